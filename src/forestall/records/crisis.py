@@ -1,0 +1,252 @@
+"""A crisis folder as plain records: what is counted, what pushes it, what is asked of it.
+
+Events are counted into *streams*; streams and *series* are pushed by *couplings*; an *outcome* is a
+yes/no question about the future; a *scenario* changes something from one date to another.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.records.evidence import Actor, Place, Source
+
+__all__ = [
+    "Block",
+    "Counts",
+    "Coupling",
+    "Crisis",
+    "Delay",
+    "EventFilter",
+    "Intervention",
+    "Outcome",
+    "Scenario",
+    "Series",
+    "Stream",
+    "Table",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data table of the crisis: where it is, how to read it, who made it."""
+
+    id: str
+    path: Path
+    format: str
+    """Name of a reader in `exchange`: events | ucdp | cumulative | level | monthly."""
+    source: Source
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events of the record a stream counts; an empty field matches everything.
+
+    An actor matches if its id or one of its allegiances is listed.
+    """
+
+    types: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    """Matches on either side; for sources that give no direction."""
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long after one event (or case) the next that it sets off comes.
+
+    Either a mixture of exponential decays with the given `half_lives` in days (weights inferred), or a
+    discretised gamma with `mean` and `sd` in days (a generation interval), or both empty for the default.
+    Lag 0 has no mass.
+    """
+
+    half_lives: tuple[float, ...] = ()
+    mean: float | None = None
+    sd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A daily count of like events, or of cases, that can excite itself and others."""
+
+    id: str
+    label: str
+    unit: Literal["incidents", "cases", "deaths"]
+    block: str
+    """Streams of one block share one R; deaths belong to the block of their cases."""
+    events: EventFilter | None = None
+    table: str | None = None
+    """For cases: id of a cumulative table."""
+    column: str | None = None
+    place: str | None = None
+    """Value of the table's place column."""
+    delay: Delay = Delay()
+    ceiling: float = 10.0
+    """Most incidents or reported cases a day that the actors, or the testing, can reach."""
+    population: float | None = None
+    parent: str | None = None
+    """For deaths: id of the case stream they follow."""
+    color: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A set of streams with one reproduction number."""
+
+    id: str
+    label: str
+    kind: Literal["escalation", "placebo", "epidemic"]
+    r_median: float = 0.5
+    r_above_one: float = 0.10
+    """Prior probability that R exceeds one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A daily level that pushes streams: hold, walk, revert, step or derive (see docs/concepts)."""
+
+    id: str
+    label: str
+    unit: str
+    model: Literal["hold", "walk", "revert", "step", "derive"]
+    table: str | None = None
+    column: str | None = None
+    place: str | None = None
+    value: float | None = None
+    sd: float | None = None
+    half_life: float | None = None
+    formula: str | None = None
+    low: float | None = None
+    high: float | None = None
+    calendar: Literal["all", "business"] = "all"
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """How a series, or one stream's load, changes a stream's background, reproduction or severity.
+
+    log effect = beta * (x - reference) / per, with x the series' value (or log of it where `form` is "log",
+    or log1p of a week's load where the origin is a stream), beta ~ Normal(mean, sd).
+    """
+
+    id: str
+    origin: str
+    to: str
+    on: Literal["background", "reproduction", "severity"]
+    mean: float
+    sd: float
+    form: Literal["linear", "log", "load"] = "linear"
+    reference: float = 0.0
+    per: float = 1.0
+    fade_half_life: float | None = None
+    """Days after which the effect of a step in the series has halved (fatigue)."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A yes/no question about the future that can be scored.
+
+    `measure` is count | severity | cumulative | mean | sum_compare over [start, end]; see docs/reference.
+    """
+
+    id: str
+    question: str
+    measure: Literal["count", "own_deaths", "cumulative", "mean", "ratio"]
+    of: str
+    """Id of a stream or series."""
+    start: dt.date
+    end: dt.date
+    above: float | None = None
+    below: float | None = None
+    relative_to: str | None = None
+    """For ratio: the series whose value over the same window it is divided by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One change in a scenario: set or scale a series or a stream between two dates.
+
+    With `ramp` days the change is phased in linearly.
+    """
+
+    verb: Literal["set", "scale"]
+    target: str
+    value: float
+    start: dt.date
+    end: dt.date | None = None
+    ramp: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Named changes to series or streams from one date to another."""
+
+    id: str
+    label: str
+    interventions: tuple[Intervention, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A crisis folder, read and checked."""
+
+    id: str
+    title: str
+    folder: Path
+    start: dt.date
+    now: dt.date
+    horizon: int
+    """Days simulated after `now`."""
+    seed: int
+    members: int
+    countries: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    tables: tuple[Table, ...]
+    blocks: tuple[Block, ...]
+    streams: tuple[Stream, ...]
+    series: tuple[Series, ...]
+    couplings: tuple[Coupling, ...]
+    outcomes: tuple[Outcome, ...]
+    scenarios: tuple[Scenario, ...]
+    reports: Path | None = None
+    places: tuple[Place, ...] = ()
+    place_aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other names of a place -> its name in `places`."""
+    vintage: str = "final"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Daily counts of the streams: what the engine is given.
+
+    `y[t, i]` is the count of stream i on day `start + t`; `own[t, i]` the deaths among the targets' own
+    forces on that day; `observed[t, i]` is False where the source does not cover the day (the count there is 0
+    and is not used).
+    """
+
+    start: dt.date
+    streams: tuple[str, ...]
+    y: NDArray[np.int64]
+    observed: NDArray[np.bool_]
+    lethal: NDArray[np.int64]
+    """Events of the day that killed members of the targets' own forces."""
+    own_deaths: NDArray[np.int64]
+
+    @property
+    def end(self) -> dt.date:
+        """Last day, inclusive."""
+        return self.start + dt.timedelta(days=len(self.y) - 1)
