@@ -87,7 +87,7 @@ class Actor:
     id: str
     name: str
     kind: str = "unknown"
-    """state | government | ministry | military | armed group | party | organisation | company | person | people | unknown."""
+    """state | government | ministry | military | armed group | party | organisation | company | person | people."""
     country: str | None = None
     """ISO 3166 alpha-3."""
     aliases: tuple[str, ...] = ()
