@@ -1,0 +1,143 @@
+"""A plain table of events: one row says who did what to whom, when, where, with which losses.
+
+Columns: id, date, source_actor, target_actor, type, location; optional precision, country, killed, wounded,
+own_killed, note, source_url. Words become ids through the vocabulary that is passed in; a name it does not know is
+kept as `name:...`, a type it does not know keeps the row out. What stands in brackets after a name says how sure
+the table is of it: suspected, claimed, accused, denies (see `party`).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from forestall.dates import Precision, When
+from forestall.exchange.frames import day_cell
+from forestall.exchange.party import ActorNames, party
+from forestall.exchange.rows import CellError, Row, read_sheet, sift
+from forestall.records import Event, EventType, Place, Quad, Quarantined, Table, Toll
+
+__all__ = ["TypeWords", "Words", "read"]
+
+_NEEDS = ("id", "date", "source_actor", "target_actor", "type", "location")
+_TOLL = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+_MARGINS: Mapping[str, tuple[int, Precision]] = {
+    "": (0, "day"),
+    "day": (0, "day"),
+    "near": (1, "week"),
+    "week": (3, "week"),
+    "month": (15, "month"),
+}
+"""Word of the precision column -> days either side, and the precision they are kept with."""
+
+
+class TypeWords(Protocol):
+    """What a word for a kind of event stands for."""
+
+    @property
+    def type(self) -> EventType: ...
+    @property
+    def mode(self) -> str | None: ...
+    @property
+    def cameo(self) -> str | None: ...
+    @property
+    def quad(self) -> Quad | None: ...
+    @property
+    def intensity(self) -> float | None: ...
+
+
+class Words(ActorNames, Protocol):
+    """The part of the vocabulary that reading events needs."""
+
+    def resolve_place(self, name: str, *, countries: tuple[str, ...] = ()) -> Place | None: ...
+    def resolve_type(self, word: str) -> TypeWords | None: ...
+
+
+def read(
+    table: Table, *, words: Words, countries: tuple[str, ...] = ()
+) -> tuple[tuple[Event, ...], tuple[Quarantined, ...]]:
+    """Read the table's events in the order of its rows; rows kept out come second.
+
+    `countries` (ISO alpha-3) narrows names of places and actors where a row has no country. Event ids are
+    `TABLE:ID`. Raises DataError where the file or a column is missing or no row is good.
+    """
+    sheet = read_sheet(table, needs=_NEEDS)
+    return sift(sheet, _row_parser(table, words, countries))
+
+
+def _row_parser(table: Table, words: Words, countries: tuple[str, ...]) -> Callable[[Row], Event]:
+    seen: set[str] = set()
+
+    def parse(row: Row) -> Event:
+        if not row["id"] or row["id"] in seen:
+            raise CellError("id", row["id"], "the id stands in an earlier row" if row["id"] else "the id is empty")
+        event = _event(table, row, words, countries)
+        seen.add(row["id"])
+        return event
+
+    return parse
+
+
+def _event(table: Table, row: Row, words: Words, countries: tuple[str, ...]) -> Event:
+    code = words.resolve_type(row["type"])
+    if code is None:
+        raise CellError("type", row["type"], "the vocabulary has no such type of event")
+    when = _when(row)
+    near = (row["country"],) if row["country"] else countries
+    source = party(row["source_actor"], names=words, countries=near, day=when.middle)
+    target = party(row["target_actor"], names=words, countries=near, day=when.middle)
+    deaths, own = _toll(row, "killed"), _toll(row, "own_killed")
+    if own is not None and deaths is not None and own.best > deaths.high:
+        raise CellError("own_killed", row["own_killed"], f"more than all who were killed ({deaths.high})")
+    return Event(
+        id=f"{table.id}:{row['id']}",
+        when=when,
+        type=code.type,
+        mode=code.mode,
+        cameo=code.cameo,
+        quad=code.quad,
+        intensity=code.intensity,
+        actors=source.actors,
+        targets=target.actors,
+        place=_place(row, words, near),
+        deaths=deaths,
+        wounded=_toll(row, "wounded"),
+        own_deaths=own.best if own else None,
+        status=source.status,
+        weights=source.weights,
+        summary=_summary(row),
+        source=table.source.id,
+        source_ref=row["source_url"] or row["id"],
+    )
+
+
+def _when(row: Row) -> When:
+    day = day_cell("date", row["date"])
+    if row["precision"] not in _MARGINS:
+        raise CellError("precision", row["precision"], "not one of day, near, week, month")
+    margin, precision = _MARGINS[row["precision"]]
+    return When(day - dt.timedelta(days=margin), day + dt.timedelta(days=margin), precision)
+
+
+def _toll(row: Row, column: str) -> Toll | None:
+    if not row[column]:
+        return None
+    match = _TOLL.fullmatch(row[column])
+    if not match:
+        raise CellError(column, row[column], "not a whole number like 8, or lowest-highest like 8-13")
+    low, high = int(match[1]), int(match[2] or match[1])
+    if high < low:
+        raise CellError(column, row[column], "the highest number is below the lowest")
+    return Toll(low, low, high)
+
+
+def _place(row: Row, words: Words, countries: tuple[str, ...]) -> Place | None:
+    if not row["location"]:
+        return None
+    return words.resolve_place(row["location"], countries=countries) or Place(row["location"], row["country"] or None)
+
+
+def _summary(row: Row) -> str:
+    what = row["type"][:1].upper() + row["type"][1:]
+    where = f", {row['location']}" if row["location"] else ""
+    return f"{what}{where}: {row['note']}." if row["note"] else f"{what}{where}."
