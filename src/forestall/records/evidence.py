@@ -20,6 +20,7 @@ __all__ = [
     "Grade",
     "Link",
     "LinkKind",
+    "Merge",
     "Place",
     "Quad",
     "Quarantined",
@@ -200,6 +201,15 @@ class Link:
     speaker: str | None = None
     spans: tuple[Span, ...] = ()
     report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Events held to be one: `parts` (ids, the leading one first) became `event`, and why."""
+
+    event: str
+    parts: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
