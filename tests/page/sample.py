@@ -7,6 +7,7 @@ licence forbids rows, a stream the model loses on, values not known. Same seed, 
 import datetime as dt
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from forestall.records import (
     Fan,
     Figure,
     Link,
+    LinkKind,
     OutcomeResult,
     Place,
     Provocation,
@@ -37,6 +39,7 @@ from forestall.records import (
     ScenarioEffect,
     Series,
     Source,
+    Stance,
     Stream,
     StreamScore,
     Toll,
@@ -44,6 +47,7 @@ from forestall.records import (
 
 __all__ = ["sample_brief"]
 
+Won = Literal["better", "indistinguishable", "worse"]
 START, NOW = dt.date(2031, 4, 1), dt.date(2032, 2, 20)
 LEVELS = (0.05, 0.25, 0.4, 0.5, 0.6, 0.75, 0.95)
 SPREAD = np.array([-1.64, -0.67, -0.25, 0.0, 0.25, 0.67, 1.64])
@@ -108,7 +112,9 @@ def _span(text: str, words: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _claim(report: Report, number: int, speaker: str, stance: str, about: str, words: str, actor: str | None) -> Claim:
+def _claim(
+    report: Report, number: int, speaker: str, stance: Stance, about: str, words: str, actor: str | None
+) -> Claim:
     start, end = _span(report.text, words)
     return Claim(
         f"{report.id[:8]}-c{number}",
@@ -251,7 +257,7 @@ def _stream_of(events: list[Event]) -> dict[str, str]:
 
 def _links(reported: list[Event]) -> tuple[Link, ...]:
     pairs = [(0, 2), (2, 3), (3, 4), (4, 6), (9, 10), (10, 11)]
-    kinds = ("retaliation", "response", "follows", "retaliation", "retaliation", "trigger")
+    kinds: tuple[LinkKind, ...] = ("retaliation", "response", "follows", "retaliation", "retaliation", "trigger")
     return tuple(
         Link(reported[a].id, reported[b].id, kind, "mission" if a % 2 == 0 else None, report=reported[b].report)
         for (a, b), kind in zip(pairs, kinds, strict=True)
@@ -450,7 +456,7 @@ def _scores() -> tuple[StreamScore, ...]:
     target = "count of each of the next four weeks"
     names = ("long-run mean", "last week", "weighted mean")
 
-    def score(stream: str, label: str, crps: float, others: tuple[float, ...], verdict: str, p: float) -> StreamScore:
+    def score(stream: str, label: str, crps: float, others: tuple[float, ...], verdict: Won, p: float) -> StreamScore:
         return StreamScore(
             stream, label, crps, -1.2 - crps, dict(zip(names, others, strict=True)),
             dict(zip(names, [-1.3 - o for o in others], strict=True)), 48, target, verdict, p,
@@ -466,18 +472,29 @@ def _scores() -> tuple[StreamScore, ...]:
 
 def _crisis() -> Crisis:
     return Crisis(
-        "two-rivers", "Two Rivers (sample, invented)", Path("two-rivers"), START, NOW, 90, 7, 4000, ("VLM", "ORL"),
-        tuple(ACTORS.values()), (),
-        (
+        id="two-rivers",
+        title="Two Rivers (sample, invented)",
+        folder=Path("two-rivers"),
+        start=START,
+        now=NOW,
+        horizon=90,
+        seed=7,
+        members=4000,
+        countries=("VLM", "ORL"),
+        tables=(),
+        blocks=(
             Block("violence", "Violence", "escalation"),
             Block("placebo", "Placebo", "placebo"),
             Block("epidemic_v", "Epidemic in Valemark", "epidemic"),
             Block("epidemic_o", "Epidemic in Orland", "epidemic"),
         ),
-        STREAMS, (Series("grain", "Grain price", "crowns a tonne", "walk"),), (), (),
-        tuple(Scenario(name, label) for name, label in SCENARIOS),
+        streams=STREAMS,
+        series=(Series("grain", "Grain price", "crowns a tonne", "walk"),),
+        couplings=(),
+        outcomes=(),
+        scenarios=tuple(Scenario(name, label) for name, label in SCENARIOS),
         notes=("Everything here is invented for the development of the page.",),
-    )  # fmt: skip
+    )
 
 
 def _tables(crisis_events: list[Event]) -> tuple[TableUse, ...]:

@@ -154,7 +154,7 @@ def _estimate_decimals(value: Estimate) -> int:
     return _one_decimal_more((value.median,), shown) if value.q95 < 10 else shown
 
 
-def interval(low: float | None, high: float | None, *, decimals: int | None = None) -> str:
+def interval(low: float | None, high: float | None, *, decimals: int | None = None, joined: str = "to") -> str:
     """A range in words, its ends equally fine.
 
     >>> interval(0.28, 0.75), interval(1200, 5300), interval(None, 2)
@@ -163,7 +163,7 @@ def interval(low: float | None, high: float | None, *, decimals: int | None = No
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return NOT_KNOWN
     shown = _decimals(low, high - low) if decimals is None else decimals
-    return f"{figure(low, decimals=shown)} to {figure(high, decimals=shown)}"
+    return f"{figure(low, decimals=shown)} {joined} {figure(high, decimals=shown)}"
 
 
 def estimate(value: Estimate | None, *, with_interval: bool = True) -> str:

@@ -1,0 +1,271 @@
+"""What the numbers say, in one sentence each: the titles of the charts and the words of the answer.
+
+Every sentence is computed from the numbers it stands above. Where the verdict is "cannot tell", no sentence says
+on which side of one R lies; where an interval holds zero, no sentence calls it an effect. Nothing here knows a
+crisis: names come in as labels.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from forestall.page import words
+from forestall.records import (
+    Calibration,
+    Estimate,
+    Fan,
+    OutcomeResult,
+    Provocation,
+    Reproduction,
+    ReproductionPath,
+    ScenarioEffect,
+    StreamScore,
+)
+
+__all__ = [
+    "FEW_EVENTS",
+    "answer_sentences",
+    "coverage_finding",
+    "effects_finding",
+    "fan_finding",
+    "outcome_scores_finding",
+    "path_finding",
+    "pit_finding",
+    "provocation_finding",
+    "reproduction_finding",
+    "scores_finding",
+    "timeline_finding",
+    "trust_sentences",
+    "verdict_words",
+]
+
+FEW_EVENTS = 10
+"""An entry that rests on fewer events is shown as hardly supported."""
+
+_PLAIN_VERDICT = {
+    ("escalation", "above"): "Yes, on this evidence: each event leads to more than one further event",
+    ("escalation", "below"): "No, on this evidence: the chain of answers dies out",
+    ("escalation", "cannot tell"): "Cannot tell",
+    ("placebo", "above"): "Above one",
+    ("placebo", "below"): "Below one",
+    ("placebo", "cannot tell"): "Cannot tell",
+    ("epidemic", "above"): "Growing: each case infects more than one other",
+    ("epidemic", "below"): "Shrinking: each case infects fewer than one other",
+    ("epidemic", "cannot tell"): "Cannot tell whether it grows",
+}
+
+
+def verdict_words(result: Reproduction) -> str:
+    """The verdict of a block in plain words, without a full stop."""
+    return _PLAIN_VERDICT[result.kind, result.verdict]
+
+
+def _lead(result: Reproduction) -> tuple[str, Estimate] | None:
+    """The block's leading stream (the first listed that has an answer number) and its answer number."""
+    for stream in result.streams:
+        if stream in result.answer_numbers:
+            return stream, result.answer_numbers[stream]
+    return None
+
+
+def answer_sentences(result: Reproduction, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The escalation's answer: what one event of the leading stream leads to, why, and how sure.
+
+    With "cannot tell" the estimate follows with its prior beside it, so that nobody takes it for a finding.
+    """
+    lead = _lead(result)
+    said = []
+    if lead is not None:
+        label = labels.get(lead[0], lead[0])
+        hedge = "The estimate, which is not firm enough to decide: one" if result.verdict == "cannot tell" else "One"
+        said.append(
+            f"{hedge} event of “{label}” leads to {words.estimate(lead[1])} further ones, answers and answers to "
+            "answers included."
+        )
+    said.append(words.sentence(result.reason))
+    said.append(
+        f"Chance that the chain sustains itself (R above one): {words.probability(result.p_above_one)}; "
+        f"before seeing the data it was put at {words.probability(result.prior_above_one)}."
+    )
+    return tuple(part for part in said if part)
+
+
+def reproduction_finding(result: Reproduction) -> str:
+    """Title of a block's R chart."""
+    value = words.estimate(result.r, with_interval=False)
+    if result.verdict == "cannot tell":
+        near = "stays near its prior" if _near_prior(result) else "is too uncertain to call"
+        return f"{result.label}: R {near}, so the answer is “cannot tell”"
+    return f"{result.label}: R is {value}, {result.verdict} one"
+
+
+def _near_prior(result: Reproduction) -> bool:
+    """Whether the posterior's interval is at least 0.7 of the prior's: the data hardly narrowed it."""
+    prior, posterior = result.prior.q95 - result.prior.q05, result.r.q95 - result.r.q05
+    return math.isfinite(prior) and prior > 0 and posterior > 0.7 * prior
+
+
+def _column(levels: Sequence[float], level: float) -> int | None:
+    return next((k for k, value in enumerate(levels) if abs(value - level) < 1e-6), None)
+
+
+def _quantile(levels: Sequence[float], row: np.ndarray, level: float) -> float:
+    column = _column(levels, level)
+    return float(row[column]) if column is not None else math.nan
+
+
+def path_finding(path: ReproductionPath) -> str:
+    """Title of an epidemic's R over time: its last value, and on which side of one its 90 % ribbon lies."""
+    if len(path.days) == 0:
+        return f"{path.label}: R is not known"
+    row = path.quantiles[-1]
+    low, middle, high = (_quantile(path.levels, row, level) for level in (0.05, 0.5, 0.95))
+    side = "above one" if low > 1 else "below one" if high < 1 else "with one inside its 90\N{NO-BREAK SPACE}% range"
+    if not all(map(math.isfinite, (low, middle, high))):
+        return f"{path.label}: R on {words.day(path.days[-1])} is not known"
+    value = words.estimate(Estimate(middle, low, high), with_interval=False)
+    return f"{path.label}: R was {value} on {words.day(path.days[-1])}, {side}"
+
+
+def provocation_finding(result: Provocation) -> str:
+    """Title of the who-provokes-whom table: the strongest entry that rests on enough events, if any."""
+    pairs = [
+        (float(result.median[i, j]), i, j)
+        for i in range(len(result.streams))
+        for j in range(len(result.streams))
+        if min(result.events[i], result.events[j]) >= FEW_EVENTS and math.isfinite(result.median[i, j])
+    ]
+    if not pairs:
+        return f"Every entry rests on fewer than {FEW_EVENTS} events: who provokes whom cannot be told"
+    _, i, j = max(pairs)
+    value = words.estimate(Estimate(float(result.median[i, j]), float(result.q05[i, j]), float(result.q95[i, j])))
+    kind = "more of the same" if i == j else f"“{result.labels[i]}”"
+    return f"Best supported: one event of “{result.labels[j]}” directly sets off {value} of {kind}"
+
+
+def _covers(fan: Fan, position: int) -> str:
+    date = words.short_day(fan.future[position])
+    return f"in the week of {date}" if fan.step == "week" else f"on {date}"
+
+
+def fan_finding(fan: Fan) -> str:
+    """Title of a fan chart: the median and 90 % range at the end of the horizon."""
+    if len(fan.future) == 0:
+        return f"{fan.label}: no forecast"
+    row = fan.quantiles[-1]
+    low, middle, high = (_quantile(fan.levels, row, level) for level in (0.05, 0.5, 0.95))
+    if not all(map(math.isfinite, (low, middle, high))):
+        return f"{fan.label}: the forecast is not known"
+    middle_words = f"{fan.label}: {words.number(middle)} {_covers(fan, -1)}"
+    if high <= low:
+        return middle_words
+    return f"{middle_words}, with 90\N{NO-BREAK SPACE}% between {words.interval(low, high, joined='and')}"
+
+
+def coverage_finding(fan: Fan) -> str:
+    """How often what really happened fell inside the 90 % band; "" where it is not known."""
+    low, high = _column(fan.levels, 0.05), _column(fan.levels, 0.95)
+    known = np.isfinite(fan.happened)
+    if low is None or high is None or not known.any():
+        return ""
+    inside = (fan.happened >= fan.quantiles[:, low]) & (fan.happened <= fan.quantiles[:, high]) & known
+    total = int(known.sum())
+    step = words.count(total, fan.step)
+    return f"What really happened lay inside the 90\N{NO-BREAK SPACE}% band in {int(inside.sum())} of {step}."
+
+
+def effects_finding(effects: Sequence[ScenarioEffect]) -> str:
+    """Title of one outcome's scenarios: the largest change whose interval leaves out zero, if any."""
+    clear = [effect for effect in effects if effect.q05 > 0 or effect.q95 < 0]
+    if not clear:
+        return "no scenario moves it clearly in the model"
+    best = min(clear, key=lambda effect: (effect.difference, effect.label))
+    if best.difference >= 0:
+        worst = max(clear, key=lambda effect: (effect.difference, effect.label))
+        return f"none lowers it clearly in the model; “{worst.label}” raises it most, {_moves(worst)}"
+    return f"in the model “{best.label}” lowers it most, {_moves(best)}"
+
+
+def _moves(effect: ScenarioEffect) -> str:
+    low, high = words.points(effect.q05), words.points(effect.q95)
+    return f"by {words.points(effect.difference)} points (90\N{NO-BREAK SPACE}%: {low} to {high})"
+
+
+def _best_baseline(score: StreamScore) -> tuple[str, float] | None:
+    known = {name: value for name, value in score.baselines.items() if math.isfinite(value)}
+    return min(known.items(), key=lambda item: item[1]) if known else None
+
+
+def scores_finding(scores: Sequence[StreamScore]) -> str:
+    """Title of the track record: on how many streams the model beat the best simple baseline."""
+    if not scores:
+        return "No forecast has been scored yet"
+    tally = {v: sum(score.verdict == v for score in scores) for v in ("better", "indistinguishable", "worse")}
+    return (
+        f"Against the best simple baseline: better on {tally['better']}, no clear difference on "
+        f"{tally['indistinguishable']}, worse on {tally['worse']} of {words.count(len(scores), 'stream')}"
+    )
+
+
+def trust_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
+    """How far to trust the forecasts: losses first and by name, then draws, then wins."""
+    if not scores:
+        return ("No forecast has been scored yet: there is no track record to trust.",)
+    return tuple(_verdict_sentence(score) for v in ("worse", "indistinguishable", "better") for score in scores
+                 if score.verdict == v)  # fmt: skip
+
+
+def _verdict_sentence(score: StreamScore) -> str:
+    best = _best_baseline(score)
+    if best is None:
+        return f"“{score.label}”: no baseline to compare with."
+    numbers = f"(error {words.number(score.crps)} against {words.number(best[1])}; lower is better)"
+    origins = f"over {words.count(score.origins, 'past forecast')}"
+    if score.verdict == "worse":
+        return f"The model lost on “{score.label}”: the simple baseline “{best[0]}” did better {numbers} {origins}."
+    if score.verdict == "better":
+        return f"It beat the best simple baseline, “{best[0]}”, on “{score.label}” {numbers} {origins}."
+    return f"On “{score.label}” it did no better than the simple baseline “{best[0]}” {numbers} {origins}."
+
+
+def outcome_scores_finding(outcomes: Sequence[OutcomeResult]) -> str:
+    """How the named outcomes came out, by Brier score; "" where none is known."""
+    known = [(o.brier, o) for o in outcomes if o.brier is not None and o.happened is not None]
+    if not known:
+        return ""
+    mean = sum(brier for brier, _ in known) / len(known)
+    return (
+        f"Known by now: {len(known)} of {words.count(len(outcomes), 'outcome')}; mean Brier score "
+        f"{words.figure(mean, decimals=2)} (0 is perfect; always saying 50\N{NO-BREAK SPACE}% gets 0.25)."
+    )
+
+
+def pit_finding(result: Calibration) -> str:
+    """Title of a calibration chart: too sure, too unsure, leaning, or no sign of it.
+
+    The outer two of ten bins hold a fifth of the values if the forecasts are calibrated; a share further than two
+    standard errors from what is expected is called out.
+    """
+    total = sum(result.counts)
+    if total < 30 or len(result.counts) != 10:
+        return f"{result.label}: too few past forecasts to judge their calibration"
+    outer, upper = (result.counts[0] + result.counts[-1]) / total, sum(result.counts[5:]) / total
+    wide = 2 * math.sqrt(0.2 * 0.8 / total)
+    if outer > 0.2 + wide:
+        return f"{result.label}: too sure of itself, {words.probability(outer)} fell in the outer fifth"
+    if outer < 0.2 - wide:
+        return f"{result.label}: less sure than it could be, {words.probability(outer)} fell in the outer fifth"
+    if abs(upper - 0.5) > 2 * math.sqrt(0.25 / total):
+        side = "low" if upper > 0.5 else "high"
+        return f"{result.label}: forecasts lean {side}, {words.probability(upper)} of outcomes fell in the upper half"
+    return f"{result.label}: no sign of miscalibration"
+
+
+def timeline_finding(total: int, contested: int, deaths: int, first: str, last: str) -> str:
+    """Title of the timeline: how many events, how many contested, how many dead by the best figures."""
+    if total == 0:
+        return "No event is on record"
+    disputed = f"{contested} of them contested" if contested else "none of them contested"
+    dead = f"{words.count(deaths, 'death')} by the best figures stated"
+    return f"{words.count(total, 'event')} from {first} to {last}, {disputed}; {dead}"
