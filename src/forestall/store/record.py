@@ -1,0 +1,199 @@
+"""The record: everything that was published, said and held to have happened, in one file that only grows.
+
+A *statement* says one source, report, actor, claim, event, figure, link or merge. Stating the same content
+again changes nothing. Stating something new about the same subject takes the older statement's place when the
+record is read; the older one stays. Several processes may read while one writes.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import apsw
+
+from forestall.errors import StoreError
+from forestall.records import Reading
+from forestall.store.chain import Head, Statement, content_id, follow, link_hash
+from forestall.store.codec import Item, decode, encode, kind_of, subject_of
+from forestall.store.schema import TRIGGERS, migrate, require_sqlite
+
+__all__ = ["Record", "open"]
+
+T = TypeVar("T", bound=Item)
+
+_BUSY_MS = 30_000
+_COLUMNS = "seq, id, kind, subject, body, said_by, reason, at, previous, hash"
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def open(path: Path, *, now: Callable[[], dt.datetime] = _utc_now) -> "Record":
+    """Open the record in this file, made where it is missing; `now` gives the time statements are dated with (UTC).
+
+    Raises StoreError where the file is not a record, cannot be opened, or SQLite is too old.
+
+    >>> import tempfile
+    >>> from forestall.records import Source
+    >>> with tempfile.TemporaryDirectory() as folder, open(Path(folder) / "record.sqlite") as record:
+    ...     record.state(Source("a", "Agency A")), record.state(Source("a", "Agency A")), record.all(Source)[0].name
+    (True, False, 'Agency A')
+    """
+    require_sqlite(apsw.sqlite_lib_version())
+    with _typed(path):
+        connection = apsw.Connection(str(path))
+        try:
+            _set_up(connection, path)
+        except (apsw.Error, StoreError):
+            connection.close()
+            raise
+    return Record(connection, path, now)
+
+
+class Record:
+    """An open record; a context manager that closes it. Made by `open`."""
+
+    def __init__(self, connection: apsw.Connection, path: Path, now: Callable[[], dt.datetime]) -> None:
+        self._connection = connection
+        self._path = path
+        self._now = now
+
+    def __enter__(self) -> "Record":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice does nothing."""
+        with _typed(self._path):
+            self._connection.close()
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """One unit of work: all that is stated inside is kept together, or, on an exception, not at all.
+
+        Waits up to half a minute for another writer. Units may stand inside one another.
+        """
+        with _typed(self._path), self._connection:
+            yield
+
+    def state(self, item: Item, *, said_by: str = "", reason: str = "") -> bool:
+        """Add one statement; True where it is new, False where the record says this already.
+
+        `said_by` is who states it (an analyst, a stage of the program), `reason` why.
+        """
+        return self.state_all((item,), said_by=said_by, reason=reason) == 1
+
+    def state_all(self, items: Iterable[Item], *, said_by: str = "", reason: str = "") -> int:
+        """Add a statement for each item in one unit; gives how many were new."""
+        contents = [(kind_of(type(item)), subject_of(item), encode(item)) for item in items]
+        with self.unit():
+            return sum(self._add(*content, said_by=said_by, reason=reason) for content in contents)
+
+    def state_reading(self, reading: Reading, *, said_by: str = "") -> int:
+        """Add all that was read out of one report, the report included, in one unit; gives how many were new."""
+        found: tuple[Item, ...] = (*reading.actors, *reading.events, *reading.claims, *reading.figures, *reading.links)
+        return self.state_all((reading.report, *found), said_by=said_by)
+
+    def all(self, record: type[T]) -> tuple[T, ...]:
+        """Every record of this type as last stated, in the order of those statements.
+
+        `record.all(Event)` gives the events.
+        """
+        query = "SELECT body, max(seq) FROM statements WHERE kind = ? GROUP BY subject ORDER BY max(seq)"
+        with _typed(self._path):
+            rows = list(self._connection.execute(query, (kind_of(record),)))
+        return tuple(decode(record, str(row[0])) for row in rows)
+
+    def statements(self, *, subject: str | None = None) -> tuple[Statement, ...]:
+        """All statements, or those about one subject, oldest first."""
+        where, values = ("", ()) if subject is None else ("WHERE subject = ?", (subject,))
+        with _typed(self._path):
+            return tuple(self._walk(where, values))
+
+    def head(self) -> Head:
+        """Number and hash of the last statement: keep it elsewhere to see later that nothing was cut off."""
+        with _typed(self._path):
+            return self._head()
+
+    def check(self, *, known: Head | None = None) -> Head:
+        """Verify the file, its triggers and the whole hash chain; gives the head.
+
+        Raises StoreError naming the first statement that was altered, or, given a head `known` from earlier, that
+        the record was cut or replaced.
+        """
+        with _typed(self._path):
+            self._check_file()
+            return follow(self._walk("", ()), known=known)
+
+    def _add(self, kind: str, subject: str, body: str, *, said_by: str, reason: str) -> bool:
+        name = content_id(kind, subject, body)
+        if self._connection.execute("SELECT 1 FROM statements WHERE id = ?", (name,)).get:
+            return False
+        head = self._head()
+        at = self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
+        unsigned = Statement(head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, "")
+        row = (head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, link_hash(unsigned))
+        self._connection.execute(f"INSERT INTO statements ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+        return True
+
+    def _head(self) -> Head:
+        row = self._connection.execute("SELECT seq, hash FROM statements ORDER BY seq DESC LIMIT 1").get
+        return Head(*row) if row else Head()
+
+    def _walk(self, where: str, values: tuple[str, ...]) -> Iterator[Statement]:
+        for row in self._connection.execute(f"SELECT {_COLUMNS} FROM statements {where} ORDER BY seq", values):
+            yield Statement(*row)
+
+    def _check_file(self) -> None:
+        found = self._connection.pragma("integrity_check")
+        if found != "ok":
+            raise StoreError(f"{self._path.name} is damaged ({found}); expected a whole file; restore it from a copy")
+        for name, sql in TRIGGERS.items():
+            if self._connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).get != sql:
+                raise StoreError(
+                    f"{self._path.name} lacks the trigger {name}; expected the one that keeps statements from being "
+                    "changed; restore it from a copy"
+                )
+
+
+def _set_up(connection: apsw.Connection, path: Path) -> None:
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.transaction_mode = "IMMEDIATE"
+    if connection.pragma("journal_mode", "wal") != "wal":
+        raise StoreError(f"{path.name} lies where SQLite can keep no write-ahead log; expected a local disk; move it")
+    connection.pragma("synchronous", "FULL")
+    migrate(connection, path)
+
+
+@contextmanager
+def _typed(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a StoreError that says what to do."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise StoreError(f"{path.name}: {error}; {_advice(error)}") from error
+
+
+def _advice(error: apsw.Error) -> str:
+    match error:
+        case apsw.NotADBError():
+            return "expected a record written by forestall; name another file"
+        case apsw.CantOpenError():
+            return "expected a file in a folder that exists and may be written; correct the path or its rights"
+        case apsw.FullError() | apsw.IOError():
+            return "expected room and a working disk; nothing of this unit was kept; free some space and try again"
+        case apsw.BusyError():
+            return "expected other writers to finish within half a minute; try again"
+        case apsw.CorruptError():
+            return "expected a whole file; restore it from a copy"
+        case apsw.ConstraintError():
+            return "expected statements to be added only; state something new about the same subject instead"
+    return "expected a record that can be read and written; check the file and its folder"

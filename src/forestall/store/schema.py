@@ -1,0 +1,76 @@
+"""The file of a record: one append-only table of statements, made and brought up to date by migrations.
+
+`PRAGMA user_version` counts the migrations done; triggers abort every UPDATE and DELETE. SQLite below 3.51.3 is
+refused: its write-ahead log could be reset while another process still read it.
+"""
+
+from pathlib import Path
+
+import apsw
+
+from forestall.errors import StoreError
+
+__all__ = ["MIGRATIONS", "TRIGGERS", "migrate", "require_sqlite"]
+
+_OLDEST = (3, 51, 3)
+
+_STATEMENTS = """
+CREATE TABLE statements (
+    seq      INTEGER PRIMARY KEY,
+    id       TEXT NOT NULL UNIQUE,
+    kind     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    said_by  TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash     TEXT NOT NULL
+) STRICT;
+CREATE INDEX statements_by_subject ON statements (kind, subject, seq);
+"""
+
+TRIGGERS = {
+    f"statements_no_{verb.lower()}": (
+        f"CREATE TRIGGER statements_no_{verb.lower()} BEFORE {verb} ON statements "
+        f"BEGIN SELECT RAISE(ABORT, 'the record only grows: no {verb}'); END"
+    )
+    for verb in ("UPDATE", "DELETE")
+}
+"""Name of the trigger -> its SQL; `Record.check` sees that they stand."""
+
+MIGRATIONS: tuple[str, ...] = (_STATEMENTS + ";\n".join(TRIGGERS.values()) + ";",)
+"""SQL of each migration, first to last; never changed once released, only added to."""
+
+
+def require_sqlite(version: str) -> None:
+    """Raise StoreError where this version of SQLite is too old to trust.
+
+    >>> require_sqlite("3.54.1")
+    """
+    numbers = tuple(int(part) for part in version.split(".")[:3])
+    if numbers < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
+        raise StoreError(f"SQLite is {version}; the record needs {oldest} or later; install a newer apsw")
+
+
+def migrate(connection: apsw.Connection, path: Path) -> None:
+    """Bring the file to the newest schema; raises StoreError for a file that is not a record, or a newer one's."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    with connection:
+        done = _version(connection)
+        if done > len(MIGRATIONS):
+            raise StoreError(
+                f"{path.name} was written by a newer version (schema {done}); this one knows up to {len(MIGRATIONS)}; "
+                "upgrade forestall"
+            )
+        if done == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").get:
+            raise StoreError(f"{path.name} is another program's database; expected a record; name another file")
+        for sql in MIGRATIONS[done:]:
+            connection.execute(sql)
+        connection.pragma("user_version", len(MIGRATIONS))
+
+
+def _version(connection: apsw.Connection) -> int:
+    return int(connection.pragma("user_version"))
