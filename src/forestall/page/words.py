@@ -24,6 +24,7 @@ __all__ = [
     "likelihood",
     "listing",
     "number",
+    "percent",
     "points",
     "probability",
     "scale_in_words",
@@ -105,6 +106,17 @@ def probability(chance: float | None, *, error: float | None = None) -> str:
         return f">{_SPACE}{100 - step}{_SPACE}%"
     about = "about " if step > 1 else ""
     return f"{about}{round(percent / step) * step}{_SPACE}%"
+
+
+def percent(chance: float | None) -> int:
+    """A probability as a whole number from 0 to 100, for the length of a bar; 0 where it is not known.
+
+    >>> percent(0.314), percent(None)
+    (31, 0)
+    """
+    if chance is None or not math.isfinite(chance):
+        return 0
+    return round(100 * min(max(chance, 0.0), 1.0))
 
 
 def figure(value: float | None, *, decimals: int = 0) -> str:

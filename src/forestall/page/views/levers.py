@@ -1,0 +1,104 @@
+"""What would forestall it: scenarios as paired differences, and the couplings that carry them."""
+
+from dataclasses import dataclass
+
+from forestall.page import charts, findings, words
+from forestall.page.context import Brief
+from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
+from forestall.page.views.parts import Figure, figure, stream_labels
+from forestall.records import CouplingResult, Estimate, ScenarioEffect
+
+__all__ = ["Levers", "levers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Levers:
+    """The section."""
+
+    figures: tuple[Figure, ...]
+    couplings: Table | None
+    couplings_file: str
+    couplings_said: str
+
+
+def levers(brief: Brief) -> Levers:
+    """The section, from the scenarios' effects."""
+    by_outcome: dict[str, list[ScenarioEffect]] = {}
+    for effect in brief.effects:
+        by_outcome.setdefault(effect.outcome, []).append(effect)
+    return Levers(
+        figures=tuple(_figure(outcome, found, brief) for outcome, found in by_outcome.items()),
+        couplings=_couplings(brief) if brief.couplings else None,
+        couplings_file=f"{brief.crisis.id}-couplings",
+        couplings_said=_couplings_said(brief.couplings),
+    )
+
+
+def _figure(outcome: str, effects: list[ScenarioEffect], brief: Brief) -> Figure:
+    asked = next((result for result in brief.outcomes if result.id == outcome), None)
+    question = asked.question if asked is not None else outcome
+    base = words.probability(asked.probability, error=asked.mc_error) if asked is not None else words.NOT_KNOWN
+    ranked = sorted(effects, key=lambda effect: effect.difference)
+    drawn = (
+        f"Change in the chance of this outcome under each scenario, in percentage points, with 90 % intervals; without "
+        f"any of them it is {base}"
+    )
+    title = f"“{question}”: {findings.effects_finding(ranked)}"
+    return figure(f"effect-{outcome}", title, drawn, charts.effects(ranked), _effects_table(outcome, question, ranked),
+                  crisis=brief.crisis.id)  # fmt: skip
+
+
+def _effects_table(outcome: str, question: str, effects: list[ScenarioEffect]) -> Table:
+    labels = ("Chance with it", "Change, points", "5 %", "95 %")
+    columns = (Column("Scenario"), *(Column(label, numeric=True) for label in labels), Column("Note"))
+    rows = tuple(
+        (
+            text_cell(effect.label),
+            number_cell(effect.probability, shown=words.probability(effect.probability)),
+            *(
+                number_cell(100 * part, shown=words.points(part))
+                for part in (effect.difference, effect.q05, effect.q95)
+            ),
+            cell(effect.note),
+        )
+        for effect in effects
+    )
+    return Table(f"effect-{outcome}", f"Scenarios and “{question}”", columns, rows)
+
+
+def _couplings_said(couplings: tuple[CouplingResult, ...]) -> str:
+    ruled = sum(coupling.prior_dominates for coupling in couplings)
+    if not couplings:
+        return ""
+    rest = "rests almost wholly on its prior" if ruled == 1 else "rest almost wholly on their prior"
+    total = words.count(len(couplings), "coupling")
+    return f"{ruled} of {total} {rest}, that is on the source named, not on this crisis’ data."
+
+
+def _couplings(brief: Brief) -> Table:
+    labels = stream_labels(brief)
+    columns = (Column("From"), Column("To"), Column("Acts on"), Column("Prior", numeric=True),
+               Column("Posterior", numeric=True), Column("Prior dominates"), Column("Source"))  # fmt: skip
+    rows = tuple(_coupling(coupling, labels) for coupling in brief.couplings)
+    extra = tuple(
+        (c.prior.q05, c.prior.q95, c.posterior.q05 if c.posterior else None, c.posterior.q95 if c.posterior else None)
+        for c in brief.couplings
+    )
+    return Table("couplings", "Couplings: log effect per unit, median with 90 % interval", columns, rows,
+                 ("prior 5 %", "prior 95 %", "posterior 5 %", "posterior 95 %"), extra)  # fmt: skip
+
+
+def _coupling(coupling: CouplingResult, labels: dict[str, str]) -> tuple[Cell, ...]:
+    return (
+        text_cell(labels.get(coupling.origin, coupling.origin)),
+        text_cell(labels.get(coupling.to, coupling.to)),
+        text_cell(coupling.on),
+        _effect(coupling.prior),
+        _effect(coupling.posterior),
+        text_cell("yes" if coupling.prior_dominates else "no", tone="few" if coupling.prior_dominates else ""),
+        text_cell(coupling.source),
+    )
+
+
+def _effect(value: Estimate | None) -> Cell:
+    return cell(words.estimate(value), value.median if value is not None else None)
