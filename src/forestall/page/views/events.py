@@ -79,7 +79,8 @@ def _withheld(brief: Brief, sources: dict[str, Source]) -> str:
         return ""
     held = words.listing(sorted({sources[event.source].name for event in withheld}))
     verb = "is" if len(withheld) == 1 else "are"
-    return f"{words.count(len(withheld), 'event')} of {held} {verb} counted but not listed: the licence allows only totals."
+    total = words.count(len(withheld), "event")
+    return f"{total} of {held} {verb} counted but not listed: the licence allows only totals."
 
 
 def _left_out(shown: int, allowed: int) -> str:
