@@ -75,7 +75,7 @@ def test_a_table_that_begins_in_the_middle_does_not_know_its_first_day() -> None
 
 def test_levels_keep_to_their_bounds_and_dates_ascend(tmp_path: Path) -> None:
     text = "date,price,note\n2020-01-03,20.5,\n2020-01-02,,no trade\n2020-01-04,-37,below\n"
-    frame, bad = read_frame(table(tmp_path, text, "level", low=0, high=500))
+    frame, bad = read_frame(table(tmp_path, text, "levels", low=0, high=500))
     assert frame.rows() == [(dt.date(2020, 1, 2), None), (dt.date(2020, 1, 3), 20.5)]
     assert frame.schema["price"] == pl.Float64
     assert [q.reason for q in bad] == ["outside 0 to 500"]

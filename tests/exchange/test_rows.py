@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forestall import vocabulary
 from forestall.errors import DataError
 from forestall.exchange import FRAME_FORMATS, read_events, read_frame
 from forestall.exchange.rows import read_sheet
 from forestall.records import Source, Table
-
-from .words import SmallWords
 
 SOURCE = Source("made", "Made for this test")
 
@@ -65,7 +64,7 @@ def test_missing_columns_are_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="expected also deaths"):
         read_frame(table(tmp_path, "date,cases\n2020-01-01,1\n", columns=["cases", "deaths"]))
     with pytest.raises(DataError, match="source_actor, target_actor, type, location"):
-        read_events(table(tmp_path, "id,date\n1,2020-01-01\n", "events"), words=SmallWords())
+        read_events(table(tmp_path, "id,date\n1,2020-01-01\n", "events"), vocabulary=vocabulary.load())
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
@@ -74,7 +73,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="expected daily, cumulative, level, monthly"):
+    with pytest.raises(DataError, match="expected daily, cumulative, levels, monthly"):
         read_frame(table(tmp_path, "date,n\n", "xlsx"))
 
 

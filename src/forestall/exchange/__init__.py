@@ -11,15 +11,15 @@ import polars as pl
 
 from forestall.errors import DataError
 from forestall.exchange import daily, epidemic, events, levels, monthly
-from forestall.exchange.events import Words
 from forestall.records import Event, Quarantined, Table
+from forestall.vocabulary import Vocabulary
 
 __all__ = ["EVENT_FORMATS", "FRAME_FORMATS", "read_events", "read_frame"]
 
 FRAME_FORMATS: Mapping[str, Callable[[Table], tuple[pl.DataFrame, tuple[Quarantined, ...]]]] = {
     "daily": daily.read,
     "cumulative": epidemic.read,
-    "level": levels.read,
+    "levels": levels.read,
     "monthly": monthly.read,
 }
 """Format name -> reader, for tables of numbers by date."""
@@ -36,12 +36,12 @@ def read_frame(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
 
 
 def read_events(
-    table: Table, *, words: Words, countries: tuple[str, ...] = ()
+    table: Table, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()
 ) -> tuple[tuple[Event, ...], tuple[Quarantined, ...]]:
     """Read a table of events in its own format; raises DataError where no such format is known."""
     if table.format not in EVENT_FORMATS:
         raise _unknown(table, EVENT_FORMATS)
-    return EVENT_FORMATS[table.format](table, words=words, countries=countries)
+    return EVENT_FORMATS[table.format](table, vocabulary=vocabulary, countries=countries)
 
 
 def _unknown(table: Table, known: Mapping[str, object]) -> DataError:

@@ -9,15 +9,15 @@ the table is of it: suspected, claimed, accused, denies (see `party`).
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from forestall.dates import Precision, When
 from forestall.exchange.frames import day_cell
-from forestall.exchange.party import ActorNames, party
+from forestall.exchange.party import party
 from forestall.exchange.rows import CellError, Row, read_sheet, sift
-from forestall.records import Event, EventType, Place, Quad, Quarantined, Table, Toll
+from forestall.records import Event, Place, Quarantined, Table, Toll
+from forestall.vocabulary import Vocabulary
 
-__all__ = ["TypeWords", "Words", "read"]
+__all__ = ["read"]
 
 _NEEDS = ("id", "date", "source_actor", "target_actor", "type", "location")
 _TOLL = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
@@ -31,30 +31,8 @@ _MARGINS: Mapping[str, tuple[int, Precision]] = {
 """Word of the precision column -> days either side, and the precision they are kept with."""
 
 
-class TypeWords(Protocol):
-    """What a word for a kind of event stands for."""
-
-    @property
-    def type(self) -> EventType: ...
-    @property
-    def mode(self) -> str | None: ...
-    @property
-    def cameo(self) -> str | None: ...
-    @property
-    def quad(self) -> Quad | None: ...
-    @property
-    def intensity(self) -> float | None: ...
-
-
-class Words(ActorNames, Protocol):
-    """The part of the vocabulary that reading events needs."""
-
-    def resolve_place(self, name: str, *, countries: tuple[str, ...] = ()) -> Place | None: ...
-    def resolve_type(self, word: str) -> TypeWords | None: ...
-
-
 def read(
-    table: Table, *, words: Words, countries: tuple[str, ...] = ()
+    table: Table, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()
 ) -> tuple[tuple[Event, ...], tuple[Quarantined, ...]]:
     """Read the table's events in the order of its rows; rows kept out come second.
 
@@ -62,30 +40,30 @@ def read(
     `TABLE:ID`. Raises DataError where the file or a column is missing or no row is good.
     """
     sheet = read_sheet(table, needs=_NEEDS)
-    return sift(sheet, _row_parser(table, words, countries))
+    return sift(sheet, _row_parser(table, vocabulary, countries))
 
 
-def _row_parser(table: Table, words: Words, countries: tuple[str, ...]) -> Callable[[Row], Event]:
+def _row_parser(table: Table, vocabulary: Vocabulary, countries: tuple[str, ...]) -> Callable[[Row], Event]:
     seen: set[str] = set()
 
     def parse(row: Row) -> Event:
         if not row["id"] or row["id"] in seen:
             raise CellError("id", row["id"], "the id stands in an earlier row" if row["id"] else "the id is empty")
-        event = _event(table, row, words, countries)
+        event = _event(table, row, vocabulary, countries)
         seen.add(row["id"])
         return event
 
     return parse
 
 
-def _event(table: Table, row: Row, words: Words, countries: tuple[str, ...]) -> Event:
-    code = words.resolve_type(row["type"])
+def _event(table: Table, row: Row, vocabulary: Vocabulary, countries: tuple[str, ...]) -> Event:
+    code = vocabulary.resolve_type(row["type"])
     if code is None:
         raise CellError("type", row["type"], "the vocabulary has no such type of event")
     when = _when(row)
     near = (row["country"],) if row["country"] else countries
-    source = party(row["source_actor"], names=words, countries=near, day=when.middle)
-    target = party(row["target_actor"], names=words, countries=near, day=when.middle)
+    source = party(row["source_actor"], vocabulary=vocabulary, countries=near, day=when.middle)
+    target = party(row["target_actor"], vocabulary=vocabulary, countries=near, day=when.middle)
     deaths, own = _toll(row, "killed"), _toll(row, "own_killed")
     if own is not None and deaths is not None and own.best > deaths.high:
         raise CellError("own_killed", row["own_killed"], f"more than all who were killed ({deaths.high})")
@@ -99,7 +77,7 @@ def _event(table: Table, row: Row, words: Words, countries: tuple[str, ...]) -> 
         intensity=code.intensity,
         actors=source.actors,
         targets=target.actors,
-        place=_place(row, words, near),
+        place=_place(row, vocabulary, near),
         deaths=deaths,
         wounded=_toll(row, "wounded"),
         own_deaths=own.best if own else None,
@@ -131,10 +109,12 @@ def _toll(row: Row, column: str) -> Toll | None:
     return Toll(low, low, high)
 
 
-def _place(row: Row, words: Words, countries: tuple[str, ...]) -> Place | None:
+def _place(row: Row, vocabulary: Vocabulary, countries: tuple[str, ...]) -> Place | None:
     if not row["location"]:
         return None
-    return words.resolve_place(row["location"], countries=countries) or Place(row["location"], row["country"] or None)
+    return vocabulary.resolve_place(row["location"], countries=countries) or Place(
+        row["location"], row["country"] or None
+    )
 
 
 def _summary(row: Row) -> str:
