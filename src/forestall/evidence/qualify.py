@@ -1,0 +1,29 @@
+"""Ids that hold beyond one report: `e1` of a reading becomes `3f9a1c20:e1`."""
+
+from dataclasses import replace
+
+from forestall.records import Reading
+
+__all__ = ["qualified"]
+
+_SHORT = 8
+
+
+def qualified(reading: Reading) -> Reading:
+    """The same reading with its report's id, shortened, before the ids of events, claims and figures."""
+    prefix = reading.report.id[:_SHORT] + ":"
+
+    def names(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(prefix + name for name in ids)
+
+    report = reading.report.id
+    return replace(
+        reading,
+        events=tuple(replace(e, id=prefix + e.id, claims=names(e.claims), report=report) for e in reading.events),
+        claims=tuple(replace(c, id=prefix + c.id, about=names(c.about), report=report) for c in reading.claims),
+        figures=tuple(replace(f, id=prefix + f.id, report=report) for f in reading.figures),
+        links=tuple(
+            replace(link, earlier=prefix + link.earlier, later=prefix + link.later, report=report)
+            for link in reading.links
+        ),
+    )

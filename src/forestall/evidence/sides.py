@@ -1,0 +1,27 @@
+"""Who counts as whom: an actor and the actors it belongs to or sides with.
+
+Allegiances are as the vocabulary lists them, not followed further: that an armed group sides with one party, which
+sides with another, does not make it the other's.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from forestall.records import Actor
+
+__all__ = ["agree", "belongs", "sides"]
+
+
+def sides(actor: str, actors: Mapping[str, Actor]) -> frozenset[str]:
+    """The ids an actor counts as: its own and its allegiances'."""
+    known = actors.get(actor)
+    return frozenset((actor, *known.allegiances)) if known else frozenset((actor,))
+
+
+def belongs(who: Iterable[str], listed: Collection[str], actors: Mapping[str, Actor]) -> bool:
+    """Whether one of `who` is listed, or has an allegiance that is."""
+    return any(not sides(one, actors).isdisjoint(listed) for one in who)
+
+
+def agree(some: Collection[str], others: Collection[str], actors: Mapping[str, Actor]) -> bool:
+    """Whether both can mean the same actor: some one is equal to, or has an allegiance to, one of the others."""
+    return belongs(some, others, actors) or belongs(others, some, actors)
