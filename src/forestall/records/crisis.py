@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.records.evidence import Actor, Place, Source
+from forestall.records.evidence import Source
 
 __all__ = [
     "Block",
@@ -38,7 +38,7 @@ class Table:
     id: str
     path: Path
     format: str
-    """Name of a reader in `exchange`: events | ucdp | cumulative | level | monthly."""
+    """Name of a reader in `exchange`: events | daily | cumulative | levels | monthly."""
     source: Source
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -87,14 +87,14 @@ class Stream:
     table: str | None = None
     """For cases: id of a cumulative table."""
     column: str | None = None
-    place: str | None = None
-    """Value of the table's place column."""
     delay: Delay = Delay()
     ceiling: float = 10.0
     """Most incidents or reported cases a day that the actors, or the testing, can reach."""
     population: float | None = None
     parent: str | None = None
     """For deaths: id of the case stream they follow."""
+    severity: bool = False
+    """Whether the deaths of the targets' own forces are modelled (probability that an event kills one)."""
     color: str | None = None
     note: str = ""
 
@@ -108,7 +108,7 @@ class Block:
     kind: Literal["escalation", "placebo", "epidemic"]
     r_median: float = 0.5
     r_above_one: float = 0.10
-    """Prior probability that R exceeds one."""
+    """Prior probability that R exceeds one: with the median it sets R's log-normal prior."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,6 @@ class Series:
     model: Literal["hold", "walk", "revert", "step", "derive"]
     table: str | None = None
     column: str | None = None
-    place: str | None = None
     value: float | None = None
     sd: float | None = None
     half_life: float | None = None
@@ -158,12 +157,18 @@ class Coupling:
 class Outcome:
     """A yes/no question about the future that can be scored.
 
-    `measure` is count | severity | cumulative | mean | sum_compare over [start, end]; see docs/reference.
+    `measure` over the days [start, end], both included:
+    count       events (or cases) of the stream `of`
+    lethal      events of the stream that kill members of the targets' own forces
+    cumulative  cases of the stream since its beginning, on the day `end`
+    mean        mean of the series `of` over the days it is quoted
+    ratio       mean of the series `of` over that of `relative_to`
+    The answer is yes where the measure lies strictly above `above`, or strictly below `below`.
     """
 
     id: str
     question: str
-    measure: Literal["count", "own_deaths", "cumulative", "mean", "ratio"]
+    measure: Literal["count", "lethal", "cumulative", "mean", "ratio"]
     of: str
     """Id of a stream or series."""
     start: dt.date
@@ -213,7 +218,6 @@ class Crisis:
     seed: int
     members: int
     countries: tuple[str, ...]
-    actors: tuple[Actor, ...]
     tables: tuple[Table, ...]
     blocks: tuple[Block, ...]
     streams: tuple[Stream, ...]
@@ -222,9 +226,6 @@ class Crisis:
     outcomes: tuple[Outcome, ...]
     scenarios: tuple[Scenario, ...]
     reports: Path | None = None
-    places: tuple[Place, ...] = ()
-    place_aliases: Mapping[str, str] = field(default_factory=dict)
-    """Other names of a place -> its name in `places`."""
     vintage: str = "final"
     notes: tuple[str, ...] = ()
 

@@ -1,0 +1,227 @@
+"""The shape of crisis.toml, key by key.
+
+Each class is one kind of table in the file; pydantic checks types and domains, `folder` checks what one key
+says about another. An unknown key is an error, for a misspelt key would else be a silent default.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from forestall.records import EventType, Grade
+
+__all__ = ["CrisisFile"]
+
+Positive = Annotated[float, Field(gt=0)]
+Probability = Annotated[float, Field(gt=0, lt=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class SourcePart(_Part):
+    name: str
+    grade: Grade = "F"
+    licence: str = ""
+    url: str = ""
+    attribution: str = ""
+    share_rows: bool = True
+
+
+class TablePart(_Part):
+    path: str
+    format: Literal["events", "daily", "cumulative", "levels", "monthly"]
+    source: SourcePart
+    options: dict[str, Any] = {}
+
+
+class BlockPart(_Part):
+    label: str
+    kind: Literal["escalation", "placebo", "epidemic"]
+    r_median: Positive = 0.5
+    r_above_one: Probability = 0.10
+
+    @model_validator(mode="after")
+    def _prior_exists(self) -> "BlockPart":
+        if self.r_median == 1 or (self.r_median < 1) != (self.r_above_one < 0.5):
+            raise ValueError(
+                "r_median and r_above_one contradict each other; a median below 1 needs r_above_one below 0.5, "
+                "a median above 1 needs it above 0.5"
+            )
+        return self
+
+
+class FilterPart(_Part):
+    types: tuple[EventType, ...] = ()
+    modes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class DelayPart(_Part):
+    half_lives: tuple[Positive, ...] = ()
+    mean: Positive | None = None
+    sd: Positive | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "DelayPart":
+        if (self.mean is None) != (self.sd is None) or (self.half_lives and self.mean is not None):
+            raise ValueError("give either half_lives, or both mean and sd")
+        return self
+
+
+class StreamPart(_Part):
+    label: str
+    unit: Literal["incidents", "cases", "deaths"]
+    block: Id
+    events: FilterPart | None = None
+    table: Id | None = None
+    column: str | None = None
+    delay: DelayPart = DelayPart()
+    ceiling: Positive = 10.0
+    population: Positive | None = None
+    parent: Id | None = None
+    severity: bool = False
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> "StreamPart":
+        if (self.events is None) == (self.table is None):
+            raise ValueError("give either events (a filter) or table (with column)")
+        if self.table is not None and self.column is None:
+            raise ValueError("a stream from a table needs the table's column")
+        if self.unit == "incidents" and self.delay.mean is not None:
+            raise ValueError("incidents answer with a mixture of half_lives, not with mean and sd")
+        if self.unit != "incidents" and self.delay.mean is None:
+            raise ValueError("cases and deaths need delay.mean and delay.sd (days)")
+        if (self.unit == "deaths") != (self.parent is not None):
+            raise ValueError("deaths, and only deaths, need parent (the stream of their cases)")
+        return self
+
+
+class SeriesPart(_Part):
+    label: str
+    unit: str
+    model: Literal["hold", "walk", "revert", "step", "derive"]
+    table: Id | None = None
+    column: str | None = None
+    value: float | None = None
+    sd: Annotated[float, Field(ge=0)] | None = None
+    half_life: Positive | None = None
+    formula: str | None = None
+    low: float | None = None
+    high: float | None = None
+    calendar: Literal["all", "business"] = "all"
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> "SeriesPart":
+        if (self.formula is not None) != (self.model == "derive"):
+            raise ValueError("derive, and only derive, needs formula")
+        if self.model != "derive" and (self.table is None) == (self.value is None):
+            raise ValueError("give either table (with column) or value")
+        if self.table is not None and self.column is None:
+            raise ValueError("a series from a table needs the table's column")
+        if self.model == "walk" and self.table is None:
+            raise ValueError("a walk learns from its past: it needs table and column")
+        if self.model == "revert" and (self.sd is None or self.half_life is None):
+            raise ValueError("revert needs sd and half_life (days)")
+        return self
+
+
+class CouplingPart(_Part):
+    origin: Annotated[Id, Field(alias="from")]
+    to: Id
+    on: Literal["background", "reproduction", "severity"]
+    mean: float
+    sd: Annotated[float, Field(ge=0)]
+    form: Literal["linear", "log", "load"] = "linear"
+    reference: float = 0.0
+    per: Positive = 1.0
+    fade_half_life: Positive | None = None
+    source: str
+
+
+class OutcomePart(_Part):
+    question: str
+    measure: Literal["count", "lethal", "cumulative", "mean", "ratio"]
+    of: Id
+    start: dt.date
+    end: dt.date
+    above: float | None = None
+    below: float | None = None
+    relative_to: Id | None = None
+
+    @model_validator(mode="after")
+    def _is_a_question(self) -> "OutcomePart":
+        if (self.above is None) == (self.below is None):
+            raise ValueError("give either above or below")
+        if self.end < self.start:
+            raise ValueError(f"end ({self.end}) must not lie before start ({self.start})")
+        if (self.measure == "ratio") != (self.relative_to is not None):
+            raise ValueError("ratio, and only ratio, needs relative_to")
+        return self
+
+
+class InterventionPart(_Part):
+    set: Id | None = None
+    scale: Id | None = None
+    value: float
+    start: Annotated[dt.date, Field(alias="from")]
+    end: Annotated[dt.date | None, Field(alias="to")] = None
+    ramp: Annotated[int, Field(ge=0, le=365)] = 0
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> "InterventionPart":
+        if (self.set is None) == (self.scale is None):
+            raise ValueError("give either set or scale, with the id of a series or stream")
+        if self.scale is not None and self.value < 0:
+            raise ValueError("a scale must not be negative")
+        if self.end is not None and self.end < self.start:
+            raise ValueError(f"to ({self.end}) must not lie before from ({self.start})")
+        return self
+
+
+class ScenarioPart(_Part):
+    label: str
+    change: tuple[InterventionPart, ...] = ()
+    note: str = ""
+
+
+class CrisisFile(_Part):
+    """crisis.toml as a whole."""
+
+    title: str
+    start: dt.date
+    now: dt.date
+    horizon: Annotated[int, Field(ge=7, le=730)] = 90
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
+    members: Annotated[int, Field(ge=100, le=100_000)] = 2000
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...]
+    vintage: Literal["final", "as published"] = "final"
+    reports: str | None = None
+    notes: tuple[str, ...] = ()
+    tables: dict[Id, TablePart] = {}
+    blocks: dict[Id, BlockPart]
+    streams: dict[Id, StreamPart]
+    series: dict[Id, SeriesPart] = {}
+    couplings: dict[Id, CouplingPart] = {}
+    outcomes: dict[Id, OutcomePart] = {}
+    scenarios: dict[Id, ScenarioPart] = {}
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> "CrisisFile":
+        if not dt.date(1900, 1, 1) <= self.start < self.now <= dt.date(2100, 1, 1):
+            raise ValueError(
+                f"start is {self.start} and now is {self.now}; start must lie before now, both in 1900-2100"
+            )
+        if (self.now - self.start).days < 28:
+            raise ValueError(f"start is {self.start} and now is {self.now}; at least 28 days must lie between them")
+        return self

@@ -1,0 +1,77 @@
+r"""Delays: how long after an event (or a case) the next that it sets off comes.
+
+An incident's influence decays as a mixture of geometric filters with half-lives h = 1, 2, 4, 8 days,
+
+    g(s) = sum_h w_h (1 - q_h) q_h^(s-1),   q_h = 2^(-1/h),   s = 1, 2, ...
+
+so that the memory of all past days is a handful of numbers, updated in O(1) a day. A case's influence follows a
+generation interval, a gamma cut into days. Either way g[0] = 0: nothing answers on its own day.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+__all__ = ["HALF_LIVES", "decay", "gamma_pmf", "mean_delays", "memory_bank", "memory_pmf"]
+
+HALF_LIVES = (1.0, 2.0, 4.0, 8.0)
+"""Default half-lives in days."""
+
+
+def decay(half_lives: tuple[float, ...]) -> NDArray[np.float64]:
+    """The daily factor q_h of each half-life.
+
+    >>> decay((1.0,)).tolist()
+    [0.5]
+    """
+    return np.exp2(-1.0 / np.asarray(half_lives, dtype=np.float64))
+
+
+def mean_delays(half_lives: tuple[float, ...]) -> NDArray[np.float64]:
+    """Mean lag in days of each filter, 1 / (1 - q_h).
+
+    >>> mean_delays((1.0,)).tolist()
+    [2.0]
+    """
+    return 1.0 / (1.0 - decay(half_lives))
+
+
+def memory_bank(counts: NDArray[np.float64], half_lives: tuple[float, ...]) -> NDArray[np.float64]:
+    """What each past day still sends out, filter by filter: shape (days + 1, streams, filters).
+
+    Row t is the memory on day t of counts before t: row 0 is zero (nothing is known before the first day), and the
+    last row is the memory on the first day after the data.
+
+    >>> memory_bank(np.array([[1.0], [0.0]]), (1.0,))[:, 0, 0].tolist()
+    [0.0, 0.5, 0.25]
+    """
+    q = decay(half_lives)
+    out = np.zeros((len(counts) + 1, counts.shape[1], len(q)))
+    for t, today in enumerate(counts):
+        out[t + 1] = q * out[t] + (1.0 - q) * today[:, None]
+    return out
+
+
+def gamma_pmf(*, mean: float, sd: float, longest: int | None = None) -> NDArray[np.float64]:
+    """A gamma cut into days: pmf[0] = 0, pmf[s] the fraction delayed s days, summing to one.
+
+    Day s takes the mass between s - 1/2 and s + 1/2 (day 1 also that below), up to the 99.9 % quantile.
+
+    >>> round(float(gamma_pmf(mean=4.7, sd=2.9) @ np.arange(len(gamma_pmf(mean=4.7, sd=2.9)))), 1)
+    4.7
+    """
+    shape = (mean / sd) ** 2
+    dist = stats.gamma(shape, scale=mean / shape)
+    last = longest if longest is not None else max(2, int(np.ceil(dist.ppf(0.999))))
+    edges = np.concatenate([[0.0], np.arange(1, last + 1) + 0.5])
+    pmf = np.concatenate([[0.0], np.diff(dist.cdf(edges))])
+    return np.asarray(pmf / pmf.sum(), dtype=np.float64)
+
+
+def memory_pmf(counts: NDArray[np.float64], pmf: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same as `memory_bank` for one stream and a delay given day by day: shape (days + 1,).
+
+    >>> memory_pmf(np.array([1.0, 0.0]), np.array([0.0, 0.25, 0.75])).tolist()
+    [0.0, 0.25, 0.75]
+    """
+    return np.convolve(counts, pmf)[: len(counts) + 1]

@@ -1,0 +1,81 @@
+r"""The model of reported cases: the same self-exciting process with a known delay (the renewal equation).
+
+    y[t]  ~ NegBinomial(mean f(lam[t]), concentration phi)
+    lam[t] = mu_imp + R[t] (S[t]/N) m[t],     m[t] = sum_{s>=1} g[s] y[t-s]
+    log R[t] = level + mean-centred walk[t] + couplings
+    d[t]  ~ NegBinomial(mean mu_d + cfr sum_s h[s] y[t-s], phi_d)          deaths follow cases
+
+g is the generation interval, h the delay from report to death; both are given. mu_imp is constant and small: a moving
+background would absorb R. The walk has a knot a week, the last one on the last day. Counts are by date of report.
+All days are evaluated at once, given the observed past (Cori et al. 2013, American Journal of Epidemiology 178, in
+negative binomial form).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpyro
+import numpyro.distributions as dist
+from jax.scipy.special import gammaln
+
+__all__ = ["EpidemicShape", "epidemic_model", "log_reproduction"]
+
+Arrays = Mapping[str, jax.Array]
+
+
+@dataclass(frozen=True, slots=True)
+class EpidemicShape:
+    """What is fixed about an epidemic model, whatever the data. Hashable."""
+
+    knots: int
+    couplings: int
+    deaths: bool
+    r_prior: tuple[float, float]
+    """Log-mean and log-sd of R's level."""
+    ceiling: float
+
+
+def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
+    """The NumPyro model. `data` is made by `problem.epidemic_data`; see there for shapes and units."""
+    mean, sd = shape.r_prior
+    level = mean + sd * numpyro.sample("level_raw", dist.Normal(0.0, 1.0))
+    step = numpyro.sample("step", dist.HalfNormal(0.25))
+    z = numpyro.sample("z_walk", dist.Normal(jnp.zeros(shape.knots), 1.0).to_event(1))
+    walk = step * jnp.cumsum(z)
+    walk = numpyro.deterministic("walk", walk - jnp.mean(walk))
+    beta = _effects(shape, data)
+    log_r = numpyro.deterministic("log_r", log_reproduction(data, level=level, walk=walk, beta=beta))
+    numpyro.deterministic("level", level)
+    mu = numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))))
+    alpha = numpyro.sample("alpha", dist.HalfNormal(0.5))
+    lam = mu + jnp.exp(log_r) * data["susceptible"] * data["memory"]
+    numpyro.factor("cases", _loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
+    if shape.deaths:
+        _deaths(data)
+
+
+def log_reproduction(data: Arrays, *, level: jax.Array, walk: jax.Array, beta: jax.Array) -> jax.Array:
+    """log R[t] by date of report: shape (days,)."""
+    return level + data["hats"] @ walk + data["x"] @ beta
+
+
+def _effects(shape: EpidemicShape, data: Arrays) -> jax.Array:
+    if shape.couplings == 0:
+        return jnp.zeros(0)
+    raw = numpyro.sample("beta_raw", dist.Normal(jnp.zeros(shape.couplings), 1.0).to_event(1))
+    return numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw)
+
+
+def _deaths(data: Arrays) -> None:
+    cfr = numpyro.deterministic("cfr", 0.03 * jnp.exp(0.8 * numpyro.sample("cfr_raw", dist.Normal(0.0, 1.0))))
+    alpha = numpyro.sample("alpha_deaths", dist.HalfNormal(0.5))
+    mean = 0.02 + cfr * data["memory_deaths"]
+    numpyro.factor("deaths", _loglik(data["deaths"], data["seen"], mean, alpha))
+
+
+def _loglik(y: jax.Array, seen: jax.Array, mean: jax.Array, alpha: jax.Array) -> jax.Array:
+    phi = 1.0 / alpha
+    each = gammaln(y + phi) - gammaln(phi) + y * jnp.log(alpha * mean) - (y + phi) * jnp.log1p(alpha * mean)
+    return jnp.sum(seen * each)

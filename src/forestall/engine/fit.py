@@ -1,0 +1,191 @@
+"""The fit: from a `Problem` to draws from its posterior, one NUTS run a block that no coupling joins.
+
+The incidents are one fit, each epidemic another. A fit that has not converged (R-hat of any site at or above 1.01 for R
+or 1.05 for the rest, a divergence, too few effective draws of R) gives no outlook: `Posterior.require` says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine.epidemic import epidemic_model
+from forestall.engine.incidents import incident_model
+from forestall.engine.nuts import Chains, Sampler
+from forestall.engine.problem import Epidemic, Problem, epidemic_data, incident_data
+from forestall.engine.spectral import spectral_radius
+from forestall.errors import NotConvergedError
+from forestall.records import Diagnostics
+
+__all__ = ["Effort", "Fitter", "Posterior", "effective_draws", "split_rhat"]
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to run: chains, warm-up and kept draws of the full fit; skipped and kept draws of a refit."""
+
+    chains: int = 2
+    warmup: int = 400
+    draws: int = 500
+    refit_skip: int = 50
+    refit_draws: int = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """Draws given the data up to `origin` (index of the last day seen)."""
+
+    problem: Problem
+    origin: int
+    incidents: Chains | None
+    epidemics: Mapping[str, Chains]
+    diagnostics: Mapping[str, Diagnostics]
+
+    def require(self) -> None:
+        """Raise NotConvergedError unless every fit converged."""
+        for name, found in self.diagnostics.items():
+            if not found.converged:
+                raise NotConvergedError(
+                    f"the fit of {name} did not converge (largest R-hat {found.max_rhat:.3f}, {found.divergences} divergences, "
+                    f"{found.ess_r:.0f} effective draws of R); no outlook is drawn from it, fit again with more draws or a simpler crisis"
+                )
+
+    def reproduction(self) -> dict[str, Floats]:
+        """Draws of R by block, shape (draws,): spectral radius for incidents, R of the last week for an epidemic."""
+        out: dict[str, Floats] = {}
+        part = self.problem.incidents
+        if part is not None and self.incidents is not None:
+            A = self.incidents.flat("A")
+            blocks = dict.fromkeys(s.block for s in part.streams)
+            for block, members in zip(blocks, part.shape.blocks, strict=True):
+                out[block] = spectral_radius(A[:, members, :][:, :, members])
+        for block, chains in self.epidemics.items():
+            out[block] = np.exp(_last_week(chains.flat("log_r"), self, block).mean(axis=-1))
+        return out
+
+
+class Fitter:
+    """Fits and refits one problem; compiled once for each model shape."""
+
+    def __init__(self, problem: Problem, effort: Effort | None = None) -> None:
+        jax.config.update("jax_enable_x64", True)
+        self.problem = problem
+        self.effort = effort or Effort()
+        self._samplers: dict[Any, Sampler] = {}
+
+    def fit(self, *, seed: int, progress: Progress = lambda *_: None) -> Posterior:
+        """The full fit, on all days up to `now`."""
+        origin = len(self.problem.counts.y) - 1
+        incidents, found = None, {}
+        if self.problem.incidents is not None:
+            incidents = self._full("incidents", incident_data(self.problem, origin=origin), seed, progress)
+            found["incidents"] = self._diagnose(incidents, self._block_r(incidents))
+        epidemics = {}
+        for e, part in enumerate(self.problem.epidemics):
+            chains = self._full(part, epidemic_data(self.problem, part, origin=origin), seed + 1 + e, progress)
+            epidemics[part.block.id] = chains
+            found[part.block.id] = self._diagnose(chains, np.exp(chains.draws["log_r"][..., -7:].mean(axis=-1)))
+        return Posterior(self.problem, origin, incidents, epidemics, found)
+
+    def refit(self, fitted: Posterior, *, origin: int, seed: int) -> Posterior:
+        """The posterior given the days up to `origin` only, started from the fitted one, with short chains."""
+        incidents = None
+        if fitted.incidents is not None:
+            incidents = self.refit_incidents(fitted, incident_data(self.problem, origin=origin), seed=seed)
+        epidemics = {}
+        for e, part in enumerate(self.problem.epidemics):
+            if origin - part.first >= 10:
+                data = epidemic_data(self.problem, part, origin=origin)
+                epidemics[part.block.id] = self._short(part, data, fitted.epidemics[part.block.id], seed + 1 + e)
+        return Posterior(self.problem, origin, incidents, epidemics, {})
+
+    def refit_incidents(self, fitted: Posterior, data: Mapping[str, Any], *, seed: int) -> Chains:
+        """The incidents' posterior given other data of the same shape."""
+        assert fitted.incidents is not None
+        return self._short("incidents", data, fitted.incidents, seed)
+
+    def _full(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> Chains:
+        name = part.block.label if isinstance(part, Epidemic) else "retaliation"
+        total = self.effort.chains * (self.effort.warmup + self.effort.draws)
+        done = [0]
+
+        def tick(n: int) -> None:
+            done[0] += n
+            progress(f"fitting {name}", min(done[0], total), total)
+
+        return self._sampler(part, data).fit(
+            data, chains=self.effort.chains, draws=self.effort.draws, seed=seed, progress=tick
+        )
+
+    def _short(self, part: Any, data: Mapping[str, Any], fitted: Chains, seed: int) -> Chains:
+        one = Chains(fitted.draws, fitted.diverging, fitted.steps, fitted.states[:1])
+        return self._sampler(part, data).refit(
+            data, one, skip=self.effort.refit_skip, draws=self.effort.refit_draws, seed=seed
+        )
+
+    def _sampler(self, part: Any, data: Mapping[str, Any]) -> Sampler:
+        shapes = tuple(sorted((k, np.shape(v)) for k, v in data.items()))
+        if isinstance(part, Epidemic):
+            key, model = (part.shape, shapes), partial(epidemic_model, part.shape)
+        else:
+            assert self.problem.incidents is not None
+            key, model = (self.problem.incidents.shape, shapes), partial(incident_model, self.problem.incidents.shape)
+        if key not in self._samplers:
+            self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup)
+        return self._samplers[key]
+
+    def _block_r(self, chains: Chains) -> Floats:
+        """R of the first block, shape (chains, draws)."""
+        assert self.problem.incidents is not None
+        members = self.problem.incidents.shape.blocks[0]
+        return spectral_radius(chains.draws["A"][..., members, :][..., members])
+
+    def _diagnose(self, chains: Chains, r: Floats) -> Diagnostics:
+        rhats = {name: split_rhat(values) for name, values in chains.draws.items()}
+        worst = max(float(np.nanmax(v)) for v in rhats.values())
+        rhat_r, ess = float(split_rhat(r)), float(effective_draws(r))
+        divergences = int(chains.diverging.sum())
+        return Diagnostics(
+            method="NUTS",
+            chains=r.shape[0],
+            draws=r.shape[1],
+            max_rhat=worst,
+            divergences=divergences,
+            ess_r=ess,
+            converged=worst < 1.05 and rhat_r < 1.01 and divergences == 0 and ess > 400,
+            note=f"R-hat of R {rhat_r:.3f}; {chains.steps.mean():.0f} leapfrog steps a draw",
+        )
+
+
+def split_rhat(draws: Floats) -> Floats:
+    """Rank-free split R-hat over (chains, draws, ...): shape (...); NaN where nothing varies.
+
+    Gelman et al., Bayesian Data Analysis, 3rd edition, 11.4.
+    """
+    half = draws.shape[1] // 2
+    parts = np.concatenate([draws[:, :half], draws[:, half : 2 * half]], axis=0)
+    within = parts.var(axis=1, ddof=1).mean(axis=0)
+    between = half * parts.mean(axis=1).var(axis=0, ddof=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.sqrt((half - 1) / half + between / (half * within)))
+
+
+def effective_draws(draws: Floats) -> float:
+    """Effective number of draws of one quantity, shape (chains, draws), by ArviZ (bulk)."""
+    import arviz
+
+    return float(arviz.ess(draws))
+
+
+def _last_week(log_r: Floats, posterior: Posterior, block: str) -> Floats:
+    part = next(p for p in posterior.problem.epidemics if p.block.id == block)
+    end = posterior.origin - part.first + 1
+    return log_r[:, max(end - 7, 0) : end]

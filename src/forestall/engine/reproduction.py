@@ -1,0 +1,225 @@
+"""Reproduction numbers in words that are true: R per block, answer numbers, who provokes whom, and "cannot tell".
+
+The prior of R is simulated through the model's own prior and shown beside the posterior. The verdict is by rule: where
+the posterior's standard deviation exceeds 0.7 of the prior's, or a stream of the block rests on fewer than ten events,
+the answer is "cannot tell"; else "above" or "below" where that is at least 95 % probable, and "cannot tell" between.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine.fit import Fitter, Posterior
+from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD
+from forestall.engine.problem import epidemic_data, incident_data, prior_of_r
+from forestall.engine.spectral import answer_numbers, spectral_radius
+from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict
+
+__all__ = ["estimate", "length_scales", "paths", "provocation", "reproductions", "verdict"]
+
+Floats = NDArray[np.float64]
+
+FEWEST_EVENTS = 10
+NARROWED = 0.7
+LENGTH_SCALES = (60.0, 120.0, 240.0)
+"""Background length scales in days at which R is stated beside the inferred one."""
+LEVELS = (0.05, 0.25, 0.40, 0.50, 0.60, 0.75, 0.95)
+PRIOR_DRAWS = 4000
+
+
+def estimate(draws: Floats) -> Estimate:
+    """Median and the 5, 25, 75, 95 % quantiles of draws.
+
+    >>> estimate(np.arange(101.0)).median
+    50.0
+    """
+    q05, q25, q50, q75, q95 = (float(q) for q in np.quantile(draws, [0.05, 0.25, 0.5, 0.75, 0.95]))
+    return Estimate(median=q50, q05=q05, q95=q95, q25=q25, q75=q75)
+
+
+def verdict(posterior: Floats, prior: Floats, events: Mapping[str, int]) -> tuple[Verdict, str]:
+    """The verdict on R and the sentence that says why."""
+    thin = {k: n for k, n in events.items() if n < FEWEST_EVENTS}
+    if thin:
+        stream, n = min(thin.items(), key=lambda item: item[1])
+        return "cannot tell", f"{stream} rests on {n} {'event' if n == 1 else 'events'}, fewer than {FEWEST_EVENTS}"
+    ratio = float(posterior.std() / prior.std())
+    if ratio > NARROWED:
+        return "cannot tell", f"the data narrowed the prior's spread only to {ratio:.0%} of what it was"
+    above = float((posterior > 1).mean())
+    if above >= 0.95:
+        return "above", f"the probability that R exceeds one is {above:.0%}"
+    if above <= 0.05:
+        return "below", f"the probability that R exceeds one is {above:.0%}"
+    return "cannot tell", f"the probability that R exceeds one is {above:.0%}, neither high nor low"
+
+
+def reproductions(
+    posterior: Posterior,
+    *,
+    seed: int,
+    no_interaction: Mapping[str, Floats] | None = None,
+    by_length: Mapping[str, tuple[tuple[float, Estimate], ...]] | None = None,
+) -> tuple[Reproduction, ...]:
+    """R of every block; `no_interaction[block]` holds the references' draws of R, `by_length` those of `length_scales`."""
+    draws = posterior.reproduction()
+    rng = np.random.default_rng([seed, 11])
+    return tuple(
+        _one(
+            posterior,
+            block,
+            draws[block.id],
+            rng,
+            (no_interaction or {}).get(block.id),
+            (by_length or {}).get(block.id, ()),
+        )
+        for block in posterior.problem.crisis.blocks
+        if block.id in draws
+    )
+
+
+def length_scales(
+    fitter: Fitter, fitted: Posterior, *, seed: int, run: Any = map
+) -> dict[str, tuple[tuple[float, Estimate], ...]]:
+    """R of every incident block with the background's length scale held at 60, 120 and 240 days."""
+    if fitted.incidents is None:
+        return {}
+
+    def one(ell: float) -> dict[str, Floats]:
+        data = incident_data(fitter.problem, origin=fitted.origin, ell=ell)
+        chains = fitter.refit_incidents(fitted, data, seed=seed)
+        return Posterior(fitter.problem, fitted.origin, chains, {}, {}).reproduction()
+
+    found = list(run(one, LENGTH_SCALES))
+    return {b: tuple((ell, estimate(r[b])) for ell, r in zip(LENGTH_SCALES, found, strict=True)) for b in found[0]}
+
+
+def provocation(posterior: Posterior) -> Provocation | None:
+    """Who provokes whom: the matrix A with intervals, and the events each row rests on."""
+    part = posterior.problem.incidents
+    if part is None or posterior.incidents is None:
+        return None
+    A = posterior.incidents.flat("A")
+    q05, median, q95 = np.quantile(A, [0.05, 0.5, 0.95], axis=0)
+    counts = posterior.problem.counts.y[: posterior.origin + 1, list(part.columns)].sum(axis=0)
+    return Provocation(
+        streams=tuple(s.id for s in part.streams),
+        labels=tuple(s.label for s in part.streams),
+        median=median,
+        q05=q05,
+        q95=q95,
+        prior_median=np.median(_prior_matrices(posterior, np.random.default_rng(5)), axis=0),
+        events=tuple(int(n) for n in counts),
+    )
+
+
+def paths(posterior: Posterior) -> tuple[ReproductionPath, ...]:
+    """R of each epidemic over time, by date of report, from a week after the first cases."""
+    out = []
+    for part in posterior.problem.epidemics:
+        if part.block.id not in posterior.epidemics:
+            continue
+        log_r = posterior.epidemics[part.block.id].flat("log_r")[:, 7:]
+        first = posterior.problem.crisis.start + dt.timedelta(days=part.first + 7)
+        days = tuple(first + dt.timedelta(days=t) for t in range(log_r.shape[1]))
+        out.append(
+            ReproductionPath(
+                part.cases.id, part.cases.label, days, LEVELS, np.exp(np.quantile(log_r, LEVELS, axis=0).T)
+            )
+        )
+    return tuple(out)
+
+
+def _one(
+    posterior: Posterior,
+    block: Block,
+    r: Floats,
+    rng: np.random.Generator,
+    references: Floats | None,
+    by_length: tuple[tuple[float, Estimate], ...],
+) -> Reproduction:
+    prior = _prior_of(posterior, block, rng)
+    events = _events(posterior, block)
+    said, reason = verdict(r, prior, {_label(posterior, k): n for k, n in events.items()})
+    return Reproduction(
+        block=block.id,
+        label=block.label,
+        kind=block.kind,
+        streams=tuple(events),
+        window="mean over the last seven days, by date of report"
+        if block.kind == "epidemic"
+        else "events set off within 30 days",
+        r=estimate(r),
+        prior=estimate(prior),
+        p_above_one=float((r > 1).mean()),
+        prior_above_one=float((prior > 1).mean()),
+        verdict=said,
+        reason=reason,
+        events=events,
+        answer_numbers={} if block.kind == "epidemic" else _answers(posterior, block),
+        no_interaction=None if references is None else estimate(references),
+        by_length_scale=by_length,
+    )
+
+
+def _members(posterior: Posterior, block: Block) -> list[int]:
+    part = posterior.problem.incidents
+    assert part is not None
+    return [k for k, s in enumerate(part.streams) if s.block == block.id]
+
+
+def _answers(posterior: Posterior, block: Block) -> dict[str, Estimate]:
+    part, chains = posterior.problem.incidents, posterior.incidents
+    assert part is not None
+    assert chains is not None
+    members = _members(posterior, block)
+    T = answer_numbers(chains.flat("A")[:, members, :][:, :, members])
+    return {part.streams[k].id: estimate(np.minimum(T[:, n], 99.0)) for n, k in enumerate(members)}
+
+
+def _events(posterior: Posterior, block: Block) -> dict[str, int]:
+    problem = posterior.problem
+    streams = [s for s in problem.crisis.streams if s.block == block.id and s.unit != "deaths"]
+    return {s.id: int(problem.counts.y[: posterior.origin + 1, problem.column(s.id)].sum()) for s in streams}
+
+
+def _label(posterior: Posterior, stream: str) -> str:
+    return next(s.label for s in posterior.problem.crisis.streams if s.id == stream)
+
+
+def _prior_of(posterior: Posterior, block: Block, rng: np.random.Generator) -> Floats:
+    """Draws of R from the prior alone."""
+    mean, sd = prior_of_r(block)
+    r = np.exp(mean + sd * rng.normal(size=PRIOR_DRAWS))
+    if block.kind != "epidemic":
+        return r
+    part = next(p for p in posterior.problem.epidemics if p.block.id == block.id)
+    return r * _epidemic_prior_factor(posterior, part.block.id, rng)
+
+
+def _epidemic_prior_factor(posterior: Posterior, block: str, rng: np.random.Generator) -> Floats:
+    """What the walk and the couplings add to R's level over the last week, under the prior."""
+    part = next(p for p in posterior.problem.epidemics if p.block.id == block)
+    data = epidemic_data(posterior.problem, part, origin=posterior.origin)
+    walk = np.cumsum(rng.normal(size=(PRIOR_DRAWS, part.shape.knots)), axis=1)
+    walk = 0.25 * np.abs(rng.normal(size=(PRIOR_DRAWS, 1))) * (walk - walk.mean(axis=1, keepdims=True))
+    beta = data["beta_mean"] + data["beta_sd"] * rng.normal(size=(PRIOR_DRAWS, len(data["beta_mean"])))
+    return np.asarray(np.exp((walk @ data["hats"].T + beta @ data["x"].T)[:, -7:].mean(axis=1)))
+
+
+def _prior_matrices(posterior: Posterior, rng: np.random.Generator, draws: int = 2000) -> Floats:
+    """Draws of A from its prior."""
+    part = posterior.problem.incidents
+    assert part is not None
+    K = part.shape.streams
+    A = np.zeros((draws, K, K))
+    for members, (mean, sd) in zip(part.shape.blocks, part.shape.r_prior, strict=True):
+        W = np.exp(SPREAD * rng.normal(size=(draws, len(members), len(members))))
+        r = np.exp(mean + sd * rng.normal(size=draws))
+        A[np.ix_(range(draws), members, members)] = W * (r / spectral_radius(W))[:, None, None]
+    for i, j in part.shape.cross:
+        A[:, i, j] = CROSS_MEDIAN * np.exp(CROSS_SPREAD * rng.normal(size=draws))
+    return A

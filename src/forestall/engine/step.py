@@ -1,0 +1,172 @@
+r"""The step: one day of the crisis, from what the past sends out to what happens today. THE dynamics.
+
+The fit evaluates all days at once (`incidents`, `epidemic`); here the same mathematics runs forward, one member and one
+day at a time, with the memory of the past in a few numbers. A test holds the two equal day by day.
+
+Indices: K incident streams with H filters each; C case streams with delays of at most L days, each with deaths.
+"""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine.couplings import LOAD_DAYS
+from forestall.engine.keyed import COUNT, LETHAL, uniform
+from forestall.engine.sampling import negative_binomial
+
+__all__ = ["CaseDraws", "CaseFixed", "IncidentDraws", "IncidentFixed", "case_rates", "incident_rates", "run"]
+
+Floats = NDArray[np.float64]
+
+
+class IncidentFixed(NamedTuple):
+    """The same for every member: decay (H,), memory (K, H) at the origin, ceiling (K,), scale (days, K)."""
+
+    decay: Floats
+    memory: Floats
+    ceiling: Floats
+    scale: Floats
+
+
+class IncidentDraws(NamedTuple):
+    """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K)."""
+
+    A: Floats
+    delay: Floats
+    alpha: Floats
+    log_background: Floats
+    lethal: Floats
+
+
+class CaseFixed(NamedTuple):
+    """The same for every member: past (L, C) counts, the origin's last; g and h (C, L + 1) delays, index 0 is zero;
+    total (C,) cases so far; population, ceiling, reference and per (C,); scale (days, C)."""
+
+    past: Floats
+    g: Floats
+    h: Floats
+    total: Floats
+    population: Floats
+    ceiling: Floats
+    reference: Floats
+    per: Floats
+    scale: Floats
+
+
+class CaseDraws(NamedTuple):
+    """One row a member: log_r (n, days, C) without load; load effect, imports, alpha, cfr, alpha of deaths (n, C)."""
+
+    log_r: Floats
+    load: Floats
+    imports: Floats
+    alpha: Floats
+    cfr: Floats
+    alpha_deaths: Floats
+
+
+@numba.njit(cache=True)
+def incident_rates(A: Floats, delay: Floats, memory: Floats, log_background: Floats, out: Floats) -> None:
+    """lam (K,) of one day before ceiling and scale, from the memory (K, H)."""
+    K, H = memory.shape
+    for i in range(K):
+        out[i] = np.exp(log_background[i])
+    for j in range(K):
+        sent = 0.0
+        for h in range(H):
+            sent += delay[j, h] * memory[j, h]
+        for i in range(K):
+            out[i] += A[i, j] * sent
+
+
+@numba.njit(cache=True)
+def remember(memory: Floats, decay: Floats, today: Floats) -> None:
+    """Carry the memory (K, H) over to the next day."""
+    for j in range(memory.shape[0]):
+        for h in range(memory.shape[1]):
+            memory[j, h] = decay[h] * memory[j, h] + (1.0 - decay[h]) * today[j]
+
+
+@numba.njit(cache=True)
+def case_rates(past: Floats, day: int, delay: Floats) -> float:
+    """sum_s delay[s] past[day - s] of one stream; `past` holds L days before the origin, then the days simulated."""
+    total = 0.0
+    for s in range(1, len(delay)):
+        if day - s >= 0:
+            total += delay[s] * past[day - s]
+    return total
+
+
+@numba.njit(cache=True)
+def _incident_day(
+    n: int, t: int, seed: int, fixed: IncidentFixed, draws: IncidentDraws, memory: Floats, lam: Floats, today: Floats
+) -> None:
+    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], lam)
+    for i in range(len(lam)):
+        rate = lam[i] * fixed.scale[t, i]
+        rate = rate / (1.0 + rate / fixed.ceiling[i])
+        today[i] = negative_binomial(rate, draws.alpha[n, i], seed, n, t, i, COUNT)
+    remember(memory, fixed.decay, today)
+
+
+@numba.njit(cache=True)
+def _lethal(count: float, p: float, seed: int, n: int, t: int, i: int) -> int:
+    """How many of the day's events kill members of the targets' own forces."""
+    killed = 0
+    for k in range(int(count)):
+        if uniform(seed, n, t, i, LETHAL, k) < p:
+            killed += 1
+    return killed
+
+
+@numba.njit(cache=True)
+def _case_day(
+    n: int, t: int, c: int, seed: int, fixed: CaseFixed, draws: CaseDraws, past: Floats, total: float, offset: int
+) -> tuple[float, float]:
+    day = fixed.past.shape[0] + t
+    week = 0.0
+    for s in range(1, LOAD_DAYS + 1):
+        if day - s >= 0:
+            week += past[day - s]
+    load = (np.log1p(week) - fixed.reference[c]) / fixed.per[c]
+    r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * load)
+    susceptible = max(0.0, 1.0 - total / fixed.population[c])
+    lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * fixed.scale[t, c]
+    lam = lam / (1.0 + lam / fixed.ceiling[c])
+    cases = negative_binomial(lam, draws.alpha[n, c], seed, n, t, offset + 2 * c, COUNT)
+    expected = 0.02 + draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
+    deaths = negative_binomial(expected, draws.alpha_deaths[n, c], seed, n, t, offset + 2 * c + 1, COUNT)
+    return float(cases), float(deaths)
+
+
+@numba.njit(cache=True)
+def run(
+    seed: int, incident_fixed: IncidentFixed, incident: IncidentDraws, case_fixed: CaseFixed, case: CaseDraws
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """All members, all days: incidents and lethal incidents (n, days, K), cases and deaths (n, days, C)."""
+    members, days, K = incident.log_background.shape
+    C = case.log_r.shape[2]
+    L = case_fixed.past.shape[0]
+    y = np.zeros((members, days, K), np.int64)
+    lethal = np.zeros((members, days, K), np.int64)
+    cases = np.zeros((members, days, C), np.int64)
+    deaths = np.zeros((members, days, C), np.int64)
+    lam, today = np.zeros(K), np.zeros(K)
+    for n in range(members):
+        memory = incident_fixed.memory.copy()
+        past = np.zeros((C, L + days))
+        past[:, :L] = case_fixed.past.T
+        total = case_fixed.total.copy()
+        for t in range(days):
+            _incident_day(n, t, seed, incident_fixed, incident, memory, lam, today)
+            for i in range(K):
+                y[n, t, i] = int(today[i])
+                lethal[n, t, i] = _lethal(today[i], incident.lethal[n, t, i], seed, n, t, i)
+            for c in range(C):
+                new, dead = _case_day(n, t, c, seed, case_fixed, case, past[c], total[c], K)
+                past[c, L + t] = new
+                total[c] += new
+                cases[n, t, c] = int(new)
+                deaths[n, t, c] = int(dead)
+    return y, lethal, cases, deaths
