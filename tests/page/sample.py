@@ -340,7 +340,8 @@ def _reproductions() -> tuple[Reproduction, ...]:
 
 def _path(stream: str, label: str, end: float, rng: np.random.Generator) -> ReproductionPath:
     days = tuple(NOW - dt.timedelta(days=40 - k) for k in range(41))
-    middle = np.exp(np.linspace(np.log(3.0), np.log(end), 41) + np.cumsum(rng.normal(0, 0.03, 41)))
+    wander = np.cumsum(rng.normal(0, 0.03, 41))
+    middle = np.exp(np.linspace(np.log(3.0), np.log(end), 41) + wander - wander[-1])
     width = np.linspace(0.25, 0.12, 41)
     quantiles = middle[:, None] * np.exp(width[:, None] * SPREAD[None, :])
     return ReproductionPath(stream, label, days, LEVELS, quantiles)

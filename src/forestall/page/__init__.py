@@ -30,10 +30,14 @@ def render(brief: Brief) -> str:
     The same brief gives the same bytes. Missing parts are said to be missing; nothing is made up for them.
     """
     css, library, script = bundle.static("brief.css"), bundle.library(), bundle.static("brief.js")
-    return _environment().get_template("brief.html").render(
-        page=views.page(brief),
-        policy=bundle.policy(scripts=(library, script), styles=(css,)),
-        css=Markup(css),
-        library=Markup(library),
-        script=Markup(script),
+    return (
+        _environment()
+        .get_template("brief.html")
+        .render(
+            page=views.page(brief),
+            policy=bundle.policy(scripts=(library, script), styles=(css,)),
+            css=Markup(css),
+            library=Markup(library),
+            script=Markup(script),
+        )
     )

@@ -74,21 +74,25 @@ def answer_sentences(result: Reproduction, labels: Mapping[str, str]) -> tuple[s
 
     With "cannot tell" the estimate follows with its prior beside it, so that nobody takes it for a finding.
     """
-    lead = _lead(result)
-    said = []
-    if lead is not None:
-        label = labels.get(lead[0], lead[0])
-        hedge = "The estimate, which is not firm enough to decide: one" if result.verdict == "cannot tell" else "One"
-        said.append(
-            f"{hedge} event of “{label}” leads to {words.estimate(lead[1])} further ones, answers and answers to "
-            "answers included."
-        )
-    said.append(words.sentence(result.reason))
-    said.append(
+    number, reason = _answer_number(result, labels), words.sentence(result.reason)
+    first = (reason, number) if result.verdict == "cannot tell" else (number, reason)
+    chance = (
         f"Chance that the chain sustains itself (R above one): {words.probability(result.p_above_one)}; "
-        f"before seeing the data it was put at {words.probability(result.prior_above_one)}."
+        f"before the data it was put at {words.probability(result.prior_above_one)}."
     )
-    return tuple(part for part in said if part)
+    return tuple(part for part in (*first, chance) if part)
+
+
+def _answer_number(result: Reproduction, labels: Mapping[str, str]) -> str:
+    lead = _lead(result)
+    if lead is None:
+        return ""
+    hedge = "The estimate, not firm enough to decide: one" if result.verdict == "cannot tell" else "One"
+    label = labels.get(lead[0], lead[0])
+    return (
+        f"{hedge} event of “{label}” leads to {words.estimate(lead[1])} further ones, answers and answers to answers "
+        "included."
+    )
 
 
 def reproduction_finding(result: Reproduction) -> str:
@@ -96,8 +100,8 @@ def reproduction_finding(result: Reproduction) -> str:
     value = words.estimate(result.r, with_interval=False)
     if result.verdict == "cannot tell":
         near = "stays near its prior" if _near_prior(result) else "is too uncertain to call"
-        return f"{result.label}: R {near}, so the answer is “cannot tell”"
-    return f"{result.label}: R is {value}, {result.verdict} one"
+        return f"R {near}: cannot tell"
+    return f"R is {value}, {result.verdict} one"
 
 
 def _near_prior(result: Reproduction) -> bool:
@@ -118,14 +122,14 @@ def _quantile(levels: Sequence[float], row: np.ndarray, level: float) -> float:
 def path_finding(path: ReproductionPath) -> str:
     """Title of an epidemic's R over time: its last value, and on which side of one its 90 % ribbon lies."""
     if len(path.days) == 0:
-        return f"{path.label}: R is not known"
+        return "R is not known"
     row = path.quantiles[-1]
     low, middle, high = (_quantile(path.levels, row, level) for level in (0.05, 0.5, 0.95))
     side = "above one" if low > 1 else "below one" if high < 1 else "with one inside its 90\N{NO-BREAK SPACE}% range"
     if not all(map(math.isfinite, (low, middle, high))):
-        return f"{path.label}: R on {words.day(path.days[-1])} is not known"
+        return f"R on {words.day(path.days[-1])} is not known"
     value = words.estimate(Estimate(middle, low, high), with_interval=False)
-    return f"{path.label}: R was {value} on {words.day(path.days[-1])}, {side}"
+    return f"R was {value} on {words.day(path.days[-1])}, {side}"
 
 
 def provocation_finding(result: Provocation) -> str:
@@ -152,15 +156,15 @@ def _covers(fan: Fan, position: int) -> str:
 def fan_finding(fan: Fan) -> str:
     """Title of a fan chart: the median and 90 % range at the end of the horizon."""
     if len(fan.future) == 0:
-        return f"{fan.label}: no forecast"
+        return "No forecast"
     row = fan.quantiles[-1]
     low, middle, high = (_quantile(fan.levels, row, level) for level in (0.05, 0.5, 0.95))
     if not all(map(math.isfinite, (low, middle, high))):
-        return f"{fan.label}: the forecast is not known"
-    middle_words = f"{fan.label}: {words.number(middle)} {_covers(fan, -1)}"
+        return "The forecast is not known"
+    expected = words.capital(f"{_covers(fan, -1)} {words.number(middle)} in the middle")
     if high <= low:
-        return middle_words
-    return f"{middle_words}, with 90\N{NO-BREAK SPACE}% between {words.interval(low, high, joined='and')}"
+        return f"{expected} of the forecast"
+    return f"{expected} of the forecast, 90\N{NO-BREAK SPACE}% of it between {words.interval(low, high, joined='and')}"
 
 
 def coverage_finding(fan: Fan) -> str:
@@ -179,17 +183,18 @@ def effects_finding(effects: Sequence[ScenarioEffect]) -> str:
     """Title of one outcome's scenarios: the largest change whose interval leaves out zero, if any."""
     clear = [effect for effect in effects if effect.q05 > 0 or effect.q95 < 0]
     if not clear:
-        return "no scenario moves it clearly in the model"
+        return "In the model, no scenario clearly moves the chance of this"
     best = min(clear, key=lambda effect: (effect.difference, effect.label))
     if best.difference >= 0:
         worst = max(clear, key=lambda effect: (effect.difference, effect.label))
-        return f"none lowers it clearly in the model; “{worst.label}” raises it most, {_moves(worst)}"
-    return f"in the model “{best.label}” lowers it most, {_moves(best)}"
+        return f"In the model, none clearly lowers the chance; “{worst.label}” raises it most, {_moves(worst)}"
+    return f"In the model, “{best.label}” lowers the chance most, {_moves(best)}"
 
 
 def _moves(effect: ScenarioEffect) -> str:
-    low, high = words.points(effect.q05), words.points(effect.q95)
-    return f"by {words.points(effect.difference)} points (90\N{NO-BREAK SPACE}%: {low} to {high})"
+    low, high = sorted((abs(effect.q05), abs(effect.q95)))
+    middle = words.figure(100 * abs(effect.difference))
+    return f"by {middle} points (90\N{NO-BREAK SPACE}%: {words.interval(100 * low, 100 * high, decimals=0)})"
 
 
 def _best_baseline(score: StreamScore) -> tuple[str, float] | None:
@@ -249,17 +254,17 @@ def pit_finding(result: Calibration) -> str:
     """
     total = sum(result.counts)
     if total < 30 or len(result.counts) != 10:
-        return f"{result.label}: too few past forecasts to judge their calibration"
+        return "Too few past forecasts to judge their calibration"
     outer, upper = (result.counts[0] + result.counts[-1]) / total, sum(result.counts[5:]) / total
     wide = 2 * math.sqrt(0.2 * 0.8 / total)
     if outer > 0.2 + wide:
-        return f"{result.label}: too sure of itself, {words.probability(outer)} fell in the outer fifth"
+        return f"Too sure of itself, {words.probability(outer)} fell in the outer fifth"
     if outer < 0.2 - wide:
-        return f"{result.label}: less sure than it could be, {words.probability(outer)} fell in the outer fifth"
+        return f"Less sure than it could be, {words.probability(outer)} fell in the outer fifth"
     if abs(upper - 0.5) > 2 * math.sqrt(0.25 / total):
         side = "low" if upper > 0.5 else "high"
-        return f"{result.label}: forecasts lean {side}, {words.probability(upper)} of outcomes fell in the upper half"
-    return f"{result.label}: no sign of miscalibration"
+        return f"Forecasts lean {side}, {words.probability(upper)} of outcomes fell in the upper half"
+    return "No sign of miscalibration"
 
 
 def timeline_finding(total: int, contested: int, deaths: int, first: str, last: str) -> str:

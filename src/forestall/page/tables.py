@@ -24,10 +24,16 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand to the right."""
+    """A column's heading; numbers stand to the right; what is `tight` is never broken into lines."""
 
     label: str
     numeric: bool = False
+    tight: bool = False
+
+    @property
+    def tone(self) -> str:
+        """Classes of the style sheet."""
+        return " ".join(name for name, is_so in (("n", self.numeric), ("t", self.tight)) if is_so)
 
 
 @dataclass(frozen=True, slots=True)

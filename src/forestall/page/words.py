@@ -16,6 +16,7 @@ from forestall.records import Estimate
 __all__ = [
     "LIKELIHOODS",
     "NOT_KNOWN",
+    "capital",
     "count",
     "day",
     "estimate",
@@ -57,15 +58,28 @@ def _known(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def likelihood(chance: float | None) -> str:
-    """The word for a probability on the fixed scale.
+def _step(error: float | None) -> int:
+    """Percentage points to round to, given the simulation error (one standard deviation, in probability)."""
+    if error is None or not error > 0.01:
+        return 1
+    return 10 if error > 0.05 else 5
+
+
+def _rounded(chance: float, error: float | None) -> int:
+    step = _step(error)
+    return round(100.0 * min(max(chance, 0.0), 1.0) / step) * step
+
+
+def likelihood(chance: float | None, *, error: float | None = None) -> str:
+    """The word for a probability on the fixed scale, for the percentage as it is shown.
 
     >>> likelihood(0.31), likelihood(0.5), likelihood(None)
     ('unlikely', 'about even', 'not known')
     """
     if chance is None or not math.isfinite(chance):
         return NOT_KNOWN
-    return next(word for end, word in LIKELIHOODS if chance < end)
+    shown = _rounded(chance, error) / 100
+    return next(word for end, word in LIKELIHOODS if shown < end)
 
 
 def scale_in_words() -> str:
@@ -83,13 +97,6 @@ def scale_in_words() -> str:
     return ", ".join([first, *middle, last])
 
 
-def _step(error: float) -> int:
-    """Percentage points to round to, given the simulation error (one standard deviation, in probability)."""
-    if error > 0.05:
-        return 10
-    return 5 if error > 0.01 else 1
-
-
 def probability(chance: float | None, *, error: float | None = None) -> str:
     """A probability in per cent, no finer than its simulation error.
 
@@ -98,14 +105,14 @@ def probability(chance: float | None, *, error: float | None = None) -> str:
     """
     if chance is None or not math.isfinite(chance):
         return NOT_KNOWN
-    step = _step(error) if error is not None and math.isfinite(error) else 1
+    step = _step(error)
     percent = 100.0 * min(max(chance, 0.0), 1.0)
     if percent < step:
         return f"<{_SPACE}{step}{_SPACE}%"
     if percent > 100 - step:
         return f">{_SPACE}{100 - step}{_SPACE}%"
     about = "about " if step > 1 else ""
-    return f"{about}{round(percent / step) * step}{_SPACE}%"
+    return f"{about}{_rounded(chance, error)}{_SPACE}%"
 
 
 def percent(chance: float | None) -> int:
@@ -174,12 +181,13 @@ def interval(low: float | None, high: float | None, *, decimals: int | None = No
     """
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return NOT_KNOWN
-    shown = _decimals(low, high - low) if decimals is None else decimals
+    whole = low == int(low) and high == int(high)
+    shown = decimals if decimals is not None else 0 if whole else _decimals(low, high - low)
     return f"{figure(low, decimals=shown)} {joined} {figure(high, decimals=shown)}"
 
 
-def estimate(value: Estimate | None, *, with_interval: bool = True) -> str:
-    """A median with its 90 % interval.
+def estimate(value: Estimate | None, *, with_interval: bool = True, named: bool = True) -> str:
+    """A median with its 90 % interval; `named` says that it is one.
 
     >>> estimate(Estimate(0.46, 0.28, 0.75))
     '0.46 (90\\xa0%: 0.28 to 0.75)'
@@ -190,7 +198,8 @@ def estimate(value: Estimate | None, *, with_interval: bool = True) -> str:
     median = figure(value.median, decimals=decimals)
     if not with_interval:
         return median
-    return f"{median} (90{_SPACE}%: {interval(value.q05, value.q95, decimals=decimals)})"
+    name = f"90{_SPACE}%: " if named else ""
+    return f"{median} ({name}{interval(value.q05, value.q95, decimals=decimals)})"
 
 
 def points(difference: float | None) -> str:
@@ -269,4 +278,9 @@ def sentence(text: str) -> str:
     if not trimmed:
         return ""
     ended = trimmed if trimmed[-1] in ".!?…" else f"{trimmed}."
-    return ended[0].upper() + ended[1:]
+    return capital(ended)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

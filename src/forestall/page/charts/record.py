@@ -10,11 +10,12 @@ from forestall.page.charts.theme import (
     ESTIMATE,
     OBSERVED,
     PALETTE,
+    Sets,
     Spec,
     drawn,
     finish,
     labelled,
-    rows,
+    nothing,
     value_axis,
     wrapped,
 )
@@ -25,7 +26,7 @@ __all__ = ["calibration", "scores"]
 
 def scores(results: Sequence[StreamScore]) -> Spec:
     """One row a stream, one mark a baseline: the model's error over the baseline's; left of one the model is better."""
-    names = [wrapped(result.label) for result in results]
+    names, sets = [wrapped(result.label) for result in results], Sets()
     data = [
         {"label": name, "baseline": baseline, "ratio": result.crps / value,
          "said": f"{words.number(result.crps)} against {words.number(value)}"}
@@ -39,17 +40,18 @@ def scores(results: Sequence[StreamScore]) -> Spec:
     shape = alt.Shape("baseline:N", sort=baselines, legend=None)
     axis = alt.Axis(title="model's error ÷ baseline's error", tickCount=6, grid=False)
     x = alt.X("ratio:Q", axis=axis, scale=alt.Scale(zero=False, padding=14))
-    dots = alt.Chart(rows(data)).mark_point(filled=True, size=90, opacity=1)
+    dots = alt.Chart(sets.add(data)).mark_point(filled=True, size=90, opacity=1)
     marks = drawn(dots, x=x, y=labelled("label", names), color=colour, shape=shape,
                         tooltip=alt.Tooltip("said:N", title="error"))  # fmt: skip
-    one = drawn(alt.Chart(rows([{}])).mark_rule(color=OBSERVED, strokeDash=[5, 3]), x=alt.datum(1))
-    return finish(one, marks, height=46 * len(results) + 10)
+    one = drawn(alt.Chart(nothing()).mark_rule(color=OBSERVED, strokeDash=[5, 3]), x=alt.datum(1))
+    return finish(one, marks, sets=sets, height=46 * len(results) + 10)
 
 
 def calibration(result: Calibration) -> Spec:
     """The histogram of ten bins beside the flat line that calibrated forecasts would give."""
     bins = len(result.counts)
-    data = rows([
+    sets = Sets()
+    data = sets.add([
         {"low": k / bins, "high": (k + 1) / bins - 0.006, "count": count, "base": 0,
          "said": f"{words.count(count, 'forecast')} of {sum(result.counts):,}"}
         for k, count in enumerate(result.counts)
@@ -59,8 +61,13 @@ def calibration(result: Calibration) -> Spec:
     x = alt.X("low:Q", axis=axis, scale=alt.Scale(domain=[0, 1]))
     bars = alt.Chart(data).mark_rect(color=ESTIMATE, opacity=0.75)
     histogram = drawn(
-        bars, x=x, x2="high:Q", y=value_axis("count"), y2="base:Q", tooltip=alt.Tooltip("said:N", title="here")
+        bars,
+        x=x,
+        x2="high:Q",
+        y=value_axis("count", whole=True),
+        y2="base:Q",
+        tooltip=alt.Tooltip("said:N", title="here"),
     )
-    flat = alt.Chart(rows([{}])).mark_rule(color=OBSERVED, strokeDash=[5, 3])
+    flat = alt.Chart(nothing()).mark_rule(color=OBSERVED, strokeDash=[5, 3])
     level = drawn(flat, y=alt.datum(sum(result.counts) / max(bins, 1)))
-    return finish(histogram, level, height=120)
+    return finish(histogram, level, sets=sets, height=120)

@@ -7,14 +7,14 @@ from forestall.page import words
 from forestall.page.charts.theme import (
     ESTIMATE,
     OBSERVED,
+    Sets,
     Spec,
     day_axis,
     drawn,
     finish,
-    iso,
     labelled,
     one_line,
-    rows,
+    quantile_rows,
     sheer,
     symmetric_pairs,
     value_axis,
@@ -24,21 +24,25 @@ from forestall.records import Estimate, ReproductionPath
 
 __all__ = ["path", "reproduction"]
 
+_HIGHEST = 8.0
+"""No axis of R goes further: a ribbon that does is cut at the edge, the table has its end."""
+
 
 def reproduction(named: tuple[tuple[str, Estimate, str], ...]) -> Spec:
     """Rows of R with 50 and 90 % bars. Each row is (label, estimate, tone), tone "estimate" or "reference"."""
-    order = [wrapped(label) for label, _, _ in named]
-    data = rows([_row(wrapped(label), value, tone) for label, value, tone in named])
-    colour = alt.Color("tone:N", legend=None,
-                       scale=alt.Scale(domain=["estimate", "reference"], range=[ESTIMATE, OBSERVED]))  # fmt: skip
-    base = alt.Chart(data).encode(y=labelled("label", order), color=colour, tooltip=alt.Tooltip("said:N", title="R"))
-    reach = max(1.25, *(min(value.q95, 6.0) for _, value, _ in named))
-    axis = alt.Axis(title="R", tickCount=6, grid=False)
-    x = alt.X("q05:Q", axis=axis, scale=alt.Scale(domain=[0, reach * 1.03], clamp=True, nice=False))
-    wide = base.mark_rule(size=1.6).encode(x=x, x2="q95:Q")
-    half = base.mark_rule(size=5).encode(x="q25:Q", x2="q75:Q")
-    middle = base.mark_point(filled=True, size=70, opacity=1).encode(x="median:Q")
-    return finish(wide, half, middle, one_line(vertical=True), height=34 * len(named) + 12)
+    sets, order = Sets(), [wrapped(label) for label, _, _ in named]
+    data = sets.add([_row(wrapped(label), value, tone) for label, value, tone in named])
+    tones = alt.Scale(domain=["estimate", "reference"], range=[ESTIMATE, OBSERVED])
+    said = alt.Tooltip("said:N", title="R")
+    base = drawn(alt.Chart(data), y=labelled("label", order), color=alt.Color("tone:N", legend=None, scale=tones),
+                 tooltip=said)  # fmt: skip
+    reach = max(1.25, *(min(value.q95, _HIGHEST) for _, value, _ in named))
+    scale = alt.Scale(domain=[0, reach * 1.03], clamp=True, nice=False)
+    x = alt.X("q05:Q", axis=alt.Axis(title="R", tickCount=6, grid=False), scale=scale)
+    wide = drawn(base.mark_rule(size=1.6), x=x, x2="q95:Q")
+    half = drawn(base.mark_rule(size=5), x="q25:Q", x2="q75:Q")
+    middle = drawn(base.mark_point(filled=True, size=70, opacity=1), x="median:Q")
+    return finish(wide, half, middle, one_line(vertical=True), sets=sets, height=36 * len(named) + 12)
 
 
 def _row(label: str, value: Estimate, tone: str) -> dict[str, object]:
@@ -50,28 +54,18 @@ def _row(label: str, value: Estimate, tone: str) -> dict[str, object]:
 
 
 def path(result: ReproductionPath) -> Spec:
-    """R over time: 20, 50 and 90 % ribbons, the median, and a line at one."""
-    pairs = symmetric_pairs(result.levels)
+    """R over time: a ribbon for each pair of mirrored levels, the median, and a line at one."""
+    sets = Sets()
+    data = alt.Chart(sets.add(quantile_rows(result.days, result.levels, result.quantiles, unit="")))
     top = float(np.nanmax(result.quantiles)) if result.quantiles.size else 2.0
-    y_scale = alt.Scale(domain=[0, max(1.3, min(top, 8.0))], clamp=True)
-    layers: list[alt.Chart] = []
-    for low, high, share in pairs:
-        band = [
-            {"day": iso(day), "low": float(row[low]), "high": float(row[high])}
-            for day, row in zip(result.days, result.quantiles, strict=True)
-        ]
-        area = alt.Chart(rows(band)).mark_area(color=ESTIMATE, opacity=sheer(share))
-        layers.append(drawn(area, x=day_axis("day"), y=value_axis("low", scale=y_scale, title="R"), y2="high:Q"))
-    layers += [_median(result, y_scale), one_line(vertical=False)]
-    return finish(*layers)
-
-
-def _median(result: ReproductionPath, scale: alt.Scale) -> alt.Chart:
-    column = min(range(len(result.levels)), key=lambda k: abs(result.levels[k] - 0.5))
-    line = [
-        {"day": iso(day), "value": float(row[column]), "said": f"{words.day(day)}: {words.number(float(row[column]))}"}
-        for day, row in zip(result.days, result.quantiles, strict=True)
-    ]
-    mark = alt.Chart(rows(line)).mark_line(color=ESTIMATE, size=2)
-    return drawn(mark, x=day_axis("day"), y=value_axis("value", scale=scale, title="R"),
-                       tooltip=alt.Tooltip("said:N", title="median"))  # fmt: skip
+    scale = alt.Scale(domain=[0, max(1.3, min(top, _HIGHEST))], clamp=True)
+    x = day_axis("day", form="%-d %b")
+    layers = [
+        drawn(data.mark_area(color=ESTIMATE, opacity=sheer(share), clip=True), x=x,
+              y=value_axis(f"q{low}", scale=scale, title="R"), y2=f"q{high}:Q")
+        for low, high, share in symmetric_pairs(result.levels)
+    ]  # fmt: skip
+    said = alt.Tooltip("said:N", title="median")
+    line = data.mark_line(color=ESTIMATE, size=2, clip=True)
+    middle = drawn(line, x=x, y=value_axis("middle", scale=scale, title="R"), tooltip=said)
+    return finish(*layers, middle, one_line(vertical=False), sets=sets)

@@ -8,10 +8,15 @@ import datetime as dt
 import math
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.page import words
 
 __all__ = [
     "ALARM",
@@ -19,14 +24,16 @@ __all__ = [
     "HEIGHT",
     "OBSERVED",
     "PALETTE",
+    "Sets",
     "Spec",
     "day_axis",
     "drawn",
     "finish",
     "iso",
     "labelled",
+    "nothing",
     "one_line",
-    "rows",
+    "quantile_rows",
     "safe_colour",
     "sheer",
     "symmetric_pairs",
@@ -74,9 +81,17 @@ def wrapped(label: str, *, width: int = 24, lines: int = 3) -> str:
         " ".join(parts[lines - 1 :]), width, placeholder="…")])  # fmt: skip
 
 
-def rows(values: Sequence[dict[str, Any]]) -> alt.InlineData:
-    """Plain rows as a chart's data; what is not finite becomes null, which Vega leaves out."""
-    return alt.InlineData(values=[{key: _plain(value) for key, value in row.items()} for row in values])
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """A chart's data by name, kept out of Altair's hands: it would copy and check every row at each step."""
+
+    held: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+
+    def add(self, rows: Sequence[Mapping[str, object]]) -> alt.NamedData:
+        """Plain rows under a new name; what is not finite becomes null, which Vega leaves out."""
+        name = f"d{len(self.held)}"
+        self.held[name] = [{key: _plain(value) for key, value in row.items()} for row in rows]
+        return alt.NamedData(name)
 
 
 def _plain(value: object) -> object:
@@ -104,22 +119,36 @@ def symmetric_pairs(levels: Sequence[float]) -> list[tuple[int, int, float]]:
     return sorted(found, key=lambda pair: -pair[2])
 
 
-def day_axis(field: str, **more: Any) -> alt.X:
-    """A time axis over whole days, in UTC."""
-    axis = alt.Axis(title=None, labelOverlap=True, tickCount=6, grid=False)
-    return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(type="utc"), **more)
+def quantile_rows(
+    days: Sequence[dt.date], levels: Sequence[float], quantiles: NDArray[np.float64], *, unit: str
+) -> list[dict[str, object]]:
+    """A row a day: q0, q1, ... for the levels, `middle` for the one nearest to a half, and that one in words."""
+    column = min(range(len(levels)), key=lambda k: abs(levels[k] - 0.5))
+    found: list[dict[str, object]] = []
+    for day, row in zip(days, quantiles, strict=True):
+        values = {f"q{k}": float(value) for k, value in enumerate(row)}
+        said = f"{words.day(day)}: {words.number(float(row[column]))} {unit}".rstrip()
+        found.append({"day": iso(day), **values, "middle": float(row[column]), "said": said})
+    return found
 
 
-def value_axis(field: str, *, scale: alt.Scale | None = None, title: str | None = None) -> alt.Y:
-    """A quantity on the left: few ticks, a pale grid."""
-    axis = alt.Axis(title=title, tickCount=5, domain=False, ticks=False)
-    return alt.Y(f"{field}:Q", axis=axis, scale=scale if scale is not None else alt.Scale())
+def day_axis(name: str, *, form: str = "%b %Y", **more: Any) -> alt.X:
+    """A time axis over whole days, in UTC; `form` is how its labels name a day (d3's format)."""
+    axis = alt.Axis(title=None, labelOverlap=True, tickCount=6, grid=False, format=form)
+    return alt.X(f"{name}:T", axis=axis, scale=alt.Scale(type="utc", padding=6), **more)
 
 
-def labelled(field: str, order: Sequence[str]) -> alt.Y:
+def value_axis(name: str, *, scale: alt.Scale | None = None, title: str | None = None, whole: bool = False) -> alt.Y:
+    """A quantity on the left: few ticks (at `whole` numbers only, for counts), a pale grid."""
+    step: Spec = {"tickMinStep": 1, "format": ",.0f"} if whole else {}
+    axis = alt.Axis(title=title, tickCount=5, domain=False, ticks=False, **step)
+    return alt.Y(f"{name}:Q", axis=axis, scale=scale if scale is not None else alt.Scale())
+
+
+def labelled(name: str, order: Sequence[str]) -> alt.Y:
     """Rows with wrapped labels, in the given order, first on top."""
     axis = alt.Axis(title=None, labelExpr="split(datum.label, '\\n')", labelLimit=190, domain=False, ticks=False)
-    return alt.Y(f"{field}:N", sort=list(order), axis=axis)
+    return alt.Y(f"{name}:N", sort=list(order), axis=axis)
 
 
 def drawn(mark: alt.Chart, **channels: Any) -> alt.Chart:
@@ -128,14 +157,19 @@ def drawn(mark: alt.Chart, **channels: Any) -> alt.Chart:
     return chart
 
 
+def nothing() -> alt.InlineData:
+    """One empty row: data for a line that stands at a fixed value."""
+    return alt.InlineData(values=[{}])
+
+
 def one_line(*, vertical: bool) -> alt.Chart:
     """The dashed line at one, where growth begins."""
-    mark = alt.Chart(rows([{}])).mark_rule(color=ALARM, strokeDash=[5, 3], size=1.3)
+    mark = alt.Chart(nothing()).mark_rule(color=ALARM, strokeDash=[5, 3], size=1.3)
     line = drawn(mark, x=alt.datum(1)) if vertical else drawn(mark, y=alt.datum(1))
     return line.properties(name="one")
 
 
-def finish(*layers: alt.Chart, height: int = HEIGHT, param: alt.Parameter | None = None) -> Spec:
+def finish(*layers: alt.Chart, sets: Sets, height: int = HEIGHT, param: alt.Parameter | None = None) -> Spec:
     """The layers as one definition: as wide as its place, transparent, in the page's type."""
     chart: Any = alt.layer(*layers)
     if param is not None:
@@ -150,4 +184,5 @@ def finish(*layers: alt.Chart, height: int = HEIGHT, param: alt.Parameter | None
         .configure_text(color=_LABEL, fontSize=12)
     )
     spec: Spec = styled.to_dict()
+    spec["datasets"] = dict(spec.get("datasets", {})) | sets.held
     return spec

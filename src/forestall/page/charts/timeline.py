@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 import altair as alt
 
-from forestall.page.charts.theme import Spec, day_axis, drawn, finish, labelled, rows, wrapped
+from forestall.page.charts.theme import Sets, Spec, day_axis, drawn, finish, labelled, wrapped
 
 __all__ = ["Dot", "Tie", "timeline"]
 
@@ -41,19 +41,20 @@ def timeline(dots: Sequence[Dot], ties: Sequence[Tie], order: Sequence[str]) -> 
     """The chart; `order` lists the rows from the top."""
     names = [wrapped(row) for row in order]
     picked = alt.param(name="picked", value="")
-    lines = alt.Chart(rows([_tie(tie) for tie in ties])).mark_rule(color="#7c848c", opacity=0.55, size=1)
+    sets = Sets()
+    lines = alt.Chart(sets.add([_tie(tie) for tie in ties])).mark_rule(color="#7c848c", opacity=0.55, size=1)
     joined = drawn(lines, x=day_axis("day"), x2="later_day:T", y=labelled("row", names), y2="later_row:N")
-    solid = _marks([dot for dot in dots if not dot.contested], names)
-    hollow = _marks([dot for dot in dots if dot.contested], names, hollow=True)
-    return finish(joined.properties(name="tie"), solid, hollow, height=52 * len(names) + 14, param=picked)
+    solid = _marks([dot for dot in dots if not dot.contested], names, sets)
+    hollow = _marks([dot for dot in dots if dot.contested], names, sets, hollow=True)
+    return finish(joined.properties(name="tie"), solid, hollow, sets=sets, height=52 * len(names) + 14, param=picked)
 
 
 def _tie(tie: Tie) -> dict[str, object]:
     return asdict(tie) | {"row": wrapped(tie.row), "later_row": wrapped(tie.later_row)}
 
 
-def _marks(dots: Sequence[Dot], names: Sequence[str], *, hollow: bool = False) -> alt.Chart:
-    data = rows([asdict(dot) | {"row": wrapped(dot.row)} for dot in dots])
+def _marks(dots: Sequence[Dot], names: Sequence[str], sets: Sets, *, hollow: bool = False) -> alt.Chart:
+    data = sets.add([asdict(dot) | {"row": wrapped(dot.row)} for dot in dots])
     chart = alt.Chart(data).mark_point(
         filled=not hollow, fillOpacity=0 if hollow else 0.6, strokeOpacity=1, strokeDash=[3, 2] if hollow else [1, 0],
         cursor="pointer",

@@ -109,7 +109,7 @@
     link.click();
   };
   const saveChart = async (figure, kind) => {
-    const title = { text: lines(figure.querySelector("figcaption").firstElementChild.textContent, 100), anchor: "start", fontSize: 15 };
+    const title = { text: lines(figure.querySelector("figcaption").firstElementChild.textContent.trim(), 100), anchor: "start", fontSize: 15 };
     const spec = { ...specOf(figure), width: SAVED_WIDTH, title, background: "white" };
     spec.config = { ...spec.config, background: "white" };
     const holder = document.createElement("div");

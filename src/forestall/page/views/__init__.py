@@ -1,5 +1,6 @@
 """What the templates see: one plain dataclass a section, made from the brief's records; no logic is left to them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from forestall.page import words
@@ -53,4 +54,5 @@ def _basis(brief: Brief) -> str:
         words.count(len(brief.reports), "report"),
         words.count(len(brief.tables), "data set"),
     ]
-    return f"Rests on {words.listing(parts)}, up to and including {words.day(brief.crisis.now)}."
+    end = words.day(brief.crisis.now + dt.timedelta(days=brief.crisis.horizon))
+    return f"Rests on {words.listing(parts)} up to and including {words.day(brief.crisis.now)}; looks ahead to {end}."

@@ -50,7 +50,11 @@ def _label(brief: Brief) -> str:
 
 def _outcomes(outcomes: tuple[OutcomeResult, ...]) -> Table:
     labels = ("Probability", "In words", "Simple baseline", "Happened", "Brier score")
-    columns = (Column("Outcome"), Column("By"), *(Column(label, numeric=label != "In words") for label in labels))
+    columns = (
+        Column("Outcome"),
+        Column("By", tight=True),
+        *(Column(label, numeric=label != "In words") for label in labels),
+    )
     return Table("outcomes", "Named outcomes", columns, tuple(_outcome(result) for result in outcomes),
                  ("simulation error",), tuple((result.mc_error,) for result in outcomes))  # fmt: skip
 
@@ -63,7 +67,7 @@ def _outcome(result: OutcomeResult) -> tuple[Cell, ...]:
         text_cell(question),
         cell(words.day(result.end), result.end),
         number_cell(result.probability, shown=words.probability(result.probability, error=result.mc_error)),
-        text_cell(words.likelihood(result.probability)),
+        text_cell(words.likelihood(result.probability, error=result.mc_error)),
         number_cell(result.reference, shown=words.probability(result.reference)),
         text_cell(happened),
         number_cell(result.brier, shown=brier),
@@ -71,12 +75,13 @@ def _outcome(result: OutcomeResult) -> tuple[Cell, ...]:
 
 
 def _fan(fan: Fan, brief: Brief) -> Figure:
-    drawn = f"{fan.label}, {fan.unit}: what was observed, then the simulated futures"
+    drawn = "What was observed, then the simulated futures"
     notes = [findings.coverage_finding(fan)]
     if needs_log(fan):
         notes.append("The vertical axis is logarithmic.")
     return figure(f"fan-{fan.id}", findings.fan_finding(fan), drawn, charts.fan(fan, now=brief.crisis.now),
-                  _fan_table(fan), crisis=brief.crisis.id, notes=tuple(note for note in notes if note))  # fmt: skip
+                  _fan_table(fan), crisis=brief.crisis.id, kicker=f"{fan.label}, {fan.unit}",
+                  notes=tuple(note for note in notes if note))  # fmt: skip
 
 
 def _fan_table(fan: Fan) -> Table:

@@ -87,7 +87,7 @@ def _likely(result: OutcomeResult) -> Likely:
     return Likely(
         result.question,
         words.probability(result.probability, error=result.mc_error),
-        words.likelihood(result.probability),
+        words.likelihood(result.probability, error=result.mc_error),
         words.percent(result.probability),
     )
 

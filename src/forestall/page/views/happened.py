@@ -7,25 +7,35 @@ from forestall.page.views.claims import VersionView, versions_of
 from forestall.page.views.events import EventView, Listed, listed
 from forestall.page.views.parts import Figure, Names
 from forestall.page.views.timeline import timeline
+from forestall.records import Link
 
-__all__ = ["ChainStep", "ContestedRow", "Happened", "happened"]
+__all__ = ["Chain", "ChainStep", "ContestedRow", "Happened", "happened"]
 
 _LINK_WORDS = {
-    "retaliation": "is said to have been retaliated for by",
-    "response": "is said to have been answered by",
-    "trigger": "is said to have set off",
-    "follows": "was followed by",
+    "retaliation": "then, said to be in retaliation",
+    "response": "then, said to be an answer",
+    "trigger": "then, said to be set off by it",
+    "follows": "then, without a stated cause",
 }
+_MOST_OPEN = 6
+"""Contested events shown at once; the others are one click away."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One link: the earlier event, how it was answered, the later one, and who says so."""
+    """One link of a chain: how the event before it was answered, by which event, and who says so."""
 
-    earlier: EventView
     verb: str
-    later: EventView
     says: str
+    event: EventView
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Events each of which is said to answer the one before it."""
+
+    first: EventView
+    steps: tuple[ChainStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,9 @@ class Happened:
 
     figure: Figure
     events: tuple[EventView, ...]
-    chain: tuple[ChainStep, ...]
+    chains: tuple[Chain, ...]
     contested: tuple[ContestedRow, ...]
+    more_contested: tuple[ContestedRow, ...]
     notes: tuple[str, ...]
 
 
@@ -51,29 +62,42 @@ def happened(brief: Brief) -> Happened:
     """The section, from the record."""
     shown, names = listed(brief), Names(brief)
     newest = tuple(reversed(shown.events))
+    rows = tuple(
+        ContestedRow(shown.views[event.id], versions_of(event, brief, names))
+        for event in newest
+        if event.status == "contested"
+    )
     return Happened(
         figure=timeline(shown, brief),
         events=tuple(shown.views[event.id] for event in newest),
-        chain=_chain(shown, brief, names),
-        contested=tuple(
-            ContestedRow(shown.views[event.id], versions_of(event, brief, names))
-            for event in newest
-            if event.status == "contested"
-        ),
+        chains=tuple(_chain(links, shown, names) for links in _chained(shown, brief)),
+        contested=rows[:_MOST_OPEN],
+        more_contested=rows[_MOST_OPEN:],
         notes=shown.notes,
     )
 
 
-def _chain(shown: Listed, brief: Brief, names: Names) -> tuple[ChainStep, ...]:
+def _chained(shown: Listed, brief: Brief) -> list[list[Link]]:
+    """The links strung into chains: each link goes behind one that ends where it starts, else begins a chain."""
     starts = {event.id: event.when.start for event in shown.events}
     known = [link for link in brief.links if link.earlier in starts and link.later in starts]
-    ordered = sorted(known, key=lambda link: (starts[link.earlier], starts[link.later]))
-    return tuple(
+    chains: list[list[Link]] = []
+    for link in sorted(known, key=lambda link: (starts[link.earlier], starts[link.later])):
+        before = next((chain for chain in chains if chain[-1].later == link.earlier), None)
+        if before is None:
+            chains.append([link])
+        else:
+            before.append(link)
+    return chains
+
+
+def _chain(links: list[Link], shown: Listed, names: Names) -> Chain:
+    steps = tuple(
         ChainStep(
-            earlier=shown.views[link.earlier],
             verb=_LINK_WORDS[link.kind],
-            later=shown.views[link.later],
-            says=f"{names.actor(link.speaker)} says so" if link.speaker else "in the report’s own words",
+            says=f"according to {names.actor(link.speaker)}" if link.speaker else "in the report’s own words",
+            event=shown.views[link.later],
         )
-        for link in ordered
+        for link in links
     )
+    return Chain(shown.views[links[0].earlier], steps)

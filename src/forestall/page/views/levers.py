@@ -40,12 +40,12 @@ def _figure(outcome: str, effects: list[ScenarioEffect], brief: Brief) -> Figure
     base = words.probability(asked.probability, error=asked.mc_error) if asked is not None else words.NOT_KNOWN
     ranked = sorted(effects, key=lambda effect: effect.difference)
     drawn = (
-        f"Change in the chance of this outcome under each scenario, in percentage points, with 90 % intervals; without "
-        f"any of them it is {base}"
+        f"Change in the chance of this under each scenario, in percentage points, with 90 % intervals; without any of "
+        f"them the chance is {base}"
     )
-    title = f"“{question}”: {findings.effects_finding(ranked)}"
+    title = findings.effects_finding(ranked)
     return figure(f"effect-{outcome}", title, drawn, charts.effects(ranked), _effects_table(outcome, question, ranked),
-                  crisis=brief.crisis.id)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=question)  # fmt: skip
 
 
 def _effects_table(outcome: str, question: str, effects: list[ScenarioEffect]) -> Table:
@@ -77,8 +77,8 @@ def _couplings_said(couplings: tuple[CouplingResult, ...]) -> str:
 
 def _couplings(brief: Brief) -> Table:
     labels = stream_labels(brief)
-    columns = (Column("From"), Column("To"), Column("Acts on"), Column("Prior", numeric=True),
-               Column("Posterior", numeric=True), Column("Prior dominates"), Column("Source"))  # fmt: skip
+    columns = (Column("From"), Column("To"), Column("Acts on"), Column("Prior", numeric=True, tight=True),
+               Column("Posterior", numeric=True, tight=True), Column("Prior dominates"), Column("Source"))  # fmt: skip
     rows = tuple(_coupling(coupling, labels) for coupling in brief.couplings)
     extra = tuple(
         (c.prior.q05, c.prior.q95, c.posterior.q05 if c.posterior else None, c.posterior.q95 if c.posterior else None)
@@ -101,4 +101,4 @@ def _coupling(coupling: CouplingResult, labels: dict[str, str]) -> tuple[Cell, .
 
 
 def _effect(value: Estimate | None) -> Cell:
-    return cell(words.estimate(value), value.median if value is not None else None)
+    return cell(words.estimate(value, named=False), value.median if value is not None else None)

@@ -51,7 +51,7 @@ def method(brief: Brief) -> Method:
 
 def _sources(tables: tuple[TableUse, ...]) -> Table:
     columns = (Column("Source"), Column("Grade"), Column("Licence"), Column("Rows taken", numeric=True),
-               Column("Kept out", numeric=True), Column("Reaches"), Column("Address"))  # fmt: skip
+               Column("Kept out", numeric=True), Column("Reaches", tight=True), Column("Address"))  # fmt: skip
     return Table("sources", "Data sets", columns, tuple(_source(table) for table in tables))
 
 

@@ -22,9 +22,13 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart as the page shows it: a title that states the finding, what is drawn, its definition, its table."""
+    """A chart as the page shows it: a title that states the finding, what is drawn, its definition, its table.
+
+    `kicker` names what the finding is about, where the title does not.
+    """
 
     id: str
+    kicker: str
     title: str
     drawn: str
     summary: str
@@ -54,13 +58,17 @@ def _embedded(spec: Spec) -> str:
 
 
 def figure(
-    identity: str, title: str, drawn: str, spec: Spec, table: Table, *, crisis: str,
+    identity: str, title: str, drawn: str, spec: Spec, table: Table, *, crisis: str, kicker: str = "",
     notes: tuple[str, ...] = (), wide: bool = False, interactive: bool = False,
 ) -> Figure:  # fmt: skip
-    """A figure whose one-sentence summary is its title and what is drawn."""
-    summary = words.sentence(f"{title}. {drawn}")
+    """A figure whose summary for those who do not see it is what it is about, what it says and what is drawn."""
+    about = f"{kicker}: {title}" if kicker else title
+    summary = words.sentence(f"{words.sentence(about)} {drawn}")
     file = f"{slug(crisis)}-{slug(identity)}"
-    return Figure(identity, title, drawn, summary, _embedded(spec), table, file, notes, wide, interactive)
+    return Figure(
+        id=slug(identity), kicker=kicker, title=title, drawn=drawn, summary=summary, spec=_embedded(spec), table=table,
+        file=file, notes=notes, wide=wide, interactive=interactive,
+    )  # fmt: skip
 
 
 def streams_by_id(brief: Brief) -> dict[str, Stream]:

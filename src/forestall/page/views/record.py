@@ -74,4 +74,4 @@ def _calibration(result: Calibration, brief: Brief) -> Figure:
     )
     table = Table(f"pit-{result.id}", f"Calibration, {result.label}", columns, rows)
     return figure(f"pit-{result.id}", findings.pit_finding(result), drawn, charts.calibration(result), table,
-                  crisis=brief.crisis.id)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=result.label)  # fmt: skip

@@ -87,7 +87,7 @@ def _block(result: Reproduction, brief: Brief) -> BlockView:
     )
     made = figure(f"r-{result.block}", findings.reproduction_finding(result), drawn, charts.reproduction(rows),
                   _estimates_table(f"r-{result.block}", rows, "R of the block and what to compare it with"),
-                  crisis=brief.crisis.id)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=result.label)  # fmt: skip
     return BlockView(
         figure=made,
         verdict=findings.verdict_words(result),
@@ -120,9 +120,9 @@ def _epidemics(results: list[Reproduction], brief: Brief) -> Figure:
         rows.append((f"Prior, {_lower(result.label)}", result.prior, "reference"))
     growing = [result.label for result in results if result.verdict == "above"]
     unsure = [result.label for result in results if result.verdict == "cannot tell"]
-    parts = [f"{words.listing(growing)}: R is above one"] if growing else []
-    parts += [f"{words.listing(unsure)}: cannot tell"] if unsure else []
-    title = "; ".join(parts) or "R of every epidemic is below one"
+    parts = [f"R is above one for {words.listing([_lower(name) for name in growing])}"] if growing else []
+    parts += [f"cannot tell for {words.listing([_lower(name) for name in unsure])}"] if unsure else []
+    title = words.capital("; ".join(parts)) or "R of every epidemic is below one"
     drawn = "R, the number of further cases that one case leads to, with 50 and 90 % intervals, beside its prior"
     table = _estimates_table("r-epidemics", tuple(rows), "R of each epidemic beside its prior")
     return figure("r-epidemics", title, drawn, charts.reproduction(tuple(rows)), table, crisis=brief.crisis.id,
@@ -138,7 +138,7 @@ def _shade(value: float) -> str:
 def _provocation(result: Provocation, brief: Brief) -> ProvocationView:
     columns = [Column("… sets off so many of these")]
     columns += [Column(f"One event of “{label}” …", numeric=True) for label in result.labels]
-    columns.append(Column("Rests on", numeric=True))
+    columns.append(Column("Rests on", numeric=True, tight=True))
     rows = tuple(_provocation_row(result, i) for i in range(len(result.streams)))
     extra, names = _intervals(result)
     table = Table("provocation", "Direct events set off by one event (medians, with 90 % intervals)", tuple(columns),
@@ -182,4 +182,4 @@ def _path(path: ReproductionPath, brief: Brief) -> Figure:
     )  # fmt: skip
     table = Table(f"path-{path.stream}", f"R of the epidemic by day, {path.label}: quantiles", columns, rows)
     return figure(f"path-{path.stream}", findings.path_finding(path), drawn, charts.path(path), table,
-                  crisis=brief.crisis.id)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=path.label)  # fmt: skip

@@ -64,7 +64,11 @@ def _ties(dots: dict[str, charts.Dot], brief: Brief) -> list[charts.Tie]:
 
 def _table(listed: Listed) -> Table:
     labels = ("When", "Stream", "What is said to have happened", "Place")
-    columns = (*(Column(label) for label in labels), Column("Deaths", numeric=True), Column("Status"))
+    columns = (
+        *(Column(label, tight=label == "When") for label in labels),
+        Column("Deaths", numeric=True),
+        Column("Status"),
+    )
     newest = tuple(reversed(listed.events))
     rows = tuple(_row(event, listed.views[event.id]) for event in newest)
     extra = tuple((event.when.start, event.when.end, listed.views[event.id].source) for event in newest)
