@@ -29,6 +29,7 @@ __all__ = [
     "coverage_finding",
     "effects_finding",
     "fan_finding",
+    "loss_sentences",
     "outcome_scores_finding",
     "path_finding",
     "pit_finding",
@@ -150,21 +151,26 @@ def provocation_finding(result: Provocation) -> str:
 
 def _covers(fan: Fan, position: int) -> str:
     date = words.short_day(fan.future[position])
-    return f"in the week of {date}" if fan.step == "week" else f"on {date}"
+    return f"Week of {date}" if fan.step == "week" else date
 
 
 def fan_finding(fan: Fan) -> str:
-    """Title of a fan chart: the median and 90 % range at the end of the horizon."""
+    """Title of a fan chart: the median and 90 % range at the end of the horizon, against the mean of the last weeks."""
     if len(fan.future) == 0:
         return "No forecast"
     row = fan.quantiles[-1]
     low, middle, high = (_quantile(fan.levels, row, level) for level in (0.05, 0.5, 0.95))
     if not all(map(math.isfinite, (low, middle, high))):
         return "The forecast is not known"
-    expected = words.capital(f"{_covers(fan, -1)} {words.number(middle)} in the middle")
-    if high <= low:
-        return f"{expected} of the forecast"
-    return f"{expected} of the forecast, 90\N{NO-BREAK SPACE}% of it between {words.interval(low, high, joined='and')}"
+    spread = f" (90\N{NO-BREAK SPACE}%: {words.rough(low)} to {words.rough(high)})" if high > low else ""
+    return f"{_covers(fan, -1)}: median {words.rough(middle)}{spread}{_lately(fan)}"
+
+
+def _lately(fan: Fan) -> str:
+    """What was usual over the last four weeks; "" where nothing was observed."""
+    last = fan.observed[-4:] if fan.step == "week" else fan.observed[-28:]
+    known = last[np.isfinite(last)]
+    return f", against {words.rough(float(known.mean()))} on average over the last four weeks" if known.size else ""
 
 
 def coverage_finding(fan: Fan) -> str:
@@ -213,11 +219,16 @@ def scores_finding(scores: Sequence[StreamScore]) -> str:
     )
 
 
+def loss_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
+    """The streams on which the model lost to a simple baseline, one sentence each: they come first."""
+    return tuple(_verdict_sentence(score) for score in scores if score.verdict == "worse")
+
+
 def trust_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
-    """How far to trust the forecasts: losses first and by name, then draws, then wins."""
+    """How the model did where it did not lose: draws, then wins."""
     if not scores:
         return ("No forecast has been scored yet: there is no track record to trust.",)
-    return tuple(_verdict_sentence(score) for v in ("worse", "indistinguishable", "better") for score in scores
+    return tuple(_verdict_sentence(score) for v in ("indistinguishable", "better") for score in scores
                  if score.verdict == v)  # fmt: skip
 
 

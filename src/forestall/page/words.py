@@ -28,6 +28,7 @@ __all__ = [
     "percent",
     "points",
     "probability",
+    "rough",
     "scale_in_words",
     "sentence",
     "short_day",
@@ -137,6 +138,20 @@ def figure(value: float | None, *, decimals: int = 0) -> str:
     text = f"{abs(value):,.{decimals}f}"
     negative = value < 0 and any(digit not in "0.," for digit in text)
     return f"{_MINUS}{text}" if negative else text
+
+
+def rough(value: float | None) -> str:
+    """A number with two telling digits: as much as a simulation's quantile deserves.
+
+    >>> rough(2066), rough(48.3), rough(2.25), rough(9), rough(0.04)
+    ('2,100', '48', '2.2', '9', '0.04')
+    """
+    if value is None or not math.isfinite(value) or (value == int(value) and abs(value) < 100):
+        return figure(value)
+    if abs(value) < 100:
+        return number(value)
+    place = math.floor(math.log10(abs(value))) - 1
+    return figure(round(value / 10**place) * 10**place)
 
 
 def _decimals(value: float, width: float | None = None) -> int:

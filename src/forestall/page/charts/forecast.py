@@ -48,9 +48,16 @@ def _width(result: Fan) -> dt.timedelta:
     return dt.timedelta(days=7 if result.step == "week" else 1)
 
 
+def _top(result: Fan) -> float:
+    """The largest value drawn."""
+    drawn_values = np.concatenate([result.observed, result.happened, result.quantiles.ravel()])
+    known = drawn_values[np.isfinite(drawn_values)]
+    return float(known.max()) if known.size else 0.0
+
+
 def _axis(result: Fan, name: str) -> alt.Y:
     scale = alt.Scale(type="symlog", constant=5) if needs_log(result) else alt.Scale(zero=result.kind == "stream")
-    return value_axis(name, scale=scale, whole=result.kind == "stream")
+    return value_axis(name, scale=scale, top=_top(result) if result.kind == "stream" else None)
 
 
 def fan(result: Fan, *, now: dt.date) -> Spec:

@@ -64,7 +64,7 @@ def calibration(result: Calibration) -> Spec:
         bars,
         x=x,
         x2="high:Q",
-        y=value_axis("count", whole=True),
+        y=value_axis("count", top=max(result.counts)),
         y2="base:Q",
         tooltip=alt.Tooltip("said:N", title="here"),
     )

@@ -61,6 +61,8 @@ _AXIS: Spec = {
     "titleColor": _LABEL,
     "titleFontSize": 12,
     "titleFontWeight": "normal",
+    "labelOverlap": "greedy",
+    "labelSeparation": 10,
 }
 
 
@@ -134,13 +136,15 @@ def quantile_rows(
 
 def day_axis(name: str, *, form: str = "%b %Y", **more: Any) -> alt.X:
     """A time axis over whole days, in UTC; `form` is how its labels name a day (d3's format)."""
-    axis = alt.Axis(title=None, labelOverlap=True, tickCount=6, grid=False, format=form)
+    axis = alt.Axis(title=None, labelOverlap="greedy", labelSeparation=10, tickCount=6, grid=False, format=form)
     return alt.X(f"{name}:T", axis=axis, scale=alt.Scale(type="utc", padding=6), **more)
 
 
-def value_axis(name: str, *, scale: alt.Scale | None = None, title: str | None = None, whole: bool = False) -> alt.Y:
-    """A quantity on the left: few ticks (at `whole` numbers only, for counts), a pale grid."""
-    step: Spec = {"tickMinStep": 1, "format": ",.0f"} if whole else {}
+def value_axis(
+    name: str, *, scale: alt.Scale | None = None, title: str | None = None, top: float | None = None
+) -> alt.Y:
+    """A quantity on the left: few ticks, a pale grid; for counts up to a small `top`, ticks at whole numbers only."""
+    step: Spec = {"values": list(range(int(top) + 1)), "format": ",.0f"} if top is not None and top <= 6 else {}
     axis = alt.Axis(title=title, tickCount=5, domain=False, ticks=False, **step)
     return alt.Y(f"{name}:Q", axis=axis, scale=scale if scale is not None else alt.Scale())
 

@@ -41,6 +41,7 @@ class Answer:
     outcomes: tuple[Likely, ...]
     scale: str
     changes: tuple[tuple[str, str, str], ...]
+    losses: tuple[str, ...]
     trust: tuple[str, ...]
     warnings: tuple[str, ...]
     horizon: str
@@ -54,6 +55,7 @@ def answer(brief: Brief) -> Answer:
         outcomes=tuple(_likely(result) for result in soon[:_MOST_NAMED]),
         scale=words.scale_in_words(),
         changes=tuple((change.label, change.before, change.after) for change in brief.changes),
+        losses=findings.loss_sentences(brief.scores),
         trust=findings.trust_sentences(brief.scores),
         warnings=_warnings(brief),
         horizon=horizon,

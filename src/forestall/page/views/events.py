@@ -94,12 +94,12 @@ def _toll(toll: Toll | None, one: str, many: str) -> str:
         return ""
     if toll.low == toll.high:
         return words.count(toll.best, one, many)
-    return f"{toll.low:,} to {toll.high:,} {many} (best figure {toll.best:,})"
+    return f"{toll.low:,} to {toll.high:,} {many}, best figure {toll.best:,}"
 
 
 def _tolls(event: Event) -> str:
     parts = [_toll(event.deaths, "death", "deaths"), _toll(event.wounded, "person wounded", "people wounded")]
-    return ", ".join(part for part in parts if part) or "deaths not stated"
+    return "; ".join(part for part in parts if part) or "deaths not stated"
 
 
 def _weights(event: Event, names: Names) -> str:

@@ -15,7 +15,7 @@ _LINK_WORDS = {
     "retaliation": "then, said to be in retaliation",
     "response": "then, said to be an answer",
     "trigger": "then, said to be set off by it",
-    "follows": "then, without a stated cause",
+    "follows": "then, with no cause stated",
 }
 _MOST_OPEN = 6
 """Contested events shown at once; the others are one click away."""
@@ -91,11 +91,17 @@ def _chained(shown: Listed, brief: Brief) -> list[list[Link]]:
     return chains
 
 
+def _says(link: Link, names: Names) -> str:
+    if link.speaker:
+        return f", according to {names.actor(link.speaker)}"
+    return "" if link.kind == "follows" else ", in the report’s own words"
+
+
 def _chain(links: list[Link], shown: Listed, names: Names) -> Chain:
     steps = tuple(
         ChainStep(
             verb=_LINK_WORDS[link.kind],
-            says=f"according to {names.actor(link.speaker)}" if link.speaker else "in the report’s own words",
+            says=_says(link, names),
             event=shown.views[link.later],
         )
         for link in links

@@ -132,7 +132,7 @@ def _epidemics(results: list[Reproduction], brief: Brief) -> Figure:
 def _shade(value: float) -> str:
     if not math.isfinite(value):
         return ""
-    return f"heat-{sum(value >= bound for bound in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8))}"
+    return f"heat-{sum(value >= bound for bound in (0.02, 0.05, 0.1, 0.2, 0.4, 1.0))}"
 
 
 def _provocation(result: Provocation, brief: Brief) -> ProvocationView:

@@ -51,7 +51,7 @@ def _dot(event: Event, view: EventView, colours: dict[str, str]) -> charts.Dot:
         row=view.stream,
         deaths=event.deaths.best if event.deaths is not None else 0,
         contested=view.contested,
-        said=f"{view.when}: {view.said} ({view.toll})",
+        said=f"{view.when}: {view.said} {words.sentence(view.toll)}",
         colour=colours.get(view.stream, safe_colour(None, 3)),
     )
 
