@@ -34,7 +34,7 @@ if ! new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/nu
     "$python" -m venv --clear .venv
 fi
 echo "Installing the locked packages into .venv (about 2 GB; a minute or two the first time)"
-pip=(.venv/bin/python -m pip --quiet --disable-pip-version-check --no-input)
+pip=(.venv/bin/python -m pip -qq --disable-pip-version-check --no-input)
 "${pip[@]}" install --root-user-action=ignore --require-hashes -r requirements.lock
 "${pip[@]}" install --root-user-action=ignore --no-deps --no-build-isolation -e .
 touch .venv/.ready
