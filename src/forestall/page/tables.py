@@ -19,7 +19,7 @@ __all__ = ["Cell", "Column", "Table", "Value", "cell", "csv_text", "data_uri", "
 
 Value = str | int | float | bool | dt.date | None
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "\N{MINUS SIGN}")
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\N{MINUS SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def neutral(text: str) -> str:
     >>> neutral("=1+1"), neutral("Camp 3")
     ("'=1+1", 'Camp 3')
     """
-    starts = text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
+    rest = text.lstrip()
+    blanks = text[: len(text) - len(rest)]
+    starts = rest.startswith(_STARTS_FORMULA) or any(blank in "\t\r\n" for blank in blanks)
     return f"'{text}" if starts else text
 
 

@@ -5,11 +5,23 @@ hold on light and dark paper; text, axes and the marks named here (`now`, `happe
 from the style sheet.
 """
 
-from forestall.page.charts.forecast import fan
+from forestall.page.charts.forecast import fan, needs_log
 from forestall.page.charts.levers import effects
 from forestall.page.charts.record import calibration, scores
 from forestall.page.charts.reproduction import path, reproduction
 from forestall.page.charts.theme import Spec
 from forestall.page.charts.timeline import Dot, Tie, timeline
 
-__all__ = ["Dot", "Spec", "Tie", "calibration", "effects", "fan", "path", "reproduction", "scores", "timeline"]
+__all__ = [
+    "Dot",
+    "Spec",
+    "Tie",
+    "calibration",
+    "effects",
+    "fan",
+    "needs_log",
+    "path",
+    "reproduction",
+    "scores",
+    "timeline",
+]

@@ -10,10 +10,11 @@ from forestall.page.views.answer import Answer, answer
 from forestall.page.views.happened import Happened, happened
 from forestall.page.views.levers import Levers, levers
 from forestall.page.views.method import Method, method
+from forestall.page.views.parts import Figure
 from forestall.page.views.record import Record, record
 from forestall.page.views.spiralling import Spiralling, spiralling
 
-__all__ = ["Page", "page"]
+__all__ = ["Figure", "Page", "page"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from forestall.page import charts, findings, words
-from forestall.page.charts.forecast import needs_log
 from forestall.page.context import Brief
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure
@@ -77,7 +76,7 @@ def _outcome(result: OutcomeResult) -> tuple[Cell, ...]:
 def _fan(fan: Fan, brief: Brief) -> Figure:
     drawn = "What was observed, then the simulated futures"
     notes = [findings.coverage_finding(fan)]
-    if needs_log(fan):
+    if charts.needs_log(fan):
         notes.append("The vertical axis is logarithmic.")
     return figure(f"fan-{fan.id}", findings.fan_finding(fan), drawn, charts.fan(fan, now=brief.crisis.now),
                   _fan_table(fan), crisis=brief.crisis.id, kicker=f"{fan.label}, {fan.unit}",
