@@ -18,7 +18,7 @@ from forestall.errors import StoreError
 from forestall.records import Reading
 from forestall.store.chain import Head, Statement, content_id, follow, link_hash
 from forestall.store.codec import Item, decode, encode, kind_of, subject_of
-from forestall.store.schema import TRIGGERS, migrate, require_sqlite
+from forestall.store.schema import TRIGGERS, migrate, require_sqlite, transaction
 
 __all__ = ["Record", "open"]
 
@@ -79,9 +79,9 @@ class Record:
     def unit(self) -> Iterator[None]:
         """One unit of work: all that is stated inside is kept together, or, on an exception, not at all.
 
-        Waits up to half a minute for another writer. Units may stand inside one another.
+        Waits up to half a minute for another writer. A unit inside another is part of it.
         """
-        with _typed(self._path), self._connection:
+        with _typed(self._path), transaction(self._connection):
             yield
 
     def state(self, item: Item, *, said_by: str = "", reason: str = "") -> bool:
@@ -166,7 +166,6 @@ class Record:
 
 def _set_up(connection: apsw.Connection, path: Path) -> None:
     connection.set_busy_timeout(_BUSY_MS)
-    connection.transaction_mode = "IMMEDIATE"
     if connection.pragma("journal_mode", "wal") != "wal":
         raise StoreError(f"{path.name} lies where SQLite can keep no write-ahead log; expected a local disk; move it")
     connection.pragma("synchronous", "FULL")

@@ -4,13 +4,15 @@
 refused: its write-ahead log could be reset while another process still read it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
 from forestall.errors import StoreError
 
-__all__ = ["MIGRATIONS", "TRIGGERS", "migrate", "require_sqlite"]
+__all__ = ["MIGRATIONS", "TRIGGERS", "migrate", "require_sqlite", "transaction"]
 
 _OLDEST = (3, 51, 3)
 
@@ -54,11 +56,30 @@ def require_sqlite(version: str) -> None:
         raise StoreError(f"SQLite is {version}; the record needs {oldest} or later; install a newer apsw")
 
 
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """One write transaction, taken at once; inside another it is part of that one.
+
+    apsw's own (`with connection`) rolls back a second time where SQLite has done so already, on a full disk for
+    instance, and so hides the error that mattered.
+    """
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
 def migrate(connection: apsw.Connection, path: Path) -> None:
     """Bring the file to the newest schema; raises StoreError for a file that is not a record, or a newer one's."""
     if _version(connection) == len(MIGRATIONS):
         return
-    with connection:
+    with transaction(connection):
         done = _version(connection)
         if done > len(MIGRATIONS):
             raise StoreError(
