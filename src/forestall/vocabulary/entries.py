@@ -109,3 +109,5 @@ class Phrase:
     actor: str | None = None
     place: int | None = None
     adjective: bool = False
+    cased: bool = True
+    """True where the name is written with a capital, so that a word in small letters is not it."""

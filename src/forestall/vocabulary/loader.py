@@ -225,4 +225,4 @@ def _phrase(name: str, *, actor: str | None = None, place: int | None = None, ad
     filed = key(name)
     acronym = filed[1:] if filed.startswith("=") else None
     words = (acronym.lower(),) if acronym else tuple(filed.split())
-    return Phrase(words, acronym, actor, place, adjective)
+    return Phrase(words, acronym, actor, place, adjective, cased=name != name.lower())

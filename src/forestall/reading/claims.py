@@ -1,0 +1,123 @@
+"""Claims: one speaker's assertion, tied to the events and figures it is about, with its exact words.
+
+A claim is made only where the speaker is named (a person, a body, "two officials of X"). What is blamed or denied without
+being told again ("denies any role") is about the attack last spoken of.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from forestall.reading.attribution import Saying
+from forestall.reading.gather import Gathered
+from forestall.reading.merge import Draft
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.where import same_place
+from forestall.reading.who import Cast
+from forestall.records import Claim, Figure, Report
+
+__all__ = ["make_claims"]
+
+_LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility"}
+
+
+def make_claims(
+    parsed: Parsed,
+    gathered: Gathered,
+    cast: Cast,
+    drafts: Mapping[int, Draft],
+    ids: Mapping[int, str],
+    figures: Sequence[Figure],
+    report: Report,
+) -> list[Claim]:
+    """All claims of a report, those of one speaker, stance and matter joined.
+
+    `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
+    """
+    found: dict[tuple[str, str, tuple[str, ...]], Claim] = {}
+    for saying in gathered.sayings:
+        speaker = _speaker(cast, saying.speaker)
+        if speaker is None:
+            continue
+        events = _events(parsed, saying, gathered, drafts, ids)
+        stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
+        about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
+        if not about:
+            continue
+        key = (speaker, saying.stance, about)
+        if key not in found:
+            found[key] = _claim(saying, speaker, about, events, cast, parsed, report, len(found) + 1)
+    return list(found.values())
+
+
+def _speaker(cast: Cast, token: Token) -> str | None:
+    speaker = cast.agent(token)
+    return None if speaker in (None, "unknown", "civilians") else speaker
+
+
+def _claim(
+    saying: Saying,
+    speaker: str,
+    about: tuple[str, ...],
+    events: Sequence[Draft],
+    cast: Cast,
+    parsed: Parsed,
+    report: Report,
+    number: int,
+) -> Claim:
+    blamed = next((a for t in saying.blamed if (a := cast.of(t, generic=False)) is not None), None)
+    doer = blamed or next((a for d in events for a in d.actors), None)
+    if saying.stance in ("no_claim", "claims_responsibility") or (saying.stance == "denies" and not blamed):
+        doer = speaker if saying.stance != "denies" else doer or speaker
+    hearer = tuple(cast.actors[h].name for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.actors)
+    start, end = min(saying.span[0], saying.cue.start), max(saying.span[1], saying.cue.end)
+    sentence = parsed.sentences[saying.cue.sentence]
+    span = (max(start, parsed.tokens[sentence.first].start), min(end, parsed.tokens[sentence.last].end))
+    return Claim(
+        f"c{number}", report.id, speaker, saying.stance, about, (span,), doer, hearer, report.text[slice(*span)]
+    )
+
+
+def _events(
+    parsed: Parsed, saying: Saying, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]
+) -> list[Draft]:
+    """The drafts told in what is said, else the one looked back upon."""
+    words = [t for t in parsed.of(parsed.sentences[saying.cue.sentence]) if saying.span[0] <= t.start < saying.span[1]]
+    found: dict[int, Draft] = {}
+    for token in words:
+        draft = drafts.get(token.i)
+        if draft is not None and id(draft) in ids:
+            for each in _all_of(draft, token, gathered, drafts, ids):
+                found.setdefault(id(each), each)
+    own = drafts.get(saying.cue.i)
+    if saying.stance == "threatens" and own is not None and id(own) in ids:
+        return [own]
+    if found:
+        return list(found.values())
+    return _back(saying, drafts, ids) if saying.stance in _LOOKS_BACK else []
+
+
+def _all_of(
+    draft: Draft, token: Token, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]
+) -> list[Draft]:
+    """ "The attacks on the base": every attack on it told before, not the last alone."""
+    if token.tag != "NNS" or draft.place is None:
+        return [draft]
+    alike = [
+        d
+        for d in {id(d): d for d in drafts.values()}.values()
+        if id(d) in ids and d.type == draft.type and same_place(d.place, draft.place) and not d.actors
+    ]
+    return alike if draft in alike else [draft]
+
+
+def _back(saying: Saying, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> list[Draft]:
+    """The last use of force told before the cue, no more than three sentences back."""
+    before = [
+        (word, d)
+        for word, d in drafts.items()
+        if word < saying.cue.i and id(d) in ids and d.type in ("ASSAULT", "COERCE", "SANCTION")
+    ]
+    if not before:
+        return []
+    _, draft = max(before, key=lambda pair: pair[0])
+    near = min(abs(saying.cue.sentence - m.sentence) for m in draft.mentions) <= 3
+    return [draft] if near else []

@@ -1,0 +1,65 @@
+"""Contested events and weights: who did it, when the report's voices disagree.
+
+The weight of a version is the sum of its voices: a claim of responsibility counts 3, the report's own word 2, blame 1;
+a denial takes a third off the version it denies. What nobody vouches for stays with "unknown".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from forestall.reading.merge import Draft
+from forestall.records import Claim, Event, Status
+
+__all__ = ["contested"]
+
+_OPEN = 1.0
+
+
+def contested(event: Event, draft: Draft, claims: Sequence[Claim]) -> Event:
+    """The event with its claims, status and weights; `claims` are those about it."""
+    weights = _weights(draft, claims) if event.type in ("ASSAULT", "COERCE", "PROTEST") else {}
+    status = _status(event, draft, claims, weights)
+    actors = event.actors
+    if status == "contested" and not actors and weights:
+        best = max((w, a) for a, w in weights.items())[1]
+        actors = (best,) if best != "unknown" and draft.rivals else ()
+    return replace(event, claims=tuple(c.id for c in claims), weights=weights, status=status, actors=actors)
+
+
+def _weights(draft: Draft, claims: Sequence[Claim]) -> Mapping[str, float]:
+    voices: dict[str, float] = {}
+    for actor in (*draft.actors[:1], *draft.rivals):
+        voices[actor] = voices.get(actor, 0.0) + 2.0
+    for claim in claims:
+        if claim.actor and claim.stance in ("blames", "accuses"):
+            voices[claim.actor] = voices.get(claim.actor, 0.0) + 1.0
+        elif claim.stance == "claims_responsibility":
+            voices[claim.speaker] = voices.get(claim.speaker, 0.0) + 3.0
+    for claim in claims:
+        if claim.stance == "denies" and claim.actor in voices:
+            voices[claim.actor] *= 2 / 3
+    if len(voices) == 1 and not any(c.stance in ("denies", "blames", "accuses", "no_claim") for c in claims):
+        return {}
+    return _shares(voices)
+
+
+def _shares(voices: Mapping[str, float]) -> dict[str, float]:
+    if not voices:
+        return {}
+    total = sum(voices.values()) + _OPEN
+    shares = {a: round(v / total, 3) for a, v in voices.items()}
+    shares["unknown"] = round(1.0 - sum(shares.values()), 3)
+    return shares
+
+
+def _status(event: Event, draft: Draft, claims: Sequence[Claim], weights: Mapping[str, float]) -> Status:
+    stances = {c.stance for c in claims}
+    versions = [a for a in weights if a != "unknown"]
+    disputed = "denies" in stances and len({c.speaker for c in claims}) > 1
+    if draft.rivals or len(versions) > 1 or disputed:
+        return "contested"
+    if stances == {"denies"} and not event.actors:
+        return "denied"
+    if "claims_responsibility" in stances:
+        return "claimed"
+    return "reported" if claims and stances <= {"asserts", "speculates"} and not event.actors else "asserted"

@@ -1,0 +1,124 @@
+"""Drafts become events: which are kept, when they happened, how sure, and in one neutral sentence.
+
+A draft without a party, or a bare noun of which nothing is said, is no event. An event without a stated date lies between
+the day the passage speaks of and publication.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from forestall.dates import When
+from forestall.reading.gather import Gathered
+from forestall.reading.merge import Draft
+from forestall.reading.mentions import Mention
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed
+from forestall.records import Actor, Event, Span, Toll
+from forestall.vocabulary import Vocabulary
+
+__all__ = ["kept", "to_event"]
+
+_TWO_SIDED = {"CONSULT", "SUPPORT", "AID"}
+_NEEDS_ACTOR = {"REQUEST", "AGREE", "SUPPORT", "CONCEDE", "CONSULT", "THREATEN", "REJECT", "AID", "COOPERATE", "ACCUSE",
+                "PROTEST", "MOBILIZE"}  # fmt: skip
+
+
+def kept(draft: Draft) -> bool:
+    """Whether enough is said of a draft for it to be an event."""
+    parties = bool(draft.actors or draft.targets)
+    dated = draft.when is not None
+    if not parties and not (dated and draft.place):
+        return False
+    if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
+        return False
+    if draft.type in _TWO_SIDED and not (draft.actors and (draft.targets or len(draft.actors) > 1)):
+        return False
+    nouns = all(m.predicate.pos == "noun" for m in draft.mentions)
+    if nouns and all(m.predicate.bare for m in draft.mentions) and not draft.actors:
+        return False
+    return not (nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1)
+
+
+def to_event(
+    draft: Draft,
+    number: int,
+    parsed: Parsed,
+    gathered: Gathered,
+    vocabulary: Vocabulary,
+    actors: Mapping[str, Actor],
+    published: dt.date,
+    report: str,
+) -> Event:
+    """The event of a draft, without its claims."""
+    first = draft.mentions[0]
+    info = vocabulary.types[draft.type]
+    lead = next((m for m in draft.mentions if m.mode), first)
+    return Event(
+        id=f"e{number}",
+        when=_when(draft, gathered, published),
+        type=info.name,
+        mode=draft.mode,
+        cameo=lead.predicate.cameo,
+        quad=info.quad,
+        intensity=lead.predicate.intensity,
+        actors=tuple(draft.actors[:6]),
+        targets=tuple(draft.targets[:6]),
+        place=draft.place,
+        deaths=_toll(draft.dead),
+        wounded=_toll(draft.wounded),
+        spans=tuple(sorted({_span(parsed, m) for m in draft.mentions})),
+        confidence=_confidence(draft),
+        summary=_summary(draft, actors),
+        report=report,
+    )
+
+
+def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
+    """The stated date; else from the passage's day to publication, at most a week."""
+    if draft.when is not None:
+        return draft.when
+    anchor = gathered.anchors[draft.mentions[0].sentence]
+    if anchor.end < published - dt.timedelta(10):
+        return When(anchor.start, anchor.start + dt.timedelta(7), "week")
+    start = max(min(anchor.start, published - dt.timedelta(2)), published - dt.timedelta(7))
+    return When(start, published, "week") if start < published else When.day(published)
+
+
+def _toll(amount: Amount | None) -> Toll | None:
+    return None if amount is None else Toll(int(amount.low), int(amount.value), int(amount.high))
+
+
+def _span(parsed: Parsed, mention: Mention) -> Span:
+    """The clause of a mention: from its first to its last word's phrase, within the sentence."""
+    own = [parsed.tokens[i] for i in mention.words]
+    top = min(own, key=lambda t: sum(1 for _ in parsed.up(t)))
+    sentence = parsed.sentences[mention.sentence]
+    first, last = max(top.left, sentence.first), min(top.right, sentence.last)
+    return parsed.tokens[first].start, parsed.tokens[last].end
+
+
+def _confidence(draft: Draft) -> float:
+    """Between 0.3 and 0.95: more said, more sure; not a probability."""
+    said: Sequence[bool] = (
+        draft.when is not None,
+        draft.place is not None,
+        bool(draft.actors),
+        bool(draft.targets),
+        len(draft.mentions) > 1,
+    )
+    return round(0.35 + 0.12 * sum(said), 2)
+
+
+def _summary(draft: Draft, actors: Mapping[str, Actor]) -> str:
+    """Who, what, whom, where: in the words of the types, never of a source."""
+    names = {id: a.name for id, a in actors.items()}
+    who = ", ".join(names.get(a, a) for a in draft.actors[:2]) or "Unattributed"
+    whom = ", ".join(names.get(t, t) for t in draft.targets[:2])
+    what = f"{draft.type.lower()}{f' ({draft.mode})' if draft.mode else ''}"
+    where = f" at {draft.place.name}" if draft.place else ""
+    return (
+        f"{who}: {what}{f' against {whom}' if whom and draft.type in _AGAINST else f', {whom}' if whom else ''}{where}."
+    )
+
+
+_AGAINST = {"ASSAULT", "COERCE", "SANCTION", "THREATEN", "PROTEST"}

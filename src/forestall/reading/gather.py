@@ -1,0 +1,158 @@
+"""Gather what each sentence says: mentions with their dates, places, parties and tolls, and who speaks.
+
+This is the one pass over the parsed report; everything after it works on what is gathered here.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from forestall.dates import When
+from forestall.reading.attribution import Saying, sayings_in
+from forestall.reading.mentions import Index, Mention, find_mentions
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.timing import attach_dates
+from forestall.reading.tolls import TollHit, tolls_in
+from forestall.reading.when import DateHit, dates_in
+from forestall.reading.where import Atlas
+from forestall.reading.who import Cast
+from forestall.vocabulary import Vocabulary
+
+__all__ = ["Gathered", "gather"]
+
+_SPORT = re.compile(
+    r"\b(?:football|soccer|baseball|basketball|cricket|tennis|rugby|hockey|olympic|league|striker|goalkeeper|midfielder"
+    r"|championship|world cup|semi-final|quarter-final|batsman|batters?|pitching|innings|wicket|stadium|coach|playoffs?"
+    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off)\b", re.I)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What one report's sentences say, in the order of the text."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    sayings: list[Saying] = field(default_factory=list)
+    tolls: list[TollHit] = field(default_factory=list)
+    dates: list[DateHit] = field(default_factory=list)
+    anchors: dict[int, When] = field(default_factory=dict)
+    """Sentence -> the last day spoken of up to its end."""
+    single: set[int] = field(default_factory=set)
+    """Holders of tolls that belong to one event."""
+    silent: set[int] = field(default_factory=set)
+    """Sentences whose events are not taken: headlines, sport."""
+
+
+def gather(
+    parsed: Parsed, cast: Cast, atlas: Atlas, index: Index, vocabulary: Vocabulary, published: dt.date
+) -> Gathered:
+    """One pass over the sentences."""
+    out = Gathered()
+    anchor = When.day(published)
+    bodies = any(b.kind != "headline" for b in parsed.blocks)
+    for sentence in parsed.sentences:
+        block = parsed.blocks[sentence.block]
+        text = block.plain
+        hits = _dates(parsed, sentence, published, anchor)
+        anchor = next((h.when for h in reversed(hits) if h.part == "at" and h.when.precision == "day"), anchor)
+        out.dates += hits
+        out.anchors[sentence.number] = anchor
+        if (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
+            out.silent.add(sentence.number)
+            continue
+        mentions = find_mentions(parsed, sentence, index)
+        attach_dates(parsed, mentions, hits)
+        tolls = tolls_in(parsed, sentence, text)
+        _place(atlas, mentions)
+        _parties(cast, mentions)
+        _give_tolls(parsed, cast, tolls, mentions, out)
+        out.mentions += mentions
+        out.tolls += tolls
+        out.sayings += sayings_in(parsed, sentence, vocabulary)
+    return out
+
+
+def _words(parsed: Parsed, sentence: Sentence) -> str:
+    first, last = parsed.tokens[sentence.first], parsed.tokens[sentence.last]
+    return parsed.text[first.start : last.end]
+
+
+def _dates(parsed: Parsed, sentence: Sentence, published: dt.date, anchor: When) -> list[DateHit]:
+    block = parsed.blocks[sentence.block]
+    start, end = parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end
+    return dates_in(block.plain[start - block.start : end - block.start], start, published, anchor)
+
+
+def _place(atlas: Atlas, mentions: list[Mention]) -> None:
+    words = {w: m for m in mentions for w in m.words}
+    for mention in mentions:
+        mention.place = atlas.of_mention(mention.words, mention.patients, words)
+    places = [m for m in mentions if m.place is not None]
+    for mention in mentions:
+        if mention.place is None and not places:
+            near = atlas.in_sentence(mention.sentence, mention.token.i)
+            mention.place = near if near is not None and near.precision != "country" else None
+
+
+def _parties(cast: Cast, mentions: list[Mention]) -> None:
+    words = {w for m in mentions for w in m.words}
+    for mention in mentions:
+        doers = [t for t in mention.agents if t.i not in words]
+        mention.actors = tuple(dict.fromkeys(a for t in doers if (a := cast.agent(t)) is not None))
+        done = [t for t in mention.patients if t.i not in words]
+        targets = dict.fromkeys(a for t in done if (a := cast.target(t)) is not None)
+        mention.targets = tuple(t for t in targets if t not in mention.actors)
+
+
+def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:
+    """Hand each toll of one event to its mention."""
+    for toll in tolls:
+        owner = _owner(parsed, toll, mentions, out)
+        if owner is None or (toll.disease and not _violent(owner)) or (toll.cumulative and not _exact(owner)):
+            continue
+        out.single.add(toll.holder)
+        if toll.kind == "dead" and (owner.dead is None or toll.amount.value):
+            owner.dead = toll.amount
+        elif toll.kind == "wounded" and (owner.wounded is None or toll.amount.value):
+            owner.wounded = toll.amount
+        _victims(parsed, cast, toll.amount, owner)
+
+
+def _violent(mention: Mention) -> bool:
+    return mention.predicate.type in ("ASSAULT", "PROTEST") and bool(mention.mode or mention.actors)
+
+
+def _exact(mention: Mention) -> bool:
+    """A toll that sounds cumulative is still one event's where the event is named with it."""
+    return len(mention.words) > 1 and any(d.part == "at" and d.when.precision == "day" for d in mention.dates)
+
+
+def _owner(parsed: Parsed, toll: TollHit, mentions: list[Mention], out: Gathered) -> Mention | None:
+    hurting = [m for m in mentions if m.predicate.type in ("ASSAULT", "PROTEST", "COERCE") and m.modality == "happened"]
+    for mention in hurting:
+        if toll.holder in mention.words:
+            return mention
+    above = {t.i for t in parsed.up(parsed.tokens[toll.holder])}
+    for mention in hurting:
+        if mention.words & above:
+            return mention
+    before = [m for m in hurting if m.token.i < toll.holder] or hurting
+    if before:
+        return before[-1]
+    if mentions and toll.amount.value:
+        return None
+    back = [m for m in out.mentions if m.predicate.type == "ASSAULT" and m.modality == "happened"]
+    near = bool(back) and toll.sentence - back[-1].sentence <= (2 if not toll.amount.value else 1)
+    return back[-1] if near and not toll.disease else None
+
+
+def _victims(parsed: Parsed, cast: Cast, amount: Amount, mention: Mention) -> None:
+    """Those who died or were hurt are targets too, where they are named as somebody's."""
+    last: Token = parsed.tokens[amount.last]
+    head = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound") else last
+    if head.pos not in ("NOUN", "PROPN") or amount.value == 0:
+        return
+    target = cast.target(head)
+    if target is not None and target not in mention.targets and target not in mention.actors:
+        known = not target.startswith("text.")
+        mention.targets = (target, *mention.targets) if known else (*mention.targets, target)

@@ -1,0 +1,260 @@
+"""Mentions of events: each verb or noun of the predicate table that the sentence uses in its frame.
+
+A mention keeps the words its parties, place, date and toll are read from. A verb and a noun of one sentence that tell
+one event ("a strike killed three", "launched an attack") are one mention.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from forestall.reading.modality import Modality, modality
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.syntax import objects, prepositional, subjects
+from forestall.reading.when import DateHit
+from forestall.records import Place
+from forestall.vocabulary import Predicate, Vocabulary
+
+__all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
+
+_FRESH = {"another", "new", "second", "third", "separate", "further", "fresh", "more", "other", "next", "two", "three"}
+_PAST_LIGHT = {"carry", "launch", "conduct", "mount", "stage", "commit", "perpetrate", "wage", "execute", "deliver",
+               "undertake", "renew", "begin", "resume", "start", "perform", "hold", "have", "impose", "announce",
+               "declare", "issue", "make", "order", "call", "attend", "host", "convene", "open", "extend", "lead"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of an event; `token` is the word that names it, `words` all that do."""
+
+    token: Token
+    predicate: Predicate
+    modality: Modality
+    agents: list[Token] = field(default_factory=list)
+    patients: list[Token] = field(default_factory=list)
+    words: set[int] = field(default_factory=set)
+    mode: str | None = None
+    definite: bool = False
+    fresh: bool = False
+    dates: list[DateHit] = field(default_factory=list)
+    place: Place | None = None
+    dead: Amount | None = None
+    wounded: Amount | None = None
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> int:
+        return self.token.sentence
+
+
+Index = tuple[Mapping[str, tuple[Predicate, ...]], Mapping[str, tuple[Predicate, ...]]]
+"""Verbs and nouns of the table by lemma, those with most conditions first."""
+
+
+def index_predicates(vocabulary: Vocabulary) -> Index:
+    """The predicate table by lemma."""
+    verbs: dict[str, list[Predicate]] = {}
+    nouns: dict[str, list[Predicate]] = {}
+    for entry in vocabulary.predicates:
+        (verbs if entry.pos == "verb" else nouns).setdefault(entry.lemma.lower(), []).append(entry)
+    return _sorted(verbs), _sorted(nouns)
+
+
+def _sorted(entries: Mapping[str, list[Predicate]]) -> dict[str, tuple[Predicate, ...]]:
+    return {k: tuple(sorted(v, key=_exactness, reverse=True)) for k, v in entries.items()}
+
+
+def _exactness(entry: Predicate) -> int:
+    narrow = (entry.particle, entry.object, entry.object_is, entry.subject, entry.either, entry.complement, entry.light)
+    return 10 * len(entry.before) + sum(bool(n) for n in narrow)
+
+
+def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Mention]:
+    """The mentions of one sentence in word order, verbs and nouns that tell one event joined."""
+    found: list[Mention] = []
+    for token in parsed.of(sentence):
+        if token.pos in ("VERB", "AUX") or (token.tag.startswith("VB") and token.dep != "compound"):
+            mention = _verbal(parsed, token, index)
+        elif token.pos in ("NOUN", "PROPN"):
+            mention = _nominal(parsed, token, index)
+        else:
+            continue
+        if mention is not None:
+            found.append(mention)
+    return _joined(parsed, found)
+
+
+def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
+    if verb.lemma == "leave" and parsed.kids(verb, "oprd", "acomp", "ccomp"):
+        return None  # "left three dead" tells a toll
+    for entry in index[0].get(verb.lemma, ()):
+        fitting = _fits(parsed, verb, entry)
+        if fitting is not None:
+            agents, patients, mode = fitting
+            return Mention(verb, entry, modality(parsed, verb), agents, patients, {verb.i}, mode or entry.mode)
+    return None
+
+
+def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], list[Token], str | None] | None:
+    """Agents, patients and mode where the clause has the entry's frame, else None."""
+    if not _particle(parsed, verb, entry):
+        return None
+    doers, done = subjects(parsed, verb), objects(parsed, verb)
+    subject_words, object_words = _lemmas(parsed, doers), _lemmas(parsed, done)
+    if entry.light or (entry.not_subject and subject_words & entry.not_subject):
+        return None
+    if entry.unless and (object_words | _lemmas(parsed, prepositional(parsed, verb, _ANY))) & entry.unless:
+        return None
+    if entry.subject and not subject_words & entry.subject:
+        return None
+    if entry.object and not object_words & entry.object:
+        return None
+    if entry.object_is and not _is_one(parsed, done, object_words, entry.object_is):
+        return None
+    if entry.either and not (subject_words | object_words) & entry.either:
+        return None
+    if entry.complement and not _complement(parsed, verb, entry.complement):
+        return None
+    patients = _patients(parsed, verb, entry, done)
+    if entry.patient == ("on", "upon", "at", "into") and not patients:
+        return None
+    mode = _weapon(object_words if entry.object else subject_words)
+    return doers, patients, mode if entry.type == "ASSAULT" else None
+
+
+_ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from")
+_WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
+            "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
+            "jet": "airstrike", "warplane": "airstrike", "aircraft": "airstrike", "f-16": "airstrike"}  # fmt: skip
+
+
+def _weapon(words: Iterable[str]) -> str | None:
+    return next((_WEAPONS[w] for w in sorted(words) if w in _WEAPONS), None)
+
+
+def _lemmas(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of the heads, and of the compound before each ("ballistic missile", "rocket fire")."""
+    out: set[str] = set()
+    for token in tokens:
+        out.add(token.lemma)
+        out |= {c.lemma for c in parsed.kids(token, "compound")}
+    return out
+
+
+def _particle(parsed: Parsed, verb: Token, entry: Predicate) -> bool:
+    if entry.particle is None:
+        return True
+    words = entry.particle.split()
+    following = [t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 5]]
+    if len(words) > 1:
+        return following[: len(words)] == words
+    attached = {c.lower for c in parsed.kids(verb, "prt", "prep", "advmod", "acomp", "xcomp")}
+    return words[0] in attached or following[:1] == words
+
+
+def _is_one(parsed: Parsed, done: list[Token], words: set[str], wanted: frozenset[str]) -> bool:
+    return bool(words & wanted) or ("@actor" in wanted and any(t.entity in ("PERSON", "ORG") for t in done))
+
+
+def _complement(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
+    """Whether what is vowed or warned of is one of these acts, by the speaker."""
+    for child in parsed.kids(verb, "xcomp", "ccomp"):
+        if child.dep == "xcomp" and child.lemma in wanted:
+            return True
+        if child.lemma in wanted and any(c.lower in ("will", "would", "'ll") for c in parsed.kids(child, "aux")):
+            return True
+    return False
+
+
+def _patients(parsed: Parsed, verb: Token, entry: Predicate, done: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    if "obj" in entry.patient and not entry.object:
+        out += done
+    out += prepositional(parsed, verb, tuple(p for p in entry.patient if p != "obj"))
+    if entry.object and not out:
+        for thing in done:
+            out += prepositional(parsed, thing, entry.patient)
+    return [t for t in out if t.entity not in ("DATE", "TIME")]
+
+
+def _nominal(parsed: Parsed, noun: Token, index: Index) -> Mention | None:
+    before = [t.lower for t in parsed.tokens[max(0, noun.i - 4) : noun.i]]
+    following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
+    if noun.entity in ("DATE", "ORG", "TIME", "FAC") and noun.pos == "PROPN":
+        return None
+    if noun.dep == "compound" and parsed.tokens[noun.head].lemma in index[1]:
+        return None
+    for entry in index[1].get(noun.lemma, index[1].get(noun.lower, ())):
+        if entry.before and tuple(before[-len(entry.before) :]) != entry.before:
+            continue
+        if set(before[-1:]) & entry.unless_before or following in entry.unless_after:
+            return None
+        return _noun_mention(parsed, noun, entry)
+    return None
+
+
+def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
+    patients = prepositional(parsed, noun, entry.patient)
+    agents = prepositional(parsed, noun, entry.agent)
+    modifiers = [c for c in parsed.kids(noun, "poss", "amod", "compound", "nmod") if c.i < noun.i]
+    named = [m for m in modifiers if m.entity in ("NORP", "GPE", "ORG", "PERSON") or m.dep == "poss"]
+    agents += [m for m in named if m.entity not in ("DATE", "TIME", "FAC", "LOC")]
+    governor = _governor(parsed, noun)
+    if governor is not None and governor.lemma in _PAST_LIGHT:
+        agents = subjects(parsed, governor) or agents
+        patients = patients or prepositional(parsed, governor, entry.patient)
+    dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
+    mode = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")}) or entry.mode
+    mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
+    mention.definite = bool(dets & {"the", "this", "that", "these", "those", "latest"}) and not dets & _FRESH
+    mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
+    return mention
+
+
+def _governor(parsed: Parsed, noun: Token) -> Token | None:
+    """The verb a noun is the object (or passive subject) of."""
+    above = parsed.tokens[noun.head]
+    if noun.dep in ("conj",):
+        return _governor(parsed, above) if above.i != noun.i else None
+    return above if noun.dep in ("dobj", "nsubjpass") and above.pos == "VERB" else None
+
+
+def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
+    """Join a noun to the verb it is an argument of, where both tell one event."""
+    by_word = {m.token.i: m for m in found}
+    gone: set[int] = set()
+    for noun in found:
+        verb = _one_event(parsed, noun, by_word) if noun.predicate.pos == "noun" else None
+        if verb is not None and verb.token.i not in gone:
+            _absorb(parsed, verb, noun)
+            gone.add(noun.token.i)
+    return [m for m in found if m.token.i not in gone]
+
+
+def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) -> Mention | None:
+    """The verbal mention that tells the same event as a noun that is its subject, object or means."""
+    token = noun.token
+    above = parsed.tokens[token.head]
+    if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through"):
+        token, above = above, parsed.tokens[above.head]
+    verb = by_word.get(above.i)
+    if verb is None or verb.predicate.pos != "verb" or verb.predicate.type != noun.predicate.type:
+        relative = next((by_word[c.i] for c in parsed.kids(noun.token, "relcl", "acl") if c.i in by_word), None)
+        if relative and relative.predicate.type == noun.predicate.type and relative.predicate.pos == "verb":
+            return relative
+        return None
+    return verb if token.dep in ("nsubj", "dobj", "prep", "agent", "nsubjpass", "pobj") else None
+
+
+def _absorb(parsed: Parsed, verb: Mention, noun: Mention) -> None:
+    """The verb's mention takes the noun's parties, mode and article."""
+    verb.agents = [t for t in verb.agents if t.i != noun.token.i] or noun.agents
+    patients = [t for t in verb.patients if t.i != noun.token.i]
+    verb.patients = patients + [p for p in noun.patients if p.i not in {t.i for t in patients}]
+    verb.words |= noun.words
+    if noun.mode and (verb.mode is None or verb.predicate.victim):
+        verb.mode = noun.mode
+    verb.definite, verb.fresh = noun.definite, noun.fresh
+    if noun.modality != "happened":
+        verb.modality = noun.modality

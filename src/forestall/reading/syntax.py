@@ -1,0 +1,134 @@
+"""Who does what in a clause: subjects, objects and prepositions of a verb, shared ones included.
+
+"Troops fired and left": both verbs have the same subject. "The base, which rockets hit": the object of `hit` is the base.
+"Rockets fired at a base": the rockets are the object of `fired`. A passive's agent stands after "by".
+"""
+
+from forestall.reading.parse import Parsed, Token
+
+__all__ = ["agents", "is_passive", "objects", "prepositional", "subjects", "together"]
+
+_RELATIVE = {"which", "that", "who", "whom"}
+_OBJECT_CONTROL = {"order", "ask", "urge", "tell", "force", "allow", "press", "invite", "call", "enable", "compel",
+                   "lead", "cause", "permit", "leave", "prompt", "push", "persuade", "authorise", "authorize", "help"}  # fmt: skip
+_VERBAL = ("VERB", "AUX")
+
+
+def together(parsed: Parsed, token: Token) -> list[Token]:
+    """A noun and those joined to it by "and": "Egypt and the UN" gives both."""
+    out, stack = [], [token]
+    while stack:
+        top = stack.pop(0)
+        out.append(top)
+        stack += [c for c in parsed.kids(top, "conj") if c.pos not in _VERBAL]
+    return out
+
+
+def is_passive(parsed: Parsed, verb: Token) -> bool:
+    """Whether the verb stands in the passive, reduced ("rockets fired at a base") included."""
+    if parsed.kids(verb, "auxpass", "nsubjpass", "agent"):
+        return True
+    if verb.tag != "VBN" or any(c.lemma == "have" for c in parsed.kids(verb, "aux")):
+        return False
+    if verb.dep in ("acl", "amod"):
+        return True
+    if verb.dep == "conj" and not parsed.kids(verb, "nsubj", "dobj"):
+        return is_passive(parsed, parsed.tokens[verb.head])
+    return verb.dep == "advcl" and not parsed.kids(verb, "nsubj", "dobj")
+
+
+def _antecedents(parsed: Parsed, verb: Token, found: list[Token]) -> list[Token]:
+    """Relative pronouns replaced by what they stand for."""
+    return [parsed.tokens[verb.head] if t.lower in _RELATIVE and verb.dep == "relcl" else t for t in found]
+
+
+def _own(parsed: Parsed, verb: Token, *deps: str) -> list[Token]:
+    found = [t for top in parsed.kids(verb, *deps) for t in together(parsed, top)]
+    return _antecedents(parsed, verb, found)
+
+
+def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
+    """Those who act: the subject of an active verb, else what stands after "by"."""
+    if is_passive(parsed, verb):
+        return agents(parsed, verb)
+    found = _own(parsed, verb, "nsubj", "csubj")
+    if found or depth > 4:
+        return found
+    head = parsed.tokens[verb.head]
+    if verb.dep == "acl":
+        return [head] if verb.tag == "VBG" and head.pos != "VERB" else _inherited(parsed, head, depth)
+    if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
+        return objects(parsed, head, depth + 1)
+    if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
+        return _shared(parsed, head, depth)
+    if verb.dep == "pcomp":
+        return _inherited(parsed, head, depth)
+    return []
+
+
+def _shared(parsed: Parsed, head: Token, depth: int) -> list[Token]:
+    """The subject a dependent verb takes over; of a passive, the one acted upon."""
+    own = _own(parsed, head, "nsubjpass")
+    return own or subjects(parsed, head, depth + 1)
+
+
+def _inherited(parsed: Parsed, head: Token, depth: int) -> list[Token]:
+    """The subject of the clause that a phrase ("by launching strikes") hangs on."""
+    for above in parsed.up(head):
+        if above.pos in _VERBAL:
+            return _shared(parsed, above, depth)
+    return []
+
+
+def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
+    """Those acted upon: the object of an active verb, the subject of a passive one."""
+    head = parsed.tokens[verb.head]
+    if is_passive(parsed, verb):
+        found = _own(parsed, verb, "nsubjpass")
+        if found or depth > 4:
+            return found
+        if verb.dep in ("acl", "amod"):
+            return [head]
+        return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
+    found = _own(parsed, verb, "dobj", "obj")
+    if not found and verb.dep == "relcl" and parsed.kids(verb, "nsubj") and _gap(parsed, verb):
+        return [head]
+    if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
+        return objects(parsed, head, depth + 1)
+    return found
+
+
+def _gap(parsed: Parsed, verb: Token) -> bool:
+    """Whether a relative clause lacks its object ("the base (that) rockets hit")."""
+    return not any(t.lower in _RELATIVE for t in parsed.kids(verb, "nsubj"))
+
+
+def _followed_by_object(parsed: Parsed, verb: Token) -> bool:
+    """ "bombed and shelled the town" parses the town under the first verb."""
+    return any(c.i > verb.i for c in parsed.kids(parsed.tokens[verb.head], "dobj"))
+
+
+def agents(parsed: Parsed, verb: Token) -> list[Token]:
+    """What stands after "by"."""
+    by = [*parsed.kids(verb, "agent"), *(p for p in parsed.kids(verb, "prep") if p.lower == "by")]
+    found = [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
+    if not found and verb.dep == "conj":
+        return subjects(parsed, parsed.tokens[verb.head], 3) if not is_passive(parsed, parsed.tokens[verb.head]) else []
+    return found
+
+
+def prepositional(parsed: Parsed, token: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    """The nouns after the given prepositions of a verb or noun; "dative" is its second object.
+
+    A preposition that the parser hung on the verb's object is found there too.
+    """
+    out: list[Token] = []
+    tops = [token, *parsed.kids(token, "dobj", "prt", "advmod", "prep")]
+    for top in tops:
+        for preposition in parsed.kids(top, "prep", "dative", "agent"):
+            wanted = preposition.lower in prepositions or (preposition.dep == "dative" and "dative" in prepositions)
+            if wanted and preposition.pos in ("ADP", "SCONJ", "PART"):
+                out += [t for o in parsed.kids(preposition, "pobj") for t in together(parsed, o)]
+            elif wanted:
+                out += together(parsed, preposition)
+    return out

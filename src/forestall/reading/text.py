@@ -1,0 +1,97 @@
+"""A report's outer form: headline, dateline, paragraphs, bullets, quotations.
+
+A *block* is what is parsed at once: a paragraph (hard line breaks inside it joined) or one bullet. Its plain text has
+the same length as the passage it comes from, only quotes, apostrophes and line breaks are made plain, so offsets hold.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from forestall.records import Span
+
+__all__ = ["Block", "blocks_of", "dateline", "quotations"]
+
+Kind = Literal["headline", "body", "bullet"]
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\t": " ", "\r": " ", "\xa0": " ", "—": "-"})
+_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_DATELINE = re.compile(
+    r"^\s*([A-Z][A-Z'’ ./-]{2,}(?:, [A-Z][\w ]+)?|[A-Z][\w ]+(?:/[A-Z][\w ]+)?)"
+    r"(?:, ?| \()([^–—\-\n)]{0,40}?)\)?\s*[–—-]{1,2}\s+"
+)
+_QUOTED = re.compile(r"“[^”]{1,1500}”|\"[^\"\n]{1,1500}\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage text[start:end] parsed as one; `plain` has the same length."""
+
+    start: int
+    end: int
+    kind: Kind
+    plain: str
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Cut a report into blocks, the headline first where there is one.
+
+    >>> [b.kind for b in blocks_of("Rockets hit base\\n\\nFive rockets hit a base.\\n- No one was hurt.")]
+    ['headline', 'body', 'bullet']
+    """
+    spans = [s for p in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text) for s in _lines(text, p.start(), p.end())]
+    found = [_block(text, start, end) for start, end in spans]
+    if found and _is_headline(found):
+        first = found[0]
+        found[0] = Block(first.start, first.end, "headline", first.plain)
+    return tuple(found)
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The paragraph's lines, hard-wrapped prose joined to one; bullets and short lines stand alone."""
+    out: list[Span] = []
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        stop = at + len(line.rstrip())
+        if out and not _BULLET.match(line) and stop > at and _wraps(text[out[-1][0] : out[-1][1]]):
+            out[-1] = (out[-1][0], stop)
+        elif stop > at:
+            out.append((at, stop))
+        at += len(line)
+    return out
+
+
+def _wraps(before: str) -> bool:
+    """Whether a line of prose goes on in the next: it is long and does not end a sentence."""
+    last = before.rsplit("\n", 1)[-1]
+    return len(last) >= 50 and not re.search(r"[.!?:][\"'”’)]*$", last) or len(last) >= 68
+
+
+def _block(text: str, start: int, end: int) -> Block:
+    bullet = _BULLET.match(text[start:end])
+    if bullet:
+        start += bullet.end()
+    return Block(start, end, "bullet" if bullet else "body", text[start:end].translate(_PLAIN))
+
+
+def _is_headline(found: list[Block]) -> bool:
+    """A short first line without a full stop, with a text below."""
+    first = found[0]
+    return len(found) > 1 and len(first.plain) < 160 and not re.search(r"[.!?]\"?$", first.plain.strip())
+
+
+def dateline(block: Block) -> tuple[str, str, int] | None:
+    """Place, date words and length of "BAGHDAD, Jan 3 - ", or None.
+
+    >>> dateline(blocks_of("BAGHDAD, Jan 3 - Rockets hit a base.")[0])
+    ('BAGHDAD', 'Jan 3', 17)
+    """
+    found = _DATELINE.match(block.plain)
+    if not found:
+        return None
+    return found[1].strip(), found[2].strip(), found.end()
+
+
+def quotations(text: str) -> list[Span]:
+    """Spans of the quoted passages, quotes included."""
+    return [m.span() for m in _QUOTED.finditer(text)]

@@ -1,0 +1,105 @@
+"""Which date belongs to which mention.
+
+A date belongs to the clause it hangs in: to the event word it modifies, to the verb of its clause, never to an event
+that is only told in that clause ("said on Monday that ..."). A mention without a date takes the day the passage speaks of.
+"""
+
+from collections.abc import Sequence
+
+from forestall.dates import When
+from forestall.reading.mentions import Mention
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.when import DateHit
+
+__all__ = ["attach_dates", "stated"]
+
+_SPEECH = {"say", "tell", "report", "announce", "state", "confirm", "add", "claim", "note", "declare", "insist", "warn",
+           "deny", "accuse", "blame", "condemn", "reject", "denounce"}  # fmt: skip
+
+
+def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
+    """Give each mention of one sentence the dates of its own clause."""
+    if not mentions:
+        return
+    words = parsed.of(parsed.sentences[mentions[0].sentence])
+    owners = {word: m for m in mentions for word in m.words}
+    taken: set[int] = set()
+    for number, hit in enumerate(hits):
+        token = next((t for t in words if t.end > hit.start), None)
+        owner = _owner(parsed, token, owners) if token is not None else None
+        if owner is not None:
+            owner.dates.append(hit)
+            taken.add(number)
+    _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+
+
+def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> Mention | None:
+    """The mention nearest above a date word; a verb of saying in between keeps the date for itself."""
+    for above in parsed.up(token):
+        if above.i in owners:
+            return owners[above.i]
+        if above.pos == "VERB":
+            return _told(parsed, above, token, owners)
+    return None
+
+
+def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) -> Mention | None:
+    """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
+    if verb.lemma in _SPEECH:
+        return None
+    for child in parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj"):
+        if child.dep == "prep":
+            found = next((owners[o.i] for o in parsed.kids(child, "pobj") if o.i in owners), None)
+            if found is not None and child.lower not in ("after", "before", "since", "following"):
+                return found
+        elif child.i in owners and not (child.dep == "conj" and child.i > date.i > verb.i):
+            return owners[child.i]
+    return None
+
+
+def _inherit(parsed: Parsed, mentions: Sequence[Mention], owners: dict[int, Mention], left: list[DateHit]) -> None:
+    """Mentions without a date: that of the clause they hang in, else the sentence's only free one."""
+    for mention in mentions:
+        if mention.dates:
+            continue
+        for above in parsed.up(mention.token):
+            upper = owners.get(above.i)
+            if upper is not None and upper.dates and _same_time(parsed, mention.token, above):
+                mention.dates = list(upper.dates)
+                break
+    bare = [m for m in mentions if not m.dates]
+    free = [h for h in left if h.part == "at" and not _belongs_to_speech(parsed, h, mentions[0].sentence)]
+    if len(free) == 1 and len(bare) == len(mentions):
+        first = min(bare, key=lambda m: abs(m.token.start - free[0].start))
+        first.dates = [free[0]]
+
+
+def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
+    """Whether what hangs below happened when what is above did: not so after "after" or in reported speech."""
+    path = [below, *parsed.up(below)]
+    for token in path:
+        if token.i == above.i:
+            return True
+        if token.lower in ("after", "before", "since", "following") or token.dep in ("ccomp", "relcl"):
+            return False
+        if any(c.dep == "mark" and c.lower in ("after", "before", "since") for c in parsed.kids(token)):
+            return False
+    return True
+
+
+def _belongs_to_speech(parsed: Parsed, hit: DateHit, sentence: int) -> bool:
+    token = next((t for t in parsed.of(parsed.sentences[sentence]) if t.end > hit.start), None)
+    if token is None:
+        return True
+    verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None)
+    return verb is not None and verb.lemma in _SPEECH
+
+
+def stated(dates: Sequence[DateHit]) -> When | None:
+    """When a mention's own dates say it happened: a day before a span, "from X until Y" joined."""
+    at = [h.when for h in dates if h.part == "at"]
+    if at:
+        start = min(at, key=lambda w: ((w.end - w.start).days, w.start))
+        return start
+    since = next((h.when for h in dates if h.part == "since"), None)
+    return since

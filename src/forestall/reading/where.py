@@ -1,0 +1,119 @@
+"""Where: the place a mention's own words name.
+
+Looked for in the phrases that hang on the mention, the most exact first: a site before a town, a town before a country.
+A name the vocabulary does not hold but the parser takes for a place is kept as it stands, without coordinates.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from forestall.reading.names import Name
+from forestall.reading.parse import Parsed, Token
+from forestall.records import Place
+from forestall.vocabulary import Vocabulary
+from forestall.vocabulary.text import fold
+
+__all__ = ["Atlas", "same_place"]
+
+_RANK = {"site": 0, "city": 1, "district": 2, "unknown": 2, "region": 3, "country": 5}
+_PREPOSITIONS = {"in", "at", "near", "on", "outside", "inside", "around", "into", "of", "across", "over", "off", "toward",
+                 "towards", "along", "onto", "by", "beside", "from", "to", "against", "between"}  # fmt: skip
+_CLAUSES = {"relcl", "advcl", "ccomp", "conj", "acl", "nsubj", "agent", "parataxis"}
+
+
+class Atlas:
+    """The places of one report: by word, and by the phrase of a mention."""
+
+    def __init__(
+        self, parsed: Parsed, names: Iterable[Name], vocabulary: Vocabulary, countries: tuple[str, ...]
+    ) -> None:
+        self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
+        self._names = {i: n for n in names for i in range(n.first, n.last + 1)}
+        self._found: dict[int, Place | None] = {}
+
+    def at(self, token: Token) -> Place | None:
+        """The place whose name ends with this word, or which the parser takes it for."""
+        if token.i not in self._found:
+            self._found[token.i] = self._at(token)
+        return self._found[token.i]
+
+    def _at(self, token: Token) -> Place | None:
+        name = self._names.get(token.i)
+        if name is not None:
+            if name.adjective or name.last != token.i:
+                return None
+            return self._of_name(name)
+        if token.entity not in ("GPE", "LOC", "FAC") or token.dep == "compound":
+            return None
+        text = self._entity_text(token)
+        known = self.vocabulary.resolve_place(text, countries=self.countries)
+        return known or Place(text, None, precision="city" if token.entity == "GPE" else "site")
+
+    def _of_name(self, name: Name) -> Place | None:
+        if name.place is not None:
+            text = self.parsed.text[self.parsed.tokens[name.first].start : self.parsed.tokens[name.last].end]
+            return self.vocabulary.resolve_place(text, countries=self.countries) or name.place
+        return None
+
+    def _entity_text(self, token: Token) -> str:
+        tokens, first = self.parsed.tokens, token.i
+        while first > 0 and tokens[first - 1].entity == token.entity and tokens[first - 1].sentence == token.sentence:
+            first -= 1
+        text = self.parsed.text[tokens[first].start : token.end]
+        return text[4:] if text.lower().startswith("the ") else text
+
+    def of_mention(self, words: Iterable[int], patients: Iterable[Token], others: Mapping[int, object]) -> Place | None:
+        """The most exact place in the phrases of a mention's words and of those acted upon.
+
+        `others` are the words of other mentions, whose phrases are not looked into.
+        """
+        own = set(words)
+        found: list[tuple[int, int, Place]] = []
+        for top in [*(self.parsed.tokens[i] for i in own), *patients]:
+            for token in self._phrase(top, own, others):
+                place = self.at(token)
+                if place is not None:
+                    found.append((_RANK.get(place.precision, 2), abs(token.i - min(own)), place))
+        return min(found, key=lambda f: f[:2])[2] if found else None
+
+    def _phrase(self, top: Token, own: set[int], others: Mapping[int, object]) -> Iterable[Token]:
+        """Words of the phrase without clauses of their own and without other mentions."""
+        stack = [top]
+        while stack:
+            token = stack.pop()
+            yield token
+            for child in self.parsed.kids(token):
+                blocked = child.i in others and child.i not in own
+                if blocked or (child.dep in _CLAUSES and child.i not in own):
+                    continue
+                if child.dep == "prep" and child.lower not in _PREPOSITIONS and child.pos == "ADP":
+                    continue
+                if child.dep in ("prep", "dobj", "nsubjpass", "pobj", "appos", "compound", "amod", "npadvmod", "poss",
+                                 "prt", "advmod", "nmod", "dative", "pcomp", "obj"):  # fmt: skip
+                    stack.append(child)
+
+    def in_sentence(self, sentence: int, near: int) -> Place | None:
+        """The place named nearest to word `near` in a sentence, states last."""
+        found = [
+            (place.precision == "country", abs(t.i - near), place)
+            for t in self.parsed.of(self.parsed.sentences[sentence])
+            if (place := self.at(t)) is not None
+        ]
+        return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def same_place(a: Place | None, b: Place | None) -> bool | None:
+    """True or False where two places agree or not; None where one is unknown or holds the other.
+
+    >>> same_place(Place("Taji", "IRQ"), Place("Taji", "IRQ"))
+    True
+    """
+    if a is None or b is None:
+        return None
+    if a.name == b.name or f" {fold(a.name)} " in f" {fold(b.name)} " or f" {fold(b.name)} " in f" {fold(a.name)} ":
+        return True
+    if "country" in (a.precision, b.precision) or "region" in (a.precision, b.precision):
+        return None if a.country == b.country or None in (a.country, b.country) else False
+    if None not in (a.lat, b.lat, a.lon, b.lon):
+        near = abs(a.lat - b.lat) < 0.35 and abs(a.lon - b.lon) < 0.35  # type: ignore[operator]
+        return None if near else False
+    return None if a.country == b.country or None in (a.country, b.country) else False

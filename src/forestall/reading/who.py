@@ -1,0 +1,359 @@
+"""Who: the actor a phrase of the text stands for.
+
+A phrase is read from its head outwards: a known name; the body of a state ("Iraqi soldiers", "the health ministry of
+Iran"); someone who speaks for another ("a Hamas spokesman" is Hamas); a person or organisation the parser names; an
+earlier actor meant again ("the militia", "he", "it"); else people or things under their own words ("two diplomats").
+"""
+
+import re
+from collections.abc import Sequence
+
+from forestall.reading.names import Name
+from forestall.reading.parse import Parsed, Token
+from forestall.records import Actor, Place, Span
+from forestall.vocabulary import Vocabulary
+from forestall.vocabulary.actors import body_of_state
+from forestall.vocabulary.text import fold
+
+__all__ = ["Cast"]
+
+_LEFT = {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "npadvmod", "advmod", "case", "punct"}
+_GROUP_WORDS = {"militia", "group", "movement", "organisation", "organization", "faction", "rebel", "militant", "party",
+                "fighter", "insurgent", "militiaman"}  # fmt: skip
+_GOVERNING = {"mil", "gov", "police", "parl", "sec", "pm", "president", "court", "mfa", "moh", "moi", "mod", "moj", "mof",
+              "oil", "bank", "opp"}  # fmt: skip
+_PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
+_KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
+_SKIP = {"it", "this", "that", "there", "which", "who", "what", "these", "those", "one", "such", "both", "each", "all",
+         "some", "none", "nobody", "others", "other", "another", "many", "most", "whom", "us", "anyone", "nothing"}  # fmt: skip
+
+_ACTING = {"gunman", "attacker", "mob", "thug", "crowd", "bomber", "assailant", "hacker", "pirate", "smuggler", "union",
+           "council", "committee", "court", "judge", "agency", "ministry", "authority", "company", "engineer", "analyst",
+           "expert", "economist", "monitor", "organisation", "organization", "medic", "police", "army", "group", "side",
+           "party", "lawyer", "witness", "relative", "mayor", "governor", "parliament", "bank", "network", "watchdog",
+           "observer", "team", "commission", "faction", "gang", "insurgent", "clan", "tribe", "prison", "hospital"}  # fmt: skip
+
+
+class Cast:
+    """The actors of one report, found as the reading asks for them; each remembers where it is named."""
+
+    def __init__(
+        self, parsed: Parsed, names: Sequence[Name], vocabulary: Vocabulary, countries: tuple[str, ...]
+    ) -> None:
+        self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
+        self.name_at: dict[int, Name] = {i: n for n in names for i in range(n.first, n.last + 1)}
+        self.actors: dict[str, Actor] = {}
+        self._texts: dict[str, dict[str, None]] = {}
+        self._spans: dict[str, dict[Span, None]] = {}
+        self._known: dict[int, str | None] = {}
+        self._people: dict[str, str] = {}
+        self._order: list[tuple[int, str]] = []
+        self._abbreviations = _abbreviations(parsed.text)
+        self._note_names(names)
+
+    def _note_names(self, names: Sequence[Name]) -> None:
+        for name in names:
+            if name.actor and not name.adjective:
+                self._note(self.vocabulary.actors[name.actor], name.first, name.last)
+        for first, last in _entities(self.parsed, "PERSON"):
+            if not any(i in self.name_at for i in range(first, last + 1)):
+                self._person(first, last)
+
+    def _note(self, actor: Actor, first: int, last: int) -> str:
+        """Register an actor as named by words `first` to `last`."""
+        tokens = self.parsed.tokens
+        span = (tokens[first].start, tokens[last].end)
+        text = self.parsed.text[slice(*span)].replace("\n", " ")
+        self.actors.setdefault(actor.id, actor)
+        self._texts.setdefault(actor.id, {})[re.sub(r"^(?:the|a|an) |['’]s?$", "", text, flags=re.I)] = None
+        self._spans.setdefault(actor.id, {})[span] = None
+        self._order.append((first, actor.id))
+        return actor.id
+
+    def listed(self) -> tuple[Actor, ...]:
+        """All actors with the names and spans of this text, in order of first mention."""
+        out = []
+        for id, actor in self.actors.items():
+            names = dict.fromkeys((*self._texts.get(id, ()), *actor.aliases))
+            names.pop(actor.name, None)
+            spans = tuple(sorted(self._spans.get(id, ())))
+            out.append(Actor(id, actor.name, actor.kind, actor.country, tuple(names)[:12], actor.allegiances, spans))
+        return tuple(sorted(out, key=lambda a: (a.mentions[:1], a.id)))
+
+    def of(self, head: Token | None, *, generic: bool = True) -> str | None:
+        """Id of the actor the phrase headed by `head` stands for; `generic` also takes unnamed people and things."""
+        if head is None:
+            return None
+        if head.i not in self._known:
+            self._known[head.i] = self._named(head)
+        found = self._known[head.i]
+        return found if found is not None or not generic else self._unnamed(head)
+
+    def _named(self, head: Token) -> str | None:
+        if head.pos == "PRON":
+            return self._pronoun(head)
+        apposed = self._apposed(head)
+        if apposed is not None:
+            return apposed
+        return self._by_name(head) or self._by_entity(head, ("PERSON",)) or self._by_role(head) or self._again(head) or self._by_entity(head, ("ORG", "NORP", "GPE"))  # fmt: skip
+
+    def _by_name(self, head: Token) -> str | None:
+        """A known name that ends with the head: an actor's, or a capital or place for its state."""
+        name = self.name_at.get(head.i)
+        if name is None:
+            return None
+        if name.actor:
+            return self._note(self.vocabulary.actors[name.actor], name.first, name.last)
+        if name.capital_of:
+            return self._note(self.vocabulary.actors[name.capital_of], name.first, name.last)
+        return None
+
+    def _apposed(self, head: Token) -> str | None:
+        """ "Malaysia's prime minister, Anwar Ibrahim": the name in apposition, where the head has none."""
+        if head.entity == "PERSON" or head.i in self.name_at:
+            return None
+        for child in self.parsed.kids(head, "appos"):
+            if child.entity == "PERSON" and child.i > head.i:
+                return self._by_name(child) or self._by_entity(child, ("PERSON",))
+        return None
+
+    def _by_entity(self, head: Token, labels: tuple[str, ...]) -> str | None:
+        if head.entity not in labels:
+            return None
+        tokens, first, last = self.parsed.tokens, head.i, head.i
+        while first > 0 and tokens[first - 1].entity == head.entity and tokens[first - 1].sentence == head.sentence:
+            first -= 1
+        while last + 1 < len(tokens) and tokens[last + 1].entity == head.entity and tokens[last + 1].sentence == head.sentence and tokens[last + 1].dep in ("compound", "flat", head.dep):  # fmt: skip
+            last += 1
+        if head.entity == "PERSON":
+            return self._person(first, last)
+        text = self._plain(first, last)
+        known = self.vocabulary.resolve_actor(self._abbreviations.get(text, text), countries=self.countries)
+        return self._note(known or Actor(_slug(text), text, _KINDS[head.entity]), first, last)
+
+    def _person(self, first: int, last: int) -> str | None:
+        """A person by full name, or by the last name of one named before."""
+        tokens = self.parsed.tokens
+        while last > first and tokens[last].tag == "POS":
+            last -= 1
+        text = self._plain(first, last)
+        if not fold(text):
+            return None
+        known = self.vocabulary.resolve_actor(text, countries=self.countries)
+        if known is not None:
+            return self._note(known, first, last)
+        words = fold(text).split()
+        for id, full in self._people.items():
+            if words[-1] in full.split() and (len(words) == 1 or words[0] == full.split()[0]):
+                return self._note(self.actors[id], first, last)
+        id = "person." + "-".join(words)
+        self._people[id] = " ".join(words)
+        return self._note(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+
+    def _country_of_person(self, first: int, last: int) -> str | None:
+        """The state in the title before or after the name."""
+        for i in range(max(0, first - 5), min(len(self.parsed.tokens), last + 6)):
+            name = self.name_at.get(i)
+            if name and name.actor and self.parsed.tokens[i].sentence == self.parsed.tokens[first].sentence:
+                return self.vocabulary.actors[name.actor].country
+        return None
+
+    def _by_role(self, head: Token) -> str | None:
+        """The body of a state, or the owner of a spokesman, an office, fighters."""
+        first, last = self.extent(head)
+        role = self._role(head, first)
+        mouth = head.lemma in self.vocabulary.speech_phrases["mouthpiece"]
+        if role is None and not mouth:
+            return None
+        owner = self._owner(head, first)
+        if owner is None and mouth and role is None:
+            return None
+        if owner is None:
+            owner = self._home() if role in _GOVERNING and self._definite(head) else None
+        if owner is None:
+            return None
+        actor = self.vocabulary.actors.get(owner) or self.actors[owner]
+        if role is not None and actor.kind == "state":
+            return self._note(body_of_state(self.vocabulary, owner, role), first, last)
+        return self._note(actor, first, last)
+
+    def _role(self, head: Token, first: int) -> str | None:
+        """The role named by the head, with the words before it where they belong to it."""
+        words = [self.parsed.tokens[i].lower for i in range(first, head.i)]
+        for k in (2, 1, 0):
+            if k <= len(words):
+                role = self.vocabulary.role_words.get(fold(" ".join([*words[len(words) - k :], head.lower])))
+                if role:
+                    return role
+        following = [c for p in self.parsed.kids(head, "prep") if p.lower == "of" for c in self.parsed.kids(p, "pobj")]
+        return next((r for c in following if (r := self.vocabulary.role_words.get(f"{head.lower} of {c.lower}"))), None)
+
+    def _owner(self, head: Token, first: int) -> str | None:
+        """Whose body or spokesman: a name before the head, a possessive, or after "of", "for", "in", "at"."""
+        for i in range(head.i - 1, first - 1, -1):
+            name = self.name_at.get(i)
+            if name is not None:
+                owner = name.actor or name.capital_of or self._state_of(name.place)
+                if owner:
+                    return owner
+        for child in self.parsed.kids(head, "poss", "compound", "nmod"):
+            if child.entity in ("ORG", "PERSON", "GPE") or child.pos == "PRON":
+                return self.of(child, generic=False)
+        for preposition in self.parsed.kids(head, "prep"):
+            if preposition.lower in ("of", "for", "in", "at", "from", "with"):
+                for object in self.parsed.kids(preposition, "pobj"):
+                    name = self.name_at.get(object.i)
+                    state = self._state_of(name.place) if name and not name.actor else None
+                    owner = state or self.of(object, generic=False)
+                    if owner:
+                        return owner
+        return None
+
+    def _state_of(self, place: Place | None) -> str | None:
+        code = place.country.lower() if place and place.country else None
+        return code if code in self.vocabulary.actors else None
+
+    def _home(self) -> str | None:
+        """The state whose army or police is meant where the text does not say."""
+        return next((c.lower() for c in self.countries if c.lower() in self.vocabulary.actors), None)
+
+    def _definite(self, head: Token) -> bool:
+        dets = [c.lower for c in self.parsed.kids(head, "det")]
+        return not dets or dets[0] in ("the", "its", "their", "his", "this", "that")
+
+    def _again(self, head: Token) -> str | None:
+        """ "The militia": the last armed group named; "the minister": the last person."""
+        if not self._definite(head) or not self.parsed.kids(head, "det"):
+            return None
+        if head.lemma in _GROUP_WORDS:
+            return self._last(head.i, ("armed group", "party"))
+        if head.lemma in self.vocabulary.speech_phrases["mouthpiece"]:
+            return self._last(head.i, ("person",))
+        return None
+
+    def _pronoun(self, head: Token) -> str | None:
+        if head.lower in ("he", "she", "him", "her", "his"):
+            return self._last(head.i, ("person",))
+        if head.lower in ("it", "they", "its", "their", "them"):
+            return self._last_subject(head)
+        return None
+
+    def _last(self, before: int, kinds: tuple[str, ...]) -> str | None:
+        seen = [(i, id) for i, id in self._order if i < before and self.actors[id].kind in kinds]
+        return max(seen)[1] if seen and before - max(seen)[0] < 120 else None
+
+    def _last_subject(self, head: Token) -> str | None:
+        """The subject of this sentence's main clause or of the sentence before."""
+        for number in (head.sentence, head.sentence - 1):
+            if number < 0:
+                break
+            subjects = [t for t in self.parsed.of(self.parsed.sentences[number]) if t.dep == "nsubj" and t.i < head.i and t.pos != "PRON"]  # fmt: skip
+            for subject in subjects[:1] if number == head.sentence else subjects[:2]:
+                found = self.of(subject, generic=False)
+                if found:
+                    return found
+        return None
+
+    def agent(self, head: Token) -> str | None:
+        """Whoever can act: a named actor, or people under their own words; weapons and things are none."""
+        known = self.of(head, generic=False)
+        if known is not None or head.pos == "PRON":
+            return known
+        first, _ = self.extent(head)
+        people = head.lemma in self.vocabulary.classes["people"] or fold(head.lower) in self.vocabulary.role_words
+        people = people or head.lemma in self.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
+        if not people:
+            return None
+        return self._unnamed(head)
+
+    def target(self, head: Token) -> str | None:
+        """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itself."""
+        known = self.of(head, generic=False)
+        if known is not None:
+            return known
+        for clause in self.parsed.kids(head, "acl", "relcl"):
+            if clause.lemma in ("house", "host", "shelter", "carry", "accommodate"):
+                found = next((a for o in self.parsed.kids(clause, "dobj") if (a := self.of(o, generic=False))), None)
+                if found:
+                    return found
+        if head.i not in self.name_at and head.pos != "PRON":
+            owner = self._owner_by_adjective(head)
+            if owner is not None:
+                return owner
+        return self._unnamed(head)
+
+    def _owner_by_adjective(self, head: Token) -> str | None:
+        """ "Cambodian army positions", "a base of the militia", "Israel's embassy"."""
+        first, last = self.extent(head)
+        for i in range(last - 1, first - 1, -1):
+            name = self.name_at.get(i)
+            if name is not None and (name.actor or name.capital_of):
+                role = self._role_within(i, last)
+                owner = name.actor or name.capital_of or ""
+                if role and self.vocabulary.actors[owner].kind == "state":
+                    return self._note(body_of_state(self.vocabulary, owner, role), name.first, i + 1)
+                return self._note(self.vocabulary.actors[owner], name.first, name.last)
+        for preposition in self.parsed.kids(head, "prep"):
+            if preposition.lower in ("of", "belonging"):
+                for owned in self.parsed.kids(preposition, "pobj"):
+                    found = self.of(owned, generic=False)
+                    if found:
+                        return found
+        return None
+
+    def _role_within(self, i: int, last: int) -> str | None:
+        """The role word right after a state's adjective inside a longer phrase."""
+        if i + 1 >= last:
+            return None
+        return self.vocabulary.role_words.get(fold(self.parsed.tokens[i + 1].lower))
+
+    def _unnamed(self, head: Token) -> str | None:
+        """People or things under their own words."""
+        if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
+            return None
+        first, last = self.extent(head)
+        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", self._plain(first, last), flags=re.I)
+        if not fold(text) or len(text) > 80:
+            return None
+        kind = "person" if head.tag == "NNP" else "unknown"
+        return self._note(Actor("text." + _slug(text), text, kind), first, last)
+
+    def extent(self, head: Token) -> tuple[int, int]:
+        """First and last word of the head's own noun phrase, without clauses and phrases after it."""
+        first = head.i
+        for child in sorted(self.parsed.kids(head), key=lambda t: -t.i):
+            if child.i < head.i and child.dep in _LEFT and child.right < first:
+                first = min(first, child.left)
+        while first < head.i and (
+            self.parsed.tokens[first].pos == "PUNCT" or self.parsed.tokens[first].dep == "advmod"
+        ):
+            first += 1
+        return first, head.i
+
+    def _plain(self, first: int, last: int) -> str:
+        tokens = self.parsed.tokens
+        text = self.parsed.text[tokens[first].start : tokens[last].end]
+        return re.sub(r"\s+", " ", re.sub(r"^(?:the|The) ", "", text))
+
+
+def _entities(parsed: Parsed, label: str) -> list[tuple[int, int]]:
+    """Word ranges of the entities of one label."""
+    out: list[tuple[int, int]] = []
+    for token in parsed.tokens:
+        if token.entity != label:
+            continue
+        if out and out[-1][1] == token.i - 1 and parsed.tokens[token.i - 1].sentence == token.sentence:
+            out[-1] = (out[-1][0], token.i)
+        else:
+            out.append((token.i, token.i))
+    return out
+
+
+def _abbreviations(text: str) -> dict[str, str]:
+    """Short -> long, for "Palestinian Islamic Jihad (PIJ)"."""
+    found = re.finditer(r"((?:[A-Z][\w’'-]+ (?:of |the |and |for )*){1,6})\(([A-Z][A-Za-z]{1,6})\)", text)
+    return {m[2]: m[1].strip() for m in found}
+
+
+def _slug(text: str) -> str:
+    return "-".join(fold(text).split())[:60] or "unnamed"
