@@ -63,7 +63,7 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     apsw's own (`with connection`) rolls back a second time where SQLite has done so already, on a full disk for
     instance, and so hides the error that mattered.
     """
-    if connection.in_transaction:
+    if _inside(connection):
         yield
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -71,7 +71,7 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     finally:
-        if connection.in_transaction:
+        if _inside(connection):
             connection.execute("ROLLBACK")
 
 
@@ -91,6 +91,10 @@ def migrate(connection: apsw.Connection, path: Path) -> None:
         for sql in MIGRATIONS[done:]:
             connection.execute(sql)
         connection.pragma("user_version", len(MIGRATIONS))
+
+
+def _inside(connection: apsw.Connection) -> bool:
+    return connection.in_transaction
 
 
 def _version(connection: apsw.Connection) -> int:
