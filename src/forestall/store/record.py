@@ -25,6 +25,7 @@ __all__ = ["Record", "open"]
 T = TypeVar("T", bound=Item)
 
 _BUSY_MS = 30_000
+_RESTORE = "expected a whole file; restore it from a copy"
 _COLUMNS = "seq, id, kind, subject, body, said_by, reason, at, previous, hash"
 
 
@@ -155,7 +156,7 @@ class Record:
     def _check_file(self) -> None:
         found = self._connection.pragma("integrity_check")
         if found != "ok":
-            raise StoreError(f"{self._path.name} is damaged ({found}); expected a whole file; restore it from a copy")
+            raise StoreError(f"{self._path.name} is damaged ({found}); {_RESTORE}")
         for name, sql in TRIGGERS.items():
             if self._connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).get != sql:
                 raise StoreError(
@@ -179,6 +180,8 @@ def _typed(path: Path) -> Iterator[None]:
         yield
     except apsw.Error as error:
         raise StoreError(f"{path.name}: {error}; {_advice(error)}") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path.name} holds bytes that are no text; {_RESTORE}") from error
 
 
 def _advice(error: apsw.Error) -> str:
@@ -192,7 +195,7 @@ def _advice(error: apsw.Error) -> str:
         case apsw.BusyError():
             return "expected other writers to finish within half a minute; try again"
         case apsw.CorruptError():
-            return "expected a whole file; restore it from a copy"
+            return _RESTORE
         case apsw.ConstraintError():
             return "expected statements to be added only; state something new about the same subject instead"
     return "expected a record that can be read and written; check the file and its folder"
