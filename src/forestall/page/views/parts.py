@@ -66,7 +66,7 @@ def figure(
     summary = words.sentence(f"{words.sentence(about)} {drawn}")
     file = f"{slug(crisis)}-{slug(identity)}"
     return Figure(
-        id=slug(identity), kicker=kicker, title=title, drawn=drawn, summary=summary, spec=_embedded(spec), table=table,
+        id=slug(identity), kicker=kicker, title=title, drawn=drawn, summary=summary, spec=_embedded(spec | {"description": summary}), table=table,
         file=file, notes=notes, wide=wide, interactive=interactive,
     )  # fmt: skip
 
