@@ -64,9 +64,9 @@ def figure(
     """A figure whose summary for those who do not see it is what it is about, what it says and what is drawn."""
     about = f"{kicker}: {title}" if kicker else title
     summary = words.sentence(f"{words.sentence(about)} {drawn}")
-    file = f"{slug(crisis)}-{slug(identity)}"
+    file, described = f"{slug(crisis)}-{slug(identity)}", _embedded(spec | {"description": summary})
     return Figure(
-        id=slug(identity), kicker=kicker, title=title, drawn=drawn, summary=summary, spec=_embedded(spec | {"description": summary}), table=table,
+        id=slug(identity), kicker=kicker, title=title, drawn=drawn, summary=summary, spec=described, table=table,
         file=file, notes=notes, wide=wide, interactive=interactive,
     )  # fmt: skip
 
