@@ -78,6 +78,11 @@ def test_a_contested_event_counts_by_its_leading_version(
     assert found.y.sum(axis=0).tolist() == expected
 
 
+def test_actors_who_acted_together_lead_together() -> None:
+    event = account("e1", actors=("irq.kh", "irq.militia"), weights={"irq.kh": 0.3, "irq.militia": 0.3, "is": 0.4})
+    assert counted([event], stream(actors=("is",)), stream(actors=("irq.militia",))).y.sum(axis=0).tolist() == [0, 1]
+
+
 def test_days_deaths_and_losses_fall_where_they_belong() -> None:
     events = [
         account("e1", deaths=Toll(3, 3, 3), own_deaths=2),

@@ -75,6 +75,16 @@ def test_accounts_that_name_different_actors_make_one_contested_event() -> None:
     assert event.weights == pytest.approx({"irq.kh": 2 / 3, "is": 1 / 3})
 
 
+def test_a_closer_name_is_no_rival_version() -> None:
+    accounts = [
+        account("t:1", actors=("irq.militia",)),
+        account("e1", report="r1", actors=("is",)),
+        account("e2", report="r2", actors=("irq.kh",), confidence=0.5),
+    ]
+    (event,) = merge(accounts, actors=ACTORS).events
+    assert event.weights == pytest.approx({"irq.militia": 0.6, "is": 0.4})
+
+
 def test_words_of_different_speakers_are_different_events() -> None:
     accounts = [
         account("t:1", type="THREATEN"),

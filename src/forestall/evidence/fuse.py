@@ -6,14 +6,15 @@ accounts name different actors, each gets weight in proportion to the confidence
 
     w_a = sum over accounts k of c_k p_k(a) / sum over accounts k that name anyone of c_k
 
-with p_k account k's own weights, or an equal share for each actor it names.
+with p_k account k's own weights, or an equal share for each actor it names. An actor within the allegiances of another
+that is named adds to the other's weight.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from forestall.evidence.sides import agree
+from forestall.evidence.sides import agree, sides
 from forestall.records import Actor, Event, Toll
 
 __all__ = ["fuse"]
@@ -41,7 +42,7 @@ def fuse(accounts: Sequence[Event], actors: Mapping[str, Actor]) -> Event:
         wounded=_widen(event.wounded for event in accounts),
         own_deaths=_first(accounts, lambda event: event.own_deaths),
         status="contested" if contested else lead.status,
-        weights=_weights(accounts) if contested else {},
+        weights=_weights(accounts, actors) if contested else {},
         claims=tuple(dict.fromkeys(claim for event in accounts for claim in event.claims)),
         spans=read.spans,
         report=read.report,
@@ -65,11 +66,23 @@ def _widen(tolls: Iterable[Toll | None]) -> Toll | None:
     return Toll(min(toll.low for toll in stated), stated[0].best, max(toll.high for toll in stated))
 
 
-def _weights(accounts: Sequence[Event]) -> dict[str, float]:
+def _weights(accounts: Sequence[Event], actors: Mapping[str, Actor]) -> dict[str, float]:
     mass: dict[str, float] = {}
     for event in accounts:
         own = event.weights or {actor: 1 / len(event.actors) for actor in event.actors}
         for actor, weight in own.items():
             mass[actor] = mass.get(actor, 0.0) + weight * event.confidence
     total = sum(mass.values())
-    return {actor: weight / total for actor, weight in mass.items()} if total > 0 else {"unknown": 1.0}
+    if total <= 0:
+        return {"unknown": 1.0}
+    weights: dict[str, float] = {}
+    for actor, part in mass.items():
+        side = _side(actor, mass, actors)
+        weights[side] = weights.get(side, 0.0) + part / total
+    return weights
+
+
+def _side(actor: str, named: Iterable[str], actors: Mapping[str, Actor]) -> str:
+    """The first other actor named that this one belongs to, else itself: a closer name is no rival version."""
+    wider = sides(actor, actors)
+    return next((other for other in named if other != actor and other in wider), actor)

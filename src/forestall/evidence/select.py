@@ -45,10 +45,15 @@ def matches(event: Event, wanted: EventFilter, actors: Mapping[str, Actor]) -> b
 
 
 def leading(event: Event) -> tuple[str, ...]:
-    """Who did it in the weightiest version; () where that is unknown."""
-    if not event.weights:
+    """Who did it in the weightiest version; () where that is unknown.
+
+    The event's own actors are one version, with their weights together; a rival must outweigh them to lead.
+    """
+    own = sum(event.weights.get(actor, 0.0) for actor in event.actors)
+    rivals = {actor: weight for actor, weight in event.weights.items() if actor not in event.actors}
+    best = max(rivals, key=lambda actor: rivals[actor], default=None)
+    if best is None or rivals[best] <= own:
         return event.actors
-    best = max(event.weights, key=lambda actor: event.weights[actor])
     return () if best == "unknown" else (best,)
 
 
