@@ -9,7 +9,7 @@ from forestall.records import Actor, Event, Place
 ACTORS = {
     actor.id: actor
     for actor in (
-        Actor("usa", "United States"),
+        Actor("usa", "United States", "state"),
         Actor("usa.mil", "US military", allegiances=("usa",)),
         Actor("irq.militia", "Militias"),
         Actor("irq.kh", "A brigade", allegiances=("irq.militia",)),

@@ -78,6 +78,12 @@ def test_a_contested_event_counts_by_its_leading_version(
     assert found.y.sum(axis=0).tolist() == expected
 
 
+@pytest.mark.parametrize(("who", "counts"), [("usa.senate", True), ("is.media", False), ("name:usa.x", False)])
+def test_a_body_that_is_not_listed_belongs_to_its_state(who: str, counts: bool) -> None:
+    event = account("e1", actors=(who,))
+    assert counted([event], stream(actors=("usa", "is"))).y.sum() == counts
+
+
 def test_actors_who_acted_together_lead_together() -> None:
     event = account("e1", actors=("irq.kh", "irq.militia"), weights={"irq.kh": 0.3, "irq.militia": 0.3, "is": 0.4})
     assert counted([event], stream(actors=("is",)), stream(actors=("irq.militia",))).y.sum(axis=0).tolist() == [0, 1]

@@ -1,7 +1,8 @@
 """Who counts as whom: an actor and the actors it belongs to or sides with.
 
 Allegiances are as the vocabulary lists them, not followed further: that an armed group sides with one party, which
-sides with another, does not make it the other's.
+sides with another, does not make it the other's. An id that is not listed but stands under a state's (`fra.parl`, a
+body that the vocabulary makes from its name) belongs to that state.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,7 +15,10 @@ __all__ = ["agree", "belongs", "sides"]
 def sides(actor: str, actors: Mapping[str, Actor]) -> frozenset[str]:
     """The ids an actor counts as: its own and its allegiances'."""
     known = actors.get(actor)
-    return frozenset((actor, *known.allegiances)) if known else frozenset((actor,))
+    if known is not None:
+        return frozenset((actor, *known.allegiances))
+    state = actor.partition(".")[0]
+    return frozenset((actor, state)) if state in actors and actors[state].kind == "state" else frozenset((actor,))
 
 
 def belongs(who: Iterable[str], listed: Collection[str], actors: Mapping[str, Actor]) -> bool:
