@@ -32,12 +32,28 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
     out: list[Saying] = []
     for token in parsed.of(sentence):
         if token.pos in ("VERB", "AUX"):
-            out += _responsibility(parsed, token, sentence) or _spoken(parsed, token, sentence, vocabulary)
+            out += (
+                _responsibility(parsed, token, sentence)
+                or _naming(parsed, token)
+                or _spoken(parsed, token, sentence, vocabulary)
+            )
         elif token.lower == "according":
             out += _according(parsed, token, sentence)
         elif token.lemma in ("denial", "count", "tally") and token.pos == "NOUN":
             out += _possessed(parsed, token, sentence)
     return out
+
+
+_NAMING = {"call", "brand", "label", "term", "describe", "dub"}
+
+
+def _naming(parsed: Parsed, verb: Token) -> list[Saying]:
+    """ "called the strikes an act of aggression": a judgement on what was told."""
+    judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") or [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
+    if verb.lemma not in _NAMING or not judged or not parsed.kids(verb, "dobj", "ccomp"):
+        return []
+    span = (parsed.tokens[min(verb.i, verb.right)].start, parsed.tokens[verb.right].end)
+    return [Saying(s, verb, "accuses", span) for s in _speakers(parsed, verb)]
 
 
 def _speakers(parsed: Parsed, verb: Token) -> list[Token]:

@@ -37,8 +37,8 @@ def make_claims(
         speaker = _speaker(cast, saying.speaker)
         if speaker is None:
             continue
-        events = _events(parsed, saying, gathered, drafts, ids)
         stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
+        events = _events(parsed, saying, gathered, drafts, ids, stated)
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
             continue
@@ -77,9 +77,14 @@ def _claim(
 
 
 def _events(
-    parsed: Parsed, saying: Saying, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]
+    parsed: Parsed,
+    saying: Saying,
+    gathered: Gathered,
+    drafts: Mapping[int, Draft],
+    ids: Mapping[int, str],
+    stated: Sequence[str],
 ) -> list[Draft]:
-    """The drafts told in what is said, else the one looked back upon."""
+    """The drafts told in what is said, else the one looked back upon; `stated` are the figures it states."""
     words = [t for t in parsed.of(parsed.sentences[saying.cue.sentence]) if saying.span[0] <= t.start < saying.span[1]]
     found: dict[int, Draft] = {}
     for token in words:
@@ -92,7 +97,9 @@ def _events(
         return [own]
     if found:
         return list(found.values())
-    return _back(saying, drafts, ids) if saying.stance in _LOOKS_BACK else []
+    if saying.stance in _LOOKS_BACK:
+        return _back(saying, drafts, ids, 3)
+    return _back(saying, drafts, ids, 1) if not stated else []
 
 
 def _all_of(
@@ -109,15 +116,15 @@ def _all_of(
     return alike if draft in alike else [draft]
 
 
-def _back(saying: Saying, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> list[Draft]:
-    """The last use of force told before the cue, no more than three sentences back."""
+def _back(saying: Saying, drafts: Mapping[int, Draft], ids: Mapping[int, str], reach: int) -> list[Draft]:
+    """The last material act told before the cue, no more than `reach` sentences back."""
     before = [
         (word, d)
         for word, d in drafts.items()
-        if word < saying.cue.i and id(d) in ids and d.type in ("ASSAULT", "COERCE", "SANCTION")
+        if word < saying.cue.i and id(d) in ids and d.type in ("ASSAULT", "COERCE", "SANCTION", "PROTEST")
     ]
     if not before:
         return []
     _, draft = max(before, key=lambda pair: pair[0])
-    near = min(abs(saying.cue.sentence - m.sentence) for m in draft.mentions) <= 3
+    near = min(abs(saying.cue.sentence - m.sentence) for m in draft.mentions) <= reach
     return [draft] if near else []

@@ -59,10 +59,31 @@ def quantities_in(
     for amount in counted:
         if amount.first in used or amount.vague:
             continue
+        if _of_the_dead(parsed, amount, tolls):
+            out.append(Quantity("deaths", amount, "people killed", amount.last, sentence.number))
+            continue
         found = _quantity(parsed, amount, words, vocabulary, sentence)
         if found is not None:
             out.append(found)
     return _once(out)
+
+
+def _of_the_dead(parsed: Parsed, amount: Amount, tolls: Sequence[TollHit]) -> bool:
+    """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "the loss of 20"."""
+    before = [parsed.tokens[i].lower for i in range(max(0, amount.first - 4), amount.first)]
+    if {"loss", "deaths"} & set(before) and "of" in before:
+        return True
+    earlier = [t for t in tolls if t.amount.last < amount.first]
+    if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead":
+        return False
+    after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
+    if after[:2] in (["of", "them"], ["of", "whom"], ["of", "those"]):
+        return True
+    if "then" in before and before[-1:] in (["at"], ["to"]):
+        return True
+    verb = parsed.tokens[parsed.tokens[amount.last].head]
+    counts = {"it", "count", "figure", "number", "toll", "total"}
+    return verb.lemma == "be" and any(s.lower in counts for s in parsed.kids(verb, "nsubj"))
 
 
 def _once(found: list[Quantity]) -> list[Quantity]:
@@ -134,8 +155,11 @@ def _counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
     above = parsed.tokens[last.head]
     if last.dep in ("nummod", "quantmod", "compound") and above.pos in ("NOUN", "PROPN") and above.i > last.i:
         return above
+    after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
+    if after[:2] in (["of", "them"], ["of", "whom"]):
+        return above if above.pos in ("NOUN", "PROPN") else next((t for t in reversed(parsed.tokens[: amount.first]) if t.pos == "NOUN"), None)  # fmt: skip
     for token in parsed.tokens[amount.last + 1 : amount.last + 4]:
-        if token.sentence != last.sentence or token.pos in ("VERB", "PUNCT", "CCONJ"):
+        if token.sentence != last.sentence or token.pos in ("VERB", "PUNCT", "CCONJ", "ADP", "SCONJ"):
             return None
         if token.pos in ("NOUN", "PROPN"):
             return token

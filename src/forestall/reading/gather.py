@@ -19,7 +19,7 @@ from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["Gathered", "gather"]
+__all__ = ["Gathered", "gather", "imply_government"]
 
 _SPORT = re.compile(
     r"\b(?:football|soccer|baseball|basketball|cricket|tennis|rugby|hockey|olympic|league|striker|goalkeeper|midfielder"
@@ -68,7 +68,9 @@ def gather(
         _give_tolls(parsed, cast, tolls, mentions, out)
         out.mentions += mentions
         out.tolls += tolls
-        out.sayings += sayings_in(parsed, sentence, vocabulary)
+        sayings = sayings_in(parsed, sentence, vocabulary)
+        _complainants(parsed, cast, sayings, mentions)
+        out.sayings += sayings
     return out
 
 
@@ -101,13 +103,88 @@ def _parties(cast: Cast, mentions: list[Mention]) -> None:
         mention.actors = tuple(dict.fromkeys(a for t in doers if (a := cast.agent(t)) is not None))
         done = [t for t in mention.patients if t.i not in words]
         targets = dict.fromkeys(a for t in done if (a := cast.target(t)) is not None)
-        mention.targets = tuple(t for t in targets if t not in mention.actors)
+        mention.targets = tuple(t for t in targets if not _own(t, mention.actors))
+        if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
+            mention.actors = (cast.people("protesters"),)
+        if not mention.targets and mention.predicate.type == "ASSAULT":
+            mention.targets = _by_place(cast, mention)
+        if not targets and len(mention.actors) > 1 and mention.predicate.lemma in _MUTUAL:
+            mention.targets = mention.actors
+
+
+def _complainants(parsed: Parsed, cast: Cast, sayings: list[Saying], mentions: list[Mention]) -> None:
+    """Who reports an attack by another, and no one is said to be its target, is the target ("Bangkok says troops fired")."""
+    for saying in sayings:
+        speaker = cast.agent(saying.speaker)
+        if speaker is None or speaker not in cast.actors:
+            continue
+        state = cast.state_of(speaker)
+        for mention in mentions:
+            inside = saying.span[0] <= mention.token.start < saying.span[1]
+            others = [cast.state_of(a) for a in mention.actors]
+            foreign = bool(state and others and None not in others and state not in others)
+            if (
+                inside
+                and foreign
+                and not mention.targets
+                and mention.predicate.type in ("ASSAULT", "THREATEN")
+                and state
+            ):
+                mention.targets = (cast.known(state),)
+
+
+def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, ...]) -> None:
+    """Lockdowns and curfews without a named agent are the government's of the place, else of the report's country."""
+    for mention in mentions:
+        if mention.actors or mention.predicate.type != "COERCE" or mention.predicate.mode not in ("restrict", "curfew"):
+            continue
+        country = mention.place.country if mention.place is not None else None
+        country = country or next(iter(countries), None)
+        government = cast.government(country) if country else None
+        if government is not None and mention.predicate.pos == "verb":
+            mention.actors = (government,)
+
+
+_MUTUAL = {"clash", "trade", "exchange", "fight", "skirmish", "meet", "talk", "fighting", "battle", "fire", "negotiate"}
+
+
+def _a_crowd(token: Token) -> bool:
+    """ "Tens of thousands marched": a number stands for people."""
+    return token.lemma in (
+        "thousand",
+        "hundred",
+        "ten",
+        "dozen",
+        "million",
+        "score",
+        "other",
+        "many",
+        "people",
+        "crowd",
+    )
+
+
+def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
+    """Whoever attacks in another's country attacks it, where no target is named."""
+    country = mention.place.country if mention.place is not None else None
+    states = [cast.state_of(a) for a in mention.actors]
+    if country is None or not states or None in states or country.lower() in states:
+        return ()
+    host = country.lower()
+    return (cast.known(host),) if host in cast.vocabulary.actors else ()
+
+
+def _own(target: str, actors: tuple[str, ...]) -> bool:
+    """Whether the one acted upon is the doer or a body of it ("recalled its ambassador")."""
+    return any(target == a or target.startswith(a + ".") for a in actors)
 
 
 def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:
     """Hand each toll of one event to its mention."""
     for toll in tolls:
         owner = _owner(parsed, toll, mentions, out)
+        if owner is not None and toll.cumulative and not _exact(owner) and toll.holder in owner.words:
+            owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
         if owner is None or (toll.disease and not _violent(owner)) or (toll.cumulative and not _exact(owner)):
             continue
         out.single.add(toll.holder)
@@ -142,7 +219,9 @@ def _owner(parsed: Parsed, toll: TollHit, mentions: list[Mention], out: Gathered
     if mentions and toll.amount.value:
         return None
     back = [m for m in out.mentions if m.predicate.type == "ASSAULT" and m.modality == "happened"]
-    near = bool(back) and toll.sentence - back[-1].sentence <= (2 if not toll.amount.value else 1)
+    near = (
+        bool(back) and not toll.cumulative and toll.sentence - back[-1].sentence <= (2 if not toll.amount.value else 1)
+    )
     return back[-1] if near and not toll.disease else None
 
 

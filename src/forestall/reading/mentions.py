@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from forestall.reading.modality import Modality, modality
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, objects, prepositional, subjects
 from forestall.reading.when import DateHit
 from forestall.records import Place
 from forestall.vocabulary import Predicate, Vocabulary
@@ -88,12 +88,38 @@ def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Ment
 def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
     if verb.lemma == "leave" and parsed.kids(verb, "oprd", "acomp", "ccomp"):
         return None  # "left three dead" tells a toll
-    for entry in index[0].get(verb.lemma, ()):
+    for entry in index[0].get(_lemma(verb, index), ()):
         fitting = _fits(parsed, verb, entry)
         if fitting is not None:
             agents, patients, mode = fitting
+            agents = agents or _lost_subject(parsed, verb)
             return Mention(verb, entry, modality(parsed, verb), agents, patients, {verb.i}, mode or entry.mode)
     return None
+
+
+def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
+    """The nearest name before a finite active verb whose subject the parser lost behind an apposition."""
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and not is_passive(parsed, verb)
+    if not finite or parsed.kids(verb, "nsubj", "nsubjpass", "csubj") or verb.dep in ("relcl", "acl"):
+        return []
+    first = parsed.sentences[verb.sentence].first
+    for token in reversed(parsed.tokens[first : verb.i]):
+        above = parsed.tokens[token.head]
+        owned = token.dep in ("compound", "amod", "poss", "appos") or above.dep == "agent" or above.lower in _INSIDE
+        if token.pos == "PROPN" and token.entity in ("PERSON", "ORG", "GPE") and not owned:
+            return [token]
+    return []
+
+
+_INSIDE = {"by", "of", "with", "in", "to", "at", "from", "for", "near", "against", "between", "into", "over"}
+
+
+def _lemma(verb: Token, index: Index) -> str:
+    """The verb's lemma; where the tagger missed it ("cordoned" read as a noun's form), cut from the ending."""
+    if verb.lemma in index[0] or not verb.lower.endswith(("ed", "ing")):
+        return verb.lemma
+    stem = verb.lower[:-2] if verb.lower.endswith("ed") else verb.lower[:-3]
+    return next((s for s in (stem, stem + "e", stem[:-1]) if s in index[0]), verb.lemma)
 
 
 def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], list[Token], str | None] | None:
@@ -200,14 +226,17 @@ def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     modifiers = [c for c in parsed.kids(noun, "poss", "amod", "compound", "nmod") if c.i < noun.i]
     named = [m for m in modifiers if m.entity in ("NORP", "GPE", "ORG", "PERSON") or m.dep == "poss"]
     agents += [m for m in named if m.entity not in ("DATE", "TIME", "FAC", "LOC")]
+    agents += [t for m in modifiers if m.entity == "NORP" for t in parsed.kids(m, "compound", "amod", "conj", "nmod")]
     governor = _governor(parsed, noun)
     if governor is not None and governor.lemma in _PAST_LIGHT:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
     dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
-    mode = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")}) or entry.mode
+    weapon = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")})
+    mode = entry.mode if entry.before else weapon or entry.mode
     mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
-    mention.definite = bool(dets & {"the", "this", "that", "these", "those", "latest"}) and not dets & _FRESH
+    owned = any(c.pos == "PRON" for c in parsed.kids(noun, "poss"))
+    mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
     return mention
 

@@ -136,10 +136,11 @@ def _points(
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
     points += 1.25 if agents else -1.0 if agents is False else 0.0
-    points += 1.25 if targets else -1.0 if targets is False else 0.0
+    points += 1.25 if targets else -1.75 if targets is False else 0.0
     points += _toll_points(draft, mention)
-    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 1 and draft.dead is None:
-        points += 1.5  # "a man was killed": what the attack just told did
+    unsaid = mention.dead is None or draft.dead is None
+    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 1 and unsaid:
+        points += 2.25  # "a man was killed": what the attack just told did
     if mention.mode and mention.mode == draft.mode:
         points += 0.75
     return points

@@ -12,7 +12,7 @@ from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.events import kept, to_event
 from forestall.reading.figures import Quantity, quantities_in
-from forestall.reading.gather import Gathered, gather
+from forestall.reading.gather import Gathered, gather, imply_government
 from forestall.reading.links import find_links
 from forestall.reading.mentions import Index, index_predicates
 from forestall.reading.merge import Draft, fold_mentions
@@ -43,6 +43,7 @@ def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] =
     around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary))))
     cast, atlas = Cast(parsed, names, vocabulary, around), Atlas(parsed, names, vocabulary, around)
     gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)
+    imply_government(gathered.mentions, cast, around)
     drafts, of_word = fold_mentions(gathered.mentions, cast.actors)
     chosen = [d for d in drafts if kept(d)]
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}

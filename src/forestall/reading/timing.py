@@ -26,7 +26,10 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
     taken: set[int] = set()
     for number, hit in enumerate(hits):
         token = next((t for t in words if t.end > hit.start), None)
-        owner = _owner(parsed, token, owners) if token is not None else None
+        if hit.offset:
+            owner = min((m for m in mentions if m.token.start > hit.end), key=lambda m: m.token.start, default=None)
+        else:
+            owner = _owner(parsed, token, owners) if token is not None else None
         if owner is not None:
             owner.dates.append(hit)
             taken.add(number)

@@ -23,7 +23,7 @@ _HURT_WORDS = {"wounded", "injured", "hurt"}
 _DISEASE = re.compile(r"\b(?:coronavirus|covid|virus|infection|infected|epidemic|pandemic|disease|cases?|patients?|ebola|cholera|measles|outbreak|lassa|mpox|bulletin|tested)\b", re.I)  # fmt: skip
 _CUMULATIVE = re.compile(
     r"\b(?:since|so far|in total|overall|in all|cumulative|altogether|over the (?:past|last)|in the past|now count|to date"
-    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|have (?:now )?(?:been (?:killed|wounded|injured)|died))\b", re.I)  # fmt: skip
+    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died|killed (?:at least|more than|over|some|about)))\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _by_verb(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> _Found:
     """ "killed three soldiers", "three soldiers were wounded", "four people died"."""
     if token.pos not in ("VERB", "ADJ", "AUX") and not token.tag.startswith("VB"):
         return []
-    kind = "dead" if token.lemma in _DIE else _kind(token)
+    kind = "dead" if token.lemma in _DIE or _to_death(parsed, token) else _kind(token)
     if kind is None:
         return []
     if token.lemma in _DIE:
@@ -105,6 +105,14 @@ def _by_verb(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> _Found:
     if amount is None and token.lemma in _KILL | _WOUND and not is_passive(parsed, token):
         amount = _bare_number(parsed, token, counted)
     return [(kind, amount, token.i)] if amount is not None else []
+
+
+def _to_death(parsed: Parsed, token: Token) -> bool:
+    """ "shot dead", "beaten to death", "stabbed to death"."""
+    if token.lemma not in ("shoot", "beat", "stab", "burn", "hack", "club", "strike", "gun", "torture", "crush"):
+        return False
+    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
+    return "dead" in after[:6] or "death" in after[1:3]
 
 
 def _bare_number(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> Amount | None:

@@ -38,6 +38,8 @@ class DateHit:
     end: int
     when: When
     part: Part
+    offset: bool = False
+    """True for "one day after ...": the day of what is told next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ def _from_anchor(m: re.Match[str], c: _Context) -> When | None:
     return _around(c.anchor.start, sign * _count(m) * _SPAN[m["unit"].lower()], m["unit"].lower())
 
 
+def _gap(m: re.Match[str], c: _Context) -> When | None:
+    """ "A day after X": X was a day before the day spoken of."""
+    sign = -1 if m["gap"].lower() == "after" else 1
+    return _around(c.anchor.start, sign * _count(m) * _SPAN[m["unit"].lower()], m["unit"].lower())
+
+
 def _around(day: dt.date, shift: int, unit: str) -> When:
     middle = day + dt.timedelta(shift)
     slack = {"day": 0, "week": 3, "month": 15, "year": 182}[unit]
@@ -185,6 +193,7 @@ _RULES: tuple[_Rule, ...] = (
     (_re(r"\b(?:previous|past|last|in|over) (?:the (?:previous|past|last) )?24 hours\b", case=False), _reaching_back(1)),
     (_re(r"\b(?:tomorrow|next week|next month|later tonight|coming days|coming weeks)\b", case=False), _shifted(1)),
     (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? ago\b", case=False), _ago),
+    (_re(rf"\b{_NUMBER} (?P<unit>day|week)s? (?P<gap>after|before) (?!that\b|this\b)", case=False), _gap),
     (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>earlier|before|later|afterwards?|after that|previously)\b", case=False), _from_anchor),
     (_re(r"\b(?:the )?(?:next|following) (?:day|morning|night)\b|\bthe day after\b", case=False), _anchored(1)),
     (_re(r"\b(?:the )?(?:previous (?:day|night|evening)|day before)\b|\ba day earlier\b|\bon the eve\b", case=False), _anchored(-1)),
@@ -225,8 +234,9 @@ def dates_in(text: str, offset: int, published: dt.date, anchor: When) -> list[D
         if when is None:
             continue
         part = _part(text, match, when, published)
-        out.append(DateHit(match.start() + offset, match.end() + offset, _opened(when, part, published), part))
-        if part == "at" and when.precision == "day":
+        gap = "gap" in match.groupdict()
+        out.append(DateHit(match.start() + offset, match.end() + offset, _opened(when, part, published), part, gap))
+        if part == "at" and not gap and when.precision == "day":
             anchor = when
     return out
 

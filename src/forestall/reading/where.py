@@ -19,6 +19,11 @@ _PREPOSITIONS = {"in", "at", "near", "on", "outside", "inside", "around", "into"
                  "towards", "along", "onto", "by", "beside", "from", "to", "against", "between"}  # fmt: skip
 _CLAUSES = {"relcl", "advcl", "ccomp", "conj", "acl", "nsubj", "agent", "parataxis"}
 
+_FACILITIES = {"camp", "base", "fort", "airport", "airfield", "port", "prison", "hospital", "bridge", "dam", "square", "street",
+               "tower", "temple", "mosque", "church", "refinery", "station", "airbase", "barracks", "checkpoint", "crossing",
+               "market", "plant", "harbour", "harbor", "garrison", "palace", "university", "district", "province",
+               "governorate", "village", "town", "strait", "road", "highway", "outpost", "facility", "compound", "valley"}  # fmt: skip
+
 
 class Atlas:
     """The places of one report: by word, and by the phrase of a mention."""
@@ -42,11 +47,25 @@ class Atlas:
             if name.adjective or name.last != token.i:
                 return None
             return self._of_name(name)
-        if token.entity not in ("GPE", "LOC", "FAC") or token.dep == "compound":
+        if token.dep in ("compound", "det") or token.pos not in ("NOUN", "PROPN"):
             return None
+        if token.entity not in ("GPE", "LOC", "FAC"):
+            return self._facility(token)
         text = self._entity_text(token)
         known = self.vocabulary.resolve_place(text, countries=self.countries)
         return known or Place(text, None, precision="city" if token.entity == "GPE" else "site")
+
+    def _facility(self, token: Token) -> Place | None:
+        """A site by its own words: a name beside "base", "camp", "bridge" ("the al-Taji base", "Camp Taji")."""
+        near = [t for t in self.parsed.tokens[max(0, token.i - 5) : token.i + 1] if t.sentence == token.sentence]
+        inside = {c.i for c in self.parsed.kids(token, "compound", "nmod")} | {token.i}
+        phrase = [t for t in near if t.i in inside or (t.i > min(inside) and t.text == "-")]
+        words = {t.lower for t in phrase}
+        named = any(t.pos == "PROPN" and t.lower not in _FACILITIES and t.i not in self._names for t in phrase)
+        if not named or not words & _FACILITIES:
+            return None
+        text = self.parsed.text[phrase[0].start : token.end].replace("\n", " ")
+        return self.vocabulary.resolve_place(text, countries=self.countries) or Place(text, None, precision="site")
 
     def _of_name(self, name: Name) -> Place | None:
         if name.place is not None:
@@ -101,6 +120,15 @@ class Atlas:
         return min(found, key=lambda f: f[:2])[2] if found else None
 
 
+def _content(name: str) -> set[str]:
+    """The words that tell a place: "Camp Taji" and "al-Taji base" are both {taji}."""
+    return (
+        set(fold(name).split())
+        - _FACILITIES
+        - {"al", "el", "the", "of", "air", "military", "army", "international", "city"}
+    )
+
+
 def same_place(a: Place | None, b: Place | None) -> bool | None:
     """True or False where two places agree or not; None where one is unknown or holds the other.
 
@@ -109,7 +137,8 @@ def same_place(a: Place | None, b: Place | None) -> bool | None:
     """
     if a is None or b is None:
         return None
-    if a.name == b.name or f" {fold(a.name)} " in f" {fold(b.name)} " or f" {fold(b.name)} " in f" {fold(a.name)} ":
+    first, second = _content(a.name), _content(b.name)
+    if a.name == b.name or (first and second and (first <= second or second <= first)):
         return True
     if "country" in (a.precision, b.precision) or "region" in (a.precision, b.precision):
         return None if a.country == b.country or None in (a.country, b.country) else False

@@ -168,8 +168,8 @@ class Cast:
         owner = self._owner(head, first)
         if owner is None and mouth and role is None:
             return None
-        if owner is None:
-            owner = self._home() if role in _GOVERNING and self._definite(head) else None
+        if owner is None and role in _GOVERNING and self._stands_alone(head, role):
+            owner = self._state_before(head, role) or self._home()
         if owner is None:
             return None
         actor = self.vocabulary.actors.get(owner) or self.actors[owner]
@@ -197,6 +197,8 @@ class Cast:
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
+            if child.lemma in ("country", "nation", "kingdom", "republic", "island"):
+                return self._country_meant(child)
             if child.entity in ("ORG", "PERSON", "GPE") or child.pos == "PRON":
                 return self.of(child, generic=False)
         for preposition in self.parsed.kids(head, "prep"):
@@ -209,6 +211,16 @@ class Cast:
                         return owner
         return None
 
+    def _country_meant(self, token: Token) -> str | None:
+        """ "The country": the state named last, as a place or an actor."""
+        for i in range(token.i - 1, max(-1, token.i - 60), -1):
+            name = self.name_at.get(i)
+            if name is not None and not name.adjective:
+                state = name.capital_of or self._state_of(name.place) or (name.actor if name.actor in self.vocabulary.actors and self.vocabulary.actors[name.actor].kind == "state" else None)  # fmt: skip
+                if state:
+                    return state
+        return None
+
     def _state_of(self, place: Place | None) -> str | None:
         code = place.country.lower() if place and place.country else None
         return code if code in self.vocabulary.actors else None
@@ -216,6 +228,22 @@ class Cast:
     def _home(self) -> str | None:
         """The state whose army or police is meant where the text does not say."""
         return next((c.lower() for c in self.countries if c.lower() in self.vocabulary.actors), None)
+
+    def _stands_alone(self, head: Token, role: str) -> bool:
+        """Whether a bare role word means the one of a state the text has in mind: "the army", "parliament", "police"."""
+        dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
+        return "the" in dets or (
+            not dets and role in ("police", "parl", "sec") and not self.parsed.kids(head, "nummod")
+        )
+
+    def _state_before(self, head: Token, role: str) -> str | None:
+        """The state whose body of this kind was named last, else the state named last within forty words."""
+        seen = [(i, id) for i, id in self._order if i < head.i]
+        same = [(i, id) for i, id in seen if id.endswith("." + role) and head.i - i < 250]
+        if same:
+            return max(same)[1].rsplit(".", 1)[0]
+        states = [(i, id) for i, id in seen if self.actors[id].kind == "state" and head.i - i < 40]
+        return max(states)[1] if states else None
 
     def _definite(self, head: Token) -> bool:
         dets = [c.lower for c in self.parsed.kids(head, "det")]
@@ -227,6 +255,17 @@ class Cast:
             return None
         if head.lemma in _GROUP_WORDS:
             return self._last(head.i, ("armed group", "party"))
+        if head.lemma in (
+            "ministry",
+            "agency",
+            "organisation",
+            "organization",
+            "body",
+            "watchdog",
+            "council",
+            "company",
+        ):
+            return self._last(head.i, ("ministry", "organisation", "company"))
         if head.lemma in self.vocabulary.speech_phrases["mouthpiece"]:
             return self._last(head.i, ("person",))
         return None
@@ -259,7 +298,6 @@ class Cast:
         known = self.of(head, generic=False)
         if known is not None or head.pos == "PRON":
             return known
-        first, _ = self.extent(head)
         people = head.lemma in self.vocabulary.classes["people"] or fold(head.lower) in self.vocabulary.role_words
         people = people or head.lemma in self.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
         if not people:
@@ -317,6 +355,30 @@ class Cast:
             return None
         kind = "person" if head.tag == "NNP" else "unknown"
         return self._note(Actor("text." + _slug(text), text, kind), first, last)
+
+    def state_of(self, id: str) -> str | None:
+        """The state an actor is of, by its country."""
+        actor = self.actors.get(id)
+        code = actor.country.lower() if actor is not None and actor.country else None
+        return code if code in self.vocabulary.actors else None
+
+    def known(self, id: str) -> str:
+        """Register an actor of the vocabulary that the text implies without naming it here."""
+        self.actors.setdefault(id, self.vocabulary.actors[id])
+        return id
+
+    def government(self, country: str) -> str | None:
+        """The government of a country (ISO alpha-3), implied by a measure only a state takes."""
+        if country.lower() not in self.vocabulary.actors:
+            return None
+        actor = body_of_state(self.vocabulary, country.lower(), "gov")
+        self.actors.setdefault(actor.id, actor)
+        return actor.id
+
+    def people(self, word: str) -> str:
+        """Unnamed people under one common word."""
+        self.actors.setdefault("text." + word, Actor("text." + word, word, "people"))
+        return "text." + word
 
     def extent(self, head: Token) -> tuple[int, int]:
         """First and last word of the head's own noun phrase, without clauses and phrases after it."""
