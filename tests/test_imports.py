@@ -44,7 +44,7 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
             names = [f"forestall.{alias.name}" for alias in node.names] if module == "forestall" else [module]
         else:
             continue
-        for name in names:
+        for name in set(names) - {"forestall.__version__"}:  # a constant that loads nothing
             if name.partition(".")[0] == "forestall":
                 yield node.lineno, [*name.split("."), "__init__"][1]
 
@@ -70,5 +70,5 @@ def test_the_test_sees_imports_of_every_form(tmp_path: Path, monkeypatch: pytest
     path.write_text(text)
     monkeypatch.setattr("tests.test_imports.ROOT" if __name__.startswith("tests.") else f"{__name__}.ROOT", tmp_path)
     assert sorted(name for _, name in imported(path)) == sorted(
-        ["engine", "page", "__version__", "store", "flow", "scoring", "cli", "reading"]
+        ["engine", "page", "store", "flow", "scoring", "cli", "reading"]
     )
