@@ -52,8 +52,9 @@ def _naming(parsed: Parsed, verb: Token) -> list[Saying]:
     judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") or [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
     if verb.lemma not in _NAMING or not judged or not parsed.kids(verb, "dobj", "ccomp"):
         return []
-    span = (parsed.tokens[min(verb.i, verb.right)].start, parsed.tokens[verb.right].end)
-    return [Saying(s, verb, "accuses", span) for s in _speakers(parsed, verb)]
+    span = (verb.start, parsed.tokens[verb.right].end)
+    stance: Stance = "asserts" if verb.lemma in ("describe", "term", "dub") else "accuses"
+    return [Saying(s, verb, stance, span) for s in _speakers(parsed, verb)]
 
 
 def _speakers(parsed: Parsed, verb: Token) -> list[Token]:
@@ -94,6 +95,8 @@ def _stance(parsed: Parsed, verb: Token, stances: tuple[str, ...]) -> Stance | N
     if first == "threatens":
         return "threatens" if clause or about else None
     if not clause and not (about and verb.lemma in _WITH_OBJECT):
+        return None
+    if negated and first in ("asserts", "speculates"):
         return None
     if first == "speculates" and verb.lemma in ("warn", "estimate") and not _modal_below(parsed, verb):
         return "asserts"
@@ -139,9 +142,11 @@ def _modal_below(parsed: Parsed, verb: Token) -> bool:
 def _denial_below(parsed: Parsed, verb: Token) -> bool:
     """ "said that it had no part", "said their side fired no shots": the clause itself is a negation."""
     for clause in parsed.kids(verb, "ccomp"):
+        if any(c.lower in ("will", "would", "can", "should", "must") for c in parsed.kids(clause, "aux")):
+            continue
         if parsed.kids(clause, "neg"):
             return True
-        for child in parsed.kids(clause, "dobj", "attr", "nsubj"):
+        for child in parsed.kids(clause, "dobj"):
             if any(c.dep == "det" and c.lower == "no" for c in parsed.kids(child)):
                 return True
     return False

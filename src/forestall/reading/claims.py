@@ -38,6 +38,8 @@ def make_claims(
         if speaker is None:
             continue
         stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
+        if saying.stance == "threatens" and not _is_threat(saying, drafts):
+            saying.stance = "asserts"
         events = _events(parsed, saying, gathered, drafts, ids, stated)
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
@@ -46,6 +48,11 @@ def make_claims(
         if key not in found:
             found[key] = _claim(saying, speaker, about, events, cast, parsed, report, len(found) + 1)
     return list(found.values())
+
+
+def _is_threat(saying: Saying, drafts: Mapping[int, Draft]) -> bool:
+    own = drafts.get(saying.cue.i)
+    return own is not None and own.type == "THREATEN"
 
 
 def _speaker(cast: Cast, token: Token) -> str | None:

@@ -13,10 +13,10 @@ from forestall.reading.merge import Draft
 from forestall.reading.mentions import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed
-from forestall.records import Actor, Event, Span, Toll
+from forestall.records import Actor, Event, Link, Span, Toll
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["kept", "to_event"]
+__all__ = ["bound_dates", "kept", "to_event"]
 
 _TWO_SIDED = {"CONSULT", "SUPPORT", "AID"}
 _NEEDS_ACTOR = {"REQUEST", "AGREE", "SUPPORT", "CONCEDE", "CONSULT", "THREATEN", "REJECT", "AID", "COOPERATE", "ACCUSE",
@@ -38,7 +38,17 @@ def kept(draft: Draft) -> bool:
     nouns = all(m.predicate.pos == "noun" for m in draft.mentions)
     if nouns and all(m.predicate.bare for m in draft.mentions) and not draft.actors:
         return False
-    return not (nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1)
+    if draft.type == "ASSAULT" and not _told(draft):
+        return False
+    alone = nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1
+    return not alone or (draft.mentions[0].definite and bool(draft.targets))
+
+
+def _told(draft: Draft) -> bool:
+    """Whether anything is said of a use of force beyond things hit: who, when, where, how, with what loss."""
+    named = any(not t.startswith("text.") for t in draft.targets)
+    known = draft.when is not None or draft.place is not None or draft.dead is not None or draft.wounded is not None
+    return bool(named or known or draft.actors or draft.mode)
 
 
 def to_event(
@@ -80,10 +90,24 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
     if draft.when is not None:
         return draft.when
     anchor = gathered.anchors[draft.mentions[0].sentence]
+    if any(m.earlier for m in draft.mentions) and anchor.start < published:
+        return When(anchor.start - dt.timedelta(7), anchor.start, "week")
     if anchor.end < published - dt.timedelta(10):
         return When(anchor.start, anchor.start + dt.timedelta(7), "week")
     start = max(min(anchor.start, published - dt.timedelta(2)), published - dt.timedelta(7))
     return When(start, published, "week") if start < published else When.day(published)
+
+
+def bound_dates(drafts: Sequence[Draft], links: Sequence[Link]) -> None:
+    """An undated event linked to a dated one lies within a week of it, on the side the link says."""
+    by_id = {f"e{n}": d for n, d in enumerate(drafts, 1)}
+    for link in links:
+        earlier, later = by_id[link.earlier], by_id[link.later]
+        week = dt.timedelta(7)
+        if earlier.when is None and later.when is not None:
+            earlier.when = When(later.when.start - week, later.when.end, "week")
+        elif later.when is None and earlier.when is not None and link.kind != "follows":
+            later.when = When(earlier.when.start, earlier.when.end + week, "week")
 
 
 def _toll(amount: Amount | None) -> Toll | None:

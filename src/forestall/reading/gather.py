@@ -12,6 +12,7 @@ from forestall.reading.attribution import Saying, sayings_in
 from forestall.reading.mentions import Index, Mention, find_mentions
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.syntax import objects
 from forestall.reading.timing import attach_dates
 from forestall.reading.tolls import TollHit, tolls_in
 from forestall.reading.when import DateHit, dates_in
@@ -103,7 +104,8 @@ def _parties(cast: Cast, mentions: list[Mention]) -> None:
         mention.actors = tuple(dict.fromkeys(a for t in doers if (a := cast.agent(t)) is not None))
         done = [t for t in mention.patients if t.i not in words]
         targets = dict.fromkeys(a for t in done if (a := cast.target(t)) is not None)
-        mention.targets = tuple(t for t in targets if not _own(t, mention.actors))
+        mention.targets = tuple(t for t in targets if not _own(t, mention))
+        _deeper(cast, mention, done)
         if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
             mention.actors = (cast.people("protesters"),)
         if not mention.targets and mention.predicate.type == "ASSAULT":
@@ -119,8 +121,12 @@ def _complainants(parsed: Parsed, cast: Cast, sayings: list[Saying], mentions: l
         if speaker is None or speaker not in cast.actors:
             continue
         state = cast.state_of(speaker)
+        if state is None:
+            continue
         for mention in mentions:
             inside = saying.span[0] <= mention.token.start < saying.span[1]
+            if inside and not mention.actors and mention.predicate.type in ("MOBILIZE", "RETREAT"):
+                mention.actors = (speaker,)
             others = [cast.state_of(a) for a in mention.actors]
             foreign = bool(state and others and None not in others and state not in others)
             if (
@@ -174,9 +180,33 @@ def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
     return (cast.known(host),) if host in cast.vocabulary.actors else ()
 
 
-def _own(target: str, actors: tuple[str, ...]) -> bool:
-    """Whether the one acted upon is the doer or a body of it ("recalled its ambassador")."""
-    return any(target == a or target.startswith(a + ".") for a in actors)
+def _own(target: str, mention: Mention) -> bool:
+    """Whether the one acted upon is the doer or, where that makes no sense, a body of it ("recalled its ambassador")."""
+    bodies = mention.predicate.type in ("SANCTION", "RETREAT", "MOBILIZE")
+    return any(target == a or (bodies and target.startswith(a + ".")) for a in mention.actors)
+
+
+_THINGS = {"ASSAULT", "COERCE", "PROTEST", "SANCTION"}
+"""Types whose targets may be things under their own words."""
+
+
+def _deeper(cast: Cast, mention: Mention, done: list[Token]) -> None:
+    """Verbal acts have parties as targets: "demanded an end to the strikes by Israel" is put to Israel.
+
+    Forces that are moved act themselves: "troops are pulled out" is done by their owner.
+    """
+    kind = mention.predicate.type
+    if kind in ("RETREAT", "MOBILIZE") and not mention.actors:
+        moved = [a for t in objects(cast.parsed, mention.token) if (a := cast.target(t)) and not a.startswith("text.")]
+        mention.actors = tuple(dict.fromkeys(moved))
+        mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
+    if kind in _THINGS or any(not t.startswith("text.") for t in mention.targets):
+        return
+    tops = done or ([mention.token] if kind == "THREATEN" else [])
+    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i) if w.dep in ("pobj", "dobj", "poss", "amod")]  # fmt: skip
+    named = [a for w in below if (a := cast.of(w, generic=False)) is not None and a not in mention.actors]
+    people = [t for t in mention.targets if cast.is_people(t)]
+    mention.targets = tuple(named[:1]) or tuple(people)
 
 
 def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:

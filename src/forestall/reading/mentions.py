@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from forestall.reading.modality import Modality, modality
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import is_passive, objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
 from forestall.reading.when import DateHit
 from forestall.records import Place
 from forestall.vocabulary import Predicate, Vocabulary
@@ -36,6 +36,8 @@ class Mention:
     mode: str | None = None
     definite: bool = False
     fresh: bool = False
+    earlier: bool = False
+    """True where the text calls it earlier than what it speaks of."""
     dates: list[DateHit] = field(default_factory=list)
     place: Place | None = None
     dead: Amount | None = None
@@ -86,7 +88,7 @@ def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Ment
 
 
 def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
-    if verb.lemma == "leave" and parsed.kids(verb, "oprd", "acomp", "ccomp"):
+    if verb.lemma == "leave" and (parsed.kids(verb, "oprd", "acomp", "ccomp") or _leaves_state(parsed, verb)):
         return None  # "left three dead" tells a toll
     for entry in index[0].get(_lemma(verb, index), ()):
         fitting = _fits(parsed, verb, entry)
@@ -95,6 +97,23 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
             agents = agents or _lost_subject(parsed, verb)
             return Mention(verb, entry, modality(parsed, verb), agents, patients, {verb.i}, mode or entry.mode)
     return None
+
+
+def _leaves_state(parsed: Parsed, verb: Token) -> bool:
+    states = {
+        "dead",
+        "wounded",
+        "injured",
+        "hurt",
+        "homeless",
+        "missing",
+        "stranded",
+        "trapped",
+        "destroyed",
+        "without",
+    }
+    after = [t for t in parsed.tokens[verb.i + 1 : verb.i + 16] if t.sentence == verb.sentence]
+    return any(t.lower in states for t in after)
 
 
 def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
@@ -231,14 +250,25 @@ def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     if governor is not None and governor.lemma in _PAST_LIGHT:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
+    if not patients and "with" in entry.patient:
+        patients = _with(parsed, noun)
     dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
     weapon = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")})
     mode = entry.mode if entry.before else weapon or entry.mode
     mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
-    owned = any(c.pos == "PRON" for c in parsed.kids(noun, "poss"))
+    owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
+    mention.earlier = bool(dets & {"earlier", "previous", "prior"})
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
     return mention
+
+
+def _with(parsed: Parsed, noun: Token) -> list[Token]:
+    """The next "with" of the sentence, where the parser hung it elsewhere ("held a conversation Sunday with ...")."""
+    for token in parsed.tokens[noun.i + 1 : noun.i + 7]:
+        if token.sentence == noun.sentence and token.lower == "with":
+            return [t for top in parsed.kids(token, "pobj") for t in together(parsed, top)]
+    return []
 
 
 def _governor(parsed: Parsed, noun: Token) -> Token | None:
@@ -284,6 +314,6 @@ def _absorb(parsed: Parsed, verb: Mention, noun: Mention) -> None:
     verb.words |= noun.words
     if noun.mode and (verb.mode is None or verb.predicate.victim):
         verb.mode = noun.mode
-    verb.definite, verb.fresh = noun.definite, noun.fresh
+    verb.definite, verb.fresh, verb.earlier = noun.definite, noun.fresh, noun.earlier
     if noun.modality != "happened":
         verb.modality = noun.modality

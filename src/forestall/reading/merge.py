@@ -92,6 +92,11 @@ def _related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
 def _agree(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor]) -> bool | None:
     if not mine or not other:
         return None
+    things = all(a.startswith("text.") for a in mine) != all(b.startswith("text.") for b in other)
+    return (None if things else False) if not _any_related(mine, other, actors) else True
+
+
+def _any_related(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor]) -> bool:
     return any(_related(a, b, actors) for a in mine for b in other)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from forestall.dates import When
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
-from forestall.reading.events import kept, to_event
+from forestall.reading.events import bound_dates, kept, to_event
 from forestall.reading.figures import Quantity, quantities_in
 from forestall.reading.gather import Gathered, gather, imply_government
 from forestall.reading.links import find_links
@@ -47,6 +47,8 @@ def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] =
     drafts, of_word = fold_mentions(gathered.mentions, cast.actors)
     chosen = [d for d in drafts if kept(d)]
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
+    links = tuple(find_links(parsed, of_word, ids, report.id))
+    bound_dates(chosen, links)
     figures = _figures(parsed, gathered, chosen, atlas, cast, vocabulary, report)
     claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
     events = [
@@ -56,7 +58,6 @@ def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] =
     settled = tuple(
         contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
     )
-    links = tuple(find_links(parsed, of_word, ids, report.id))
     return _reading(report, cast, settled, claims, figures, links)
 
 

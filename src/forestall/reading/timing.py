@@ -49,7 +49,7 @@ def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> Mention 
 def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) -> Mention | None:
     """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
     if verb.lemma in _SPEECH:
-        return None
+        return next((owners[c.i] for c in parsed.kids(verb, "dobj") if c.i in owners), None)
     for child in parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj"):
         if child.dep == "prep":
             found = next((owners[o.i] for o in parsed.kids(child, "pobj") if o.i in owners), None)

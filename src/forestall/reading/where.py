@@ -16,13 +16,15 @@ __all__ = ["Atlas", "same_place"]
 
 _RANK = {"site": 0, "city": 1, "district": 2, "unknown": 2, "region": 3, "country": 5}
 _PREPOSITIONS = {"in", "at", "near", "on", "outside", "inside", "around", "into", "of", "across", "over", "off", "toward",
-                 "towards", "along", "onto", "by", "beside", "from", "to", "against", "between"}  # fmt: skip
+                 "towards", "along", "onto", "beside", "to", "against", "between"}  # fmt: skip
 _CLAUSES = {"relcl", "advcl", "ccomp", "conj", "acl", "nsubj", "agent", "parataxis"}
 
 _FACILITIES = {"camp", "base", "fort", "airport", "airfield", "port", "prison", "hospital", "bridge", "dam", "square", "street",
                "tower", "temple", "mosque", "church", "refinery", "station", "airbase", "barracks", "checkpoint", "crossing",
                "market", "plant", "harbour", "harbor", "garrison", "palace", "university", "district", "province",
                "governorate", "village", "town", "strait", "road", "highway", "outpost", "facility", "compound", "valley"}  # fmt: skip
+
+_NO_PLACE = {"PERSON", "NORP", "DATE", "TIME", "ORG", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY"}
 
 
 class Atlas:
@@ -50,7 +52,7 @@ class Atlas:
         if token.dep in ("compound", "det") or token.pos not in ("NOUN", "PROPN"):
             return None
         if token.entity not in ("GPE", "LOC", "FAC"):
-            return self._facility(token)
+            return self._facility(token) or self._named_after(token)
         text = self._entity_text(token)
         known = self.vocabulary.resolve_place(text, countries=self.countries)
         return known or Place(text, None, precision="city" if token.entity == "GPE" else "site")
@@ -66,6 +68,18 @@ class Atlas:
             return None
         text = self.parsed.text[phrase[0].start : token.end].replace("\n", " ")
         return self.vocabulary.resolve_place(text, countries=self.countries) or Place(text, None, precision="site")
+
+    def _named_after(self, token: Token) -> Place | None:
+        """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
+        preposition = self.parsed.tokens[token.head]
+        if token.pos != "PROPN" or token.dep != "pobj" or token.entity in _NO_PLACE:
+            return None
+        facility = preposition.lower == "of" and self.parsed.tokens[preposition.head].lower in _FACILITIES | {"city", "suburb", "camp"}  # fmt: skip
+        if preposition.lower not in ("in", "near", "at", "outside") and not facility:
+            return None
+        first = min([token.i, *(c.i for c in self.parsed.kids(token, "compound"))])
+        text = self.parsed.text[self.parsed.tokens[first].start : token.end].replace("\n", " ")
+        return self.vocabulary.resolve_place(text, countries=self.countries) or Place(text, None, precision="unknown")
 
     def _of_name(self, name: Name) -> Place | None:
         if name.place is not None:
@@ -86,12 +100,14 @@ class Atlas:
         `others` are the words of other mentions, whose phrases are not looked into.
         """
         own = set(words)
-        found: list[tuple[int, int, Place]] = []
+        found: list[tuple[float, int, Place]] = []
         for top in [*(self.parsed.tokens[i] for i in own), *patients]:
             for token in self._phrase(top, own, others):
                 place = self.at(token)
                 if place is not None:
-                    found.append((_RANK.get(place.precision, 2), abs(token.i - min(own)), place))
+                    unmapped = place.precision == "site" and place.lat is None
+                    rank = 1.5 if unmapped else _RANK.get(place.precision, 2)
+                    found.append((rank, abs(token.i - min(own)), place))
         return min(found, key=lambda f: f[:2])[2] if found else None
 
     def _phrase(self, top: Token, own: set[int], others: Mapping[int, object]) -> Iterable[Token]:
@@ -115,7 +131,7 @@ class Atlas:
         found = [
             (place.precision == "country", abs(t.i - near), place)
             for t in self.parsed.of(self.parsed.sentences[sentence])
-            if (place := self.at(t)) is not None
+            if t.dep not in ("nsubj", "poss") and (place := self.at(t)) is not None
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
 

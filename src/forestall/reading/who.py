@@ -193,7 +193,12 @@ class Cast:
         for i in range(head.i - 1, first - 1, -1):
             name = self.name_at.get(i)
             if name is not None:
-                owner = name.actor or name.capital_of or self._state_of(name.place)
+                word = self.parsed.tokens[i]
+                inner = self.vocabulary.adjectives.get(fold(word.text)) or (
+                    "usa" if word.text in ("US", "U.S.") else None
+                )
+                owner = name.actor or (inner if name.first < name.last else None)
+                owner = owner or name.capital_of or self._state_of(name.place)
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
@@ -366,6 +371,14 @@ class Cast:
         """Register an actor of the vocabulary that the text implies without naming it here."""
         self.actors.setdefault(id, self.vocabulary.actors[id])
         return id
+
+    def is_people(self, id: str) -> bool:
+        """Whether unnamed ones are people rather than things."""
+        last = fold(self.actors[id].name).split()[-1:] if id in self.actors else []
+        return any(
+            w in self.vocabulary.role_words or w.rstrip("s") in self.vocabulary.classes["people"] | {"side"}
+            for w in last
+        )
 
     def government(self, country: str) -> str | None:
         """The government of a country (ISO alpha-3), implied by a measure only a state takes."""
