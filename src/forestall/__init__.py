@@ -1,4 +1,30 @@
-"""Forestall: from reports and public data about a crisis to a sourced record, a running model and honest forecasts."""
+"""Forestall: from reports and public data about a crisis to a sourced record, a running model and honest forecasts.
+
+    import forestall as fs
+
+    crisis = fs.load("iraq-2020")
+    posterior = fs.fit(crisis)
+    outlook = fs.simulate(crisis, posterior, scenario="withdrawal", days=90)
+
+Importing it loads neither spaCy nor JAX; the verbs do, when called.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from forestall import records
+from forestall.records import *  # noqa: F403
+
+if TYPE_CHECKING:
+    from forestall.flow import fit, load, simulate
 
 __version__ = "0.1.0"
-__all__ = ["__version__"]
+
+__all__ = ["__version__", "fit", "load", "simulate", *records.__all__]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("fit", "load", "simulate"):
+        from forestall import flow
+
+        return getattr(flow, name)
+    raise AttributeError(f"module 'forestall' has no attribute {name!r}")

@@ -15,6 +15,7 @@ __all__ = ["LOAD_DAYS", "covariate", "load"]
 
 Floats = NDArray[np.float64]
 LOAD_DAYS = 7
+"""A load is the log of one plus the counts of this many days."""
 
 
 def covariate(levels: Floats, coupling: Coupling) -> Floats:
@@ -27,9 +28,9 @@ def covariate(levels: Floats, coupling: Coupling) -> Floats:
     x = np.log(np.maximum(levels, 1e-9)) if coupling.form == "log" else levels
     x = (x - coupling.reference) / coupling.per
     if coupling.fade_half_life is None:
-        return x
+        return np.asarray(x, dtype=np.float64)
     keep = 2.0 ** (-1.0 / coupling.fade_half_life)
-    out = np.empty_like(x)
+    out: Floats = np.empty_like(x)
     out[..., 0] = x[..., 0]
     for t in range(1, x.shape[-1]):
         out[..., t] = keep * out[..., t - 1] + x[..., t] - x[..., t - 1]
@@ -44,4 +45,4 @@ def load(counts: Floats) -> Floats:
     """
     total = np.concatenate([[0.0], np.cumsum(counts)])
     start = np.maximum(np.arange(len(total)) - LOAD_DAYS, 0)
-    return np.log1p(total - total[start])
+    return np.asarray(np.log1p(total - total[start]))

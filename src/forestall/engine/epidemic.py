@@ -65,7 +65,7 @@ def _effects(shape: EpidemicShape, data: Arrays) -> jax.Array:
     if shape.couplings == 0:
         return jnp.zeros(0)
     raw = numpyro.sample("beta_raw", dist.Normal(jnp.zeros(shape.couplings), 1.0).to_event(1))
-    return numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw)
+    return jnp.asarray(numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw))
 
 
 def _deaths(data: Arrays) -> None:

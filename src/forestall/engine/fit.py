@@ -24,13 +24,15 @@ from forestall.records import Diagnostics
 __all__ = ["Effort", "Fitter", "Posterior", "effective_draws", "split_rhat"]
 
 Floats = NDArray[np.float64]
+YOUNGEST = 10
+"""Days since the first reported cases below which an epidemic is not fitted."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to run: chains, warm-up and kept draws of the full fit; skipped and kept draws of a refit."""
+    """How long to run: chains, warm-up and kept draws of the full fit; skipped and kept draws of a one-chain refit."""
 
     chains: int = 2
     warmup: int = 400
@@ -54,8 +56,9 @@ class Posterior:
         for name, found in self.diagnostics.items():
             if not found.converged:
                 raise NotConvergedError(
-                    f"the fit of {name} did not converge (largest R-hat {found.max_rhat:.3f}, {found.divergences} divergences, "
-                    f"{found.ess_r:.0f} effective draws of R); no outlook is drawn from it, fit again with more draws or a simpler crisis"
+                    f"the fit of {name} did not converge (largest R-hat {found.max_rhat:.3f}, {found.divergences} "
+                    f"divergences, {found.ess_r:.0f} effective draws of R); no outlook is drawn from it, "
+                    "fit again with more draws or a simpler crisis"
                 )
 
     def reproduction(self) -> dict[str, Floats]:
@@ -76,7 +79,7 @@ class Fitter:
     """Fits and refits one problem; compiled once for each model shape."""
 
     def __init__(self, problem: Problem, effort: Effort | None = None) -> None:
-        jax.config.update("jax_enable_x64", True)
+        jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
         self.problem = problem
         self.effort = effort or Effort()
         self._samplers: dict[Any, Sampler] = {}
@@ -95,17 +98,20 @@ class Fitter:
             found[part.block.id] = self._diagnose(chains, np.exp(chains.draws["log_r"][..., -7:].mean(axis=-1)))
         return Posterior(self.problem, origin, incidents, epidemics, found)
 
-    def refit(self, fitted: Posterior, *, origin: int, seed: int) -> Posterior:
-        """The posterior given the days up to `origin` only, started from the fitted one, with short chains."""
+    def refit(self, fitted: Posterior, *, origin: int, seed: int, epidemics: bool = True) -> Posterior:
+        """The posterior given the days up to `origin` only, started from the fitted one, with short chains.
+
+        Either the epidemics are fitted (one younger than ten days at the origin is left out) or the incidents.
+        """
         incidents = None
-        if fitted.incidents is not None:
+        if fitted.incidents is not None and not epidemics:
             incidents = self.refit_incidents(fitted, incident_data(self.problem, origin=origin), seed=seed)
-        epidemics = {}
-        for e, part in enumerate(self.problem.epidemics):
-            if origin - part.first >= 10:
+        found = {}
+        for e, part in enumerate(self.problem.epidemics if epidemics else ()):
+            if origin - part.first >= YOUNGEST:
                 data = epidemic_data(self.problem, part, origin=origin)
-                epidemics[part.block.id] = self._short(part, data, fitted.epidemics[part.block.id], seed + 1 + e)
-        return Posterior(self.problem, origin, incidents, epidemics, {})
+                found[part.block.id] = self._short(part, data, fitted.epidemics[part.block.id], seed + 1 + e)
+        return Posterior(self.problem, origin, incidents, found, {})
 
     def refit_incidents(self, fitted: Posterior, data: Mapping[str, Any], *, seed: int) -> Chains:
         """The incidents' posterior given other data of the same shape."""
@@ -126,18 +132,19 @@ class Fitter:
         )
 
     def _short(self, part: Any, data: Mapping[str, Any], fitted: Chains, seed: int) -> Chains:
-        one = Chains(fitted.draws, fitted.diverging, fitted.steps, fitted.states[:1])
         return self._sampler(part, data).refit(
-            data, one, skip=self.effort.refit_skip, draws=self.effort.refit_draws, seed=seed
+            data, fitted, skip=self.effort.refit_skip, draws=self.effort.refit_draws, seed=seed
         )
 
     def _sampler(self, part: Any, data: Mapping[str, Any]) -> Sampler:
         shapes = tuple(sorted((k, np.shape(v)) for k, v in data.items()))
         if isinstance(part, Epidemic):
-            key, model = (part.shape, shapes), partial(epidemic_model, part.shape)
+            key: Any = (part.shape, shapes)
+            model = partial(epidemic_model, part.shape)
         else:
             assert self.problem.incidents is not None
-            key, model = (self.problem.incidents.shape, shapes), partial(incident_model, self.problem.incidents.shape)
+            key = (self.problem.incidents.shape, shapes)
+            model = partial(incident_model, self.problem.incidents.shape)
         if key not in self._samplers:
             self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup)
         return self._samplers[key]

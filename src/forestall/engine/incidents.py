@@ -1,4 +1,4 @@
-r"""The model of incidents: a self-exciting count process with a moving background (Hawkes; in the discrete, daily form).
+r"""The model of incidents: a self-exciting count process with a moving background (Hawkes, in daily counts).
 
     y[t,i]  ~ NegBinomial(mean f_i(lam[t,i]), concentration phi_i)
     lam[t,i] = exp(b_i[t] + beta . x[t]) + sum_j A[i,j] m[t,j]
@@ -113,7 +113,7 @@ def _reproduction_matrix(shape: IncidentShape) -> jax.Array:
         raw = numpyro.sample("cross_raw", dist.Normal(jnp.zeros(len(shape.cross)), 1.0).to_event(1))
         rows, columns = (jnp.array(axis) for axis in zip(*shape.cross, strict=True))
         A = A.at[rows, columns].set(CROSS_MEDIAN * jnp.exp(CROSS_SPREAD * raw))
-    return numpyro.deterministic("A", A)
+    return jnp.asarray(numpyro.deterministic("A", A))
 
 
 def _ou_factor(knots: int, knot_days: float, ell: jax.Array) -> jax.Array:
@@ -129,4 +129,4 @@ def _coupling_effects(data: Arrays) -> jax.Array:
     if C == 0:
         return jnp.zeros(0)
     raw = numpyro.sample("beta_raw", dist.Normal(jnp.zeros(C), 1.0).to_event(1))
-    return numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw)
+    return jnp.asarray(numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw))

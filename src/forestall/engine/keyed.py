@@ -5,10 +5,11 @@ random numbers: as easy as 1, 2, 3") with the seed and the member as key and the
 two scenarios sees the same numbers wherever it asks for the same thing, and no result depends on threads or order.
 """
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from forestall.engine.compiled import compiled
 
 __all__ = ["COUNT", "LETHAL", "normals", "uniform", "uniforms"]
 
@@ -16,7 +17,7 @@ COUNT, LETHAL, BACKGROUND, WALK, SERIES, CONSTANT, PARAMETER = range(7)
 """Purposes: what a number is drawn for."""
 
 
-@numba.njit(cache=True)
+@compiled
 def uniform(seed: int, member: int, day: int, stream: int, purpose: int, attempt: int) -> float:
     """A number in the open interval (0, 1), 53 bits."""
     c0, c1 = np.uint64(day), np.uint64(stream)
@@ -34,7 +35,7 @@ def uniform(seed: int, member: int, day: int, stream: int, purpose: int, attempt
     return (np.float64(bits) + 0.5) * 2.0**-53
 
 
-@numba.njit(cache=True)
+@compiled
 def uniforms(seed: int, members: int, days: int, streams: int, purpose: int) -> NDArray[np.float64]:
     """The numbers of every member, day and stream for one purpose: shape (members, days, streams)."""
     out = np.empty((members, days, streams))

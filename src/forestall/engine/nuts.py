@@ -14,6 +14,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from numpy.typing import NDArray
 from numpyro import handlers
 from numpyro.infer.hmc import hmc
 from numpyro.infer.util import constrain_fn, potential_energy
@@ -31,15 +32,18 @@ CHUNK = 50
 class Chains:
     """Draws of every site, shape (chains, draws, ...), with the sampler's own record.
 
-    `states` are the last states, from which a refit can start.
+    `last` (site -> (chains, ...), unconstrained), `inverse_mass` (chains, parameters) and `step_size` (chains,) are
+    where the chains stopped: a refit can start there, in this process or, from a file, in another.
     """
 
-    draws: Mapping[str, np.ndarray[Any, Any]]
-    diverging: np.ndarray[Any, Any]
-    steps: np.ndarray[Any, Any]
-    states: tuple[Any, ...]
+    draws: Mapping[str, NDArray[Any]]
+    diverging: NDArray[Any]
+    steps: NDArray[Any]
+    last: Mapping[str, NDArray[Any]]
+    inverse_mass: NDArray[Any]
+    step_size: NDArray[Any]
 
-    def flat(self, site: str) -> np.ndarray[Any, Any]:
+    def flat(self, site: str) -> NDArray[Any]:
         """The draws of one site, chains after one another: shape (chains * draws, ...)."""
         values = self.draws[site]
         return values.reshape(-1, *values.shape[2:])
@@ -60,7 +64,6 @@ class Sampler:
 
         kernel_init, kernel = hmc(potential_fn_gen=potential, algo="NUTS")
         init = partial(kernel_init, num_warmup=warmup, target_accept_prob=target, max_tree_depth=(7, 8))
-        self._potential = jax.jit(lambda z, data: jax.value_and_grad(potential(data))(z))
         self._init = jax.jit(lambda z, key, data: init(z, rng_key=key, model_args=(data,)))
         self._advance = jax.jit(lambda state, data: jax.lax.scan(_step(kernel, data), state, None, length=CHUNK))
         self._constrain = jax.jit(lambda zs, data: jax.vmap(lambda z: constrain(z, data))(zs))
@@ -72,16 +75,23 @@ class Sampler:
         return self._run(states, data, skip=self._warmup, draws=draws, progress=progress)
 
     def refit(self, data: Arrays, fitted: Chains, *, skip: int, draws: int, seed: int) -> Chains:
-        """Sample the posterior of other data of the same shape, starting from the fitted states."""
-        keys = jax.random.split(jax.random.key(seed), len(fitted.states))
-        states = [self._moved(s, data, key) for s, key in zip(fitted.states, keys, strict=True)]
-        return self._run(states, data, skip=skip, draws=draws, progress=identity)
+        """Sample the posterior of other data of the same shape: one chain, from where the first fitted one stopped."""
+        return self._run([self._resumed(fitted, data, jax.random.key(seed))], data, skip=skip, draws=draws)
 
-    def _moved(self, state: Any, data: Arrays, key: Any) -> Any:
-        energy, gradient = self._potential(state.z, data)
-        return state._replace(potential_energy=energy, z_grad=gradient, rng_key=key)
+    def _resumed(self, fitted: Chains, data: Arrays, key: Any) -> Any:
+        state = self._init({name: values[0] for name, values in fitted.last.items()}, key, data)
+        inverse = fitted.inverse_mass[0]
+        adapted = state.adapt_state._replace(
+            step_size=fitted.step_size[0],
+            inverse_mass_matrix=inverse,
+            mass_matrix_sqrt=1.0 / np.sqrt(inverse),
+            mass_matrix_sqrt_inv=np.sqrt(inverse),
+        )
+        return state._replace(i=state.i + self._warmup, adapt_state=adapted)
 
-    def _run(self, states: Sequence[Any], data: Arrays, *, skip: int, draws: int, progress: Progress) -> Chains:
+    def _run(
+        self, states: Sequence[Any], data: Arrays, *, skip: int, draws: int, progress: Progress = identity
+    ) -> Chains:
         chunks = -(-(skip + draws) // CHUNK)
         with ThreadPoolExecutor(len(states)) as pool:
             done = list(pool.map(lambda s: self._chain(s, data, chunks, progress), states))
@@ -91,7 +101,9 @@ class Sampler:
             draws={name: np.stack([s[name] for s in sites]) for name in sites[0]},
             diverging=np.stack([trace[1] for trace in keep]),
             steps=np.stack([trace[2] for trace in keep]),
-            states=tuple(state for state, _ in done),
+            last={name: np.stack([np.asarray(s.z[name]) for s, _ in done]) for name in self._shapes},
+            inverse_mass=np.stack([np.asarray(s.adapt_state.inverse_mass_matrix) for s, _ in done]),
+            step_size=np.stack([np.asarray(s.adapt_state.step_size) for s, _ in done]),
         )
 
     def _chain(self, state: Any, data: Arrays, chunks: int, progress: Progress) -> tuple[Any, Any]:

@@ -243,7 +243,7 @@ def _covariates(problem: Problem, couplings: tuple[Coupling, ...], *, upto: int 
 def _hats(days: int, knots: int, every: int) -> Floats:
     """Linear interpolation between knots, the last knot on the last day: shape (days, knots)."""
     position = days - 1 - every * np.arange(knots - 1, -1, -1)
-    return np.clip(1.0 - np.abs(np.arange(days)[:, None] - position) / every, 0.0, None)
+    return np.asarray(np.clip(1.0 - np.abs(np.arange(days)[:, None] - position) / every, 0.0, None))
 
 
 def _susceptible(cases: Floats, stream: Stream) -> Floats:

@@ -33,20 +33,21 @@ def background_only(posterior: Posterior, rng: np.random.Generator) -> Floats:
     mean = np.exp(data["hats"] @ chains.flat("knots")[n] + push)
     mean = mean / (1.0 + mean / np.asarray(part.shape.ceilings))
     phi = 1.0 / chains.flat("alpha")[n]
-    return rng.negative_binomial(phi, phi / (phi + mean)).astype(np.float64)
+    return np.asarray(rng.negative_binomial(phi, phi / (phi + mean)), dtype=np.float64)
 
 
 def shifted(counts: Floats, rng: np.random.Generator) -> Floats:
     """Each stream turned around the circle of days by its own random lag of at least 30 days."""
     days = len(counts)
-    lags = rng.integers(min(30, days // 3), days - min(30, days // 3), size=counts.shape[1])
+    least = min(30, days // 3)
+    lags = [int(rng.integers(least, days - least)) for _ in range(counts.shape[1])]
     return np.stack([np.roll(counts[:, k], lag) for k, lag in enumerate(lags)], axis=1)
 
 
 def no_interaction(
     fitter: Fitter, fitted: Posterior, *, each: int, seed: int, run: Callable[..., Iterable[Any]] = map
 ) -> dict[str, Mapping[str, Floats]]:
-    """R refitted to references, by kind and block: {"background": {block: medians}, "shifted": {...}}, `each` of a kind."""
+    """R refitted to `each` references of a kind: draws by kind ("background", "shifted") and block."""
     part = fitter.problem.incidents
     if part is None or fitted.incidents is None:
         return {}

@@ -64,7 +64,7 @@ def reproductions(
     no_interaction: Mapping[str, Floats] | None = None,
     by_length: Mapping[str, tuple[tuple[float, Estimate], ...]] | None = None,
 ) -> tuple[Reproduction, ...]:
-    """R of every block; `no_interaction[block]` holds the references' draws of R, `by_length` those of `length_scales`."""
+    """R of every block; `no_interaction[block]`: the references' draws of R; `by_length`: what `length_scales` gave."""
     draws = posterior.reproduction()
     rng = np.random.default_rng([seed, 11])
     return tuple(

@@ -7,9 +7,7 @@ of two scenarios has the same events where the rates agree. Large means are a ga
 
 import math
 
-import numba
-import numpy as np
-
+from forestall.engine.compiled import compiled
 from forestall.engine.keyed import uniform
 
 __all__ = ["negative_binomial"]
@@ -17,7 +15,7 @@ __all__ = ["negative_binomial"]
 INVERSION_MEAN = 40.0
 
 
-@numba.njit(cache=True)
+@compiled
 def negative_binomial(mean: float, alpha: float, seed: int, member: int, day: int, stream: int, purpose: int) -> int:
     """A count with the given mean and variance mean + alpha mean^2 (alpha = 1 / phi; Poisson where alpha is 0)."""
     if not mean > 0.0:
@@ -32,7 +30,7 @@ def negative_binomial(mean: float, alpha: float, seed: int, member: int, day: in
     return _poisson(rate, seed, member, day, stream, purpose)
 
 
-@numba.njit(cache=True)
+@compiled
 def _invert(mean: float, alpha: float, u: float) -> int:
     """Smallest k with P(count <= k) >= u, by summing the probabilities upwards."""
     if alpha > 1e-10:
@@ -55,7 +53,7 @@ def _invert(mean: float, alpha: float, u: float) -> int:
     return k
 
 
-@numba.njit(cache=True)
+@compiled
 def _gamma(shape: float, seed: int, member: int, day: int, stream: int, purpose: int) -> float:
     """A gamma number of unit scale."""
     boost = 1.0
@@ -77,7 +75,7 @@ def _gamma(shape: float, seed: int, member: int, day: int, stream: int, purpose:
         attempt += 3
 
 
-@numba.njit(cache=True)
+@compiled
 def _poisson(mean: float, seed: int, member: int, day: int, stream: int, purpose: int) -> int:
     """A Poisson number of a mean above ten, by transformed rejection (PTRS)."""
     b = 0.931 + 2.53 * math.sqrt(mean)
@@ -92,8 +90,8 @@ def _poisson(mean: float, seed: int, member: int, day: int, stream: int, purpose
         us = 0.5 - abs(u)
         k = math.floor((2.0 * a / us + b) * u + mean + 0.43)
         if us >= 0.07 and v <= v_r:
-            return np.int64(k)
+            return int(k)
         if k < 0 or (us < 0.013 and v > us):
             continue
         if math.log(v * inverse_alpha / (a / (us * us) + b)) <= k * math.log(mean) - mean - math.lgamma(k + 1.0):
-            return np.int64(k)
+            return int(k)

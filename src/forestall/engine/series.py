@@ -6,7 +6,7 @@ revert  varies about `value` with standard deviation `sd`, forgetting half in `h
 walk    log random walk with stochastic volatility and Student-t shocks, on the days the series is quoted
 derive  a formula of other series
 
-A walk's volatility is a latent AR(1) in logs; its parameters and today's value are learnt by maximum likelihood with the
+A walk's volatility is a latent AR(1) in logs; its parameters and today's value are learnt by maximum likelihood, the
 filter evaluated on a grid (Kitagawa 1987, Journal of the American Statistical Association 82). The Kalman filter on log
 squared returns was tried and rejected: it barely noticed the fall of a quarter in a day. So a forecast made in a storm
 starts in the storm. Index 0 of a path is the day after the origin.
@@ -17,6 +17,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from forestall.engine.keyed import CONSTANT, SERIES, WALK, normals, uniforms
 from forestall.errors import CrisisError, DataError
 from forestall.records import Series
 
-__all__ = ["Volatility", "derive", "filter_volatility", "quoted", "simulate_series"]
+__all__ = ["Volatility", "derive", "filter_volatility", "needed", "quoted", "simulate_series"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -70,8 +71,12 @@ def filter_volatility(returns: Floats) -> Volatility:
     grid = typical + np.linspace(-4.0, 7.0, GRID)
     density = stats.t.logpdf(r[:, None] * np.exp(-0.5 * grid) / _UNIT, TAIL) - 0.5 * grid
     start = np.array([typical, 3.5, -1.6])
-    best = optimize.minimize(
-        lambda p: -_grid_filter(density, grid, p)[0] + _penalty(p, typical),
+
+    def loss(p: Floats) -> float:
+        return -_grid_filter(density, grid, p)[0] + _penalty(p, typical)
+
+    best: Any = optimize.minimize(
+        loss,
         start,
         method="Nelder-Mead",
         options={"maxiter": 150, "xatol": 0.02, "fatol": 0.05},
@@ -111,6 +116,16 @@ def derive(formula: str, paths: Mapping[str, Floats]) -> Floats:
     except SyntaxError:
         raise CrisisError(f"formula {formula!r} cannot be read; write it like exports * price / 1000") from None
     return np.asarray(_evaluate(tree.body, paths, formula), dtype=np.float64)
+
+
+def needed(formula: str) -> set[str]:
+    """The series a formula speaks of.
+
+    >>> sorted(needed("a * max(b, 1)"))
+    ['a', 'b']
+    """
+    tree = ast.parse(formula, mode="eval")
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _CALLS.keys()
 
 
 _BINARY = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power}

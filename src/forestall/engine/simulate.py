@@ -1,8 +1,8 @@
 """Simulation: from the posterior to the future, one posterior draw a member, scenario beside scenario.
 
-`Future` holds what is the same in every scenario: which draw each member has, how its background and its epidemic's R go
-on (conditional on their state at the origin), how the series go on. `simulate` then lays one scenario's changes over it
-and runs the step. Member n of two scenarios shares every random number, so differences are paired.
+`Future` holds what is the same in every scenario: which draw each member has, how its background and its epidemic's
+R go on (conditional on their state at the origin), how the series go on. `simulate` then lays one scenario's changes
+over it and runs the step. Member n of two scenarios shares every random number, so differences are paired.
 Index 0 of every path is the day after the origin.
 """
 
@@ -19,7 +19,7 @@ from forestall.engine.couplings import covariate
 from forestall.engine.fit import Posterior
 from forestall.engine.keyed import BACKGROUND, CONSTANT, PARAMETER, WALK, normals, uniforms
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic
-from forestall.engine.series import derive, simulate_series
+from forestall.engine.series import derive, needed, simulate_series
 from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed, run
 from forestall.records import Coupling, Intervention, Scenario
 
@@ -38,7 +38,8 @@ _SERIES_SEED, _CASE_STREAM = 1, 64
 class Outlook:
     """The simulated future of one scenario.
 
-    `counts[id]` (members, days) for every stream; `lethal[id]` for streams with severity; `levels[id]` for every series.
+    `counts[id]` (members, days) for every stream; `lethal[id]` for streams with severity; `levels[id]` for every
+    series.
     """
 
     scenario: str
@@ -62,8 +63,11 @@ class Future:
     series: Mapping[str, Floats]
 
     @classmethod
-    def build(cls, posterior: Posterior, *, days: int, members: int, seed: int) -> "Future":
-        """Continue background, walks and series from the posterior's origin for so many days."""
+    def build(cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False) -> "Future":
+        """Continue background, walks and series from the posterior's origin for so many days.
+
+        With `only_pushing` just the series that push a stream are continued (for a backtest of counts).
+        """
         problem = posterior.problem
         first = problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
         dates = tuple(first + dt.timedelta(days=t) for t in range(days))
@@ -76,7 +80,7 @@ class Future:
             draw=np.arange(members) % draws,
             background=_background(posterior, np.arange(members) % draws, days, seed),
             log_r=_log_r(posterior, np.arange(members) % draws, days, seed),
-            series=_series(posterior, dates, members, seed),
+            series=_series(posterior, dates, members, seed, only_pushing=only_pushing),
         )
 
 
@@ -88,7 +92,7 @@ def simulate(future: Future, scenario: Scenario) -> Outlook:
     case_fixed, case = _case_arrays(future, scenario, levels)
     y, lethal, cases, deaths = run(future.seed, incident_fixed, incident, case_fixed, case)
     counts, killed = {}, {}
-    if problem.incidents is not None:
+    if problem.incidents is not None and future.posterior.incidents is not None:
         for k, s in enumerate(problem.incidents.streams):
             counts[s.id] = y[:, :, k]
             if s.severity:
@@ -157,15 +161,19 @@ def _log_r(posterior: Posterior, draw: NDArray[np.int64], days: int, seed: int) 
 def _walk_at(part: Epidemic, origin: int, days: int) -> Floats:
     """Weights of the walk's knots on the origin: (knots,); the last knot lies on the last of `days`."""
     behind = (days - 1 - origin) / WALK_DAYS
-    return np.clip(1.0 - np.abs(part.shape.knots - 1 - behind - np.arange(part.shape.knots)), 0.0, None)
+    at = part.shape.knots - 1 - behind
+    return np.asarray(np.clip(1.0 - np.abs(at - np.arange(part.shape.knots)), 0.0, None))
 
 
-def _series(posterior: Posterior, days: tuple[dt.date, ...], members: int, seed: int) -> dict[str, Floats]:
+def _series(
+    posterior: Posterior, days: tuple[dt.date, ...], members: int, seed: int, *, only_pushing: bool
+) -> dict[str, Floats]:
     problem = posterior.problem
+    pushing = {c.origin for c in problem.crisis.couplings}
     past_days = [problem.crisis.start + dt.timedelta(days=t) for t in range(posterior.origin + 1)]
     out: dict[str, Floats] = {}
     for index, series in enumerate(problem.crisis.series):
-        if series.model != "derive":
+        if series.model != "derive" and (series.id in pushing or not only_pushing):
             past = problem.levels.get(series.id, np.zeros(len(past_days)))[: posterior.origin + 1]
             out[series.id] = simulate_series(
                 series, past, list(days), past_days, members=members, seed=seed + _SERIES_SEED, index=index
@@ -182,7 +190,7 @@ def _changed_series(future: Future, scenario: Scenario) -> dict[str, Floats]:
         if change.target in levels:
             levels[change.target] = _change(levels[change.target], change, future.days)
     for series in future.posterior.problem.crisis.series:
-        if series.formula is not None:
+        if series.formula is not None and needed(series.formula) <= levels.keys():
             levels[series.id] = np.broadcast_to(derive(series.formula, levels), (future.members, len(future.days)))
             for change in scenario.interventions:
                 if change.target == series.id:
@@ -234,7 +242,7 @@ def _incident_arrays(
         empty = np.zeros((future.members, days, 0))
         none = np.zeros((future.members, 0, 0))
         return IncidentFixed(np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros((days, 0))), IncidentDraws(
-            none, none, none[:, 0], empty, empty
+            none, none, np.zeros((future.members, 0)), empty, empty
         )
     y = posterior.problem.counts.y[: posterior.origin + 1, list(part.columns)].astype(np.float64)
     seen = posterior.problem.counts.observed[: posterior.origin + 1, list(part.columns)]

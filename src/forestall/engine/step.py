@@ -8,10 +8,10 @@ Indices: K incident streams with H filters each; C case streams with delays of a
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.compiled import compiled
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.keyed import COUNT, LETHAL, uniform
 from forestall.engine.sampling import negative_binomial
@@ -66,7 +66,7 @@ class CaseDraws(NamedTuple):
     alpha_deaths: Floats
 
 
-@numba.njit(cache=True)
+@compiled
 def incident_rates(A: Floats, delay: Floats, memory: Floats, log_background: Floats, out: Floats) -> None:
     """lam (K,) of one day before ceiling and scale, from the memory (K, H)."""
     K, H = memory.shape
@@ -80,7 +80,7 @@ def incident_rates(A: Floats, delay: Floats, memory: Floats, log_background: Flo
             out[i] += A[i, j] * sent
 
 
-@numba.njit(cache=True)
+@compiled
 def remember(memory: Floats, decay: Floats, today: Floats) -> None:
     """Carry the memory (K, H) over to the next day."""
     for j in range(memory.shape[0]):
@@ -88,7 +88,7 @@ def remember(memory: Floats, decay: Floats, today: Floats) -> None:
             memory[j, h] = decay[h] * memory[j, h] + (1.0 - decay[h]) * today[j]
 
 
-@numba.njit(cache=True)
+@compiled
 def case_rates(past: Floats, day: int, delay: Floats) -> float:
     """sum_s delay[s] past[day - s] of one stream; `past` holds L days before the origin, then the days simulated."""
     total = 0.0
@@ -98,7 +98,7 @@ def case_rates(past: Floats, day: int, delay: Floats) -> float:
     return total
 
 
-@numba.njit(cache=True)
+@compiled
 def _incident_day(
     n: int, t: int, seed: int, fixed: IncidentFixed, draws: IncidentDraws, memory: Floats, lam: Floats, today: Floats
 ) -> None:
@@ -110,7 +110,7 @@ def _incident_day(
     remember(memory, fixed.decay, today)
 
 
-@numba.njit(cache=True)
+@compiled
 def _lethal(count: float, p: float, seed: int, n: int, t: int, i: int) -> int:
     """How many of the day's events kill members of the targets' own forces."""
     killed = 0
@@ -120,7 +120,7 @@ def _lethal(count: float, p: float, seed: int, n: int, t: int, i: int) -> int:
     return killed
 
 
-@numba.njit(cache=True)
+@compiled
 def _case_day(
     n: int, t: int, c: int, seed: int, fixed: CaseFixed, draws: CaseDraws, past: Floats, total: float, offset: int
 ) -> tuple[float, float]:
@@ -140,7 +140,7 @@ def _case_day(
     return float(cases), float(deaths)
 
 
-@numba.njit(cache=True)
+@compiled
 def run(
     seed: int, incident_fixed: IncidentFixed, incident: IncidentDraws, case_fixed: CaseFixed, case: CaseDraws
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -1,0 +1,287 @@
+"""The commands: parse arguments, call flow, print; no logic.
+
+Results go to stdout, progress and errors to stderr. A user's mistake is one plain line and exit code 2.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from forestall.dates import parse_day
+from forestall.errors import ForestallError, ReportError
+
+if TYPE_CHECKING:
+    from forestall.flow import River
+    from forestall.records import OutcomeResult, Reproduction, StreamScore
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="forestall",
+    help="From reports and public data about a crisis to a sourced record, a running model and honest forecasts.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    json = "json"
+
+
+Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the name of a built-in crisis.")]
+Out = Annotated[Path | None, typer.Option(help="Where outputs go, instead of the crisis's own folder.")]
+As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+@app.command()
+def run(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
+    """All of it: sources, record, fit, outlook, track record, brief. Example: forestall run iraq-2020"""
+    with _river(crisis, out, quiet, format) as river:
+        river.fit(again=True)
+        path = river.brief()
+        if format is Format.json:
+            print((river.out / "scores.json").read_text(encoding="utf-8"), end="")
+            return
+        _print_reproduction(river.reproductions())
+        _print_outcomes(river.simulate().results)
+        _print_scores(river.score()[0])
+        print(f"\nThe brief is at {path}")
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Reports: text files with header lines Source:, Published:.")],
+    published: Annotated[str | None, typer.Option(help="Publication day, where the file does not say.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
+    crisis: Annotated[str | None, typer.Option(help="Use this crisis's actors and places too.")] = None,
+    format: Annotated[str, typer.Option(help="text, json (one file) or jsonl (one object a line).")] = "text",
+) -> None:
+    """Who did what to whom, when, where, and who says so. Example: forestall read report.txt --format json"""
+    from forestall import flow
+
+    if format not in ("text", "json", "jsonl"):
+        raise click.UsageError(f"--format is {format}; it must be text, json or jsonl")
+    if format == "json" and len(files) != 1:
+        raise click.UsageError(f"--format json takes one file, {len(files)} came; give --format jsonl for several")
+    day = parse_day(published, where="--published") if published else None
+    failed = False
+    for found in flow.read_files(files, published=day, source=source, crisis=crisis):
+        if isinstance(found, ReportError):
+            failed = True
+            _complain(str(found))
+        elif format == "text":
+            _print_reading(found)
+        else:
+            print(json.dumps(found, ensure_ascii=False, indent=1 if format == "json" else None))
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command("import")
+def import_(
+    crisis: Crisis,
+    file: Annotated[Path, typer.Argument(help="A table of events.")],
+    format: Annotated[str, typer.Option(help="The table's format: events.")] = "events",
+    source: Annotated[str | None, typer.Option(help="Who made the table; its file name where not given.")] = None,
+    licence: Annotated[str, typer.Option(help="Under which licence.")] = "not stated",
+    out: Out = None,
+) -> None:
+    """Add a table's events to a crisis's record. Example: forestall import iraq-2020 more.csv --source "my list\""""
+    from forestall import flow
+
+    taken, kept_out = flow.import_events(crisis, file, format=format, source=source, licence=licence, out=out)
+    for row in kept_out:
+        where = f"line {row.line}" if row.line else "the file"
+        _complain(f"{row.file}, {where}: {row.column or 'row'} is {row.value!r}; {row.reason}")
+    print(f"{taken} events taken in, {len(kept_out)} rows kept out")
+
+
+@app.command()
+def fit(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
+    """Fit the model and print R of every block. Example: forestall fit iraq-2020"""
+    with _river(crisis, out, quiet, format) as river:
+        river.fit(again=True).require()
+        _print_reproduction(river.reproductions(), format)
+
+
+@app.command()
+def simulate(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
+    """Simulate every scenario and print the outcomes. Example: forestall simulate iraq-2020 --format json"""
+    with _river(crisis, out, quiet, format) as river:
+        found = river.simulate()
+        _print_outcomes(found.results, format)
+        if format is Format.text:
+            print(f"\nQuantiles by scenario and day are in {river.out / 'outlook.nc'}")
+
+
+@app.command()
+def score(
+    crisis: Crisis,
+    out: Out = None,
+    method: Annotated[str, typer.Option(help="fast (short chains, warm-started) or nuts (full chains).")] = "fast",
+    format: As = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Score rolling origins against the baselines. Example: forestall score iraq-2020"""
+    if method not in ("fast", "nuts"):
+        raise click.UsageError(f"--method is {method}; it must be fast or nuts")
+    with _river(crisis, out, quiet, format, full=method == "nuts") as river:
+        scores, _ = river.score()
+        if format is Format.json:
+            print((river.out / "scores.json").read_text(encoding="utf-8"), end="")
+            return
+        _print_scores(scores)
+
+
+@app.command()
+def brief(crisis: Crisis, out: Out = None, quiet: Quiet = False) -> None:
+    """Write brief.html, going on from a posterior on disk where it fits. Example: forestall brief iraq-2020"""
+    with _river(crisis, out, quiet, Format.text) as river:
+        print(f"The brief is at {river.brief()}")
+
+
+@app.command()
+def check(crisis: Crisis, out: Out = None, format: As = Format.text) -> None:
+    """Check a crisis's folder, tables, reports and record, and list what was kept out. Example: forestall check ."""
+    with _river(crisis, out, True, format) as river:
+        found = river.check()
+    if format is Format.json:
+        print(json.dumps(found, indent=1, sort_keys=True, default=str))
+        return
+    for line in found["lines"]:
+        print(line)
+
+
+@app.command()
+def info(format: As = Format.text) -> None:
+    """Versions, the reader's model, built-in crises, where compiled code is cached. Example: forestall info"""
+    from forestall import flow
+
+    found = flow.about()
+    if format is Format.json:
+        print(json.dumps(found, indent=1, sort_keys=True))
+        return
+    for key, value in found.items():
+        print(f"{key:12} {value}")
+
+
+def main() -> None:
+    """Run the command line: one plain line for a mistake, exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        sys.exit(2)
+    except click.ClickException as error:
+        _complain(error.format_message())
+        sys.exit(2)
+    except ForestallError as error:
+        _complain(str(error))
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        _complain("stopped; what was finished is kept, the same command goes on from there")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    sys.exit(code or 0)
+
+
+def _complain(message: str) -> None:
+    print(" ".join(message.split()), file=sys.stderr)
+
+
+@contextmanager
+def _river(crisis: str, out: Path | None, quiet: bool, format: Format, *, full: bool = False) -> Iterator["River"]:
+    from forestall import flow
+
+    flow.prepare_caches()
+    if quiet or format is Format.json:
+        yield flow.River.open(crisis, out=out, full=full)
+        return
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<44}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        yield flow.River.open(crisis, out=out, progress=_Bars(bars, console), full=full)
+
+
+class _Bars:
+    """Progress as bars on a terminal, else as one line when a step begins."""
+
+    def __init__(self, bars: Progress, console: Console) -> None:
+        self._bars, self._console = bars, console
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if label not in self._tasks:
+            self._tasks[label] = self._bars.add_task(label, total=total)
+            if not self._console.is_terminal:
+                print(label, file=sys.stderr, flush=True)
+        self._bars.update(self._tasks[label], completed=done, total=total)
+
+
+def _percent(p: float) -> str:
+    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{p:.0%}"
+
+
+def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Format.text) -> None:
+    if format is Format.json:
+        from forestall.flow import reproduction_json
+
+        print(json.dumps([reproduction_json(r) for r in found], indent=1, sort_keys=True))
+        return
+    print("\nIs it spiralling? R, median and 90 % interval")
+    for r in found:
+        print(
+            f"  {r.label}\n    R {r.r.median:.2f} [{r.r.q05:.2f}, {r.r.q95:.2f}], P(R > 1) {_percent(r.p_above_one)}; "
+            f"before the data {r.prior.median:.2f} [{r.prior.q05:.2f}, {r.prior.q95:.2f}]"
+        )
+        if r.no_interaction:
+            n = r.no_interaction
+            print(f"    on data in which nothing answers anything: {n.median:.2f} [{n.q05:.2f}, {n.q95:.2f}]")
+        print(f"    {r.verdict}: {r.reason}")
+
+
+def _print_outcomes(found: "tuple[OutcomeResult, ...]", format: Format = Format.text) -> None:
+    if format is Format.json:
+        keys = ("id", "question", "probability", "mc_error", "reference", "happened", "brier")
+        print(json.dumps([{k: getattr(o, k) for k in keys} for o in found], indent=1, sort_keys=True))
+        return
+    print("\nWhat comes next, and what came")
+    for o in found:
+        came = "not known" if o.happened is None else f"{'yes' if o.happened else 'no'}, Brier {o.brier:.2f}"
+        print(f"  {_percent(o.probability):>4}  {o.question} (came: {came})")
+
+
+def _print_scores(found: "tuple[StreamScore, ...]") -> None:
+    print("\nTrack record: mean CRPS over rolling origins, lower is better")
+    for s in found:
+        rivals = ", ".join(f"{name} {value:.2f}" for name, value in s.baselines.items())
+        print(f"  {s.label:<42} {s.crps:8.2f}  against {rivals}: {s.verdict} ({s.origins} origins)")
+
+
+def _print_reading(found: dict[str, Any]) -> None:
+    report = found["report"]
+    print(f"{report['title']} ({report['source'] or 'source not stated'}, {report['published']})")
+    names = {a["id"]: a["name"] for a in found["actors"]}
+    for e in found["events"]:
+        who, whom = (", ".join(names.get(i, i) for i in e[k]) or "not stated" for k in ("actors", "targets"))
+        place = (e["place"] or {}).get("name") or "place not stated"
+        print(f"  {e['date']['start']}  {e['type']:<9} {who} -> {whom}, {place} [{e['status']}]")
+    for c in found["claims"]:
+        print(f"  {names.get(c['speaker'], c['speaker'])} {c['stance']}: {', '.join(c['about'])}")
+    for f in found["figures"]:
+        print(f"  {f['indicator']} {f['value']:g} {f['unit']}")

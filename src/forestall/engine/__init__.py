@@ -1,0 +1,11 @@
+"""The engine: counts -> posterior -> outlook. One self-exciting process for retaliation and infection.
+
+`Problem` makes a crisis ready, `Fitter` fits it, `reproductions` says whether it spirals, `Future` and `simulate` run
+it forward, `outcomes` answer yes/no questions. It knows no folder and no country.
+"""
+
+from forestall.engine.fit import Effort, Fitter, Posterior
+from forestall.engine.problem import Problem
+from forestall.engine.simulate import Future, Outlook, simulate
+
+__all__ = ["Effort", "Fitter", "Future", "Outlook", "Posterior", "Problem", "simulate"]

@@ -1,0 +1,46 @@
+"""The river: the only stage that knows both the others and the store; it calls and saves, nothing else.
+
+Names are loaded when first asked for: reading a report loads no engine.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forestall.flow.errands import about, import_events, read_files
+    from forestall.flow.folders import output_folder, prepare_caches
+    from forestall.flow.gathering import Gathered, gather
+    from forestall.flow.outputs import reproduction_json
+    from forestall.flow.river import River
+    from forestall.flow.verbs import fit, load, simulate
+
+__all__ = [
+    "Gathered",
+    "River",
+    "about",
+    "fit",
+    "gather",
+    "import_events",
+    "load",
+    "output_folder",
+    "prepare_caches",
+    "read_files",
+    "reproduction_json",
+    "simulate",
+]
+
+_HOME = {
+    "errands": ("about", "import_events", "read_files"),
+    "folders": ("output_folder", "prepare_caches"),
+    "gathering": ("Gathered", "gather"),
+    "outputs": ("reproduction_json",),
+    "river": ("River",),
+    "verbs": ("fit", "load", "simulate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"forestall.flow.{module}"), name)
+    raise AttributeError(f"module 'forestall.flow' has no attribute {name!r}")

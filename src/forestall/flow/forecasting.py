@@ -1,0 +1,235 @@
+"""From counts to what is said about the future: R, outlooks, outcomes, scenario effects, fans, couplings."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
+from forestall.flow.gathering import Gathered, Progress
+from forestall.records import (
+    Counts,
+    Coupling,
+    CouplingResult,
+    Crisis,
+    Estimate,
+    Fan,
+    OutcomeResult,
+    Reproduction,
+    Scenario,
+    ScenarioEffect,
+)
+from forestall.scoring import brier
+
+__all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "side_by_side", "spiralling"]
+
+Floats = NDArray[np.float64]
+
+BASELINE = Scenario("baseline", "As it stands: no change")
+"""The scenario in which nothing is changed."""
+LEVELS = (0.05, 0.25, 0.40, 0.50, 0.60, 0.75, 0.95)
+REFERENCES = 4
+"""References without interaction of each kind."""
+PAST_DAYS = 120
+DOMINATED = 0.9
+"""A prior dominates where the posterior's spread is more than this part of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecast:
+    """The outlook of every scenario, the baseline first, and what each says of each outcome."""
+
+    outlooks: Mapping[str, Outlook]
+    results: tuple[OutcomeResult, ...]
+    effects: tuple[ScenarioEffect, ...]
+
+
+def side_by_side(jobs: Callable[[Any], Any], items: Sequence[Any], progress: Callable[[int], None]) -> list[Any]:
+    """Run independent refits in two threads, in order; `progress` is told how many are done."""
+    done: list[Any] = []
+    with ThreadPoolExecutor(2) as pool:
+        for result in pool.map(jobs, items):
+            done.append(result)
+            progress(len(done))
+    return done
+
+
+def spiralling(fitter: Fitter, posterior: Posterior, *, progress: Progress) -> tuple[Reproduction, ...]:
+    """R of every block beside its prior, its no-interaction references and other background length scales."""
+    seed = posterior.problem.crisis.seed
+
+    def run(jobs: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+        todo = list(items)
+        return side_by_side(jobs, todo, lambda n: progress("refitting references", n, len(todo)))
+
+    by_length = reproduction.length_scales(fitter, posterior, seed=seed + 100, run=run)
+    found = references.no_interaction(fitter, posterior, each=REFERENCES, seed=seed + 200, run=run)
+    pooled = {b: np.concatenate([kind[b] for kind in found.values()]) for b in next(iter(found.values()), {})}
+    return reproduction.reproductions(posterior, seed=seed, no_interaction=pooled, by_length=by_length)
+
+
+def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) -> Forecast:
+    """Simulate the baseline and every scenario and answer the outcomes; raises NotConvergedError instead where due."""
+    posterior.require()
+    crisis = gathered.crisis
+    scenarios = (BASELINE, *crisis.scenarios)
+    future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed)
+    outlooks = {}
+    for n, scenario in enumerate(scenarios):
+        progress("simulating scenarios", n, len(scenarios))
+        outlooks[scenario.id] = simulate(future, scenario)
+    progress("simulating scenarios", len(scenarios), len(scenarios))
+    yes = {
+        (s.id, o.id): outcomes.simulated(o, outlooks[s.id], crisis, gathered.counts)
+        for s in scenarios
+        for o in crisis.outcomes
+    }
+    return Forecast(
+        outlooks=outlooks,
+        results=tuple(_result(gathered, o.id, yes[BASELINE.id, o.id]) for o in crisis.outcomes),
+        effects=tuple(
+            _effect(s, o.id, yes[s.id, o.id], yes[BASELINE.id, o.id]) for s in crisis.scenarios for o in crisis.outcomes
+        ),
+    )
+
+
+def _result(gathered: Gathered, id: str, yes: NDArray[np.bool_]) -> OutcomeResult:
+    crisis = gathered.crisis
+    outcome = next(o for o in crisis.outcomes if o.id == id)
+    known = _upto(gathered.counts, crisis)
+    came = outcomes.happened(outcome, gathered.counts, gathered.levels, crisis)
+    p = float(yes.mean())
+    return OutcomeResult(
+        id=id,
+        question=outcome.question,
+        end=outcome.end,
+        probability=p,
+        mc_error=float(np.sqrt(p * (1 - p) / len(yes))),
+        happened=came,
+        brier=None if came is None else brier(p, came),
+        reference=outcomes.past_frequency(outcome, known),
+    )
+
+
+def _upto(counts: Counts, crisis: Crisis) -> Counts:
+    days = (crisis.now - counts.start).days + 1
+    return Counts(
+        counts.start,
+        counts.streams,
+        counts.y[:days],
+        counts.observed[:days],
+        counts.lethal[:days],
+        counts.own_deaths[:days],
+    )
+
+
+def _effect(scenario: Scenario, outcome: str, yes: NDArray[np.bool_], base: NDArray[np.bool_]) -> ScenarioEffect:
+    difference = yes.astype(np.float64) - base
+    error = 1.645 * float(difference.std() / np.sqrt(len(difference)))
+    mean = float(difference.mean())
+    return ScenarioEffect(
+        scenario=scenario.id,
+        label=scenario.label,
+        outcome=outcome,
+        probability=float(yes.mean()),
+        difference=mean,
+        q05=mean - error,
+        q95=mean + error,
+        note=scenario.note,
+    )
+
+
+def fans(gathered: Gathered, outlook: Outlook) -> tuple[Fan, ...]:
+    """A fan for every stream (incidents by week, cases by day) and every series that varies."""
+    crisis = gathered.crisis
+    out = [
+        _stream_fan(gathered, outlook, i) for i in range(len(crisis.streams)) if crisis.streams[i].id in outlook.counts
+    ]
+    out += [
+        _series_fan(gathered, outlook, s.id, s.label, s.unit)
+        for s in crisis.series
+        if s.model in ("walk", "revert", "derive") and s.id in outlook.levels
+    ]
+    return tuple(out)
+
+
+def _stream_fan(gathered: Gathered, outlook: Outlook, i: int) -> Fan:
+    crisis, stream = gathered.crisis, gathered.crisis.streams[i]
+    weekly = stream.unit == "incidents"
+    width = 7 if weekly else 1
+    now = (crisis.now - crisis.start).days
+    back = PAST_DAYS // width
+    y = gathered.counts.y[:, i].astype(np.float64)
+    before = y[now + 1 - back * width : now + 1].reshape(back, width).sum(axis=1)
+    ahead = len(outlook.days) // width
+    members = outlook.counts[stream.id][:, : ahead * width].reshape(-1, ahead, width).sum(axis=2)
+    seen = gathered.counts.observed[now + 1 : now + 1 + ahead * width, i]
+    came = np.where(seen, y[now + 1 : now + 1 + ahead * width], np.nan).reshape(ahead, width).sum(axis=1)
+    return Fan(
+        id=stream.id,
+        label=stream.label,
+        unit="events a week" if weekly else f"{stream.unit} a day",
+        kind="stream",
+        step="week" if weekly else "day",
+        past=tuple(crisis.now - dt.timedelta(days=width * (back - k) - 1) for k in range(back)),
+        observed=before,
+        future=tuple(outlook.days[k * width] for k in range(ahead)),
+        levels=LEVELS,
+        quantiles=np.quantile(members, LEVELS, axis=0).T,
+        happened=came,
+    )
+
+
+def _series_fan(gathered: Gathered, outlook: Outlook, id: str, label: str, unit: str) -> Fan:
+    crisis = gathered.crisis
+    now = (crisis.now - crisis.start).days
+    values = gathered.levels[id]
+    return Fan(
+        id=id,
+        label=label,
+        unit=unit,
+        kind="series",
+        step="day",
+        past=tuple(crisis.now - dt.timedelta(days=PAST_DAYS - 1 - k) for k in range(PAST_DAYS)),
+        observed=values[now + 1 - PAST_DAYS : now + 1],
+        future=outlook.days,
+        levels=LEVELS,
+        quantiles=np.quantile(outlook.levels[id], LEVELS, axis=0).T,
+        happened=values[now + 1 : now + 1 + len(outlook.days)],
+    )
+
+
+def couplings(posterior: Posterior) -> tuple[CouplingResult, ...]:
+    """Every coupling's prior beside its posterior; those on severity are drawn from their priors alone."""
+    return tuple(_coupling(posterior, c) for c in posterior.problem.crisis.couplings)
+
+
+def _coupling(posterior: Posterior, coupling: Coupling) -> CouplingResult:
+    draws = _effect_draws(posterior, coupling)
+    z = 1.6449
+    prior = Estimate(coupling.mean, coupling.mean - z * coupling.sd, coupling.mean + z * coupling.sd)
+    return CouplingResult(
+        id=coupling.id,
+        origin=coupling.origin,
+        to=coupling.to,
+        on=coupling.on,
+        prior=prior,
+        posterior=None if draws is None else reproduction.estimate(draws),
+        prior_dominates=draws is None or float(draws.std()) > DOMINATED * coupling.sd,
+        source=coupling.source,
+    )
+
+
+def _effect_draws(posterior: Posterior, coupling: Coupling) -> Floats | None:
+    part = posterior.problem.incidents
+    if part is not None and posterior.incidents is not None and coupling in part.couplings:
+        return np.asarray(posterior.incidents.flat("beta")[:, part.couplings.index(coupling)])
+    for epidemic in posterior.problem.epidemics:
+        if coupling in epidemic.couplings:
+            chains = posterior.epidemics[epidemic.block.id]
+            return np.asarray(chains.flat("beta")[:, epidemic.couplings.index(coupling)])
+    return None

@@ -1,0 +1,262 @@
+"""Gathering: from a crisis folder to its record, its counts and its levels.
+
+Tables are read, reports are read into claims and events, both are stated in the record, accounts of the same event are
+merged, and the streams are counted. Counts and levels reach beyond `now` where the tables do: what comes after `now` is
+used to score, never to fit; `past` cuts it off.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from forestall import __version__, evidence, exchange, store, vocabulary
+from forestall.errors import DataError, ReportError
+from forestall.evidence import Merged
+from forestall.page import TableUse
+from forestall.records import (
+    Actor,
+    Claim,
+    Counts,
+    Crisis,
+    Event,
+    Figure,
+    Link,
+    Quarantined,
+    Reading,
+    Report,
+    Series,
+    Source,
+)
+from forestall.vocabulary import Vocabulary
+
+__all__ = ["Gathered", "Progress", "gather", "inputs_hash", "past"]
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
+TEXT_ENDINGS = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """A crisis's evidence: the record's contents, and counts and levels from `start` to the end of the horizon.
+
+    `levels[id][t]` is NaN on days after the series' table ends.
+    """
+
+    crisis: Crisis
+    actors: Mapping[str, Actor]
+    merged: Merged
+    readings: tuple[Reading, ...]
+    counts: Counts
+    levels: Mapping[str, Floats]
+    tables: tuple[TableUse, ...]
+    quarantined: tuple[Quarantined, ...]
+    inputs: str
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {c.id: c for r in self.readings for c in r.claims}
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """Reports by id."""
+        return {r.report.id: r.report for r in self.readings}
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every stated quantity."""
+        return tuple(f for r in self.readings for f in r.figures)
+
+    def links(self) -> tuple[Link, ...]:
+        """What answered what, between the merged events."""
+        into = {part: m.event for m in self.merged.merges for part in m.parts}
+        links = (
+            replace(x, earlier=into.get(x.earlier, x.earlier), later=into.get(x.later, x.later))
+            for r in self.readings
+            for x in r.links
+        )
+        return tuple(x for x in links if x.earlier != x.later)
+
+
+def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None) -> Gathered:
+    """Read all a crisis rests on and state it in the record at this path (made where missing).
+
+    Raises DataError or ReportError in one sentence where a table or report cannot be used at all; single bad rows and
+    reports that cannot be read are quarantined.
+    """
+    words = vocabulary.load(extra=crisis.folder)
+    events, frames, uses, kept_out = _tables(crisis, words)
+    readings, unread = _reports(crisis, words, progress)
+    actors = _actors(words, readings)
+    with store.open(record) as opened:
+        imported = _imported(opened, crisis)
+        _state(opened, crisis, events, readings)
+    known = [e for r in readings if r.report.published <= crisis.now for e in r.events]
+    merged = evidence.merge([*events, *imported, *known], actors=actors)
+    with store.open(record) as opened:
+        opened.state_all(merged.merges, said_by="forestall", reason="same day, place and type")
+    end = crisis.now + dt.timedelta(days=crisis.horizon)
+    counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=frames)
+    return Gathered(
+        crisis=crisis,
+        actors=actors,
+        merged=merged,
+        readings=readings,
+        counts=_until(counts, crisis, frames),
+        levels={s.id: _levels(s, crisis, frames, end) for s in crisis.series},
+        tables=uses,
+        quarantined=kept_out + unread,
+        inputs=inputs_hash(crisis, imported),
+    )
+
+
+def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:
+    """Counts and levels up to `now`: what a fit may see.
+
+    Raises DataError where a series that pushes a stream is not known up to `now`.
+    """
+    crisis = gathered.crisis
+    days = (crisis.now - crisis.start).days + 1
+    counts = gathered.counts
+    cut = replace(
+        counts,
+        y=counts.y[:days],
+        observed=counts.observed[:days],
+        lethal=counts.lethal[:days],
+        own_deaths=counts.own_deaths[:days],
+    )
+    levels = {id: values[:days] for id, values in gathered.levels.items()}
+    for coupling in crisis.couplings:
+        if coupling.origin in levels and not np.isfinite(levels[coupling.origin]).all():
+            raise DataError(
+                f"series {coupling.origin} ends before now ({crisis.now}); "
+                f"coupling {coupling.id} needs it up to that day"
+            )
+    return cut, levels
+
+
+def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = ()) -> str:
+    """A hash of all a result depends on: the version, crisis.toml, its tables, its reports, events imported."""
+    digest = hashlib.sha256(__version__.encode())
+    digest.update(repr(sorted(imported, key=lambda e: e.id)).encode() if imported else b"")
+    files = [crisis.folder / name for name in ("crisis.toml", "actors.toml", "places.toml")]
+    files += [t.path for t in crisis.tables] + _report_files(crisis)
+    for path in files:
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _tables(
+    crisis: Crisis, words: Vocabulary
+) -> tuple[list[Event], dict[str, pl.DataFrame], tuple[TableUse, ...], tuple[Quarantined, ...]]:
+    events: list[Event] = []
+    frames: dict[str, pl.DataFrame] = {}
+    uses: list[TableUse] = []
+    kept_out: list[Quarantined] = []
+    for table in crisis.tables:
+        if table.format in exchange.EVENT_FORMATS:
+            rows, bad = exchange.read_events(table, vocabulary=words, countries=crisis.countries)
+            events += rows
+            size, last = len(rows), max((e.when.end for e in rows), default=None)
+        else:
+            frames[table.id], bad = exchange.read_frame(table)
+            size, last = len(frames[table.id]), frames[table.id]["date"].max()  # type: ignore[assignment]
+        uses.append(TableUse(table.id, table.source, size, sum(q.line is not None for q in bad), last))
+        kept_out += bad
+    return events, frames, tuple(uses), tuple(kept_out)
+
+
+def _report_files(crisis: Crisis) -> list[Path]:
+    if crisis.reports is None:
+        return []
+    return sorted(p for p in crisis.reports.iterdir() if p.suffix in TEXT_ENDINGS)
+
+
+def _reports(
+    crisis: Crisis, words: Vocabulary, progress: Progress
+) -> tuple[tuple[Reading, ...], tuple[Quarantined, ...]]:
+    from forestall import reading
+
+    files = _report_files(crisis)
+    readings, unread = [], []
+    for n, path in enumerate(files):
+        progress("reading reports", n, len(files))
+        try:
+            report = reading.load_report(path)
+            found = reading.read(report, vocabulary=words, countries=crisis.countries)
+            readings.append(evidence.qualified(found))
+        except ReportError as error:
+            unread.append(Quarantined(path.name, None, None, "", str(error)))
+    progress("reading reports", len(files), len(files))
+    return tuple(readings), tuple(unread)
+
+
+def _actors(words: Vocabulary, readings: tuple[Reading, ...]) -> dict[str, Actor]:
+    actors = {a.id: a for r in readings for a in r.actors}
+    return {**actors, **words.actors}
+
+
+def _state(record: store.Record, crisis: Crisis, events: list[Event], readings: tuple[Reading, ...]) -> None:
+    with record.unit():
+        record.state_all([t.source for t in crisis.tables], said_by="crisis.toml")
+        record.state_all(_publishers(readings), said_by="forestall")
+        record.state_all(events, said_by="import")
+        for found in readings:
+            record.state_reading(found, said_by="reader")
+
+
+def _imported(record: store.Record, crisis: Crisis) -> tuple[Event, ...]:
+    """Events that `forestall import` added: of no report, and of none of the crisis's own tables."""
+    own = {t.id for t in crisis.tables}
+    return tuple(e for e in record.all(Event) if e.report is None and e.source not in own)
+
+
+def _publishers(readings: tuple[Reading, ...]) -> list[Source]:
+    names = {r.report.source: r.report.grade for r in readings}
+    return [Source(id=f"publisher:{name}", name=name, grade=grade) for name, grade in sorted(names.items())]
+
+
+def _until(counts: Counts, crisis: Crisis, frames: Mapping[str, pl.DataFrame]) -> Counts:
+    """Days of a stream after its table's last day are not observed."""
+    observed = counts.observed.copy()
+    for i, stream in enumerate(crisis.streams):
+        if stream.table is not None:
+            last = frames[stream.table]["date"].max()
+            assert isinstance(last, dt.date)
+            observed[max((last - counts.start).days + 1, 0) :, i] = False
+    return replace(counts, observed=observed)
+
+
+def _levels(series: Series, crisis: Crisis, frames: Mapping[str, pl.DataFrame], end: dt.date) -> Floats:
+    """One value a day from `start` to `end`: the last quoted one carried on; NaN after the table ends."""
+    days = (end - crisis.start).days + 1
+    if series.table is None:
+        return np.full(days, np.nan if series.value is None else series.value)
+    frame = frames[series.table]
+    if series.column not in frame.columns:
+        raise DataError(
+            f"series {series.id} takes column {series.column} of table {series.table}; it must be one of "
+            f"{', '.join(frame.columns[1:])}"
+        )
+    monthly = next(t for t in crisis.tables if t.id == series.table).format == "monthly"
+    span = pl.DataFrame({"date": pl.date_range(crisis.start, end, eager=True)})
+    known = frame.select("date", pl.col(series.column).cast(pl.Float64).alias("level")).drop_nulls().sort("date")
+    if known.is_empty():
+        raise DataError(f"series {series.id}: column {series.column} of table {series.table} is empty; give it values")
+    joined = span.join_asof(known.with_columns(pl.col("date").alias("quoted")), on="date", strategy="backward")
+    values = joined["level"].fill_null(known["level"][0]).to_numpy().astype(np.float64)
+    if monthly:
+        same = (joined["date"].dt.truncate("1mo") == joined["quoted"].dt.truncate("1mo")).fill_null(False)
+        return np.where(same.to_numpy(), values, np.nan)
+    last = known["date"][-1]
+    return np.where((span["date"] <= last).to_numpy(), values, np.nan)

@@ -1,0 +1,195 @@
+"""The river as verbs: gather, fit, simulate, score, brief, and `run` for all of it. They call and save, nothing else.
+
+Outputs go to the user's own crisis folder; for a built-in into ./NAME/. A posterior on disk is used again where the
+hash of its inputs matches.
+"""
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from forestall import crisis as crises
+from forestall import evidence, page, store
+from forestall.engine import Effort, Fitter, Posterior, Problem, reproduction
+from forestall.flow import outputs
+from forestall.flow.errands import versions
+from forestall.flow.folders import output_folder
+from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
+from forestall.flow.gathering import Gathered, Progress, gather, past
+from forestall.flow.tracking import track_record
+from forestall.page import Brief, Change
+from forestall.records import Calibration, Crisis, Diagnostics, Reproduction, StreamScore
+
+__all__ = ["River"]
+
+
+@dataclass(slots=True)
+class River:
+    """One crisis on its way from sources to brief; each step is taken once and kept."""
+
+    crisis: Crisis
+    out: Path
+    progress: Progress
+    effort: Effort
+    _gathered: Gathered | None = None
+    _fitter: Fitter | None = None
+    _posterior: Posterior | None = None
+    _forecast: Forecast | None = None
+    _scores: tuple[tuple[StreamScore, ...], tuple[Calibration, ...]] | None = None
+    _reproductions: tuple[Reproduction, ...] | None = None
+
+    @classmethod
+    def open(
+        cls, name: str, *, out: Path | None = None, progress: Progress = lambda *_: None, full: bool = False
+    ) -> "River":
+        """Load a crisis and know where its outputs go; with `full`, refits are as long as fits."""
+        effort = Effort(refit_skip=400, refit_draws=1000) if full else Effort()
+        return cls(crises.load(name), output_folder(name, out), progress, effort)
+
+    def gathered(self) -> Gathered:
+        """Sources into the record, the record into counts and levels."""
+        if self._gathered is None:
+            self.out.mkdir(parents=True, exist_ok=True)
+            self._gathered = gather(self.crisis, record=self.out / "record.sqlite", progress=self.progress)
+        return self._gathered
+
+    def fitter(self) -> Fitter:
+        """The fitter of this crisis's counts up to now."""
+        if self._fitter is None:
+            counts, levels = past(self.gathered())
+            self._fitter = Fitter(Problem.build(self.crisis, counts, levels), self.effort)
+        return self._fitter
+
+    def fit(self, *, again: bool = False) -> Posterior:
+        """The posterior: from disk where it belongs to these inputs, else fitted and saved."""
+        if self._posterior is not None:
+            return self._posterior
+        path, inputs = self.out / "posterior.nc", self.inputs()
+        if not again:
+            self._posterior = outputs.load_posterior(path, self.fitter().problem, inputs=inputs)
+        if self._posterior is None:
+            self._posterior = self.fitter().fit(seed=self.crisis.seed, progress=self.progress)
+            outputs.save_posterior(path, self._posterior, inputs=inputs)
+        return self._posterior
+
+    def inputs(self) -> str:
+        """Hash of all the result depends on."""
+        return self.gathered().inputs
+
+    def reproductions(self) -> tuple[Reproduction, ...]:
+        """R of every block, beside prior, references and length scales."""
+        if self._reproductions is None:
+            self._reproductions = spiralling(self.fitter(), self.fit(), progress=self.progress)
+        return self._reproductions
+
+    def simulate(self) -> Forecast:
+        """The outlook of every scenario, saved as outlook.nc."""
+        if self._forecast is None:
+            self._forecast = forecast(self.gathered(), self.fit(), progress=self.progress)
+            outputs.save_outlook(self.out / "outlook.nc", self.crisis, self._forecast, inputs=self.inputs())
+        return self._forecast
+
+    def score(self) -> tuple[tuple[StreamScore, ...], tuple[Calibration, ...]]:
+        """The track record, saved with R and the outcomes as scores.json."""
+        if self._scores is None:
+            self._scores = track_record(self.fitter(), self.fit(), progress=self.progress)
+            text = outputs.scores_json(
+                self.crisis,
+                inputs=self.inputs(),
+                reproductions=self.reproductions(),
+                forecast=self.simulate(),
+                scores=self._scores[0],
+            )
+            outputs.write_whole(self.out / "scores.json", lambda p: p.write_text(text, encoding="utf-8"))
+        return self._scores
+
+    def brief(self) -> Path:
+        """The page, saved as brief.html."""
+        html = page.render(self._brief())
+        path = self.out / "brief.html"
+        outputs.write_whole(path, lambda p: p.write_text(html, encoding="utf-8"))
+        return path
+
+    def check(self) -> dict[str, Any]:
+        """Read everything without keeping it, verify the record on disk, and say what was found."""
+        with tempfile.TemporaryDirectory() as folder:
+            found = gather(self.crisis, record=Path(folder) / "record.sqlite", progress=self.progress)
+        lines = [
+            f"{self.crisis.title}: crisis.toml is valid, {len(self.crisis.streams)} streams, now {self.crisis.now}"
+        ]
+        lines += [f"table {t.id}: {t.rows} rows, {t.quarantined} kept out, to {t.last}" for t in found.tables]
+        lines += [f"reports: {len(found.readings)} read, {len(found.merged.events)} events in all"]
+        lines += [f"kept out: {q.file} line {q.line}: {q.column} {q.value!r}: {q.reason}" for q in found.quarantined]
+        path = self.out / "record.sqlite"
+        if path.is_file():
+            with store.open(path) as record:
+                lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
+        return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
+
+    def _brief(self) -> Brief:
+        gathered, posterior, found = self.gathered(), self.fit(), self.simulate()
+        scores, calibration = self.score()
+        events = tuple(e for e in gathered.merged.events if self.crisis.start <= e.when.start <= self.crisis.now)
+        return Brief(
+            crisis=self.crisis,
+            events=events,
+            stream_of=evidence.assign(events, self.crisis.streams, actors=gathered.actors),
+            actors=gathered.actors,
+            claims=gathered.claims,
+            reports=gathered.reports,
+            figures=gathered.figures,
+            links=gathered.links(),
+            changes=_changes(gathered),
+            reproductions=self.reproductions(),
+            paths=reproduction.paths(posterior),
+            provocation=reproduction.provocation(posterior),
+            fans=fans(gathered, found.outlooks["baseline"]),
+            outcomes=found.results,
+            effects=found.effects,
+            couplings=couplings(posterior),
+            scores=scores,
+            calibration=calibration,
+            diagnostics={**posterior.diagnostics, "rolling origins and references": _fast(self.effort)},
+            tables=gathered.tables,
+            quarantined=gathered.quarantined,
+            inputs=gathered.inputs,
+            versions=versions(),
+        )
+
+
+def _fast(effort: Effort) -> Diagnostics:
+    return Diagnostics(
+        method="short NUTS, warm-started from the full fit",
+        chains=1,
+        draws=effort.refit_draws,
+        max_rhat=float("nan"),
+        divergences=0,
+        ess_r=float("nan"),
+        converged=True,
+        note=f"{effort.refit_skip} draws skipped, {effort.refit_draws} kept; checked in tests/recovery",
+    )
+
+
+def _changes(gathered: Gathered) -> tuple[Change, ...]:
+    """Counts of the last seven days beside the seven before, and levels a week ago and now."""
+    crisis, now = gathered.crisis, (gathered.crisis.now - gathered.crisis.start).days
+    out = []
+    for i, stream in enumerate(crisis.streams):
+        y = gathered.counts.y[:, i]
+        last, before = int(y[now - 6 : now + 1].sum()), int(y[now - 13 : now - 6].sum())
+        if last != before:
+            out.append(Change(stream.label, f"{before} in the week before", f"{last} in the last seven days"))
+    for series in crisis.series:
+        then, today = gathered.levels[series.id][[now - 7, now]]
+        if (
+            series.model in ("walk", "hold")
+            and np.isfinite([then, today]).all()
+            and abs(today - then) > 0.01 * abs(then)
+        ):
+            day = crisis.now - dt.timedelta(days=7)
+            out.append(Change(series.label, f"{then:.4g} {series.unit} on {day}", f"{today:.4g} {series.unit}"))
+    return tuple(out)
