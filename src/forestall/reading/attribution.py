@@ -7,6 +7,7 @@ claims of responsibility and their absence, and at quotations whose speaker stan
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects
 from forestall.records import Span, Stance
@@ -25,13 +26,17 @@ class Saying:
     span: Span
     blamed: list[Token] = field(default_factory=list)
     hearer: list[Token] = field(default_factory=list)
+    clause: bool = True
+    """False where what is said is a noun alone ("declared a holiday")."""
 
 
 def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
     """The attributions of one sentence, in word order."""
     out: list[Saying] = []
     for token in parsed.of(sentence):
-        if token.pos in ("VERB", "AUX"):
+        if token.pos in ("VERB", "AUX") and _about_responsibility(parsed, token):
+            out += _responsibility(parsed, token, sentence)
+        elif token.pos in ("VERB", "AUX"):
             out += (
                 _responsibility(parsed, token, sentence)
                 or _naming(parsed, token)
@@ -58,10 +63,10 @@ def _naming(parsed: Parsed, verb: Token) -> list[Saying]:
 
 
 def _speakers(parsed: Parsed, verb: Token) -> list[Token]:
-    found = subjects(parsed, verb)
+    found = [t for t in subjects(parsed, verb) if not any(c.lower == "no" for c in parsed.kids(t, "det"))]
     return [
         t for t in found if t.pos in ("NOUN", "PROPN", "PRON") and t.lower not in ("it", "there", "this", "that")
-    ] or [t for t in found if t.lower in ("it",) and verb.dep != "ROOT" or t.lower == "it"]
+    ] or [t for t in found if (t.lower in ("it",) and verb.dep != "ROOT") or t.lower == "it"]
 
 
 def _spoken(parsed: Parsed, verb: Token, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
@@ -79,7 +84,8 @@ def _spoken(parsed: Parsed, verb: Token, sentence: Sentence, vocabulary: Vocabul
     span = _content(parsed, verb, speakers, sentence)
     blamed = _blamed(parsed, verb, stance)
     hearer = objects(parsed, verb) if verb.lemma in ("tell", "inform") else []
-    return [Saying(s, verb, stance, span, blamed, hearer) for s in speakers]
+    clause = bool(parsed.kids(verb, "ccomp", "xcomp", "parataxis")) or _inverted(parsed, verb)
+    return [Saying(s, verb, stance, span, blamed, hearer, clause) for s in speakers]
 
 
 def _stance(parsed: Parsed, verb: Token, stances: tuple[str, ...]) -> Stance | None:
@@ -115,11 +121,8 @@ def _stance(parsed: Parsed, verb: Token, stances: tuple[str, ...]) -> Stance | N
     return first  # type: ignore[return-value]
 
 
-_WITH_OBJECT = {"report", "confirm", "announce", "put", "count", "list", "claim", "estimate", "record", "register", "deny",
-                "cite", "describe", "declare", "acknowledge", "admit", "denounce", "give", "place", "tell", "document",
-                "tally", "publish", "release", "foresee", "forecast", "predict", "expect", "fear", "suspect", "allege"}  # fmt: skip
-_CLAIM_WORDS = {"report", "claim", "allegation", "accusation", "account", "charge", "role", "involvement", "part", "it",
-                "responsibility", "suggestion", "version", "statement", "figure", "that", "this", "link", "attack"}  # fmt: skip
+_WITH_OBJECT = word_list("attribution.with_object")
+_CLAIM_WORDS = word_list("attribution.claim_words")
 
 
 def _about_words(parsed: Parsed, verb: Token) -> bool:
@@ -171,6 +174,12 @@ def _blamed(parsed: Parsed, verb: Token, stance: Stance) -> list[Token]:
     if verb.lemma in ("attribute", "pin", "assign"):
         return prepositional(parsed, verb, ("to", "on"))
     return []
+
+
+def _about_responsibility(parsed: Parsed, verb: Token) -> bool:
+    return verb.lemma in ("claim", "accept", "assume", "take") and any(
+        t.lemma in ("responsibility", "credit") for t in objects(parsed, verb)
+    )
 
 
 def _responsibility(parsed: Parsed, verb: Token, sentence: Sentence) -> list[Saying]:

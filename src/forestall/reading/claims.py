@@ -106,7 +106,7 @@ def _events(
         return list(found.values())
     if saying.stance in _LOOKS_BACK:
         return _back(saying, drafts, ids, 3)
-    return _back(saying, drafts, ids, 1) if not stated else []
+    return _back(saying, drafts, ids, 1) if saying.clause and not stated else []
 
 
 def _all_of(

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from forestall.dates import When
 from forestall.reading.gather import Gathered
-from forestall.reading.merge import Draft
+from forestall.reading.lexicon import word_list
 from forestall.reading.mentions import Mention
+from forestall.reading.merge import Draft
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed
 from forestall.records import Actor, Event, Link, Span, Toll
@@ -19,8 +20,7 @@ from forestall.vocabulary import Vocabulary
 __all__ = ["bound_dates", "kept", "to_event"]
 
 _TWO_SIDED = {"CONSULT", "SUPPORT", "AID"}
-_NEEDS_ACTOR = {"REQUEST", "AGREE", "SUPPORT", "CONCEDE", "CONSULT", "THREATEN", "REJECT", "AID", "COOPERATE", "ACCUSE",
-                "PROTEST", "MOBILIZE"}  # fmt: skip
+_NEEDS_ACTOR = word_list("events.needs_actor")
 
 
 def kept(draft: Draft) -> bool:
@@ -38,10 +38,16 @@ def kept(draft: Draft) -> bool:
     nouns = all(m.predicate.pos == "noun" for m in draft.mentions)
     if nouns and all(m.predicate.bare for m in draft.mentions) and not draft.actors:
         return False
-    if draft.type == "ASSAULT" and not _told(draft):
+    if draft.type == "ASSAULT" and (not _told(draft) or _many(draft)):
         return False
     alone = nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1
     return not alone or (draft.mentions[0].definite and bool(draft.targets))
+
+
+def _many(draft: Draft) -> bool:
+    """ "13 attacks in two months" counts events and tells none."""
+    vague = draft.when is None or draft.when.precision in ("open", "month", "year")
+    return vague and all(m.counted for m in draft.mentions)
 
 
 def _told(draft: Draft) -> bool:

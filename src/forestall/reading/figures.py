@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.tolls import TollHit
@@ -31,11 +32,10 @@ _UNIT_PATTERNS = (
     ("%", re.compile(r"^(?:%|per ?cent|percent)$")),
     ("barrels per day", re.compile(r"^(?:barrels?|bpd|b/d)$")),
 )
-_MONEY = {"$", "€", "£", "dollar", "dollars", "euro", "euros", "usd", "pound", "pounds", "dinars", "rouble", "roubles"}
+_MONEY = word_list("figures.money")
 _CURRENCY = {"$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
              "euros": "euros", "usd": "USD", "pounds": "pounds", "dinars": "dinars", "roubles": "roubles"}  # fmt: skip
-_TIME = {"day", "week", "month", "year", "hour", "minute", "km", "kilometre", "kilometer", "mile", "metre", "meter",
-         "o'clock", "time", "a.m.", "p.m.", "am", "pm", "pm.", "point", "degree", "storey", "place", "degrees"}  # fmt: skip
+_TIME = word_list("figures.time")
 _TROPE = {"production", "exports", "price", "revenue", "budget", "aid"}
 _DOWN = re.compile(r"\b(?:lost|fell|down|dropped|drop|fall|plunged|slid|tumbled|declined|slumped|shed|cut|crashed|less|lower)\b", re.I)  # fmt: skip
 
@@ -52,7 +52,7 @@ def quantities_in(
     own = {t.amount.first for t in tolls if t.holder in set(single)}
     out: list[Quantity] = []
     for toll in tolls:
-        if toll.amount.first not in own and not toll.amount.vague and toll.kind == "dead" and toll.amount.value > 0:
+        if toll.amount.first not in own and not toll.amount.vague and toll.kind == "dead" and toll.amount.value:
             unit = "people" if toll.disease else "people killed"
             out.append(Quantity("deaths", toll.amount, unit, toll.amount.last, sentence.number))
     used = {t.amount.first for t in tolls} | {i for t in tolls for i in range(t.amount.first, t.amount.last + 1)}
@@ -174,7 +174,7 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, vocabulary: Voc
     for indicator in vocabulary.indicators:
         if noun.lemma not in indicator.nouns or indicator.id in _TROPE:
             continue
-        if indicator.id == "troops" and (amount.value < 100 or noun.dep == "dobj" and amount.value < 100):
+        if indicator.id == "troops" and (amount.value < 100 or (noun.dep == "dobj" and amount.value < 100)):
             return None
         if indicator.id == "missiles" and not _cumulative(parsed, amount):
             return None
@@ -240,7 +240,7 @@ def _by_topic(
     for token in near:
         for indicator in vocabulary.indicators:
             fits = token.lemma in indicator.nouns or token.lower in indicator.nouns
-            if fits and (measured and indicator.id in _TROPE or (not measured and indicator.id not in ("price", "tests", "missiles", "aid", "detained"))):  # fmt: skip
+            if fits and ((measured and indicator.id in _TROPE) or (not measured and indicator.id not in ("price", "tests", "missiles", "aid", "detained"))):  # fmt: skip
                 return indicator
     return None
 

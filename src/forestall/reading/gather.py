@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from forestall.dates import When
 from forestall.reading.attribution import Saying, sayings_in
+from forestall.reading.lexicon import word_list
 from forestall.reading.mentions import Index, Mention, find_mentions
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import objects
-from forestall.reading.timing import attach_dates
+from forestall.reading.timing import attach_dates, set_apart
 from forestall.reading.tolls import TollHit, tolls_in
 from forestall.reading.when import DateHit, dates_in
 from forestall.reading.where import Atlas
@@ -58,11 +59,12 @@ def gather(
         anchor = next((h.when for h in reversed(hits) if h.part == "at" and h.when.precision == "day"), anchor)
         out.dates += hits
         out.anchors[sentence.number] = anchor
-        if (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
+        if block.kind == "dateline" or (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
         mentions = find_mentions(parsed, sentence, index)
         attach_dates(parsed, mentions, hits)
+        set_apart(parsed, mentions)
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         _parties(cast, mentions)
@@ -89,7 +91,8 @@ def _dates(parsed: Parsed, sentence: Sentence, published: dt.date, anchor: When)
 def _place(atlas: Atlas, mentions: list[Mention]) -> None:
     words = {w: m for m in mentions for w in m.words}
     for mention in mentions:
-        mention.place = atlas.of_mention(mention.words, mention.patients, words)
+        without = ("from",) if mention.predicate.type == "COERCE" else ()
+        mention.place = atlas.of_mention(mention.words, mention.patients, words, without)
     places = [m for m in mentions if m.place is not None]
     for mention in mentions:
         if mention.place is None and not places:
@@ -151,7 +154,7 @@ def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, 
             mention.actors = (government,)
 
 
-_MUTUAL = {"clash", "trade", "exchange", "fight", "skirmish", "meet", "talk", "fighting", "battle", "fire", "negotiate"}
+_MUTUAL = word_list("gather.mutual")
 
 
 def _a_crowd(token: Token) -> bool:

@@ -7,6 +7,7 @@ one event ("a strike killed three", "launched an attack") are one mention.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.modality import Modality, modality
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
@@ -17,10 +18,8 @@ from forestall.vocabulary import Predicate, Vocabulary
 
 __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
 
-_FRESH = {"another", "new", "second", "third", "separate", "further", "fresh", "more", "other", "next", "two", "three"}
-_PAST_LIGHT = {"carry", "launch", "conduct", "mount", "stage", "commit", "perpetrate", "wage", "execute", "deliver",
-               "undertake", "renew", "begin", "resume", "start", "perform", "hold", "have", "impose", "announce",
-               "declare", "issue", "make", "order", "call", "attend", "host", "convene", "open", "extend", "lead"}  # fmt: skip
+_FRESH = word_list("mentions.fresh")
+_PAST_LIGHT = word_list("mentions.past_light")
 
 
 @dataclass(slots=True)
@@ -36,6 +35,10 @@ class Mention:
     mode: str | None = None
     definite: bool = False
     fresh: bool = False
+    apart: set[int] = field(default_factory=set)
+    """Words of mentions that tell another event, because one is said to come after or for the other."""
+    counted: bool = False
+    """True for a number of events at once ("13 attacks")."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
     dates: list[DateHit] = field(default_factory=list)
@@ -130,7 +133,7 @@ def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
     return []
 
 
-_INSIDE = {"by", "of", "with", "in", "to", "at", "from", "for", "near", "against", "between", "into", "over"}
+_INSIDE = word_list("mentions.inside")
 
 
 def _lemma(verb: Token, index: Index) -> str:
@@ -230,6 +233,8 @@ def _nominal(parsed: Parsed, noun: Token, index: Index) -> Mention | None:
         return None
     if noun.dep == "compound" and parsed.tokens[noun.head].lemma in index[1]:
         return None
+    if noun.lemma in ("retaliation", "reprisal") and before[-1:] == ["in"]:
+        return None  # a link, not an event
     for entry in index[1].get(noun.lemma, index[1].get(noun.lower, ())):
         if entry.before and tuple(before[-len(entry.before) :]) != entry.before:
             continue
@@ -258,6 +263,7 @@ def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
     owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
+    mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
     mention.earlier = bool(dets & {"earlier", "previous", "prior"})
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
     return mention

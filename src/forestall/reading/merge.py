@@ -17,10 +17,11 @@ from forestall.records import Actor, Place
 __all__ = ["Draft", "fold_mentions"]
 
 _FAMILY = {"rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
-           "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": None, "explosives": "blast",
-           "firearms": "guns", "battle": None, "riot": "crowd", "beat": "beat", "vehicle": "vehicle"}  # fmt: skip
+           "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": "aimed", "explosives": "blast",
+           "firearms": "guns", "battle": None, "riot": "crowd", "storming": "crowd", "beat": "beat", "vehicle": "vehicle"}  # fmt: skip
 _FITS = {frozenset({"rocket", "artillery"}), frozenset({"rocket", "missile"}), frozenset({"missile", "air"}),
-         frozenset({"blast", "air"}), frozenset({"rocket", "blast"}), frozenset({"guns", "artillery"})}  # fmt: skip
+         frozenset({"blast", "air"}), frozenset({"rocket", "blast"}), frozenset({"guns", "artillery"}), frozenset({"aimed", "air"}), frozenset({"aimed", "guns"}), frozenset({"aimed", "blast"}),
+         frozenset({"aimed", "missile"})}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ def _related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
 def _agree(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor]) -> bool | None:
     if not mine or not other:
         return None
-    things = all(a.startswith("text.") for a in mine) != all(b.startswith("text.") for b in other)
+    things = all(a.startswith("text.") for a in mine) or all(b.startswith("text.") for b in other)
     return (None if things else False) if not _any_related(mine, other, actors) else True
 
 
@@ -111,6 +112,8 @@ def _types_fit(draft: Draft, mention: Mention) -> bool:
 
 def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float | None:
     """How strongly a mention speaks of a draft; None where they contradict."""
+    if any(m.words & mention.apart for m in draft.mentions):
+        return None
     if not _types_fit(draft, mention) or not _modes_fit(draft.mode, mention.mode):
         return None
     when, known = stated(mention.dates), draft.when
@@ -136,7 +139,10 @@ def _points(
 ) -> float | None:
     distance = mention.sentence - draft.last_sentence
     points = {0: 1.5, 1: 1.5, 2: 0.75, 3: 0.5}.get(distance, 0.0)
-    points += 1.5 if mention.definite else 0.0
+    points += _definite_points(distance) if mention.definite else 0.0
+    points -= (
+        1.25 if when is not None and known is None and when.precision == "day" and not mention.predicate.victim else 0.0
+    )
     points -= 3.0 if mention.fresh else 0.0
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
@@ -144,17 +150,24 @@ def _points(
     points += 1.25 if targets else -1.75 if targets is False else 0.0
     points += _toll_points(draft, mention)
     unsaid = mention.dead is None or draft.dead is None
-    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 1 and unsaid:
-        points += 2.25  # "a man was killed": what the attack just told did
-    if mention.mode and mention.mode == draft.mode:
-        points += 0.75
+    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
+        points += 2.75  # "a man was killed": what the attack just told did
+    elif distance == 0 and not draft.actors and all(m.predicate.victim for m in draft.mentions):
+        points += 2.25  # "a man was killed when rockets hit the base"
+    if mention.mode and draft.mode:
+        points += 0.75 if mention.mode == draft.mode else -0.75
     return points
+
+
+def _definite_points(distance: int) -> float:
+    """How far "the attack" looks back: two sentences with ease."""
+    return 2.0 if distance <= 2 else 1.0 if distance <= 5 else 0.5
 
 
 def _toll_points(draft: Draft, mention: Mention) -> float:
     if draft.dead is None or mention.dead is None:
         return 0.0
-    return 2.0 if draft.dead.value == mention.dead.value else -1.5
+    return 2.0 if draft.dead.value == mention.dead.value else -2.25
 
 
 def _take(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> None:

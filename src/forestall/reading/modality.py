@@ -6,36 +6,22 @@ the word: its own auxiliaries and negation, then those of each clause or noun it
 
 from typing import Literal
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
 __all__ = ["Modality", "modality"]
 
 Modality = Literal["happened", "unreal", "denied", "figurative"]
 
-_MODAL = {"will", "would", "could", "may", "might", "should", "shall", "can", "must", "'ll", "wo", "ca", "ought"}
+_MODAL = word_list("modality.modal")
 _CONDITION = {"if", "unless", "whether", "lest", "should", "until"}
-_UNREAL_VERBS = {
-    "plan", "intend", "want", "hope", "prepare", "ask", "urge", "demand", "call", "threaten", "vow", "warn", "promise",
-    "pledge", "refuse", "decline", "fail", "seek", "consider", "expect", "fear", "predict", "propose", "need", "mean",
-    "aim", "wish", "offer", "fail", "avoid", "prevent", "avert", "deter", "preempt", "stop", "forbid", "discuss",
-    "contemplate", "weigh", "request", "advise", "beg", "appeal", "swear", "agree", "decide", "oppose", "tolerate",
-    "press", "argue", "require", "allow", "authorise", "authorize", "invite", "speculate", "rule", "mull", "ready",
-    "like", "encourage", "exhort", "defy", "rehearse", "simulate", "imagine", "hesitate", "reject",
-    "set", "provoke", "risk", "foresee", "suggest", "recommend", "order", "design", "protect", "defend",
-}  # fmt: skip
-_CLAUSAL_ONLY = {"order", "call", "argue", "agree", "decide", "suggest", "set", "oppose", "reject", "ask", "press", "warn",
-                 "mean", "stop", "allow", "prepare", "want", "rule", "plan", "provoke", "defend", "protect", "fail",
-                 "propose", "demand", "discuss", "require", "authorise", "authorize", "promise", "vow", "threaten",
-                 "urge", "defy", "invite", "refuse", "decline", "like", "encourage", "pledge", "recommend"}  # fmt: skip
-_UNREAL_NOUNS = {
-    "threat", "plan", "possibility", "risk", "fear", "prospect", "call", "demand", "proposal", "warning", "right", "hope",
-    "danger", "chance", "case", "event", "idea", "intention", "ability", "capability", "readiness", "potential", "talk",
-    "aim", "goal", "attempt", "bid", "effort", "desire", "promise", "pledge", "vow", "request", "option", "rumour",
-    "rumor", "speculation", "absence", "lack", "appeal", "determination", "eruption", "brink", "preparation", "ready",
-}  # fmt: skip
+_UNREAL_VERBS = word_list("modality.unreal_verbs")
+_CLAUSAL_ONLY = word_list("modality.clausal_only")
+_CALLS = word_list("modality.calls")
+_UNREAL_NOUNS = word_list("modality.unreal_nouns")
 _DENY = {"deny", "reject", "refute", "disavow"}
-_SPEECH_STOP = {"say", "report", "announce", "confirm", "state", "tell", "add", "claim", "declare", "note", "insist"}
-_NEGATIVE = {"no", "neither", "nor", "without", "never", "none", "nobody"}
+_SPEECH_STOP = word_list("modality.speech_stop")
+_NEGATIVE = word_list("modality.negative")
 _NEAR_MISS = {"wrongly", "falsely", "mistakenly", "nearly", "almost"}
 
 
@@ -118,6 +104,8 @@ def _under_verb(parsed: Parsed, below: Token, above: Token) -> Modality:
             below.dep == "ccomp" and above.lemma in ("argue", "suggest", "warn", "fear", "swear")
         ):
             return "happened" if below.tag in ("VBD", "VBN", "VBZ") else "unreal"
+        return "unreal"
+    if below.dep == "prep" and below.lower == "for" and above.lemma in _CALLS:
         return "unreal"
     if below.dep in ("advcl",) or (below.dep == "ccomp" and above.lemma in _SPEECH_STOP):
         return "happened"  # what a clause reports does not depend on the modality of who says it or when

@@ -9,14 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
 
 __all__ = ["Amount", "amounts", "word_value"]
 
 _UNITS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+_TENS = {
+    w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
            "m": 1e6, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3}  # fmt: skip
 _VAGUE = {"dozens": (24, 24, 99), "scores": (40, 40, 199), "hundreds": (200, 200, 999),
@@ -24,9 +26,9 @@ _VAGUE = {"dozens": (24, 24, 99), "scores": (40, 40, 199), "hundreds": (200, 200
 _NONE = {"no", "nobody", "none", "zero", "nil"}
 _DIGITS = re.compile(r"^[$€£]?(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?(m|bn|tn|k|mn)?%?$")
 _RANGE = re.compile(r"^(\d[\d,]*)[-–](\d[\d,]*)$")
-_MORE = {"least", "more", "over", "than", "minimum", "above", "exceed", "exceeds", "exceeding"}
-_LESS = {"most", "fewer", "less", "under", "below", "nearly", "almost"}
-_ABOUT = {"about", "some", "around", "roughly", "approximately", "circa", "estimated", "several"}
+_MORE = word_list("numbers.more")
+_LESS = word_list("numbers.less")
+_ABOUT = word_list("numbers.about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _spelled(tokens: Sequence[Token], i: int) -> Amount | None:
         value = word_value(low)
         if value is not None and not (seen and _ends(tokens, j)):
             current, seen = current + value, True
-        elif low in _SCALES and (seen or low == "dozen" and _is_a(tokens, j)):
+        elif low in _SCALES and (seen or (low == "dozen" and _is_a(tokens, j))):
             current = max(current, 1) * _SCALES[low]
             if _SCALES[low] >= 1000:
                 total, current = total + current, 0.0

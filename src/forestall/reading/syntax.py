@@ -4,13 +4,13 @@
 "Rockets fired at a base": the rockets are the object of `fired`. A passive's agent stands after "by".
 """
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
 __all__ = ["agents", "is_passive", "objects", "prepositional", "subjects", "together"]
 
 _RELATIVE = {"which", "that", "who", "whom"}
-_OBJECT_CONTROL = {"order", "ask", "urge", "tell", "force", "allow", "press", "invite", "call", "enable", "compel",
-                   "lead", "cause", "permit", "leave", "prompt", "push", "persuade", "authorise", "authorize", "help"}  # fmt: skip
+_OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
 
 

@@ -12,7 +12,7 @@ from forestall.records import Span
 
 __all__ = ["Block", "blocks_of", "dateline", "quotations"]
 
-Kind = Literal["headline", "body", "bullet"]
+Kind = Literal["headline", "dateline", "body", "bullet"]
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\t": " ", "\r": " ", "\xa0": " ", "—": "-"})
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -44,7 +44,17 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     if found and _is_headline(found):
         first = found[0]
         found[0] = Block(first.start, first.end, "headline", first.plain)
-    return tuple(found)
+    return tuple(part for block in found for part in _without_dateline(block))
+
+
+def _without_dateline(block: Block) -> tuple[Block, ...]:
+    """The dateline, which is no part of the first sentence, as a block of its own."""
+    found = dateline(block) if block.kind == "body" else None
+    if found is None or found[2] >= len(block.plain):
+        return (block,)
+    cut = found[2]
+    head = Block(block.start, block.start + cut, "dateline", block.plain[:cut])
+    return head, Block(block.start + cut, block.end, "body", block.plain[cut:])
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
@@ -64,7 +74,7 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 def _wraps(before: str) -> bool:
     """Whether a line of prose goes on in the next: it is long and does not end a sentence."""
     last = before.rsplit("\n", 1)[-1]
-    return len(last) >= 50 and not re.search(r"[.!?:][\"'”’)]*$", last) or len(last) >= 68
+    return (len(last) >= 50 and not re.search(r"[.!?:][\"'”’)]*$", last)) or len(last) >= 68
 
 
 def _block(text: str, start: int, end: int) -> Block:

@@ -7,14 +7,14 @@ that is only told in that clause ("said on Monday that ..."). A mention without 
 from collections.abc import Sequence
 
 from forestall.dates import When
+from forestall.reading.lexicon import word_list
 from forestall.reading.mentions import Mention
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.when import DateHit
 
-__all__ = ["attach_dates", "stated"]
+__all__ = ["attach_dates", "set_apart", "stated"]
 
-_SPEECH = {"say", "tell", "report", "announce", "state", "confirm", "add", "claim", "note", "declare", "insist", "warn",
-           "deny", "accuse", "blame", "condemn", "reject", "denounce"}  # fmt: skip
+_SPEECH = word_list("timing.speech")
 
 
 def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
@@ -34,6 +34,33 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
             owner.dates.append(hit)
             taken.add(number)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+
+
+_BETWEEN = word_list("timing.between")
+
+
+def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
+    """Mark the mentions of one sentence that cannot be one event: "a strike after an attack", "in revenge for a raid"."""
+    owners = {word: m for m in mentions for word in m.words}
+    for mention in mentions:
+        crossed = _divides(parsed, mention.token)
+        for above in parsed.up(mention.token):
+            other = owners.get(above.i)
+            if other is not None and other is not mention and crossed:
+                other.apart |= mention.words
+                mention.apart |= other.words
+            crossed = crossed or _divides(parsed, above)
+
+
+def _divides(parsed: Parsed, token: Token) -> bool:
+    """Whether what hangs on this word is another event than what is above it."""
+    if any(c.dep == "mark" and c.lower in ("after", "before", "since") for c in parsed.kids(token)):
+        return True
+    if token.lower in ("after", "before", "following", "since"):
+        return True
+    above = parsed.tokens[token.head].lemma
+    return token.lower in _BETWEEN and above in ("retaliation", "revenge", "response", "answer", "reprisal", "reaction",
+                                                 "anger", "protest", "vengeance", "punishment")  # fmt: skip
 
 
 def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> Mention | None:

@@ -9,21 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import is_passive, objects, together
 
 __all__ = ["TollHit", "tolls_in"]
 
-_KILL = {"kill", "murder", "assassinate", "slay", "execute", "massacre", "behead", "slaughter"}
+_KILL = word_list("tolls.kill")
 _WOUND = {"wound", "injure", "hurt", "maim"}
 _DIE = {"die", "perish", "succumb"}
 _DEAD_WORDS = {"dead", "killed"}
 _HURT_WORDS = {"wounded", "injured", "hurt"}
 _DISEASE = re.compile(r"\b(?:coronavirus|covid|virus|infection|infected|epidemic|pandemic|disease|cases?|patients?|ebola|cholera|measles|outbreak|lassa|mpox|bulletin|tested)\b", re.I)  # fmt: skip
 _CUMULATIVE = re.compile(
-    r"\b(?:since|so far|in total|overall|in all|cumulative|altogether|over the (?:past|last)|in the past|now count|to date"
-    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years)|(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died|killed (?:at least|more than|over|some|about)))\b", re.I)  # fmt: skip
+    r"\b(?:since|so far|overall|cumulative|altogether|over the (?:past|last)|in the past|now count|to date"
+    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years))\b", re.I)  # fmt: skip
+_PERFECT = re.compile(
+    r"\b(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died|killed (?:at least|more than|over|some|about))\b", re.I)  # fmt: skip
+_ATTACK = re.compile(
+    r"\b(?:in|by) (?:the|an?|this|that|those|these)? ?(?:\w+ ){0,2}(?:attacks?|strikes?|airstrikes?|raids?|blasts?|explosions?|clash(?:es)?|bombings?|shelling|storming|riots?)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     text = parsed.text[words[0].start : words[-1].end]
     disease = bool(_DISEASE.search(text)) or len(_DISEASE.findall(context)) > 1
     cumulative = bool(_CUMULATIVE.search(text)) or any(w.lower == "toll" for w in words)
+    cumulative = cumulative or (bool(_PERFECT.search(text)) and not _ATTACK.search(text))
     found: list[tuple[Literal["dead", "wounded"], Amount, int]] = []
     found += _none_hurt(words)
     if not found:

@@ -17,9 +17,9 @@ __all__ = ["DateHit", "Part", "dates_in", "find_publication"]
 Part = Literal["at", "since", "until", "future"]
 
 _MONTHS = {m: i for i, m in enumerate(
-    "january february march april may june july august september october november december".split(), 1)}  # fmt: skip
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)}  # fmt: skip
 _MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
-_DAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_DAYS = {d: i for i, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d))?"
@@ -197,7 +197,7 @@ _RULES: tuple[_Rule, ...] = (
     (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>earlier|before|later|afterwards?|after that|previously)\b", case=False), _from_anchor),
     (_re(r"\b(?:the )?(?:next|following) (?:day|morning|night)\b|\bthe day after\b", case=False), _anchored(1)),
     (_re(r"\b(?:the )?(?:previous (?:day|night|evening)|day before)\b|\ba day earlier\b|\bon the eve\b", case=False), _anchored(-1)),
-    (_re(r"\b(?:that|the same) (?:day|afternoon|evening|night|morning)\b|\b(?:later|earlier) (?:that|in the) day\b|\b(?:a few |several )?hours (?:later|earlier|before|after)\b|\bwithin hours\b|\bminutes later\b", case=False), _anchored(0)),
+    (_re(r"\b(?:that|the same) (?:day|afternoon|evening|night|morning)\b|\b(?:later|earlier) (?:that|in the) day\b|\b(?:a few |several )?hours (?:later|earlier|before|after)\b|\bwithin hours\b|\bin the (?:evening|morning|afternoon|early hours)\b(?! of)|\bminutes later\b", case=False), _anchored(0)),
     (_re(r"\b(?P<which>last|this|the previous|the past) week\b", case=False), _week),
     (_re(r"\b(?:last|the previous) (?P<unit>month|year)\b", case=False), _last_unit),
     (_re(r"\bthis (?P<unit>month|year)\b", case=False), _this_unit),

@@ -6,6 +6,7 @@ A name the vocabulary does not hold but the parser takes for a place is kept as 
 
 from collections.abc import Iterable, Mapping
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Place
@@ -15,16 +16,12 @@ from forestall.vocabulary.text import fold
 __all__ = ["Atlas", "same_place"]
 
 _RANK = {"site": 0, "city": 1, "district": 2, "unknown": 2, "region": 3, "country": 5}
-_PREPOSITIONS = {"in", "at", "near", "on", "outside", "inside", "around", "into", "of", "across", "over", "off", "toward",
-                 "towards", "along", "onto", "beside", "to", "against", "between"}  # fmt: skip
-_CLAUSES = {"relcl", "advcl", "ccomp", "conj", "acl", "nsubj", "agent", "parataxis"}
+_PREPOSITIONS = word_list("where.prepositions")
+_CLAUSES = word_list("where.clauses")
 
-_FACILITIES = {"camp", "base", "fort", "airport", "airfield", "port", "prison", "hospital", "bridge", "dam", "square", "street",
-               "tower", "temple", "mosque", "church", "refinery", "station", "airbase", "barracks", "checkpoint", "crossing",
-               "market", "plant", "harbour", "harbor", "garrison", "palace", "university", "district", "province",
-               "governorate", "village", "town", "strait", "road", "highway", "outpost", "facility", "compound", "valley"}  # fmt: skip
+_FACILITIES = word_list("where.facilities")
 
-_NO_PLACE = {"PERSON", "NORP", "DATE", "TIME", "ORG", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY"}
+_NO_PLACE = word_list("where.no_place")
 
 
 class Atlas:
@@ -94,15 +91,22 @@ class Atlas:
         text = self.parsed.text[tokens[first].start : token.end]
         return text[4:] if text.lower().startswith("the ") else text
 
-    def of_mention(self, words: Iterable[int], patients: Iterable[Token], others: Mapping[int, object]) -> Place | None:
+    def of_mention(
+        self,
+        words: Iterable[int],
+        patients: Iterable[Token],
+        others: Mapping[int, object],
+        without: tuple[str, ...] = (),
+    ) -> Place | None:
         """The most exact place in the phrases of a mention's words and of those acted upon.
 
-        `others` are the words of other mentions, whose phrases are not looked into.
+        `others` are the words of other mentions, whose phrases are not looked into, nor those after the
+        prepositions `without`.
         """
         own = set(words)
         found: list[tuple[float, int, Place]] = []
         for top in [*(self.parsed.tokens[i] for i in own), *patients]:
-            for token in self._phrase(top, own, others):
+            for token in self._phrase(top, own, others, without):
                 place = self.at(token)
                 if place is not None:
                     unmapped = place.precision == "site" and place.lat is None
@@ -110,7 +114,9 @@ class Atlas:
                     found.append((rank, abs(token.i - min(own)), place))
         return min(found, key=lambda f: f[:2])[2] if found else None
 
-    def _phrase(self, top: Token, own: set[int], others: Mapping[int, object]) -> Iterable[Token]:
+    def _phrase(
+        self, top: Token, own: set[int], others: Mapping[int, object], without: tuple[str, ...]
+    ) -> Iterable[Token]:
         """Words of the phrase without clauses of their own and without other mentions."""
         stack = [top]
         while stack:
@@ -120,9 +126,9 @@ class Atlas:
                 blocked = child.i in others and child.i not in own
                 if blocked or (child.dep in _CLAUSES and child.i not in own):
                     continue
-                if child.dep == "prep" and child.lower not in _PREPOSITIONS and child.pos == "ADP":
+                if child.dep == "prep" and (child.lower not in _PREPOSITIONS or child.lower in without):
                     continue
-                if child.dep in ("prep", "dobj", "nsubjpass", "pobj", "appos", "compound", "amod", "npadvmod", "poss",
+                if child.dep in ("prep", "dobj", "nsubjpass", "pobj", "appos", "compound", "amod", "npadvmod",
                                  "prt", "advmod", "nmod", "dative", "pcomp", "obj"):  # fmt: skip
                     stack.append(child)
 

@@ -8,6 +8,7 @@ earlier actor meant again ("the militia", "he", "it"); else people or things und
 import re
 from collections.abc import Sequence
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Actor, Place, Span
@@ -17,21 +18,14 @@ from forestall.vocabulary.text import fold
 
 __all__ = ["Cast"]
 
-_LEFT = {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "npadvmod", "advmod", "case", "punct"}
-_GROUP_WORDS = {"militia", "group", "movement", "organisation", "organization", "faction", "rebel", "militant", "party",
-                "fighter", "insurgent", "militiaman"}  # fmt: skip
-_GOVERNING = {"mil", "gov", "police", "parl", "sec", "pm", "president", "court", "mfa", "moh", "moi", "mod", "moj", "mof",
-              "oil", "bank", "opp"}  # fmt: skip
+_LEFT = word_list("who.left")
+_GROUP_WORDS = word_list("who.group_words")
+_GOVERNING = word_list("who.governing")
 _PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
-_SKIP = {"it", "this", "that", "there", "which", "who", "what", "these", "those", "one", "such", "both", "each", "all",
-         "some", "none", "nobody", "others", "other", "another", "many", "most", "whom", "us", "anyone", "nothing"}  # fmt: skip
+_SKIP = word_list("who.skip")
 
-_ACTING = {"gunman", "attacker", "mob", "thug", "crowd", "bomber", "assailant", "hacker", "pirate", "smuggler", "union",
-           "council", "committee", "court", "judge", "agency", "ministry", "authority", "company", "engineer", "analyst",
-           "expert", "economist", "monitor", "organisation", "organization", "medic", "police", "army", "group", "side",
-           "party", "lawyer", "witness", "relative", "mayor", "governor", "parliament", "bank", "network", "watchdog",
-           "observer", "team", "commission", "faction", "gang", "insurgent", "clan", "tribe", "prison", "hospital"}  # fmt: skip
+_ACTING = word_list("who.acting")
 
 
 class Cast:
@@ -301,6 +295,8 @@ class Cast:
     def agent(self, head: Token) -> str | None:
         """Whoever can act: a named actor, or people under their own words; weapons and things are none."""
         known = self.of(head, generic=False)
+        if known is not None and self.actors[known].kind == "place":
+            return None
         if known is not None or head.pos == "PRON":
             return known
         people = head.lemma in self.vocabulary.classes["people"] or fold(head.lower) in self.vocabulary.role_words
