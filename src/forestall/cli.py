@@ -11,13 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from forestall import __version__
 from forestall.dates import parse_day
-from forestall.errors import ForestallError, ReportError
+from forestall.errors import ForestallError, ReportError, UsageError
 
 if TYPE_CHECKING:
     from forestall.flow import River
@@ -28,10 +28,11 @@ __all__ = ["app", "main"]
 app = typer.Typer(
     name="forestall",
     help="From reports and public data about a crisis to a sourced record, a running model and honest forecasts.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+"""The commands, for `main` and for tests."""
 
 
 class Format(StrEnum):
@@ -45,6 +46,20 @@ Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the n
 Out = Annotated[Path | None, typer.Option(help="Where outputs go, instead of the crisis's own folder.")]
 As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """From reports and public data about a crisis to a sourced record, a running model and honest forecasts."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -74,9 +89,9 @@ def read(
     from forestall import flow
 
     if format not in ("text", "json", "jsonl"):
-        raise click.UsageError(f"--format is {format}; it must be text, json or jsonl")
+        raise UsageError(f"--format is {format}; it must be text, json or jsonl")
     if format == "json" and len(files) != 1:
-        raise click.UsageError(f"--format json takes one file, {len(files)} came; give --format jsonl for several")
+        raise UsageError(f"--format json takes one file, {len(files)} came; give --format jsonl for several")
     day = parse_day(published, where="--published") if published else None
     failed = False
     for found in flow.read_files(files, published=day, source=source, crisis=crisis):
@@ -138,7 +153,7 @@ def score(
 ) -> None:
     """Score rolling origins against the baselines. Example: forestall score iraq-2020"""
     if method not in ("fast", "nuts"):
-        raise click.UsageError(f"--method is {method}; it must be fast or nuts")
+        raise UsageError(f"--method is {method}; it must be fast or nuts")
     with _river(crisis, out, quiet, format, full=method == "nuts") as river:
         scores, _ = river.score()
         if format is Format.json:
@@ -183,16 +198,13 @@ def main() -> None:
     """Run the command line: one plain line for a mistake, exit code 2."""
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        sys.exit(2)
-    except click.ClickException as error:
+    except typer.TyperException as error:
         _complain(error.format_message())
         sys.exit(2)
     except ForestallError as error:
         _complain(str(error))
         sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _complain("stopped; what was finished is kept, the same command goes on from there")
         sys.exit(130)
     except BrokenPipeError:

@@ -13,6 +13,7 @@ __all__ = [
     "NotConvergedError",
     "ReportError",
     "StoreError",
+    "UsageError",
 ]
 
 
@@ -34,6 +35,10 @@ class ReportError(ForestallError):
 
 class LanguageError(ReportError):
     """A report is in a language the reader does not cover."""
+
+
+class UsageError(ForestallError):
+    """A command or a verb was called with something it does not take."""
 
 
 class StoreError(ForestallError):

@@ -274,18 +274,19 @@ def _lethal_probability(future: Future, levels: Mapping[str, Floats]) -> Floats:
     assert problem.incidents is not None
     streams = problem.incidents.streams
     out = np.zeros((future.members, len(future.days), len(streams)))
-    u = uniforms(future.seed, future.members, 1, len(streams), PARAMETER)[:, 0]
+    draws = int(future.draw.max()) + 1
+    u = uniforms(future.seed, draws, 1, len(streams), PARAMETER)[:, 0]
     for k, s in enumerate(streams):
         if not s.severity:
             continue
         column = problem.column(s.id)
         events = int(problem.counts.y[: origin + 1, column].sum())
         lethal = int(problem.counts.lethal[: origin + 1, column].sum())
-        p = betaincinv(LETHAL_PRIOR[0] + lethal, LETHAL_PRIOR[1] + events - lethal, u[:, k])
+        p = betaincinv(LETHAL_PRIOR[0] + lethal, LETHAL_PRIOR[1] + events - lethal, u[future.draw, k])
         log_factor = np.zeros((future.members, len(future.days)))
         for c, coupling in enumerate(problem.crisis.couplings):
             if coupling.on == "severity" and coupling.to == s.id:
-                z = normals(future.seed, future.members, 1, c + 1, CONSTANT)[:, 0, c]
+                z = normals(future.seed, draws, 1, c + 1, CONSTANT)[future.draw, 0, c]
                 log_factor += (coupling.mean + coupling.sd * z)[:, None] * _push(future, levels, coupling)
         out[:, :, k] = np.minimum(p[:, None] * np.exp(log_factor), 1.0)
     return out

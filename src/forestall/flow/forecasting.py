@@ -92,7 +92,9 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
         outlooks=outlooks,
         results=tuple(_result(gathered, o.id, yes[BASELINE.id, o.id]) for o in crisis.outcomes),
         effects=tuple(
-            _effect(s, o.id, yes[s.id, o.id], yes[BASELINE.id, o.id]) for s in crisis.scenarios for o in crisis.outcomes
+            _effect(s, o.id, yes[s.id, o.id], yes[BASELINE.id, o.id], future.draw)
+            for s in crisis.scenarios
+            for o in crisis.outcomes
         ),
     )
 
@@ -127,10 +129,12 @@ def _upto(counts: Counts, crisis: Crisis) -> Counts:
     )
 
 
-def _effect(scenario: Scenario, outcome: str, yes: NDArray[np.bool_], base: NDArray[np.bool_]) -> ScenarioEffect:
+def _effect(
+    scenario: Scenario, outcome: str, yes: NDArray[np.bool_], base: NDArray[np.bool_], draw: NDArray[np.int64]
+) -> ScenarioEffect:
     difference = yes.astype(np.float64) - base
-    error = 1.645 * float(difference.std() / np.sqrt(len(difference)))
     mean = float(difference.mean())
+    error = 1.645 * _spread_over_draws(difference, draw)
     return ScenarioEffect(
         scenario=scenario.id,
         label=scenario.label,
@@ -143,8 +147,20 @@ def _effect(scenario: Scenario, outcome: str, yes: NDArray[np.bool_], base: NDAr
     )
 
 
+def _spread_over_draws(values: Floats, draw: NDArray[np.int64]) -> float:
+    """Standard deviation of the expected value given a posterior draw, simulation error of the mean included.
+
+    Two members with the same draw differ only by chance, so their covariance is the variance between draws.
+    """
+    once, n = np.unique(draw, return_index=True)[1], int(draw.max()) + 1
+    again = once + n
+    pairs = again[again < len(values)]
+    between = float(np.cov(values[pairs - n], values[pairs])[0, 1]) if len(pairs) > 1 else 0.0
+    return float(np.sqrt(max(between, 0.0) + values.var() / len(values)))
+
+
 def fans(gathered: Gathered, outlook: Outlook) -> tuple[Fan, ...]:
-    """A fan for every stream (incidents by week, cases by day) and every series that varies."""
+    """A fan for every stream (incidents by week, cases by day) and every series that varies and was observed."""
     crisis = gathered.crisis
     out = [
         _stream_fan(gathered, outlook, i) for i in range(len(crisis.streams)) if crisis.streams[i].id in outlook.counts
@@ -152,7 +168,7 @@ def fans(gathered: Gathered, outlook: Outlook) -> tuple[Fan, ...]:
     out += [
         _series_fan(gathered, outlook, s.id, s.label, s.unit)
         for s in crisis.series
-        if s.model in ("walk", "revert", "derive") and s.id in outlook.levels
+        if s.table is not None and s.model in ("walk", "revert", "derive") and s.id in outlook.levels
     ]
     return tuple(out)
 

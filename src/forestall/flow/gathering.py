@@ -256,7 +256,9 @@ def _levels(series: Series, crisis: Crisis, frames: Mapping[str, pl.DataFrame], 
     joined = span.join_asof(known.with_columns(pl.col("date").alias("quoted")), on="date", strategy="backward")
     values = joined["level"].fill_null(known["level"][0]).to_numpy().astype(np.float64)
     if monthly:
-        same = (joined["date"].dt.truncate("1mo") == joined["quoted"].dt.truncate("1mo")).fill_null(False)
-        return np.where(same.to_numpy(), values, np.nan)
+        month = joined["date"].dt.truncate("1mo")
+        stated = (month == joined["quoted"].dt.truncate("1mo")).fill_null(False)
+        running = (joined["date"] <= crisis.now) & (month == crisis.now.replace(day=1))  # its figure came later
+        return np.where((stated & ~running).to_numpy(), values, np.nan)
     last = known["date"][-1]
     return np.where((span["date"] <= last).to_numpy(), values, np.nan)

@@ -1,8 +1,8 @@
 """The track record: rolling origins before `now`, refitted by the fast route, scored against the baselines.
 
-Incident streams: monthly origins over the year before, the count of each of the next four weeks. Case streams: an origin
-every third day from two weeks after the first case, the count of the next seven days. Every window ends by `now`: the
-track record is what could have been known then.
+Incident streams: monthly origins over the year before, the count of each of the next four weeks. Case streams: an
+origin every third day from two weeks after the first case, the count of the next seven days. Every window ends by
+`now`: the track record is what could have been known then.
 """
 
 import datetime as dt

@@ -133,7 +133,7 @@ class OutcomeResult:
 class ScenarioEffect:
     """How one scenario moves one outcome, paired with the baseline: same member, same random numbers.
 
-    `difference` is in probability; its interval is over posterior draws and simulation.
+    `difference` is in probability; its 90 % interval is over posterior draws, simulation error included.
     """
 
     scenario: str
