@@ -4,7 +4,6 @@ Speech is found at verbs of saying with a clause ("said that ..."), at "accordin
 claims of responsibility and their absence, and at quotations whose speaker stands beside them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from forestall.reading.lexicon import word_list
@@ -35,13 +34,9 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
     out: list[Saying] = []
     for token in parsed.of(sentence):
         if token.pos in ("VERB", "AUX") and _about_responsibility(parsed, token):
-            out += _responsibility(parsed, token, sentence)
+            out += _responsibility(parsed, token)
         elif token.pos in ("VERB", "AUX"):
-            out += (
-                _responsibility(parsed, token, sentence)
-                or _naming(parsed, token)
-                or _spoken(parsed, token, sentence, vocabulary)
-            )
+            out += _responsibility(parsed, token) or _naming(parsed, token) or _spoken(parsed, token, vocabulary)
         elif token.lower == "according":
             out += _according(parsed, token, sentence)
         elif token.lemma in ("denial", "count", "tally") and token.pos == "NOUN":
@@ -69,7 +64,7 @@ def _speakers(parsed: Parsed, verb: Token) -> list[Token]:
     ] or [t for t in found if (t.lower in ("it",) and verb.dep != "ROOT") or t.lower == "it"]
 
 
-def _spoken(parsed: Parsed, verb: Token, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
+def _spoken(parsed: Parsed, verb: Token, vocabulary: Vocabulary) -> list[Saying]:
     stances = vocabulary.speech_verbs.get(verb.lemma)
     if stances is None and verb.lemma == "point" and parsed.kids(verb, "prt"):
         stances = ("asserts",)
@@ -81,8 +76,8 @@ def _spoken(parsed: Parsed, verb: Token, sentence: Sentence, vocabulary: Vocabul
     stance = _stance(parsed, verb, stances)
     if stance is None:
         return []
-    span = _content(parsed, verb, speakers, sentence)
-    blamed = _blamed(parsed, verb, stance)
+    span = _content(parsed, verb)
+    blamed = _blamed(parsed, verb)
     hearer = objects(parsed, verb) if verb.lemma in ("tell", "inform") else []
     clause = bool(parsed.kids(verb, "ccomp", "xcomp", "parataxis")) or _inverted(parsed, verb)
     return [Saying(s, verb, stance, span, blamed, hearer, clause) for s in speakers]
@@ -155,7 +150,7 @@ def _denial_below(parsed: Parsed, verb: Token) -> bool:
     return False
 
 
-def _content(parsed: Parsed, verb: Token, speakers: list[Token], sentence: Sentence) -> Span:
+def _content(parsed: Parsed, verb: Token) -> Span:
     """What is said: the sentence without the speaker's phrase, limited to the clause where the verb is not its head."""
     clauses = parsed.kids(verb, "ccomp", "xcomp", "parataxis", "dobj", "prep")
     if clauses:
@@ -167,7 +162,7 @@ def _content(parsed: Parsed, verb: Token, speakers: list[Token], sentence: Sente
     return parsed.tokens[first].start, parsed.tokens[last].end
 
 
-def _blamed(parsed: Parsed, verb: Token, stance: Stance) -> list[Token]:
+def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
     """Whom a blaming or accusing speaker names."""
     if verb.lemma in ("blame", "accuse", "charge", "fault", "condemn"):
         return objects(parsed, verb) + prepositional(parsed, verb, ("on",))
@@ -182,7 +177,7 @@ def _about_responsibility(parsed: Parsed, verb: Token) -> bool:
     )
 
 
-def _responsibility(parsed: Parsed, verb: Token, sentence: Sentence) -> list[Saying]:
+def _responsibility(parsed: Parsed, verb: Token) -> list[Saying]:
     """Claims of responsibility, and "has not claimed"; "no one claimed" has no speaker."""
     if verb.lemma not in ("claim", "accept", "assume", "take", "deny", "hold") or is_passive(parsed, verb):
         return []
@@ -227,10 +222,3 @@ def _possessed(parsed: Parsed, token: Token, sentence: Sentence) -> list[Saying]
         return []
     span = (parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end)
     return [Saying(owners[0], token, "asserts", span)]
-
-
-def speech_verbs(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Token]:
-    """The verbs of saying of one sentence."""
-    for token in parsed.of(sentence):
-        if token.pos == "VERB" and token.lemma in vocabulary.speech_verbs:
-            yield token

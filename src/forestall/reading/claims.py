@@ -1,7 +1,7 @@
 """Claims: one speaker's assertion, tied to the events and figures it is about, with its exact words.
 
-A claim is made only where the speaker is named (a person, a body, "two officials of X"). What is blamed or denied without
-being told again ("denies any role") is about the attack last spoken of.
+A claim is made only where the speaker is named (a person, a body, "two officials of X"). What is blamed or denied
+without being told again ("denies any role") is about the attack last spoken of.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from forestall.reading.attribution import Saying
 from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.parties import agent
 from forestall.reading.where import same_place
 from forestall.reading.who import Cast
 from forestall.records import Claim, Figure, Report
@@ -40,7 +41,7 @@ def make_claims(
         stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
         if saying.stance == "threatens" and not _is_threat(saying, drafts):
             saying.stance = "asserts"
-        events = _events(parsed, saying, gathered, drafts, ids, stated)
+        events = _events(parsed, saying, drafts, ids, stated)
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
             continue
@@ -56,7 +57,7 @@ def _is_threat(saying: Saying, drafts: Mapping[int, Draft]) -> bool:
 
 
 def _speaker(cast: Cast, token: Token) -> str | None:
-    speaker = cast.agent(token)
+    speaker = agent(cast, token)
     return None if speaker in (None, "unknown", "civilians") else speaker
 
 
@@ -74,7 +75,9 @@ def _claim(
     doer = blamed or next((a for d in events for a in d.actors), None)
     if saying.stance in ("no_claim", "claims_responsibility") or (saying.stance == "denies" and not blamed):
         doer = speaker if saying.stance != "denies" else doer or speaker
-    hearer = tuple(cast.actors[h].name for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.actors)
+    hearer = tuple(
+        cast.register.actors[h].name for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.register.actors
+    )
     start, end = min(saying.span[0], saying.cue.start), max(saying.span[1], saying.cue.end)
     sentence = parsed.sentences[saying.cue.sentence]
     span = (max(start, parsed.tokens[sentence.first].start), min(end, parsed.tokens[sentence.last].end))
@@ -86,7 +89,6 @@ def _claim(
 def _events(
     parsed: Parsed,
     saying: Saying,
-    gathered: Gathered,
     drafts: Mapping[int, Draft],
     ids: Mapping[int, str],
     stated: Sequence[str],
@@ -97,7 +99,7 @@ def _events(
     for token in words:
         draft = drafts.get(token.i)
         if draft is not None and id(draft) in ids:
-            for each in _all_of(draft, token, gathered, drafts, ids):
+            for each in _all_of(draft, token, drafts, ids):
                 found.setdefault(id(each), each)
     own = drafts.get(saying.cue.i)
     if saying.stance == "threatens" and own is not None and id(own) in ids:
@@ -109,9 +111,7 @@ def _events(
     return _back(saying, drafts, ids, 1) if saying.clause and not stated else []
 
 
-def _all_of(
-    draft: Draft, token: Token, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]
-) -> list[Draft]:
+def _all_of(draft: Draft, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> list[Draft]:
     """ "The attacks on the base": every attack on it told before, not the last alone."""
     if token.tag != "NNS" or draft.place is None:
         return [draft]

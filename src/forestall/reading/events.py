@@ -1,7 +1,7 @@
 """Drafts become events: which are kept, when they happened, how sure, and in one neutral sentence.
 
-A draft without a party, or a bare noun of which nothing is said, is no event. An event without a stated date lies between
-the day the passage speaks of and publication.
+A draft without a party, or a bare noun of which nothing is said, is no event. An event without a stated date lies
+between the day the passage speaks of and publication.
 """
 
 import datetime as dt

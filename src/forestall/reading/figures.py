@@ -37,7 +37,7 @@ _CURRENCY = {"$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dolla
              "euros": "euros", "usd": "USD", "pounds": "pounds", "dinars": "dinars", "roubles": "roubles"}  # fmt: skip
 _TIME = word_list("figures.time")
 _TROPE = {"production", "exports", "price", "revenue", "budget", "aid"}
-_DOWN = re.compile(r"\b(?:lost|fell|down|dropped|drop|fall|plunged|slid|tumbled|declined|slumped|shed|cut|crashed|less|lower)\b", re.I)  # fmt: skip
+_DOWN = word_list("figures.down")
 
 
 def quantities_in(
@@ -69,7 +69,7 @@ def quantities_in(
 
 
 def _of_the_dead(parsed: Parsed, amount: Amount, tolls: Sequence[TollHit]) -> bool:
-    """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "the loss of 20"."""
+    """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve"."""
     before = [parsed.tokens[i].lower for i in range(max(0, amount.first - 4), amount.first)]
     if {"loss", "deaths"} & set(before) and "of" in before:
         return True
@@ -113,19 +113,21 @@ def _quantity(
     if noun is not None and noun.lemma in _TIME:
         return None
     found = _by_noun(parsed, amount, noun, vocabulary) if not money and not percent else None
-    found = found or _by_label(parsed, amount, words, vocabulary) or _by_phrase(parsed, amount, words, vocabulary)
+    found = found or _by_label(amount, words, vocabulary) or _by_phrase(amount, words, vocabulary)
     found = found or (_by_topic(parsed, amount, words, vocabulary, bool(money or percent or _barrels(parsed, amount))))
     if found is None:
         return None
     value = amount
-    if percent and found.id == "price" and _DOWN.search(_near(parsed, amount)):
+    if percent and found.id == "price" and _DOWN & _near(parsed, amount):
         value = Amount(amount.first, amount.last, -amount.value, -amount.high, -amount.low)
-    unit = "%" if percent else f"{money} per barrel" if money and found.id == "price" and _barrels(parsed, amount) else money or found.unit  # fmt: skip
+    unit = "%" if percent else money or found.unit
+    if money and found.id == "price" and _barrels(parsed, amount):
+        unit = f"{money} per barrel"
     return Quantity(found.id, value, unit, amount.last, sentence.number)
 
 
-def _near(parsed: Parsed, amount: Amount) -> str:
-    return " ".join(t.lower for t in parsed.tokens[max(0, amount.first - 5) : amount.first])
+def _near(parsed: Parsed, amount: Amount) -> set[str]:
+    return {t.lower for t in parsed.tokens[max(0, amount.first - 5) : amount.first]}
 
 
 def _follows(parsed: Parsed, amount: Amount, words: tuple[str, ...]) -> bool:
@@ -157,7 +159,8 @@ def _counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
         return above
     after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
     if after[:2] in (["of", "them"], ["of", "whom"]):
-        return above if above.pos in ("NOUN", "PROPN") else next((t for t in reversed(parsed.tokens[: amount.first]) if t.pos == "NOUN"), None)  # fmt: skip
+        nouns = [t for t in parsed.tokens[max(0, amount.first - 8) : amount.first] if t.pos == "NOUN"]
+        return above if above.pos in ("NOUN", "PROPN") else nouns[-1] if nouns else None
     for token in parsed.tokens[amount.last + 1 : amount.last + 4]:
         if token.sentence != last.sentence or token.pos in ("VERB", "PUNCT", "CCONJ", "ADP", "SCONJ"):
             return None
@@ -202,7 +205,7 @@ def _cumulative(parsed: Parsed, amount: Amount) -> bool:
     return amount.value >= 100 or bool(words & {"since", "total", "altogether", "far", "overall"})
 
 
-def _by_label(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
+def _by_label(amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     """ "Confirmed cases since the start: 9,172 (up 1,797 in a day)"."""
     colon = next((t for t in reversed(words) if t.text == ":" and t.i < amount.first), None)
     if colon is None or amount.first - colon.i > 14:
@@ -224,7 +227,7 @@ def _phrase(label: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     return next((i for i in vocabulary.indicators if any(p in text for p in i.phrases)), None)
 
 
-def _by_phrase(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
+def _by_phrase(amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     """ "733 in intensive care"."""
     after = [t for t in words if amount.last < t.i <= amount.last + 6]
     return _phrase(after, vocabulary)
@@ -240,9 +243,12 @@ def _by_topic(
     for token in near:
         for indicator in vocabulary.indicators:
             fits = token.lemma in indicator.nouns or token.lower in indicator.nouns
-            if fits and ((measured and indicator.id in _TROPE) or (not measured and indicator.id not in ("price", "tests", "missiles", "aid", "detained"))):  # fmt: skip
+            if fits and (indicator.id in _TROPE if measured else indicator.id not in _ONLY_MEASURED):
                 return indicator
     return None
+
+
+_ONLY_MEASURED = ("price", "tests", "missiles", "aid", "detained")
 
 
 def _naked(parsed: Parsed, amount: Amount) -> bool:

@@ -13,6 +13,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.mentions import Index, Mention, find_mentions
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.parties import agent, is_people, target
 from forestall.reading.syntax import objects
 from forestall.reading.timing import attach_dates, set_apart
 from forestall.reading.tolls import TollHit, tolls_in
@@ -26,7 +27,9 @@ __all__ = ["Gathered", "gather", "imply_government"]
 _SPORT = re.compile(
     r"\b(?:football|soccer|baseball|basketball|cricket|tennis|rugby|hockey|olympic|league|striker|goalkeeper|midfielder"
     r"|championship|world cup|semi-final|quarter-final|batsman|batters?|pitching|innings|wicket|stadium|coach|playoffs?"
-    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off)\b", re.I)  # fmt: skip
+    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off)\b",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ def gather(
         out.mentions += mentions
         out.tolls += tolls
         sayings = sayings_in(parsed, sentence, vocabulary)
-        _complainants(parsed, cast, sayings, mentions)
+        _complainants(cast, sayings, mentions)
         out.sayings += sayings
     return out
 
@@ -104,33 +107,33 @@ def _parties(cast: Cast, mentions: list[Mention]) -> None:
     words = {w for m in mentions for w in m.words}
     for mention in mentions:
         doers = [t for t in mention.agents if t.i not in words]
-        mention.actors = tuple(dict.fromkeys(a for t in doers if (a := cast.agent(t)) is not None))
+        mention.actors = tuple(dict.fromkeys(a for t in doers if (a := agent(cast, t)) is not None))
         done = [t for t in mention.patients if t.i not in words]
-        targets = dict.fromkeys(a for t in done if (a := cast.target(t)) is not None)
+        targets = dict.fromkeys(a for t in done if (a := target(cast, t)) is not None)
         mention.targets = tuple(t for t in targets if not _own(t, mention))
         _deeper(cast, mention, done)
         if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
-            mention.actors = (cast.people("protesters"),)
+            mention.actors = (cast.register.people("protesters"),)
         if not mention.targets and mention.predicate.type == "ASSAULT":
             mention.targets = _by_place(cast, mention)
         if not targets and len(mention.actors) > 1 and mention.predicate.lemma in _MUTUAL:
             mention.targets = mention.actors
 
 
-def _complainants(parsed: Parsed, cast: Cast, sayings: list[Saying], mentions: list[Mention]) -> None:
-    """Who reports an attack by another, and no one is said to be its target, is the target ("Bangkok says troops fired")."""
+def _complainants(cast: Cast, sayings: list[Saying], mentions: list[Mention]) -> None:
+    """Who reports an attack by another that names no target is the target: "Bangkok says troops fired"."""
     for saying in sayings:
-        speaker = cast.agent(saying.speaker)
-        if speaker is None or speaker not in cast.actors:
+        speaker = agent(cast, saying.speaker)
+        if speaker is None or speaker not in cast.register.actors:
             continue
-        state = cast.state_of(speaker)
+        state = cast.register.state_of(speaker)
         if state is None:
             continue
         for mention in mentions:
             inside = saying.span[0] <= mention.token.start < saying.span[1]
             if inside and not mention.actors and mention.predicate.type in ("MOBILIZE", "RETREAT"):
                 mention.actors = (speaker,)
-            others = [cast.state_of(a) for a in mention.actors]
+            others = [cast.register.state_of(a) for a in mention.actors]
             foreign = bool(state and others and None not in others and state not in others)
             if (
                 inside
@@ -139,7 +142,7 @@ def _complainants(parsed: Parsed, cast: Cast, sayings: list[Saying], mentions: l
                 and mention.predicate.type in ("ASSAULT", "THREATEN")
                 and state
             ):
-                mention.targets = (cast.known(state),)
+                mention.targets = (cast.register.implied(state),)
 
 
 def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, ...]) -> None:
@@ -149,7 +152,7 @@ def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, 
             continue
         country = mention.place.country if mention.place is not None else None
         country = country or next(iter(countries), None)
-        government = cast.government(country) if country else None
+        government = cast.register.government(country) if country else None
         if government is not None and mention.predicate.pos == "verb":
             mention.actors = (government,)
 
@@ -176,15 +179,15 @@ def _a_crowd(token: Token) -> bool:
 def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
     """Whoever attacks in another's country attacks it, where no target is named."""
     country = mention.place.country if mention.place is not None else None
-    states = [cast.state_of(a) for a in mention.actors]
+    states = [cast.register.state_of(a) for a in mention.actors]
     if country is None or not states or None in states or country.lower() in states:
         return ()
     host = country.lower()
-    return (cast.known(host),) if host in cast.vocabulary.actors else ()
+    return (cast.register.implied(host),) if host in cast.vocabulary.actors else ()
 
 
 def _own(target: str, mention: Mention) -> bool:
-    """Whether the one acted upon is the doer or, where that makes no sense, a body of it ("recalled its ambassador")."""
+    """Whether the one acted upon is the doer or, where it must be, a body of it ("recalled its ambassador")."""
     bodies = mention.predicate.type in ("SANCTION", "RETREAT", "MOBILIZE")
     return any(target == a or (bodies and target.startswith(a + ".")) for a in mention.actors)
 
@@ -200,15 +203,16 @@ def _deeper(cast: Cast, mention: Mention, done: list[Token]) -> None:
     """
     kind = mention.predicate.type
     if kind in ("RETREAT", "MOBILIZE") and not mention.actors:
-        moved = [a for t in objects(cast.parsed, mention.token) if (a := cast.target(t)) and not a.startswith("text.")]
+        moved = [a for t in objects(cast.parsed, mention.token) if (a := target(cast, t)) and not a.startswith("text.")]
         mention.actors = tuple(dict.fromkeys(moved))
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
     if kind in _THINGS or any(not t.startswith("text.") for t in mention.targets):
         return
     tops = done or ([mention.token] if kind == "THREATEN" else [])
-    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i) if w.dep in ("pobj", "dobj", "poss", "amod")]  # fmt: skip
-    named = [a for w in below if (a := cast.of(w, generic=False)) is not None and a not in mention.actors]
-    people = [t for t in mention.targets if cast.is_people(t)]
+    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i)]
+    parts = [w for w in below if w.dep in ("pobj", "dobj", "poss", "amod")]
+    named = [a for w in parts if (a := cast.of(w, generic=False)) is not None and a not in mention.actors]
+    people = [t for t in mention.targets if is_people(cast, t)]
     mention.targets = tuple(named[:1]) or tuple(people)
 
 
@@ -264,7 +268,7 @@ def _victims(parsed: Parsed, cast: Cast, amount: Amount, mention: Mention) -> No
     head = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound") else last
     if head.pos not in ("NOUN", "PROPN") or amount.value == 0:
         return
-    target = cast.target(head)
-    if target is not None and target not in mention.targets and target not in mention.actors:
-        known = not target.startswith("text.")
-        mention.targets = (target, *mention.targets) if known else (*mention.targets, target)
+    victim = target(cast, head)
+    if victim is not None and victim not in mention.targets and victim not in mention.actors:
+        known = not victim.startswith("text.")
+        mention.targets = (victim, *mention.targets) if known else (*mention.targets, victim)

@@ -4,7 +4,7 @@ The cue decides the direction: "A after B", "A in retaliation for B", "A was fol
 Links run from the earlier event to the answer or consequence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Sentence, Token
@@ -15,7 +15,8 @@ __all__ = ["find_links"]
 _BACK: tuple[tuple[str, LinkKind], ...] = (
     ("in retaliation", "retaliation"), ("retaliation for", "retaliation"), ("in revenge", "retaliation"),
     ("revenge for", "retaliation"), ("to avenge", "retaliation"), ("in reprisal", "retaliation"),
-    ("in response to", "response"), ("response to", "response"), ("in reaction to", "response"), ("in answer", "response"),
+    ("in response to", "response"), ("response to", "response"), ("in reaction to", "response"),
+    ("in answer", "response"),
     ("in protest at", "response"), ("in protest against", "response"), ("because of", "response"), ("over", "response"),
     ("hours after", "follows"), ("days after", "follows"), ("day after", "follows"), ("after", "follows"),
     ("following", "follows"), ("since", "follows"), ("in anger at", "response"),
@@ -25,7 +26,9 @@ _FORWARD: dict[str, LinkKind] = {
     "lead": "trigger", "ignite": "trigger", "unleash": "trigger", "set": "trigger",
 }  # fmt: skip
 _BACKWARD: dict[str, LinkKind] = {"follow": "follows", "answer": "response", "avenge": "retaliation"}
-_ANSWERING = {"respond": "response", "retaliate": "retaliation", "answer": "response", "react": "response", "hit": "retaliation"}  # fmt: skip
+_ANSWERING: dict[str, LinkKind] = {
+    "respond": "response", "retaliate": "retaliation", "answer": "response", "react": "response",
+}  # fmt: skip
 
 
 def find_links(parsed: Parsed, drafts: Mapping[int, Draft], ids: Mapping[int, str], report: str) -> list[Link]:
@@ -37,7 +40,7 @@ def find_links(parsed: Parsed, drafts: Mapping[int, Draft], ids: Mapping[int, st
     last: Draft | None = None
     for sentence in parsed.sentences:
         told = _told(parsed, sentence, drafts, ids)
-        for earlier, later, kind, token in _in_sentence(parsed, sentence, drafts, ids, told, last):
+        for earlier, later, kind in _in_sentence(parsed, sentence, drafts, ids, last):
             pair = (ids[id(earlier)], ids[id(later)])
             if pair[0] == pair[1] or (pair[1], pair[0]) in found or not _ordered(earlier, later):
                 continue
@@ -60,7 +63,7 @@ def _told(parsed: Parsed, sentence: Sentence, drafts: Mapping[int, Draft], ids: 
     return list(found.values())
 
 
-_Found = tuple[Draft, Draft, LinkKind, Token]
+_Found = tuple[Draft, Draft, LinkKind]
 
 
 def _in_sentence(
@@ -68,7 +71,6 @@ def _in_sentence(
     sentence: Sentence,
     drafts: Mapping[int, Draft],
     ids: Mapping[int, str],
-    told: Sequence[Draft],
     last: Draft | None,
 ) -> Iterator[_Found]:
     for token in parsed.of(sentence):
@@ -89,7 +91,7 @@ def _by_preposition(
     if cause is None and kind in ("retaliation", "response") and token.lower != "over":
         cause = last if last is not effect else None
     if cause is not None and effect is not None and cause is not effect:
-        yield cause, effect, kind, token
+        yield cause, effect, kind
 
 
 def _cue(parsed: Parsed, token: Token) -> LinkKind | None:
@@ -139,9 +141,10 @@ def _by_verb(
         passive = bool(parsed.kids(verb, "auxpass", "nsubjpass"))
         yield from _pairs(parsed, verb, drafts, ids, last, _BACKWARD[verb.lemma], forward=passive)
     if verb.lemma in _ANSWERING and last is not None:
-        told = next((d for t in sorted(parsed.subtree(verb), key=lambda t: t.i) if (d := drafts.get(t.i)) and id(d) in ids), None)  # fmt: skip
-        if told is not None and told is not last and verb.lemma != "hit":
-            yield last, told, _ANSWERING[verb.lemma], verb  # type: ignore[misc]
+        words = sorted(t.i for t in parsed.subtree(verb))
+        told = next((drafts[i] for i in words if i in drafts and id(drafts[i]) in ids), None)
+        if told is not None and told is not last:
+            yield last, told, _ANSWERING[verb.lemma]
 
 
 def _pairs(
@@ -160,7 +163,7 @@ def _pairs(
     for right in rights:
         if left is None or right is left:
             continue
-        yield (left, right, kind, verb) if forward else (right, left, kind, verb)
+        yield (left, right, kind) if forward else (right, left, kind)
 
 
 def _relative(parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> Draft | None:
@@ -185,7 +188,8 @@ def _arguments(
     for child in parsed.kids(verb, *deps):
         for token in sorted(parsed.subtree(child), key=lambda t: t.i):
             draft = drafts.get(token.i)
-            if draft is not None and id(draft) in ids and not any(a.dep in ("relcl", "acl") for a in _between(parsed, token, child)):  # fmt: skip
+            aside = any(a.dep in ("relcl", "acl") for a in _between(parsed, token, child))
+            if draft is not None and id(draft) in ids and not aside:
                 out.setdefault(id(draft), draft)
     return list(out.values())
 

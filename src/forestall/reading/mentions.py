@@ -158,7 +158,7 @@ def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], l
         return None
     if entry.object and not object_words & entry.object:
         return None
-    if entry.object_is and not _is_one(parsed, done, object_words, entry.object_is):
+    if entry.object_is and not _is_one(done, object_words, entry.object_is):
         return None
     if entry.either and not (subject_words | object_words) & entry.either:
         return None
@@ -201,7 +201,7 @@ def _particle(parsed: Parsed, verb: Token, entry: Predicate) -> bool:
     return words[0] in attached or following[:1] == words
 
 
-def _is_one(parsed: Parsed, done: list[Token], words: set[str], wanted: frozenset[str]) -> bool:
+def _is_one(done: list[Token], words: set[str], wanted: frozenset[str]) -> bool:
     return bool(words & wanted) or ("@actor" in wanted and any(t.entity in ("PERSON", "ORG") for t in done))
 
 
@@ -292,7 +292,7 @@ def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
     for noun in found:
         verb = _one_event(parsed, noun, by_word) if noun.predicate.pos == "noun" else None
         if verb is not None and verb.token.i not in gone:
-            _absorb(parsed, verb, noun)
+            _absorb(verb, noun)
             gone.add(noun.token.i)
     return [m for m in found if m.token.i not in gone]
 
@@ -312,7 +312,7 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     return verb if token.dep in ("nsubj", "dobj", "prep", "agent", "nsubjpass", "pobj") else None
 
 
-def _absorb(parsed: Parsed, verb: Mention, noun: Mention) -> None:
+def _absorb(verb: Mention, noun: Mention) -> None:
     """The verb's mention takes the noun's parties, mode and article."""
     verb.agents = [t for t in verb.agents if t.i != noun.token.i] or noun.agents
     patients = [t for t in verb.patients if t.i != noun.token.i]

@@ -1,7 +1,8 @@
 """From mentions to events: which mentions of one report speak of the same event.
 
 Each mention is compared, in the order of the text, with the events found so far; each reason for or against counts
-(article, date, place, parties, toll, nearness), a contradiction forbids. "The attack" looks back, "another attack" does not.
+(article, date, place, parties, toll, nearness), a contradiction forbids. "The attack" looks back, "another attack"
+does not.
 """
 
 from collections.abc import Mapping
@@ -16,12 +17,15 @@ from forestall.records import Actor, Place
 
 __all__ = ["Draft", "fold_mentions"]
 
-_FAMILY = {"rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
-           "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": "aimed", "explosives": "blast",
-           "firearms": "guns", "battle": None, "riot": "crowd", "storming": "crowd", "beat": "beat", "vehicle": "vehicle"}  # fmt: skip
-_FITS = {frozenset({"rocket", "artillery"}), frozenset({"rocket", "missile"}), frozenset({"missile", "air"}),
-         frozenset({"blast", "air"}), frozenset({"rocket", "blast"}), frozenset({"guns", "artillery"}), frozenset({"aimed", "air"}), frozenset({"aimed", "guns"}), frozenset({"aimed", "blast"}),
-         frozenset({"aimed", "missile"})}  # fmt: skip
+_FAMILY = {
+    "rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
+    "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": "aimed", "explosives": "blast",
+    "firearms": "guns", "battle": None, "riot": "crowd", "storming": "crowd", "beat": "beat", "vehicle": "vehicle",
+}  # fmt: skip
+_FITS = {frozenset(pair.split()) for pair in (
+    "rocket artillery", "rocket missile", "missile air", "blast air", "rocket blast", "guns artillery",
+    "aimed air", "aimed guns", "aimed blast", "aimed missile",
+)}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -21,6 +21,9 @@ _CALLS = word_list("modality.calls")
 _UNREAL_NOUNS = word_list("modality.unreal_nouns")
 _DENY = {"deny", "reject", "refute", "disavow"}
 _SPEECH_STOP = word_list("modality.speech_stop")
+_UNREAL_ADJECTIVES = word_list("modality.unreal_adjectives")
+_TIME_WORDS = word_list("modality.time_words")
+_CARRIED = word_list("modality.carried")
 _NEGATIVE = word_list("modality.negative")
 _NEAR_MISS = {"wrongly", "falsely", "mistakenly", "nearly", "almost"}
 
@@ -50,7 +53,7 @@ def _own(parsed: Parsed, token: Token) -> Modality:
             return "denied"
         if child.dep == "aux" and child.lower == "to" and token.dep in ("acl", "relcl"):
             return "unreal"
-        if child.dep in ("amod", "compound") and child.lower in ("potential", "possible", "planned", "future", "further", "imminent", "attempted", "would-be", "feared", "proposed", "hypothetical", "all-out"):  # fmt: skip
+        if child.dep in ("amod", "compound") and child.lower in _UNREAL_ADJECTIVES:
             return "unreal"
     if any(
         s.lower in ("nobody", "none", "neither") or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")
@@ -109,9 +112,9 @@ def _under_verb(parsed: Parsed, below: Token, above: Token) -> Modality:
         return "unreal"
     if below.dep in ("advcl",) or (below.dep == "ccomp" and above.lemma in _SPEECH_STOP):
         return "happened"  # what a clause reports does not depend on the modality of who says it or when
-    if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in ("after", "since", "following", "before", "because", "over", "for", "by"):  # fmt: skip
+    if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in _TIME_WORDS:
         return "happened"  # "will respond after the attack": the attack happened
     if below.dep in ("conj",) and any(c.dep == "nsubj" for c in parsed.kids(below)):
         return "happened"
     own = _own(parsed, above)
-    return own if below.dep in ("dobj", "nsubj", "nsubjpass", "conj", "xcomp", "attr", "ccomp", "prep", "agent", "pobj") else "happened"  # fmt: skip
+    return own if below.dep in _CARRIED else "happened"

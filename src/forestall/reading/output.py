@@ -1,7 +1,7 @@
 """A reading as the JSON object that `forestall read` prints; the names are a contract.
 
-Spans are [start, end] in code points of the report's text. Only actors that something refers to, or that the text names,
-are listed.
+Spans are [start, end] in code points of the report's text. Only actors that something refers to, or that the
+text names, are listed.
 """
 
 from collections.abc import Mapping

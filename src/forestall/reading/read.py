@@ -44,15 +44,15 @@ def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] =
     cast, atlas = Cast(parsed, names, vocabulary, around), Atlas(parsed, names, vocabulary, around)
     gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)
     imply_government(gathered.mentions, cast, around)
-    drafts, of_word = fold_mentions(gathered.mentions, cast.actors)
+    drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
     chosen = [d for d in drafts if kept(d)]
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     links = tuple(find_links(parsed, of_word, ids, report.id))
     bound_dates(chosen, links)
-    figures = _figures(parsed, gathered, chosen, atlas, cast, vocabulary, report)
+    figures = _figures(parsed, gathered, chosen, atlas, vocabulary, report)
     claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
     events = [
-        to_event(d, n, parsed, gathered, vocabulary, cast.actors, report.published, report.id)
+        to_event(d, n, parsed, gathered, vocabulary, cast.register.actors, report.published, report.id)
         for n, d in enumerate(chosen, 1)
     ]
     settled = tuple(
@@ -72,7 +72,7 @@ def _reading(
     """The reading with those actors only that it or the text's known names refer to."""
     used = {a for e in events for a in (*e.actors, *e.targets, *e.weights)}
     used |= {a for c in claims for a in (c.speaker, c.actor) if a} | {f.speaker for f in figures if f.speaker}
-    actors = tuple(a for a in cast.listed() if a.id in used or not a.id.startswith("text."))
+    actors = tuple(a for a in cast.register.listed() if a.id in used or not a.id.startswith("text."))
     return Reading(report, actors, events, tuple(claims), _spoken(figures, claims), links)
 
 
@@ -91,7 +91,6 @@ def _figures(
     gathered: Gathered,
     chosen: Sequence[Draft],
     atlas: Atlas,
-    cast: Cast,
     vocabulary: Vocabulary,
     report: Report,
 ) -> list[Figure]:

@@ -1,7 +1,7 @@
 """Who does what in a clause: subjects, objects and prepositions of a verb, shared ones included.
 
-"Troops fired and left": both verbs have the same subject. "The base, which rockets hit": the object of `hit` is the base.
-"Rockets fired at a base": the rockets are the object of `fired`. A passive's agent stands after "by".
+"Troops fired and left": both verbs have the same subject. "The base, which rockets hit": the object of `hit`
+is the base. "Rockets fired at a base": the rockets are the object of `fired`. A passive's agent stands after "by".
 """
 
 from forestall.reading.lexicon import word_list

@@ -1,7 +1,8 @@
 """Which date belongs to which mention.
 
 A date belongs to the clause it hangs in: to the event word it modifies, to the verb of its clause, never to an event
-that is only told in that clause ("said on Monday that ..."). A mention without a date takes the day the passage speaks of.
+that is only told in that clause ("said on Monday that ..."). A mention without a date takes the day
+the passage speaks of.
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ _BETWEEN = word_list("timing.between")
 
 
 def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
-    """Mark the mentions of one sentence that cannot be one event: "a strike after an attack", "in revenge for a raid"."""
+    """Mark mentions of one sentence that cannot be one event: "a strike after an attack", "revenge for a raid"."""
     owners = {word: m for m in mentions for word in m.words}
     for mention in mentions:
         crossed = _divides(parsed, mention.token)
@@ -129,7 +130,5 @@ def stated(dates: Sequence[DateHit]) -> When | None:
     """When a mention's own dates say it happened: a day before a span, "from X until Y" joined."""
     at = [h.when for h in dates if h.part == "at"]
     if at:
-        start = min(at, key=lambda w: ((w.end - w.start).days, w.start))
-        return start
-    since = next((h.when for h in dates if h.part == "since"), None)
-    return since
+        return min(at, key=lambda w: ((w.end - w.start).days, w.start))
+    return next((h.when for h in dates if h.part == "since"), None)

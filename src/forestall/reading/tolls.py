@@ -1,7 +1,8 @@
 """Tolls: how many died or were hurt, and to which words that hangs.
 
 Read from verbs ("killed three soldiers, two policemen and a cook" is six), from "left N dead", "N people died", "no one
-was hurt". A toll that is cumulative ("since October", "so far") or of a disease belongs to no single event: it is a figure.
+was hurt". A toll that is cumulative ("since October", "so far") or of a disease belongs to no single event: it is a
+figure.
 """
 
 import re
@@ -21,14 +22,22 @@ _WOUND = {"wound", "injure", "hurt", "maim"}
 _DIE = {"die", "perish", "succumb"}
 _DEAD_WORDS = {"dead", "killed"}
 _HURT_WORDS = {"wounded", "injured", "hurt"}
-_DISEASE = re.compile(r"\b(?:coronavirus|covid|virus|infection|infected|epidemic|pandemic|disease|cases?|patients?|ebola|cholera|measles|outbreak|lassa|mpox|bulletin|tested)\b", re.I)  # fmt: skip
+_DISEASE = re.compile(
+    r"\b(?:coronavirus|covid|virus|infection|infected|epidemic|pandemic|disease|cases?|patients?|ebola|cholera|measles"
+    r"|outbreak|lassa|mpox|bulletin|tested)\b", re.I)  # fmt: skip
 _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|altogether|over the (?:past|last)|in the past|now count|to date"
     r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years))\b", re.I)  # fmt: skip
 _PERFECT = re.compile(
-    r"\b(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died|killed (?:at least|more than|over|some|about))\b", re.I)  # fmt: skip
+    r"\b(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died"
+    r"|killed (?:at least|more than|over|some|about))\b", re.I)  # fmt: skip
 _ATTACK = re.compile(
-    r"\b(?:in|by) (?:the|an?|this|that|those|these)? ?(?:\w+ ){0,2}(?:attacks?|strikes?|airstrikes?|raids?|blasts?|explosions?|clash(?:es)?|bombings?|shelling|storming|riots?)\b", re.I)  # fmt: skip
+    r"\b(?:in|by) (?:the|an?|this|that|those|these)? ?(?:\w+ ){0,2}(?:attacks?|strikes?|airstrikes?|raids?|blasts?"
+    r"|explosions?|clash(?:es)?|bombings?|shelling|storming|riots?)\b", re.I)  # fmt: skip
+_NONE = re.compile(
+    r"\b(?:no one|nobody|no\s+(?:\w+\s+)?(?:casualties|injuries|victims)"
+    r"|without (?:\w+ )?(?:casualties|injuries)|none)\b"
+    r"(?: \w+){0,3}")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ def _without_repeats(found: _Found) -> _Found:
 def _none_hurt(words: Sequence[Token]) -> _Found:
     """ "No one was hurt", "there were no casualties", "without casualties"."""
     text = " ".join(t.lower for t in words)
-    said = re.search(r"\b(?:no one|nobody|no\s+(?:\w+\s+)?(?:casualties|injuries|victims)|without (?:\w+ )?(?:casualties|injuries)|none)\b(?: \w+){0,3}", text)  # fmt: skip
+    said = _NONE.search(text)
     if not said or "immediate word" in text or re.search(r"no (?:immediate )?(?:word|report|claim)", text):
         return []
     words_said = said.group()
@@ -109,7 +118,7 @@ def _by_verb(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> _Found:
         victims = [t for t in objects(parsed, token) if t.i != token.i]
     amount = _sum(parsed, victims, counted)
     if amount is None and token.lemma in _KILL | _WOUND and not is_passive(parsed, token):
-        amount = _bare_number(parsed, token, counted)
+        amount = _bare_number(token, counted)
     return [(kind, amount, token.i)] if amount is not None else []
 
 
@@ -121,7 +130,7 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
     return "dead" in after[:6] or "death" in after[1:3]
 
 
-def _bare_number(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> Amount | None:
+def _bare_number(token: Token, counted: Sequence[Amount]) -> Amount | None:
     """ "killed 33": the number right after the verb."""
     return next((a for a in counted if token.i < a.first <= token.i + 3), None)
 
@@ -169,7 +178,7 @@ def _counts(parsed: Parsed, amount: Amount, victim: Token) -> bool:
 
 
 def _by_state(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> _Found:
-    """ "left five dead", "leaving 300 hurt", "18 dead", "the death toll rose to 42", "raising to 42 the number killed"."""
+    """ "left five dead", "leaving 300 hurt", "18 dead", "the toll rose to 42", "raising to 42 the number killed"."""
     if token.lower in _DEAD_WORDS | _HURT_WORDS:
         kind: Literal["dead", "wounded"] = "dead" if token.lower in _DEAD_WORDS else "wounded"
         leave = next((t for t in reversed(words) if t.i < token.i and t.lemma in ("leave", "see")), None)

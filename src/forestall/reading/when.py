@@ -16,17 +16,27 @@ __all__ = ["DateHit", "Part", "dates_in", "find_publication"]
 
 Part = Literal["at", "since", "until", "future"]
 
-_MONTHS = {m: i for i, m in enumerate(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)}  # fmt: skip
+_MONTH_NAMES = "January February March April May June July August September October November December"
+_MONTHS = {m.lower(): i for i, m in enumerate(_MONTH_NAMES.split(" "), 1)}
 _MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
 _DAYS = {d: i for i, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH = rf"(?P<month>{_MONTH_NAMES.replace(' ', '|')}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_TO_DAY = r"(?: ?(?:-|–|to|and) ?(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!:))?"
 _YEAR = r"(?:,? (?P<year>(?:19|20)\d\d))?"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _NUMBER = r"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|\d{1,3})"
 _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
           "nine": 9, "ten": 10, "twelve": 12, "several": 3, "a few": 3}  # fmt: skip
+_LEADS = "[Ii]n|[Ss]ince|[Ll]ast|[Tt]his|of|[Uu]ntil|[Bb]y|[Ff]rom"
+_PARTS = "[Ee]arly|[Ll]ate|[Mm]id-?|the end of|the beginning of|the middle of"
+_SAME_DAY = (
+    r"\b(?:that|the same) (?:day|afternoon|evening|night|morning)\b|\b(?:later|earlier) (?:that|in the) day\b"
+    r"|\b(?:a few |several )?hours (?:later|earlier|before|after)\b|\bwithin hours\b|\bminutes later\b"
+    r"|\bin the (?:evening|morning|afternoon|early hours)\b(?! of)"
+)
+_DAY_BEFORE = r"\b(?:the )?(?:previous (?:day|night|evening)|day before)\b|\ba day earlier\b|\bon the eve\b"
+_WAYS = "earlier|before|later|afterwards?|after that|previously"
 _SPAN = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -104,11 +114,11 @@ def _weekday_of(m: re.Match[str], c: _Context) -> When | None:
 
 
 def _shifted(days: int) -> Callable[[re.Match[str], _Context], When | None]:
-    return lambda m, c: When.day(c.published + dt.timedelta(days))
+    return lambda _m, c: When.day(c.published + dt.timedelta(days))
 
 
 def _reaching_back(days: int) -> Callable[[re.Match[str], _Context], When | None]:
-    return lambda m, c: When(c.published - dt.timedelta(days), c.published, "week" if days < 20 else "open")
+    return lambda _m, c: When(c.published - dt.timedelta(days), c.published, "week" if days < 20 else "open")
 
 
 def _ago(m: re.Match[str], c: _Context) -> When | None:
@@ -140,7 +150,7 @@ def _count(m: re.Match[str]) -> int:
 
 
 def _anchored(days: int) -> Callable[[re.Match[str], _Context], When | None]:
-    return lambda m, c: When.day(c.anchor.start + dt.timedelta(days))
+    return lambda _m, c: When.day(c.anchor.start + dt.timedelta(days))
 
 
 def _week(m: re.Match[str], c: _Context) -> When | None:
@@ -165,7 +175,7 @@ def _this_unit(m: re.Match[str], c: _Context) -> When | None:
     return When(start, c.published, "month" if m["unit"].lower() == "month" else "year")
 
 
-def _weekend(m: re.Match[str], c: _Context) -> When | None:
+def _weekend(_m: re.Match[str], c: _Context) -> When | None:
     sunday = c.published - dt.timedelta((c.published.weekday() - 6) % 7)
     return When(sunday - dt.timedelta(1), sunday, "week")
 
@@ -180,24 +190,24 @@ def _re(pattern: str, *, case: bool = True) -> re.Pattern[str]:
 
 
 _RULES: tuple[_Rule, ...] = (
-    (_re(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"), lambda m, c: _iso(m)),
-    (_re(rf"\b{_DAY}(?: ?(?:-|–|to|and) ?(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)? (?:of )?{_MONTH}{_YEAR}"), _day_of),
-    (_re(rf"\b{_MONTH} {_DAY}(?: ?(?:-|–|to|and) ?(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!:))?(?!\d|,\d){_YEAR}"), _day_of),
+    (_re(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"), lambda m, _c: _iso(m)),
+    (_re(rf"\b{_DAY}{_TO_DAY} (?:of )?{_MONTH}{_YEAR}"), _day_of),
+    (_re(rf"\b{_MONTH} {_DAY}{_TO_DAY}(?!\d|,\d){_YEAR}"), _day_of),
     (_re(rf"\b(?P<which>last |next |this )?{_WEEKDAY}s?\b"), _weekday_of),
-    (_re(rf"\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Tt]his|of|[Uu]ntil|[Bb]y|[Ff]rom|through|(?P<part>[Ee]arly|[Ll]ate|[Mm]id-?|the end of|the beginning of|the middle of)) ?{_MONTH}{_YEAR}\b(?! \d)"), _month_of),
-    (_re(r"\b(?:[Ii]n|[Ss]ince|of|late|early|mid|by|[Uu]ntil|[Ff]rom|spring|summer|autumn|winter) (?P<year>(?:19|20)\d\d)\b(?!,\d)"), _year_of),
+    (_re(rf"\b(?:{_LEADS}|through|(?P<part>{_PARTS})) ?{_MONTH}{_YEAR}\b(?! \d)"), _month_of),
+    (_re(rf"\b(?:{_LEADS}|late|early|mid|spring|summer|autumn|winter) (?P<year>(?:19|20)\d\d)\b(?!,\d)"), _year_of),
     (_re(r"\bday before yesterday\b", case=False), _shifted(-2)),
     (_re(r"\b(?:yesterday|last night|last evening)\b", case=False), _shifted(-1)),
     (_re(r"\b(?:today|this morning|this afternoon|this evening|tonight)\b", case=False), _shifted(0)),
     (_re(r"\bovernight\b", case=False), _reaching_back(1)),
-    (_re(r"\b(?:previous|past|last|in|over) (?:the (?:previous|past|last) )?24 hours\b", case=False), _reaching_back(1)),
+    (_re(r"\b(?:previous|past|last|in|over) (?:the (?:previous|past|last) )?24 hours", case=False), _reaching_back(1)),
     (_re(r"\b(?:tomorrow|next week|next month|later tonight|coming days|coming weeks)\b", case=False), _shifted(1)),
     (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? ago\b", case=False), _ago),
     (_re(rf"\b{_NUMBER} (?P<unit>day|week)s? (?P<gap>after|before) (?!that\b|this\b)", case=False), _gap),
-    (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>earlier|before|later|afterwards?|after that|previously)\b", case=False), _from_anchor),
+    (_re(rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>{_WAYS})\b", case=False), _from_anchor),
     (_re(r"\b(?:the )?(?:next|following) (?:day|morning|night)\b|\bthe day after\b", case=False), _anchored(1)),
-    (_re(r"\b(?:the )?(?:previous (?:day|night|evening)|day before)\b|\ba day earlier\b|\bon the eve\b", case=False), _anchored(-1)),
-    (_re(r"\b(?:that|the same) (?:day|afternoon|evening|night|morning)\b|\b(?:later|earlier) (?:that|in the) day\b|\b(?:a few |several )?hours (?:later|earlier|before|after)\b|\bwithin hours\b|\bin the (?:evening|morning|afternoon|early hours)\b(?! of)|\bminutes later\b", case=False), _anchored(0)),
+    (_re(_DAY_BEFORE, case=False), _anchored(-1)),
+    (_re(_SAME_DAY, case=False), _anchored(0)),
     (_re(r"\b(?P<which>last|this|the previous|the past) week\b", case=False), _week),
     (_re(r"\b(?:last|the previous) (?P<unit>month|year)\b", case=False), _last_unit),
     (_re(r"\bthis (?P<unit>month|year)\b", case=False), _this_unit),

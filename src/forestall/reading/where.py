@@ -71,7 +71,8 @@ class Atlas:
         preposition = self.parsed.tokens[token.head]
         if token.pos != "PROPN" or token.dep != "pobj" or token.entity in _NO_PLACE:
             return None
-        facility = preposition.lower == "of" and self.parsed.tokens[preposition.head].lower in _FACILITIES | {"city", "suburb", "camp"}  # fmt: skip
+        of_what = self.parsed.tokens[preposition.head].lower
+        facility = preposition.lower == "of" and of_what in _FACILITIES | {"city", "suburb"}
         if preposition.lower not in ("in", "near", "at", "outside") and not facility:
             return None
         first = min([token.i, *(c.i for c in self.parsed.kids(token, "compound"))])

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
-from forestall.records import Actor, Place, Span
+from forestall.reading.register import Register, slug
+from forestall.records import Actor, Place
 from forestall.vocabulary import Vocabulary
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
@@ -25,8 +26,6 @@ _PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
 _SKIP = word_list("who.skip")
 
-_ACTING = word_list("who.acting")
-
 
 class Cast:
     """The actors of one report, found as the reading asks for them; each remembers where it is named."""
@@ -36,43 +35,19 @@ class Cast:
     ) -> None:
         self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
         self.name_at: dict[int, Name] = {i: n for n in names for i in range(n.first, n.last + 1)}
-        self.actors: dict[str, Actor] = {}
-        self._texts: dict[str, dict[str, None]] = {}
-        self._spans: dict[str, dict[Span, None]] = {}
+        self.register = Register(parsed, vocabulary)
         self._known: dict[int, str | None] = {}
         self._people: dict[str, str] = {}
-        self._order: list[tuple[int, str]] = []
         self._abbreviations = _abbreviations(parsed.text)
         self._note_names(names)
 
     def _note_names(self, names: Sequence[Name]) -> None:
         for name in names:
             if name.actor and not name.adjective:
-                self._note(self.vocabulary.actors[name.actor], name.first, name.last)
+                self.register.note(self.vocabulary.actors[name.actor], name.first, name.last)
         for first, last in _entities(self.parsed, "PERSON"):
             if not any(i in self.name_at for i in range(first, last + 1)):
                 self._person(first, last)
-
-    def _note(self, actor: Actor, first: int, last: int) -> str:
-        """Register an actor as named by words `first` to `last`."""
-        tokens = self.parsed.tokens
-        span = (tokens[first].start, tokens[last].end)
-        text = self.parsed.text[slice(*span)].replace("\n", " ")
-        self.actors.setdefault(actor.id, actor)
-        self._texts.setdefault(actor.id, {})[re.sub(r"^(?:the|a|an) |['’]s?$", "", text, flags=re.I)] = None
-        self._spans.setdefault(actor.id, {})[span] = None
-        self._order.append((first, actor.id))
-        return actor.id
-
-    def listed(self) -> tuple[Actor, ...]:
-        """All actors with the names and spans of this text, in order of first mention."""
-        out = []
-        for id, actor in self.actors.items():
-            names = dict.fromkeys((*self._texts.get(id, ()), *actor.aliases))
-            names.pop(actor.name, None)
-            spans = tuple(sorted(self._spans.get(id, ())))
-            out.append(Actor(id, actor.name, actor.kind, actor.country, tuple(names)[:12], actor.allegiances, spans))
-        return tuple(sorted(out, key=lambda a: (a.mentions[:1], a.id)))
 
     def of(self, head: Token | None, *, generic: bool = True) -> str | None:
         """Id of the actor the phrase headed by `head` stands for; `generic` also takes unnamed people and things."""
@@ -81,7 +56,7 @@ class Cast:
         if head.i not in self._known:
             self._known[head.i] = self._named(head)
         found = self._known[head.i]
-        return found if found is not None or not generic else self._unnamed(head)
+        return found if found is not None or not generic else self.unnamed(head)
 
     def _named(self, head: Token) -> str | None:
         if head.pos == "PRON":
@@ -89,7 +64,13 @@ class Cast:
         apposed = self._apposed(head)
         if apposed is not None:
             return apposed
-        return self._by_name(head) or self._by_entity(head, ("PERSON",)) or self._by_role(head) or self._again(head) or self._by_entity(head, ("ORG", "NORP", "GPE"))  # fmt: skip
+        return (
+            self._by_name(head)
+            or self._by_entity(head, ("PERSON",))
+            or self._by_role(head)
+            or self._again(head)
+            or self._by_entity(head, ("ORG", "NORP", "GPE"))
+        )
 
     def _by_name(self, head: Token) -> str | None:
         """A known name that ends with the head: an actor's, or a capital or place for its state."""
@@ -97,9 +78,9 @@ class Cast:
         if name is None:
             return None
         if name.actor:
-            return self._note(self.vocabulary.actors[name.actor], name.first, name.last)
+            return self.register.note(self.vocabulary.actors[name.actor], name.first, name.last)
         if name.capital_of:
-            return self._note(self.vocabulary.actors[name.capital_of], name.first, name.last)
+            return self.register.note(self.vocabulary.actors[name.capital_of], name.first, name.last)
         return None
 
     def _apposed(self, head: Token) -> str | None:
@@ -117,32 +98,37 @@ class Cast:
         tokens, first, last = self.parsed.tokens, head.i, head.i
         while first > 0 and tokens[first - 1].entity == head.entity and tokens[first - 1].sentence == head.sentence:
             first -= 1
-        while last + 1 < len(tokens) and tokens[last + 1].entity == head.entity and tokens[last + 1].sentence == head.sentence and tokens[last + 1].dep in ("compound", "flat", head.dep):  # fmt: skip
+        while last + 1 < len(tokens) and self._goes_on(tokens[last + 1], head):
             last += 1
         if head.entity == "PERSON":
             return self._person(first, last)
-        text = self._plain(first, last)
+        text = self.plain(first, last)
         known = self.vocabulary.resolve_actor(self._abbreviations.get(text, text), countries=self.countries)
-        return self._note(known or Actor(_slug(text), text, _KINDS[head.entity]), first, last)
+        return self.register.note(known or Actor(slug(text), text, _KINDS[head.entity]), first, last)
+
+    def _goes_on(self, token: Token, head: Token) -> bool:
+        """Whether the next word belongs to the same name."""
+        same = token.entity == head.entity and token.sentence == head.sentence
+        return same and token.dep in ("compound", "flat", head.dep)
 
     def _person(self, first: int, last: int) -> str | None:
         """A person by full name, or by the last name of one named before."""
         tokens = self.parsed.tokens
         while last > first and tokens[last].tag == "POS":
             last -= 1
-        text = self._plain(first, last)
+        text = self.plain(first, last)
         if not fold(text):
             return None
         known = self.vocabulary.resolve_actor(text, countries=self.countries)
         if known is not None:
-            return self._note(known, first, last)
+            return self.register.note(known, first, last)
         words = fold(text).split()
         for id, full in self._people.items():
             if words[-1] in full.split() and (len(words) == 1 or words[0] == full.split()[0]):
-                return self._note(self.actors[id], first, last)
+                return self.register.note(self.register.actors[id], first, last)
         id = "person." + "-".join(words)
         self._people[id] = " ".join(words)
-        return self._note(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+        return self.register.note(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
 
     def _country_of_person(self, first: int, last: int) -> str | None:
         """The state in the title before or after the name."""
@@ -166,10 +152,10 @@ class Cast:
             owner = self._state_before(head, role) or self._home()
         if owner is None:
             return None
-        actor = self.vocabulary.actors.get(owner) or self.actors[owner]
+        actor = self.vocabulary.actors.get(owner) or self.register.actors[owner]
         if role is not None and actor.kind == "state":
-            return self._note(body_of_state(self.vocabulary, owner, role), first, last)
-        return self._note(actor, first, last)
+            return self.register.note(body_of_state(self.vocabulary, owner, role), first, last)
+        return self.register.note(actor, first, last)
 
     def _role(self, head: Token, first: int) -> str | None:
         """The role named by the head, with the words before it where they belong to it."""
@@ -215,7 +201,9 @@ class Cast:
         for i in range(token.i - 1, max(-1, token.i - 60), -1):
             name = self.name_at.get(i)
             if name is not None and not name.adjective:
-                state = name.capital_of or self._state_of(name.place) or (name.actor if name.actor in self.vocabulary.actors and self.vocabulary.actors[name.actor].kind == "state" else None)  # fmt: skip
+                named = self.vocabulary.actors[name.actor] if name.actor else None
+                state = name.capital_of or self._state_of(name.place)
+                state = state or (named.id if named is not None and named.kind == "state" else None)
                 if state:
                     return state
         return None
@@ -229,7 +217,7 @@ class Cast:
         return next((c.lower() for c in self.countries if c.lower() in self.vocabulary.actors), None)
 
     def _stands_alone(self, head: Token, role: str) -> bool:
-        """Whether a bare role word means the one of a state the text has in mind: "the army", "parliament", "police"."""
+        """Whether a bare role word means that of a state the text has in mind: "the army", "parliament"."""
         dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
         return "the" in dets or (
             not dets and role in ("police", "parl", "sec") and not self.parsed.kids(head, "nummod")
@@ -237,11 +225,11 @@ class Cast:
 
     def _state_before(self, head: Token, role: str) -> str | None:
         """The state whose body of this kind was named last, else the state named last within forty words."""
-        seen = [(i, id) for i, id in self._order if i < head.i]
+        seen = [(i, id) for i, id in self.register.order if i < head.i]
         same = [(i, id) for i, id in seen if id.endswith("." + role) and head.i - i < 250]
         if same:
             return max(same)[1].rsplit(".", 1)[0]
-        states = [(i, id) for i, id in seen if self.actors[id].kind == "state" and head.i - i < 40]
+        states = [(i, id) for i, id in seen if self.register.actors[id].kind == "state" and head.i - i < 40]
         return max(states)[1] if states else None
 
     def _definite(self, head: Token) -> bool:
@@ -253,7 +241,7 @@ class Cast:
         if not self._definite(head) or not self.parsed.kids(head, "det"):
             return None
         if head.lemma in _GROUP_WORDS:
-            return self._last(head.i, ("armed group", "party"))
+            return self.register.last(head.i, ("armed group", "party"))
         if head.lemma in (
             "ministry",
             "agency",
@@ -264,130 +252,41 @@ class Cast:
             "council",
             "company",
         ):
-            return self._last(head.i, ("ministry", "organisation", "company"))
+            return self.register.last(head.i, ("ministry", "organisation", "company"))
         if head.lemma in self.vocabulary.speech_phrases["mouthpiece"]:
-            return self._last(head.i, ("person",))
+            return self.register.last(head.i, ("person",))
         return None
 
     def _pronoun(self, head: Token) -> str | None:
         if head.lower in ("he", "she", "him", "her", "his"):
-            return self._last(head.i, ("person",))
+            return self.register.last(head.i, ("person",))
         if head.lower in ("it", "they", "its", "their", "them"):
             return self._last_subject(head)
         return None
-
-    def _last(self, before: int, kinds: tuple[str, ...]) -> str | None:
-        seen = [(i, id) for i, id in self._order if i < before and self.actors[id].kind in kinds]
-        return max(seen)[1] if seen and before - max(seen)[0] < 120 else None
 
     def _last_subject(self, head: Token) -> str | None:
         """The subject of this sentence's main clause or of the sentence before."""
         for number in (head.sentence, head.sentence - 1):
             if number < 0:
                 break
-            subjects = [t for t in self.parsed.of(self.parsed.sentences[number]) if t.dep == "nsubj" and t.i < head.i and t.pos != "PRON"]  # fmt: skip
+            told = self.parsed.of(self.parsed.sentences[number])
+            subjects = [t for t in told if t.dep == "nsubj" and t.i < head.i and t.pos != "PRON"]
             for subject in subjects[:1] if number == head.sentence else subjects[:2]:
                 found = self.of(subject, generic=False)
                 if found:
                     return found
         return None
 
-    def agent(self, head: Token) -> str | None:
-        """Whoever can act: a named actor, or people under their own words; weapons and things are none."""
-        known = self.of(head, generic=False)
-        if known is not None and self.actors[known].kind == "place":
-            return None
-        if known is not None or head.pos == "PRON":
-            return known
-        people = head.lemma in self.vocabulary.classes["people"] or fold(head.lower) in self.vocabulary.role_words
-        people = people or head.lemma in self.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
-        if not people:
-            return None
-        return self._unnamed(head)
-
-    def target(self, head: Token) -> str | None:
-        """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itself."""
-        known = self.of(head, generic=False)
-        if known is not None:
-            return known
-        for clause in self.parsed.kids(head, "acl", "relcl"):
-            if clause.lemma in ("house", "host", "shelter", "carry", "accommodate"):
-                found = next((a for o in self.parsed.kids(clause, "dobj") if (a := self.of(o, generic=False))), None)
-                if found:
-                    return found
-        if head.i not in self.name_at and head.pos != "PRON":
-            owner = self._owner_by_adjective(head)
-            if owner is not None:
-                return owner
-        return self._unnamed(head)
-
-    def _owner_by_adjective(self, head: Token) -> str | None:
-        """ "Cambodian army positions", "a base of the militia", "Israel's embassy"."""
-        first, last = self.extent(head)
-        for i in range(last - 1, first - 1, -1):
-            name = self.name_at.get(i)
-            if name is not None and (name.actor or name.capital_of):
-                role = self._role_within(i, last)
-                owner = name.actor or name.capital_of or ""
-                if role and self.vocabulary.actors[owner].kind == "state":
-                    return self._note(body_of_state(self.vocabulary, owner, role), name.first, i + 1)
-                return self._note(self.vocabulary.actors[owner], name.first, name.last)
-        for preposition in self.parsed.kids(head, "prep"):
-            if preposition.lower in ("of", "belonging"):
-                for owned in self.parsed.kids(preposition, "pobj"):
-                    found = self.of(owned, generic=False)
-                    if found:
-                        return found
-        return None
-
-    def _role_within(self, i: int, last: int) -> str | None:
-        """The role word right after a state's adjective inside a longer phrase."""
-        if i + 1 >= last:
-            return None
-        return self.vocabulary.role_words.get(fold(self.parsed.tokens[i + 1].lower))
-
-    def _unnamed(self, head: Token) -> str | None:
+    def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
             return None
         first, last = self.extent(head)
-        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", self._plain(first, last), flags=re.I)
+        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", self.plain(first, last), flags=re.I)
         if not fold(text) or len(text) > 80:
             return None
         kind = "person" if head.tag == "NNP" else "unknown"
-        return self._note(Actor("text." + _slug(text), text, kind), first, last)
-
-    def state_of(self, id: str) -> str | None:
-        """The state an actor is of, by its country."""
-        actor = self.actors.get(id)
-        code = actor.country.lower() if actor is not None and actor.country else None
-        return code if code in self.vocabulary.actors else None
-
-    def known(self, id: str) -> str:
-        """Register an actor of the vocabulary that the text implies without naming it here."""
-        self.actors.setdefault(id, self.vocabulary.actors[id])
-        return id
-
-    def is_people(self, id: str) -> bool:
-        """Whether unnamed ones are people rather than things."""
-        last = fold(self.actors[id].name).split()[-1:] if id in self.actors else []
-        return any(
-            w in self.vocabulary.role_words or w.rstrip("s") in self.vocabulary.classes["people"] | {"side"}
-            for w in last
-        )
-
-    def government(self, country: str) -> str | None:
-        """The government of a country (ISO alpha-3), implied by a measure only a state takes."""
-        if country.lower() not in self.vocabulary.actors:
-            return None
-        actor = body_of_state(self.vocabulary, country.lower(), "gov")
-        self.actors.setdefault(actor.id, actor)
-        return actor.id
-
-    def people(self, word: str) -> str:
-        """Unnamed people under one common word."""
-        self.actors.setdefault("text." + word, Actor("text." + word, word, "people"))
-        return "text." + word
+        return self.register.note(Actor("text." + slug(text), text, kind), first, last)
 
     def extent(self, head: Token) -> tuple[int, int]:
         """First and last word of the head's own noun phrase, without clauses and phrases after it."""
@@ -401,7 +300,7 @@ class Cast:
             first += 1
         return first, head.i
 
-    def _plain(self, first: int, last: int) -> str:
+    def plain(self, first: int, last: int) -> str:
         tokens = self.parsed.tokens
         text = self.parsed.text[tokens[first].start : tokens[last].end]
         return re.sub(r"\s+", " ", re.sub(r"^(?:the|The) ", "", text))
@@ -424,7 +323,3 @@ def _abbreviations(text: str) -> dict[str, str]:
     """Short -> long, for "Palestinian Islamic Jihad (PIJ)"."""
     found = re.finditer(r"((?:[A-Z][\w’'-]+ (?:of |the |and |for )*){1,6})\(([A-Z][A-Za-z]{1,6})\)", text)
     return {m[2]: m[1].strip() for m in found}
-
-
-def _slug(text: str) -> str:
-    return "-".join(fold(text).split())[:60] or "unnamed"
