@@ -32,13 +32,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to run: chains, warm-up and kept draws of the full fit; skipped and kept draws of a one-chain refit."""
+    """How long to run, in draws a chain: warm-up and kept of a full fit (epidemics are cheap and get more); skipped and
+    kept of a refit, which has one chain."""
 
     chains: int = 2
-    warmup: int = 400
-    draws: int = 500
+    warmup: int = 300
+    draws: int = 800
+    case_draws: int = 1000
     refit_skip: int = 50
     refit_draws: int = 100
+    full_refits: bool = False
+    """Refits as long as the fit, warm-up and all chains: the check of the fast route."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,18 +124,19 @@ class Fitter:
 
     def _full(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> Chains:
         name = part.block.label if isinstance(part, Epidemic) else "retaliation"
-        total = self.effort.chains * (self.effort.warmup + self.effort.draws)
+        draws = self.effort.case_draws if isinstance(part, Epidemic) else self.effort.draws
+        total = self.effort.chains * (self.effort.warmup + draws)
         done = [0]
 
         def tick(n: int) -> None:
             done[0] += n
             progress(f"fitting {name}", min(done[0], total), total)
 
-        return self._sampler(part, data).fit(
-            data, chains=self.effort.chains, draws=self.effort.draws, seed=seed, progress=tick
-        )
+        return self._sampler(part, data).fit(data, chains=self.effort.chains, draws=draws, seed=seed, progress=tick)
 
     def _short(self, part: Any, data: Mapping[str, Any], fitted: Chains, seed: int) -> Chains:
+        if self.effort.full_refits:
+            return self._full(part, data, seed, lambda *_: None)
         return self._sampler(part, data).refit(
             data, fitted, skip=self.effort.refit_skip, draws=self.effort.refit_draws, seed=seed
         )

@@ -52,7 +52,7 @@ class Chains:
 class Sampler:
     """A NUTS sampler for `model(data)`; `example` fixes the shapes of the data."""
 
-    def __init__(self, model: Callable[[Arrays], None], example: Arrays, *, warmup: int, target: float = 0.85) -> None:
+    def __init__(self, model: Callable[[Arrays], None], example: Arrays, *, warmup: int, target: float = 0.8) -> None:
         self._warmup = warmup
         self._shapes = _latent_shapes(model, example)
 

@@ -138,7 +138,8 @@ def _fitted_epidemics(posterior: Posterior) -> list[Epidemic]:
 
 
 def _case_draw(posterior: Posterior, part: Epidemic, draw: NDArray[np.int64]) -> NDArray[np.int64]:
-    return draw % len(posterior.epidemics[part.block.id].flat("alpha"))
+    """The epidemic's own draw of each member, spread evenly over its chains."""
+    return draw * len(posterior.epidemics[part.block.id].flat("alpha")) // _draw_count(posterior)
 
 
 def _log_r(posterior: Posterior, draw: NDArray[np.int64], days: int, seed: int) -> Floats:

@@ -47,7 +47,7 @@ class River:
         cls, name: str, *, out: Path | None = None, progress: Progress = lambda *_: None, full: bool = False
     ) -> "River":
         """Load a crisis and know where its outputs go; with `full`, refits are as long as fits."""
-        effort = Effort(refit_skip=400, refit_draws=1000) if full else Effort()
+        effort = Effort(full_refits=full)
         return cls(crises.load(name), output_folder(name, out), progress, effort)
 
     def gathered(self) -> Gathered:
@@ -162,6 +162,8 @@ class River:
 
 
 def _fast(effort: Effort) -> Diagnostics:
+    if effort.full_refits:
+        return Diagnostics("NUTS", effort.chains, effort.draws, float("nan"), 0, float("nan"), True, "as the full fit")
     return Diagnostics(
         method="short NUTS, warm-started from the full fit",
         chains=1,
