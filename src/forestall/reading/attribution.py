@@ -33,12 +33,12 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
     """The attributions of one sentence, in word order."""
     out: list[Saying] = []
     for token in parsed.of(sentence):
-        if token.pos in ("VERB", "AUX") and _about_responsibility(parsed, token):
+        if token.lower == "according":
+            out += _according(parsed, token, sentence)
+        elif token.pos in ("VERB", "AUX") and _about_responsibility(parsed, token):
             out += _responsibility(parsed, token)
         elif token.pos in ("VERB", "AUX"):
             out += _responsibility(parsed, token) or _naming(parsed, token) or _spoken(parsed, token, vocabulary)
-        elif token.lower == "according":
-            out += _according(parsed, token, sentence)
         elif token.lemma in ("denial", "count", "tally") and token.pos == "NOUN":
             out += _possessed(parsed, token, sentence)
     return out

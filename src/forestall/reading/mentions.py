@@ -156,9 +156,10 @@ def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], l
         return None
     if entry.subject and not subject_words & entry.subject:
         return None
-    if entry.object and not object_words & entry.object:
+    reached = object_words | _lemmas(parsed, prepositional(parsed, verb, entry.patient))
+    if entry.object and not reached & entry.object:
         return None
-    if entry.object_is and not _is_one(done, object_words, entry.object_is):
+    if entry.object_is and not _is_one(done, reached, entry.object_is):
         return None
     if entry.either and not (subject_words | object_words) & entry.either:
         return None

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from forestall.errors import ReportError
+from forestall.reading.lexicon import word_list
 from forestall.reading.text import Block
 
 __all__ = ["Parsed", "Sentence", "Token", "model_name", "parse"]
@@ -93,11 +94,19 @@ def _pipeline() -> Any:
             package = import_module(name)
         except ImportError:
             continue
-        return package.load()
+        return _with_hyphens(package.load())
     raise ReportError(
         f"no English spaCy model is installed; one of {', '.join(_MODELS)} is needed, "
         "so install forestall with its [read] extra"
     )
+
+
+def _with_hyphens(pipeline: Any) -> Any:
+    """Keep words such as "cease-fire", which the model would cut at the hyphen, in one piece."""
+    for word in word_list("parse.hyphenated"):
+        for form in (word, word.capitalize()):
+            pipeline.tokenizer.add_special_case(form, [{"ORTH": form}])
+    return pipeline
 
 
 def model_name() -> str:

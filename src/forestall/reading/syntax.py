@@ -21,6 +21,8 @@ def together(parsed: Parsed, token: Token) -> list[Token]:
         top = stack.pop(0)
         out.append(top)
         stack += [c for c in parsed.kids(top, "conj") if c.pos not in _VERBAL]
+        if parsed.kids(top, "nummod"):  # "three soldiers, two policemen and a cook" is read as an apposition
+            stack += [c for c in parsed.kids(top, "appos") if parsed.kids(c, "nummod") and parsed.kids(c, "conj", "cc")]
     return out
 
 

@@ -78,7 +78,8 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
     """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
     if verb.lemma in _SPEECH:
         return next((owners[c.i] for c in parsed.kids(verb, "dobj") if c.i in owners), None)
-    for child in parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj"):
+    parts = parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj")
+    for child in sorted(parts, key=lambda c: ((c.i > verb.i) != (date.i > verb.i), abs(c.i - date.i))):
         if child.dep == "prep":
             found = next((owners[o.i] for o in parsed.kids(child, "pobj") if o.i in owners), None)
             if found is not None and child.lower not in ("after", "before", "since", "following"):

@@ -18,7 +18,7 @@ from forestall.vocabulary.text import fold, key
 __all__ = ["Vocabulary"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
     """All words of the field, general and of one crisis; built by `load`."""
 
