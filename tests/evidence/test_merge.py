@@ -38,7 +38,6 @@ def test_one_event_of_a_row_and_a_report_keeps_what_both_say() -> None:
     [
         {"when": When.day(DAY + dt.timedelta(days=1))},
         {"place": Place("Balad air base", "IRQ", precision="site")},
-        {"place": None},
         {"type": "PROTEST"},
         {"when": days(1, 3)},
         {"actors": ("usa",), "targets": ("irq.kh",)},
@@ -49,12 +48,6 @@ def test_different_days_places_types_and_exchanges_of_fire_stay_apart(changes: d
     merged = merge([account("t:1", mode="rocket"), account("e1", report="r1", **changes)], actors=ACTORS)
     assert len(merged.events) == 2
     assert merged.merges == ()
-
-
-def test_a_country_is_no_place_to_merge_by() -> None:
-    country = Place("Iraq", "IRQ", precision="country")
-    merged = merge([account("t:1", place=country), account("e1", report="r1", place=country)], actors=ACTORS)
-    assert len(merged.events) == 2
 
 
 @pytest.mark.parametrize("report", [None, "r1"])

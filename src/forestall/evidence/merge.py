@@ -1,7 +1,8 @@
 """Which accounts speak of the same event: rows of data sets and events read from reports -> events and merges.
 
 A row of a data set leads, then accounts dated to the day. Each account joins the event it matches best (see
-`evidence.match`), else it is an event of its own; a vague date that fits several events joins none. The result does not
+`evidence.match`), else the one event of a data set that it fits without naming its exact day or place (see
+`evidence.vague`), else it is an event of its own; a vague date that fits several events joins none. The result does not
 depend on the order in which the accounts come.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from forestall.errors import DataError
 from forestall.evidence.fuse import fuse
 from forestall.evidence.match import Match, compare, origin, place_key
+from forestall.evidence.vague import only_fit
 from forestall.records import Actor, Event, Merge
 
 __all__ = ["Merged", "merge"]
@@ -43,6 +45,7 @@ def merge(events: Iterable[Event], *, actors: Mapping[str, Actor]) -> Merged:
         if not _join(event, rivals, actors):
             groups.append(_Group([event], []))
             rivals.append(groups[-1])
+    groups = _gather_vague(groups, actors)
     made = [(fuse(group.accounts, actors), group) for group in groups]
     made.sort(key=lambda pair: (pair[0].when.start, pair[0].id))
     merges = (_explain(event, group) for event, group in made if len(group.accounts) > 1)
@@ -79,6 +82,22 @@ def _join(event: Event, groups: list[_Group], actors: Mapping[str, Actor]) -> bo
     group.accounts.append(event)
     group.reasons.append(f"{event.id}: {match.day}, {match.actors}")
     return True
+
+
+def _gather_vague(groups: list[_Group], actors: Mapping[str, Actor]) -> list[_Group]:
+    """Let accounts that only reports give join the one data set's event they fit, where there is exactly one."""
+    rows = [group for group in groups if group.accounts[0].report is None]
+    known = [fuse(group.accounts, actors) for group in rows]
+    kept = []
+    for group in groups:
+        fit = None if group.accounts[0].report is None else only_fit(fuse(group.accounts, actors), known, actors)
+        if fit is None:
+            kept.append(group)
+            continue
+        home = rows[known.index(fit)]
+        home.accounts += group.accounts
+        home.reasons += [f"{account.id}: the only event that this vaguer account fits" for account in group.accounts]
+    return kept
 
 
 def _explain(event: Event, group: _Group) -> Merge:
