@@ -7,6 +7,7 @@ or 1.05 for the rest, a divergence, too few effective draws of R) gives no outlo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 from typing import Any
 
 import jax
@@ -39,8 +40,8 @@ class Effort:
     warmup: int = 300
     draws: int = 800
     case_draws: int = 1000
-    refit_skip: int = 50
-    refit_draws: int = 100
+    refit_skip: int = 20
+    refit_draws: int = 80
     full_refits: bool = False
     """Refits as long as the fit, warm-up and all chains: the check of the fast route."""
 
@@ -87,6 +88,7 @@ class Fitter:
         self.problem = problem
         self.effort = effort or Effort()
         self._samplers: dict[Any, Sampler] = {}
+        self._making = Lock()
 
     def fit(self, *, seed: int, progress: Progress = lambda *_: None) -> Posterior:
         """The full fit, on all days up to `now`."""
@@ -150,9 +152,10 @@ class Fitter:
             assert self.problem.incidents is not None
             key = (self.problem.incidents.shape, shapes)
             model = partial(incident_model, self.problem.incidents.shape)
-        if key not in self._samplers:
-            self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup)
-        return self._samplers[key]
+        with self._making:
+            if key not in self._samplers:
+                self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup)
+            return self._samplers[key]
 
     def _block_r(self, chains: Chains) -> Floats:
         """R of the first block, shape (chains, draws)."""

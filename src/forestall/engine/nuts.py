@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 from numpyro import handlers
@@ -64,28 +65,36 @@ class Sampler:
 
         kernel_init, kernel = hmc(potential_fn_gen=potential, algo="NUTS")
         init = partial(kernel_init, num_warmup=warmup, target_accept_prob=target, max_tree_depth=(7, 8))
-        self._init = jax.jit(lambda z, key, data: init(z, rng_key=key, model_args=(data,)))
-        self._advance = jax.jit(lambda state, data: jax.lax.scan(_step(kernel, data), state, None, length=CHUNK))
-        self._constrain = jax.jit(lambda zs, data: jax.vmap(lambda z: constrain(z, data))(zs))
+        key, data = jax.random.key(0), _arrays(example)
+        start = _jitter(self._shapes, key)
+        self._init = _compiled(lambda z, key, data: init(z, rng_key=key, model_args=(data,)), start, key, data)
+        state = self._init(start, key, data)
+        self._advance = _compiled(
+            lambda state, data: jax.lax.scan(_step(kernel, data), state, None, length=CHUNK), state, data
+        )
+        many = {name: np.zeros((CHUNK, *shape)) for name, shape in self._shapes.items()}
+        self._constrain = _compiled(lambda zs, data: jax.vmap(lambda z: constrain(z, data))(zs), many, data)
 
     def fit(self, data: Arrays, *, chains: int, draws: int, seed: int, progress: Progress = identity) -> Chains:
         """Warm up and sample `chains` chains, from starts jittered about zero in the unconstrained space."""
+        data = _arrays(data)
         keys = jax.random.split(jax.random.key(seed), chains)
         states = [self._init(_jitter(self._shapes, key), key, data) for key in keys]
         return self._run(states, data, skip=self._warmup, draws=draws, progress=progress)
 
     def refit(self, data: Arrays, fitted: Chains, *, skip: int, draws: int, seed: int) -> Chains:
         """Sample the posterior of other data of the same shape: one chain, from where the first fitted one stopped."""
+        data = _arrays(data)
         return self._run([self._resumed(fitted, data, jax.random.key(seed))], data, skip=skip, draws=draws)
 
     def _resumed(self, fitted: Chains, data: Arrays, key: Any) -> Any:
-        state = self._init({name: values[0] for name, values in fitted.last.items()}, key, data)
-        inverse = fitted.inverse_mass[0]
+        state = self._init({name: jnp.asarray(values[0]) for name, values in fitted.last.items()}, key, data)
+        inverse = jnp.asarray(fitted.inverse_mass[0])
         adapted = state.adapt_state._replace(
-            step_size=fitted.step_size[0],
+            step_size=jnp.asarray(fitted.step_size[0]),
             inverse_mass_matrix=inverse,
-            mass_matrix_sqrt=1.0 / np.sqrt(inverse),
-            mass_matrix_sqrt_inv=np.sqrt(inverse),
+            mass_matrix_sqrt=1.0 / jnp.sqrt(inverse),
+            mass_matrix_sqrt_inv=jnp.sqrt(inverse),
         )
         return state._replace(i=state.i + self._warmup, adapt_state=adapted)
 
@@ -96,7 +105,7 @@ class Sampler:
         with ThreadPoolExecutor(len(states)) as pool:
             done = list(pool.map(lambda s: self._chain(s, data, chunks, progress), states))
         keep = [jax.tree.map(lambda x: np.asarray(x)[-draws:], trace) for _, trace in done]
-        sites = [jax.tree.map(np.asarray, self._constrain(trace[0], data)) for trace in keep]
+        sites = [jax.tree.map(lambda x: x[-draws:], self._sites(trace[0], data)) for _, trace in done]
         return Chains(
             draws={name: np.stack([s[name] for s in sites]) for name in sites[0]},
             diverging=np.stack([trace[1] for trace in keep]),
@@ -106,6 +115,14 @@ class Sampler:
             step_size=np.stack([np.asarray(s.adapt_state.step_size) for s, _ in done]),
         )
 
+    def _sites(self, zs: Arrays, data: Arrays) -> Any:
+        """Every site's value from the unconstrained draws, a chunk at a time."""
+        parts = [
+            jax.tree.map(np.asarray, self._constrain({n: z[k : k + CHUNK] for n, z in zs.items()}, data))
+            for k in range(0, len(next(iter(zs.values()))), CHUNK)
+        ]
+        return jax.tree.map(lambda *values: np.concatenate(values), *parts)
+
     def _chain(self, state: Any, data: Arrays, chunks: int, progress: Progress) -> tuple[Any, Any]:
         traces = []
         for _ in range(chunks):
@@ -113,6 +130,15 @@ class Sampler:
             traces.append(jax.tree.map(np.asarray, trace))
             progress(CHUNK)
         return state, jax.tree.map(lambda *parts: np.concatenate(parts), *traces)
+
+
+def _compiled(function: Callable[..., Any], *example: Any) -> Any:
+    """Compile for arguments like these, now and in this thread: NumPyro's tracing knows no threads."""
+    return jax.jit(function).lower(*example).compile()
+
+
+def _arrays(data: Arrays) -> dict[str, jax.Array]:
+    return {name: jnp.asarray(value, dtype=jnp.float64) for name, value in data.items()}
 
 
 def _step(kernel: Callable[..., Any], data: Arrays) -> Callable[[Any, None], tuple[Any, Any]]:

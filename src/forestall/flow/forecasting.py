@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 BASELINE = Scenario("baseline", "As it stands: no change")
 """The scenario in which nothing is changed."""
 LEVELS = (0.05, 0.25, 0.40, 0.50, 0.60, 0.75, 0.95)
-REFERENCES = 4
+REFERENCES = 3
 """References without interaction of each kind."""
 PAST_DAYS = 120
 DOMINATED = 0.9
