@@ -4,13 +4,10 @@ Outputs go to the user's own crisis folder; for a built-in into ./NAME/. A poste
 hash of its inputs matches.
 """
 
-import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from forestall import crisis as crises
 from forestall import evidence, page, store
@@ -24,7 +21,11 @@ from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
 from forestall.records import Calibration, Crisis, Diagnostics, Reproduction, StreamScore
 
-__all__ = ["River"]
+__all__ = ["NOTED", "River"]
+
+
+NOTED = 0.05
+"""A level that moved by more than this part of itself in a week is worth saying."""
 
 
 @dataclass(slots=True)
@@ -183,15 +184,10 @@ def _changes(gathered: Gathered) -> tuple[Change, ...]:
     for i, stream in enumerate(crisis.streams):
         y = gathered.counts.y[:, i]
         last, before = int(y[now - 6 : now + 1].sum()), int(y[now - 13 : now - 6].sum())
-        if last != before:
-            out.append(Change(stream.label, f"{before} in the week before", f"{last} in the last seven days"))
+        if last != before and stream.unit != "deaths":
+            out.append(Change(stream.label, f"{before:,} in the week before", f"{last:,} in the last seven days"))
     for series in crisis.series:
         then, today = gathered.levels[series.id][[now - 7, now]]
-        if (
-            series.model in ("walk", "hold")
-            and np.isfinite([then, today]).all()
-            and abs(today - then) > 0.01 * abs(then)
-        ):
-            day = crisis.now - dt.timedelta(days=7)
-            out.append(Change(series.label, f"{then:.4g} {series.unit} on {day}", f"{today:.4g} {series.unit}"))
+        if series.table is not None and abs(today - then) > NOTED * abs(then):
+            out.append(Change(series.label, f"{then:.3g} a week before", f"{today:.3g} ({series.unit})"))
     return tuple(out)

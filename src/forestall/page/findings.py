@@ -225,11 +225,29 @@ def loss_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
 
 
 def trust_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
-    """How the model did where it did not lose: draws, then wins."""
+    """How the model did where it did not lose: wins one by one, draws in one sentence each way."""
     if not scores:
         return ("No forecast has been scored yet: there is no track record to trust.",)
-    return tuple(_verdict_sentence(score) for v in ("indistinguishable", "better") for score in scores
-                 if score.verdict == v)  # fmt: skip
+    wins = [_verdict_sentence(score) for score in scores if score.verdict == "better"]
+    draws = [score for score in scores if score.verdict == "indistinguishable"]
+    return (*wins, *_draw_sentences(draws))
+
+
+def _draw_sentences(scores: Sequence[StreamScore]) -> tuple[str, ...]:
+    """Streams on which the data cannot tell the model from its best baseline, by which had the smaller error."""
+    pairs = [(score, best[1]) for score in scores if (best := _best_baseline(score)) is not None]
+    sides = (
+        ("smaller", [p for p in pairs if p[0].crps < p[1]]),
+        ("no smaller", [p for p in pairs if p[0].crps >= p[1]]),
+    )
+    return tuple(_draw_sentence(side, found) for side, found in sides if found)
+
+
+def _draw_sentence(side: str, pairs: Sequence[tuple[StreamScore, float]]) -> str:
+    listed = words.listing([f"“{s.label}” ({words.number(s.crps)} against {words.number(best)})" for s, best in pairs])
+    low, high = (f(s.origins for s, _ in pairs) for f in (min, max))
+    span = words.count(high, "past forecast") if low == high else f"{low} to {words.count(high, 'past forecast')}"
+    return f"No clear difference from the best simple baseline, with an error that was {side}, over {span}: {listed}."
 
 
 def _verdict_sentence(score: StreamScore) -> str:
@@ -242,7 +260,7 @@ def _verdict_sentence(score: StreamScore) -> str:
         return f"The model lost on “{score.label}”: the simple baseline “{best[0]}” did better {numbers} {origins}."
     if score.verdict == "better":
         return f"It beat the best simple baseline, “{best[0]}”, on “{score.label}” {numbers} {origins}."
-    return f"On “{score.label}” it did no better than the simple baseline “{best[0]}” {numbers} {origins}."
+    return f"On “{score.label}” no clear difference from the simple baseline “{best[0]}” {numbers} {origins}."
 
 
 def outcome_scores_finding(outcomes: Sequence[OutcomeResult]) -> str:

@@ -63,7 +63,9 @@ def _axis(result: Fan, name: str) -> alt.Y:
 def fan(result: Fan, *, now: dt.date) -> Spec:
     """The fan chart; counts as bars, everything else as a line."""
     sets = Sets()
-    layers = [*_forecast(result, sets), _observed(result, sets, now)]
+    layers = _forecast(result, sets)
+    if np.isfinite(result.observed).any():
+        layers.append(_observed(result, sets, now))
     if np.isfinite(result.happened).any():
         layers.append(_happened(result, sets))
     return finish(*layers, *_now(now, sets), sets=sets, height=210)

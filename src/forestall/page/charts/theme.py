@@ -187,6 +187,6 @@ def finish(*layers: alt.Chart, sets: Sets, height: int = HEIGHT, param: alt.Para
         .configure_axis(**_AXIS)
         .configure_text(color=_LABEL, fontSize=12)
     )
-    spec: Spec = styled.to_dict()
+    spec: Spec = styled.to_dict(validate=False)  # tests validate; here it would take seconds
     spec["datasets"] = dict(spec.get("datasets", {})) | sets.held
     return spec

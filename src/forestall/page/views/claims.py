@@ -5,6 +5,7 @@ claim, never the whole report.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forestall.page import words
@@ -117,10 +118,18 @@ def _position(claim: Claim, names: Names) -> str:
 
 
 def versions_of(event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
-    """The rival versions of an event: what each says, who holds it, and the weight it has in the count."""
+    """The rival versions of an event: what each says, who holds it, and the weight it has in the count.
+
+    A claim that names somebody whom no version of the event names speaks of something else and is left to the evidence.
+    """
     held: dict[str, list[Claim]] = defaultdict(list)
     for claim in (brief.claims[key] for key in event.claims if key in brief.claims):
-        held[_position(claim, names)].append(claim)
+        if claim.actor is None or claim.actor in event.weights or claim.actor in event.actors:
+            held[_position(claim, names)].append(claim)
+    return (*_claimed(held, event, names), *_coded(held, event, brief, names))
+
+
+def _claimed(held: Mapping[str, list[Claim]], event: Event, names: Names) -> tuple[VersionView, ...]:
     return tuple(
         VersionView(
             said,
@@ -131,7 +140,22 @@ def versions_of(event: Event, brief: Brief, names: Names) -> tuple[VersionView, 
     )
 
 
+def _coded(held: Mapping[str, list[Claim]], event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
+    """Versions that a data set gives and no claim in a report holds, weightiest first."""
+    spoken = {claim.actor for claims in held.values() for claim in claims if claim.stance != "denies"}
+    source = next((t.source.name for t in brief.crisis.tables if t.id == event.source), "the record")
+    rest = sorted(((w, a) for a, w in event.weights.items() if a not in spoken and a != "unknown"), reverse=True)
+    coded = [VersionView(f"{names.actor(actor)} did it", source, _share(weight)) for weight, actor in rest]
+    if event.weights.get("unknown"):
+        coded.append(VersionView("It is not known who did it", "no claim settles it", _share(event.weights["unknown"])))
+    return tuple(coded)
+
+
+def _share(weight: float) -> str:
+    return f"counted with weight {words.probability(weight)}"
+
+
 def _weight(claims: list[Claim], event: Event) -> str:
     actor = next((claim.actor for claim in claims if claim.actor and claim.stance != "denies"), None)
     share = event.weights.get(actor) if actor else None
-    return f"counted with weight {words.probability(share)}" if share is not None else ""
+    return _share(share) if share is not None else ""

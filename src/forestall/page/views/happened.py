@@ -62,11 +62,9 @@ def happened(brief: Brief) -> Happened:
     """The section, from the record."""
     shown, names = listed(brief), Names(brief)
     newest = tuple(reversed(shown.events))
-    rows = tuple(
-        ContestedRow(shown.views[event.id], versions_of(event, brief, names))
-        for event in newest
-        if event.status == "contested"
-    )
+    contested = (event for event in newest if event.status == "contested")
+    rows = tuple(ContestedRow(shown.views[event.id], versions_of(event, brief, names)) for event in contested)
+    rows = tuple(row for row in rows if len(row.versions) > 1)
     return Happened(
         figure=timeline(shown, brief),
         events=tuple(shown.views[event.id] for event in newest),
