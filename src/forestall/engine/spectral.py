@@ -25,7 +25,7 @@ def perron_root(W: jax.Array) -> jax.Array:
     """
     shift = 0.3 * jnp.max(jnp.sum(W, axis=1))
     B = W + shift * jnp.eye(W.shape[0])
-    for _ in range(7):
+    for _ in range(9):
         B = B @ B
         B = B / jnp.max(B)
     v = jax.lax.stop_gradient(B @ jnp.ones(W.shape[0]))

@@ -18,6 +18,7 @@ from forestall.page import words
 __all__ = ["Cell", "Column", "Table", "Value", "cell", "csv_text", "data_uri", "neutral", "number_cell", "text_cell"]
 
 Value = str | int | float | bool | dt.date | None
+"""What a cell can hold; None is "not known"."""
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\N{MINUS SIGN}")
 

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 NOT_KNOWN = "not known"
+"""For None and NaN, never an empty cell."""
 _SPACE = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _MONTHS = (

@@ -2,8 +2,8 @@
 
 A forecast is an ensemble of members. CRPS is by the quantile decomposition: linear in memory, and checked against
 scoringrules (not used here: it takes four seconds to import). The log score needs a probability of the very count that
-came: for small counts the members' own share, with half a member spread over the possible counts so that the unseen is
-not impossible; for large ones a kernel estimate on the scale of log1p.
+came: for small counts the members' own share, with half a member spread thinner and thinner over all counts so that
+the unseen is not impossible; for large ones a kernel estimate on the scale of log1p.
 """
 
 import numpy as np
@@ -42,11 +42,12 @@ def log_score(members: Floats, came: int) -> float:
     """Minus the log of the probability the ensemble gives to the count that came."""
     if np.median(members) >= LARGE:
         x = np.log1p(members)
-        width = max(1.06 * float(x.std()) * len(x) ** -0.2, 1e-3)
+        spacing = 1.0 / (1.0 + float(np.median(members)))
+        width = max(1.06 * float(x.std()) * len(x) ** -0.2, 0.7 * spacing)
         density = stats.norm.pdf(np.log1p(came), loc=x, scale=width).mean() / (1.0 + came)
         return float(-np.log(max(density, 1e-12)))
-    possible = int(max(members.max(), came)) + 2
-    return float(-np.log((np.sum(members == came) + 0.5 / possible) / (len(members) + 0.5)))
+    unseen = 0.5 / ((came + 1.0) * (came + 2.0))  # half a member, spread so that it sums to a half over all counts
+    return float(-np.log((np.sum(members == came) + unseen) / (len(members) + 0.5)))
 
 
 def pit(members: Floats, came: float, *, u: float) -> float:

@@ -42,13 +42,19 @@ __all__ = [
 ]
 
 Spec = dict[str, Any]
+"""A Vega-Lite definition."""
 
 ALARM = "#c4533a"
+"""The one accent: above one."""
 ESTIMATE = "#4a7fb5"
+"""What the model says."""
 OBSERVED = "#8a9098"
+"""What was seen."""
 PALETTE = ("#a87b1f", "#4a7fb5", "#946aa6", "#7c848c", "#2f8a7d", "#8c7355")
+"""Streams that name no colour of their own, told apart by the colour-blind too."""
 """Told apart with the common kinds of colour blindness; each at least 3:1 on white and on the dark paper."""
 HEIGHT = 190
+"""Of a chart, in pixels."""
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _LABEL = "#5a6169"

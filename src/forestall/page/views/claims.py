@@ -19,6 +19,7 @@ GRADES = {
     "A": "A, reliable", "B": "B, usually reliable", "C": "C, fairly reliable",
     "D": "D, not usually reliable", "E": "E, unreliable", "F": "F, cannot be judged",
 }  # fmt: skip
+"""Reliability of a source on the Admiralty scale, in words."""
 _STANCES = {
     "asserts": "says so", "denies": "denies it", "blames": "blames", "accuses": "accuses",
     "claims_responsibility": "claims responsibility", "no_claim": "says that nobody has claimed it",

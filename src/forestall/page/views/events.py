@@ -15,6 +15,7 @@ from forestall.records import Event, Source, Toll
 __all__ = ["NO_STREAM", "EventView", "Listed", "listed"]
 
 NO_STREAM = "Events in no stream"
+"""Where events stand that no stream counts."""
 _MOST_LISTED = 600
 
 
