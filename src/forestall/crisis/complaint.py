@@ -35,8 +35,8 @@ _WANTED = {
 
 def complaint(error: ValidationError, model: type[BaseModel], *, file: str) -> str:
     """The first finding as a sentence: "crisis.toml: streams.a.delay.mean is -3; it must be above 0"."""
-    found = error.errors(include_url=False)
-    first = found[0]
+    found = sorted(error.errors(include_url=False), key=lambda f: f["type"] != "extra_forbidden")
+    first = found[0]  # a misspelt key explains the missing one it stands for
     sentence = f"{file}: {_sentence(first, model)}"
     return sentence if len(found) == 1 else f"{sentence} ({len(found) - 1} more after this one)"
 

@@ -32,6 +32,7 @@ from forestall.records import (
     Report,
     Series,
     Source,
+    Table,
 )
 from forestall.vocabulary import Vocabulary
 
@@ -170,10 +171,22 @@ def _tables(
             size, last = len(rows), max((e.when.end for e in rows), default=None)
         else:
             frames[table.id], bad = exchange.read_frame(table)
+            _refuse_negative(table, bad)
             size, last = len(frames[table.id]), frames[table.id]["date"].max()  # type: ignore[assignment]
         uses.append(TableUse(table.id, table.source, size, sum(q.line is not None for q in bad), last))
         kept_out += bad
     return events, frames, tuple(uses), tuple(kept_out)
+
+
+def _refuse_negative(table: Table, kept_out: tuple[Quarantined, ...]) -> None:
+    """A negative count stops everything: left out, its day would pass for one that nobody counted."""
+    if table.format in ("daily", "cumulative"):
+        for row in kept_out:
+            if row.line is not None and row.value.strip().startswith("-"):
+                raise DataError(
+                    f"{row.file}, line {row.line}: {row.column} is {row.value}; a count must not be negative; "
+                    "correct the row or leave its cell empty"
+                )
 
 
 def _report_files(crisis: Crisis) -> list[Path]:

@@ -1,0 +1,123 @@
+"""The command line: results on stdout, one plain line on stderr and exit code 2 for a mistake."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from forestall import cli
+
+from .small import TOML, write
+
+
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["forestall", *words])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    said = capsys.readouterr()
+    return int(stop.value.code or 0), said.out, said.err
+
+
+def mistake(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    code, out, err = call(monkeypatch, capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "nowhere"), "no built-in crisis"),
+        (("run", "--fast", "iraq-2020"), "No such option"),
+        (("walk",), "No such command"),
+        (("read",), "Missing argument"),
+        (("read", "gone.txt"), "gone.txt"),
+        (("score", "iraq-2020", "--method", "guess"), "must be fast or nuts"),
+        (("read", "a.txt", "b.txt", "--format", "json"), "takes one file"),
+        (("read", "a.txt", "--published", "soon"), "must be a day"),
+    ],
+)
+def test_a_wrong_call_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    assert said in mistake(monkeypatch, capsys, *words)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("crisis_toml", TOML.replace("horizon", "horizn"), "did you mean horizon?"),
+        ("crisis_toml", TOML.replace("now = 2020-07-31", "now = 1815-06-18"), "start must lie before now"),
+        ("crisis_toml", TOML.replace("price.csv", "prices.csv"), "no such file"),
+        ("events_csv", "id,when\n1,2020-01-01\n", "date"),
+        ("cases_csv", "date,cases\n2020-01-01,4\n2020-01-02,-5\n2020-01-03,6\n", "line 3: cases is -5"),
+    ],
+)
+def test_a_bad_folder_is_one_line_and_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, file: str, text: str, said: str
+) -> None:
+    folder, out = write(tmp_path / "small", **{file: text}), tmp_path / "out"
+    assert said in mistake(monkeypatch, capsys, "run", str(folder), "--out", str(out), "--quiet")
+    assert not out.exists() or {p.name.split("-")[0] for p in out.iterdir()} <= {"record.sqlite"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        (
+            "Source: a ministry\nPublished: 2020-03-17\n\nأعلنت وزارة الصحة تسجيل عشر إصابات جديدة في بغداد",
+            "Arabic",
+        ),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str, said: str
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(text, encoding="utf-8")
+    assert said in mistake(monkeypatch, capsys, "read", str(report))
+
+
+def test_read_prints_one_json_object(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    report = write(tmp_path) / "reports" / "one.txt"
+    code, out, err = call(monkeypatch, capsys, "read", str(report), "--format", "json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert set(found) >= {"report", "actors", "events", "claims", "figures", "links"}
+    text = report.read_text(encoding="utf-8")
+    assert all(0 <= s < e <= len(text) for event in found["events"] for s, e in event["spans"])
+
+
+def test_import_adds_events_once_and_keeps_bad_rows_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder, more = write(tmp_path / "small"), tmp_path / "more.csv"
+    head = (
+        "id,date,precision,source_actor,target_actor,type,location,country,killed,wounded,own_killed,note,source_url\n"
+    )
+    more.write_text(
+        head + "1,2020-03-01,day,Iran,United States,airstrike,,,,,,,\n2,0025-03-01,day,Iran,Iran,airstrike,,,,,,,\n",
+        encoding="utf-8",
+    )
+    code, out, err = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
+    assert (code, out) == (0, "1 events taken in, 1 rows kept out\n")
+    assert "line 3" in err
+    _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
+    assert out.startswith("0 events")
+
+
+def test_check_and_info_speak(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = call(monkeypatch, capsys, "check", str(write(tmp_path)))
+    assert code == 0
+    assert "crisis.toml is valid" in out
+    code, out, _ = call(monkeypatch, capsys, "info", "--format", "json")
+    assert "iraq-2020" in json.loads(out)["crises"]
