@@ -31,9 +31,9 @@ def test_every_predicate_fires(words: Vocabulary) -> None:
     entries = [e for e in words.predicates if not e.light]
     sentences = [sentence_for(e) for e in entries]
     blocks: list[Block] = []
-    for sentence in sentences:
+    for text in sentences:
         start = blocks[-1].end + 1 if blocks else 0
-        blocks.append(Block(start, start + len(sentence), "body", sentence))
+        blocks.append(Block(start, start + len(text), "body", text))
     parsed = parse("\n".join(sentences), tuple(blocks))
     index = index_predicates(words)
     fired: dict[int, set[str]] = {}

@@ -91,9 +91,9 @@ def test_blocks_keep_their_length_and_place() -> None:
 def check(reading: Reading) -> None:
     """What holds for every reading: spans lie in the text, ids refer, quotes are the text's own, JSON is JSON."""
     text = reading.report.text
-    for record in (*reading.events, *reading.claims, *reading.figures, *reading.links):
-        for start, end in record.spans:
-            assert 0 <= start <= end <= len(text)
+    spans = [s for e in reading.events for s in e.spans] + [s for c in reading.claims for s in c.spans]
+    spans += [s for f in reading.figures for s in f.spans] + [s for k in reading.links for s in k.spans]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
     for claim in reading.claims:
         assert claim.quote == text[slice(*claim.spans[0])]
     known = {e.id for e in reading.events} | {f.id for f in reading.figures}

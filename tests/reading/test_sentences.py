@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from .conftest import Reader
 
 from forestall.records import Event, Reading
+
+from .conftest import Reader
 
 
 def only(reading: Reading, kind: str) -> Event:
