@@ -1,18 +1,18 @@
 """Random numbers by key, and counts of exactly the distribution asked for."""
 
-import numba
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
+from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, LETHAL, normals, uniform, uniforms
 from forestall.engine.sampling import negative_binomial
 
 DRAWS = 40_000
 
 
-@numba.njit
+@compiled
 def many(mean: float, alpha: float, n: int) -> NDArray[np.int64]:
     out = np.empty(n, np.int64)
     for k in range(n):

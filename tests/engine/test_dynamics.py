@@ -12,10 +12,11 @@ from scipy.special import gammaln
 
 from forestall.engine import delays
 from forestall.engine.incidents import IncidentShape, incident_rates, negative_binomial_loglik
-from forestall.engine.problem import Block, prior_of_r
+from forestall.engine.problem import prior_of_r
 from forestall.engine.spectral import answer_numbers, perron_root, spectral_radius
 from forestall.engine.step import case_rates, remember
 from forestall.engine.step import incident_rates as rates_of_day
+from forestall.records import Block
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from forestall.engine.couplings import covariate, load
 from forestall.engine.series import derive, filter_volatility, quoted, simulate_series
@@ -42,10 +43,11 @@ def test_hold_stays_and_clips() -> None:
     assert (path == 0.5).all()
 
 
-def price(calm: float, storm: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def price(calm: float, storm: float) -> NDArray[np.float64]:
     rng = np.random.default_rng(8)
     sizes = np.where(np.arange(807) > 780, storm, calm)
-    return np.exp(4 + np.cumsum(sizes * rng.choice([-1.0, 1.0], 807) * rng.uniform(0.5, 1.5, 807)))
+    steps = sizes * rng.choice([-1.0, 1.0], 807) * rng.uniform(0.5, 1.5, 807)
+    return np.asarray(np.exp(4 + np.cumsum(steps)))
 
 
 def test_a_walk_made_in_a_storm_starts_in_the_storm() -> None:

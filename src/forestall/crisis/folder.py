@@ -133,6 +133,7 @@ def _check(crisis: Crisis) -> None:
     for c in crisis.couplings:
         _known(f"couplings.{c.id}.from", c.origin, streams if c.form == "load" else series, "load's stream or a series")
         _known(f"couplings.{c.id}.to", c.to, streams, "stream")
+        _possible(c, next(s for s in crisis.streams if s.id == c.to))
     for o in crisis.outcomes:
         of = series if o.measure in ("mean", "ratio") else streams
         _known(f"outcomes.{o.id}.of", o.of, of, "series" if of is series else "stream")
@@ -158,6 +159,19 @@ def _check(crisis: Crisis) -> None:
         raise CrisisError(
             f"{FILE}: reports is {crisis.reports}; there is no such folder, mend the path or leave the key out"
         )
+
+
+def _possible(coupling: Coupling, to: Stream) -> None:
+    """Whether the engine has this coupling: it must not be ignored in silence."""
+    key = f"{FILE}: couplings.{coupling.id}"
+    wanted = {"incidents": ("background", "severity"), "cases": ("reproduction",), "deaths": ()}[to.unit]
+    if coupling.on not in wanted:
+        can = f"it must be {' or '.join(wanted)}" if wanted else "nothing can be coupled to deaths"
+        raise CrisisError(f"{key}.on is {coupling.on!r}, to {to.unit}; {can}")
+    if coupling.on == "severity" and not to.severity:
+        raise CrisisError(f"{key}.on is 'severity', but streams.{to.id}.severity is false; set it to true")
+    if coupling.form == "load" and coupling.origin != to.id:
+        raise CrisisError(f"{key}.from is {coupling.origin!r}; a load acts on its own stream, {to.id!r}")
 
 
 def _known(key: str, value: str | None, known: set[str], kind: str) -> None:

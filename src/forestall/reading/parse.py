@@ -5,6 +5,7 @@ is copied into plain values, so that no rule depends on spaCy and nothing is par
 through the whole report; character offsets are those of the report's text.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -94,7 +95,9 @@ def _pipeline() -> Any:
             package = import_module(name)
         except ImportError:
             continue
-        return _with_hyphens(package.load())
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")  # the model was trained for spaCy 3.7 and works
+            return _with_hyphens(package.load())
     raise ReportError(
         f"no English spaCy model is installed; one of {', '.join(_MODELS)} is needed, "
         "so install forestall with its [read] extra"

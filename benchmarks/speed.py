@@ -1,0 +1,82 @@
+"""Milliseconds a gradient of the fit, trajectory-days a CPU-second of the step, words read a second."""
+
+import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import jax
+import numpy as np
+from numpyro.infer.util import potential_energy
+
+from forestall import reading, vocabulary
+from forestall.engine import Fitter, Problem
+from forestall.engine.incidents import incident_model
+from forestall.engine.nuts import _arrays, _jitter, _latent_shapes
+from forestall.engine.problem import incident_data
+from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed, run
+from forestall.flow import River, load
+from forestall.flow.gathering import past
+
+REPEATS = 200
+
+
+def gradient(problem: Problem) -> float:
+    """Milliseconds."""
+    part = problem.incidents
+    assert part is not None
+    model = partial(incident_model, part.shape)
+    data = _arrays(incident_data(problem, origin=len(problem.counts.y) - 1))
+    start = _jitter(_latent_shapes(model, data), jax.random.key(0))
+    slope = jax.jit(jax.grad(lambda z: potential_energy(model, (data,), {}, z)))
+    slope(start)
+    begun = time.perf_counter()
+    for _ in range(REPEATS):
+        out = slope(start)
+    np.asarray(out["level"])  # waits until it is there
+    return (time.perf_counter() - begun) / REPEATS * 1000
+
+
+def trajectory_days(members: int = 2000, days: int = 365, K: int = 6) -> float:
+    """Member-days a CPU-second, six incident streams at about eight events a day in all."""
+    fixed = IncidentFixed(np.full(4, 0.8), np.zeros((K, 4)), np.full(K, 50.0), np.ones((days, K)))
+    draws = IncidentDraws(
+        np.full((members, K, K), 0.05), np.full((members, K, 4), 0.25), np.full((members, K), 0.5),
+        np.full((members, days, K), -0.1), np.zeros((members, days, K)),
+    )  # fmt: skip
+    none = np.zeros((members, 0))
+    no, empty = np.zeros(0), np.zeros((0, 8))
+    case_fixed = CaseFixed(np.zeros((8, 0)), empty, empty, no, no, no, no, no, np.zeros((days, 0)))
+    cases = CaseDraws(np.zeros((members, days, 0)), none, none, none, none, none)
+    run(1, fixed, draws, case_fixed, cases)
+    begun = time.process_time()
+    run(1, fixed, draws, case_fixed, cases)
+    return members * days / (time.process_time() - begun)
+
+
+def words_a_second() -> float:
+    """Over the example's reports, the model loaded before."""
+    crisis = load("iraq-2020")
+    assert crisis.reports is not None
+    words = vocabulary.load(extra=crisis.folder)
+    reports = [reading.load_report(path) for path in sorted(Path(crisis.reports).glob("*.txt"))]
+    reading.read(reports[0], vocabulary=words, countries=crisis.countries)
+    begun = time.perf_counter()
+    for report in reports:
+        reading.read(report, vocabulary=words, countries=crisis.countries)
+    return sum(len(r.text.split()) for r in reports) / (time.perf_counter() - begun)
+
+
+def main() -> None:
+    """Print the three."""
+    with TemporaryDirectory() as folder:
+        river = River.open("iraq-2020", out=Path(folder))
+        counts, levels = past(river.gathered())
+        problem = Fitter(Problem.build(river.crisis, counts, levels)).problem
+        print(f"gradient: {gradient(problem):.2f} ms")
+    print(f"simulation: {trajectory_days() / 1e6:.2f} million trajectory-days a CPU-second")
+    print(f"reading: {words_a_second():.0f} words a second")
+
+
+if __name__ == "__main__":
+    main()
