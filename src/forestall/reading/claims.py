@@ -5,12 +5,14 @@ without being told again ("denies any role") is about the attack last spoken of.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from forestall.reading.attribution import Saying
 from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
+from forestall.reading.syntax import objects, subjects
 from forestall.reading.where import same_place
 from forestall.reading.who import Cast
 from forestall.records import Claim, Figure, Report
@@ -45,10 +47,34 @@ def make_claims(
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
             continue
+        doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
+        if doer is not None and saying.stance == "asserts":
+            saying.stance = "blames"
         key = (speaker, saying.stance, about)
         if key not in found:
-            found[key] = _claim(saying, speaker, about, events, cast, parsed, report, len(found) + 1)
+            claim = _claim(saying, speaker, about, events, cast, parsed, report, len(found) + 1)
+            found[key] = claim if doer is None else replace(claim, actor=doer)
     return list(found.values())
+
+
+def _said_doer(
+    parsed: Parsed, saying: Saying, events: Sequence[Draft], cast: Cast, drafts: Mapping[int, Draft], speaker: str
+) -> str | None:
+    """Whom the words said name as the doer of a deed that the report itself leaves open: "X fired them"."""
+    open_deed = bool(events) and all(d.type == "ASSAULT" and not d.actors for d in events)
+    if saying.stance not in ("asserts", "speculates") or not open_deed:
+        return None
+    for verb in parsed.of(parsed.sentences[saying.cue.sentence]):
+        inside = saying.span[0] <= verb.start < saying.span[1] and verb.i != saying.cue.i
+        if not inside or not verb.tag.startswith("VB"):
+            continue
+        done = objects(parsed, verb)
+        told = any(o.tag == "PRP" or drafts.get(o.i) in events for o in done) or drafts.get(verb.i) in events
+        names = [agent(cast, s) for s in subjects(parsed, verb)] if told else []
+        named = next((a for a in names if a not in (None, speaker, "unknown", "civilians")), None)
+        if named is not None:
+            return named
+    return None
 
 
 def _is_threat(saying: Saying, drafts: Mapping[int, Draft]) -> bool:

@@ -1,7 +1,7 @@
 """Contested events and weights: who did it, when the report's voices disagree.
 
-The weight of a version is the sum of its voices: a claim of responsibility counts 3, the report's own word 2, blame 1;
-a denial takes a third off the version it denies. What nobody vouches for stays with "unknown".
+The weight of a version is the sum of its voices: a claim of responsibility counts 3, the report's own word 2, blame 1,
+suspicion a half; a denial takes a third off the version it denies. What nobody vouches for stays with "unknown".
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +33,8 @@ def _weights(draft: Draft, claims: Sequence[Claim]) -> Mapping[str, float]:
     for claim in claims:
         if claim.actor and claim.stance in ("blames", "accuses"):
             voices[claim.actor] = voices.get(claim.actor, 0.0) + 1.0
+        elif claim.actor and claim.stance == "speculates" and claim.actor not in draft.actors:
+            voices[claim.actor] = voices.get(claim.actor, 0.0) + 0.5
         elif claim.stance == "claims_responsibility":
             voices[claim.speaker] = voices.get(claim.speaker, 0.0) + 3.0
     for claim in claims:
