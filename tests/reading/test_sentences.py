@@ -186,3 +186,8 @@ def test_links_run_from_the_earlier_event(reader: Reader, text: str, kind: str) 
     days = {e.id: e.when.start for e in reading.events}
     assert link.kind == kind
     assert days[link.earlier] < days[link.later]
+
+
+def test_who_calls_an_attack_something_has_not_made_it(reader: Reader) -> None:
+    found = reader("The army of Chad bombed a camp. The Sudanese military called the strikes an act of aggression.")
+    assert all("sdn" not in actor for event in found.events for actor in event.actors)

@@ -98,8 +98,10 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
     anchor = gathered.anchors[draft.mentions[0].sentence]
     if any(m.earlier for m in draft.mentions) and anchor.start < published:
         return When(anchor.start - dt.timedelta(7), anchor.start, "week")
-    if anchor.end < published - dt.timedelta(10):
+    if anchor.precision == "day" and anchor.end < published - dt.timedelta(10):
         return When(anchor.start, anchor.start + dt.timedelta(7), "week")
+    if anchor.precision != "day":
+        return When(anchor.start, min(anchor.end + dt.timedelta(7), published), anchor.precision)
     start = max(min(anchor.start, published - dt.timedelta(2)), published - dt.timedelta(7))
     return When(start, published, "week") if start < published else When.day(published)
 

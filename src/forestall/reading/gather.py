@@ -11,7 +11,7 @@ from forestall.dates import When
 from forestall.reading.attribution import Saying, sayings_in
 from forestall.reading.lexicon import word_list
 from forestall.reading.mentions import Index, Mention, find_mentions
-from forestall.reading.numbers import Amount
+from forestall.reading.numbers import Amount, word_value
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.parties import agent, is_people, target
 from forestall.reading.syntax import objects
@@ -21,6 +21,7 @@ from forestall.reading.when import DateHit, dates_in
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
 from forestall.vocabulary import Vocabulary
+from forestall.vocabulary.text import fold
 
 __all__ = ["Gathered", "gather", "imply_government"]
 
@@ -41,7 +42,7 @@ class Gathered:
     tolls: list[TollHit] = field(default_factory=list)
     dates: list[DateHit] = field(default_factory=list)
     anchors: dict[int, When] = field(default_factory=dict)
-    """Sentence -> the last day spoken of up to its end."""
+    """Sentence -> the last date its paragraph speaks of up to its end, else the day of publication."""
     single: set[int] = field(default_factory=set)
     """Holders of tolls that belong to one event."""
     silent: set[int] = field(default_factory=set)
@@ -54,6 +55,8 @@ def gather(
     """One pass over the sentences."""
     out = Gathered()
     anchor = When.day(published)
+    told: When | None = None
+    block_told = -1
     bodies = any(b.kind != "headline" for b in parsed.blocks)
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
@@ -61,11 +64,14 @@ def gather(
         hits = _dates(parsed, sentence, published, anchor)
         anchor = next((h.when for h in reversed(hits) if h.part == "at" and h.when.precision == "day"), anchor)
         out.dates += hits
-        out.anchors[sentence.number] = anchor
+        told = next((h.when for h in reversed(hits) if h.part == "at"), told if sentence.block == block_told else None)
+        block_told = sentence.block
+        out.anchors[sentence.number] = told or When.day(published)
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
         mentions = find_mentions(parsed, sentence, index)
+        _discount(parsed, mentions)
         attach_dates(parsed, mentions, hits)
         set_apart(parsed, mentions)
         tolls = tolls_in(parsed, sentence, text)
@@ -91,11 +97,24 @@ def _dates(parsed: Parsed, sentence: Sentence, published: dt.date, anchor: When)
     return dates_in(block.plain[start - block.start : end - block.start], start, published, anchor)
 
 
+def _discount(parsed: Parsed, mentions: list[Mention]) -> None:
+    """ "3,150 rockets have been launched" counts weapons over many events and tells none."""
+    for mention in mentions:
+        fired = [
+            t for t in objects(parsed, mention.token) if t.lemma in ("rocket", "missile", "shell", "drone", "bomb")
+        ]
+        perfect = any(c.lemma == "have" for c in parsed.kids(mention.token, "aux"))
+        if perfect and any((word_value(n.lower) or 0) >= 100 for t in fired for n in parsed.kids(t, "nummod")):
+            mention.modality = "unreal"
+
+
 def _place(atlas: Atlas, mentions: list[Mention]) -> None:
     words = {w: m for m in mentions for w in m.words}
     for mention in mentions:
         without = ("from",) if mention.predicate.type == "COERCE" else ()
-        mention.place = atlas.of_mention(mention.words, mention.patients, words, without)
+        acted_on = [t for t in mention.patients if not without or atlas.preposition(t) not in without]
+        mention.place = atlas.of_mention(mention.words, acted_on, words, without)
+        mention.place = atlas.mapped(mention.place, mention.sentence, mention.token.i)
     places = [m for m in mentions if m.place is not None]
     for mention in mentions:
         if mention.place is None and not places:
@@ -108,7 +127,7 @@ def _parties(cast: Cast, mentions: list[Mention]) -> None:
     for mention in mentions:
         doers = [t for t in mention.agents if t.i not in words]
         mention.actors = tuple(dict.fromkeys(a for t in doers if (a := agent(cast, t)) is not None))
-        done = [t for t in mention.patients if t.i not in words]
+        done = [t for t in mention.patients if t.i not in words and not _a_weapon(cast, t, mention)]
         targets = dict.fromkeys(a for t in done if (a := target(cast, t)) is not None)
         mention.targets = tuple(t for t in targets if not _own(t, mention))
         _deeper(cast, mention, done)
@@ -176,6 +195,12 @@ def _a_crowd(token: Token) -> bool:
     )
 
 
+def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:
+    """Weapons, dates and attacks are nobody's target."""
+    armed = token.lemma in cast.vocabulary.classes["weapon"] and mention.predicate.type == "ASSAULT"
+    return (armed and mention.mode != "shootdown") or token.entity in ("DATE", "TIME")
+
+
 def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
     """Whoever attacks in another's country attacks it, where no target is named."""
     country = mention.place.country if mention.place is not None else None
@@ -208,12 +233,22 @@ def _deeper(cast: Cast, mention: Mention, done: list[Token]) -> None:
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
     if kind in _THINGS or any(not t.startswith("text.") for t in mention.targets):
         return
-    tops = done or ([mention.token] if kind == "THREATEN" else [])
+    tops = done or ([mention.token] if kind in ("THREATEN", "REQUEST") else [])
     below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i)]
     parts = [w for w in below if w.dep in ("pobj", "dobj", "poss", "amod")]
-    named = [a for w in parts if (a := cast.of(w, generic=False)) is not None and a not in mention.actors]
-    people = [t for t in mention.targets if is_people(cast, t)]
-    mention.targets = tuple(named[:1]) or tuple(people)
+    people = tuple(t for t in mention.targets if is_people(cast, t))
+    named = (p for w in parts if (p := _party(cast, w)) is not None and p not in mention.actors)
+    first = next(named, None)
+    mention.targets = people or (() if first is None else (first,))
+
+
+def _party(cast: Cast, word: Token) -> str | None:
+    """The actor a word names, or unnamed people; a thing is none."""
+    known = cast.of(word, generic=False)
+    if known is not None or word.dep not in ("dobj", "pobj") or word.pos != "NOUN":
+        return known
+    plural = word.tag == "NNS" and fold(word.lower) in cast.vocabulary.role_words
+    return target(cast, word) if plural else None
 
 
 def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:

@@ -141,6 +141,8 @@ def _by_verb(
         passive = bool(parsed.kids(verb, "auxpass", "nsubjpass"))
         yield from _pairs(parsed, verb, drafts, ids, last, _BACKWARD[verb.lemma], forward=passive)
     if verb.lemma in _ANSWERING and last is not None:
+        if any(p.lower in ("for", "to") for p in parsed.kids(verb, "prep")):
+            return  # what it answers is said in the same breath; `_by_preposition` reads it
         words = sorted(t.i for t in parsed.subtree(verb))
         told = next((drafts[i] for i in words if i in drafts and id(drafts[i]) in ids), None)
         if told is not None and told is not last:

@@ -20,6 +20,8 @@ __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
 
 _FRESH = word_list("mentions.fresh")
 _PAST_LIGHT = word_list("mentions.past_light")
+_SPOKEN_LIGHT = word_list("mentions.spoken_light")
+"""Of these, what is done in words: who calls an attack something has not made it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +41,8 @@ class Mention:
     """Words of mentions that tell another event, because one is said to come after or for the other."""
     counted: bool = False
     """True for a number of events at once ("13 attacks")."""
+    generic: bool = False
+    """True for a bare plural ("attacks"), which tells no event by itself."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
     dates: list[DateHit] = field(default_factory=list)
@@ -97,9 +101,14 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
         fitting = _fits(parsed, verb, entry)
         if fitting is not None:
             agents, patients, mode = fitting
+            if entry.victim and verb.dep == "acl" and parsed.tokens[verb.head].lemma in _UNCOUNTED:
+                return None  # "a number of others wounded" adds to what is told
             agents = agents or _lost_subject(parsed, verb)
             return Mention(verb, entry, modality(parsed, verb), agents, patients, {verb.i}, mode or entry.mode)
     return None
+
+
+_UNCOUNTED = {"number", "other", "many", "several", "some"}
 
 
 def _leaves_state(parsed: Parsed, verb: Token) -> bool:
@@ -115,7 +124,7 @@ def _leaves_state(parsed: Parsed, verb: Token) -> bool:
         "destroyed",
         "without",
     }
-    after = [t for t in parsed.tokens[verb.i + 1 : verb.i + 16] if t.sentence == verb.sentence]
+    after = [t for t in parsed.tokens[verb.i + 1 : verb.i + 32] if t.sentence == verb.sentence]
     return any(t.lower in states for t in after)
 
 
@@ -253,21 +262,35 @@ def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     agents += [m for m in named if m.entity not in ("DATE", "TIME", "FAC", "LOC")]
     agents += [t for m in modifiers if m.entity == "NORP" for t in parsed.kids(m, "compound", "amod", "conj", "nmod")]
     governor = _governor(parsed, noun)
-    if governor is not None and governor.lemma in _PAST_LIGHT:
+    spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
+    if governor is not None and governor.lemma in _PAST_LIGHT and not spoken:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
     if not patients and "with" in entry.patient:
         patients = _with(parsed, noun)
+    if entry.type == "CONSULT" and not agents:
+        agents, patients = _during(parsed, noun, patients)
     dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
     weapon = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")})
     mode = entry.mode if entry.before else weapon or entry.mode
     mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
     owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
+    vague = noun.tag == "NNS" and not dets and not agents and not patients
+    mention.generic = vague and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
     mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
     mention.earlier = bool(dets & {"earlier", "previous", "prior"})
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
     return mention
+
+
+def _during(parsed: Parsed, noun: Token, patients: list[Token]) -> tuple[list[Token], list[Token]]:
+    """ "In a telephone call Biden told him": who speaks and who is told meet in the call."""
+    preposition = parsed.tokens[noun.head]
+    verb = parsed.tokens[preposition.head]
+    if preposition.lower not in ("in", "during", "at") or verb.pos != "VERB":
+        return [], patients
+    return subjects(parsed, verb), patients or objects(parsed, verb)
 
 
 def _with(parsed: Parsed, noun: Token) -> list[Token]:

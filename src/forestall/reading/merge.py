@@ -64,7 +64,7 @@ def fold_mentions(mentions: list[Mention], actors: Mapping[str, Actor]) -> tuple
         if best is not None and best[0] >= _needed(mention):
             draft = best[2]
             _take(draft, mention, actors)
-        elif mention.modality == "happened":
+        elif mention.modality == "happened" and not mention.generic:
             draft = Draft()
             drafts.append(draft)
             _take(draft, mention, actors)
@@ -129,7 +129,9 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
     if agents is False and not mention.definite:
         return None
-    return _points(draft, mention, when, known, where, agents, targets)
+    if mention.mode == "assassinate" and not _aimed(draft):
+        return None
+    return _points(draft, mention, when, known, where, agents, targets, actors)
 
 
 def _points(
@@ -140,6 +142,7 @@ def _points(
     where: bool | None,
     agents: bool | None,
     targets: bool | None,
+    actors: Mapping[str, Actor],
 ) -> float | None:
     distance = mention.sentence - draft.last_sentence
     points = {0: 1.5, 1: 1.5, 2: 0.75, 3: 0.5}.get(distance, 0.0)
@@ -153,6 +156,7 @@ def _points(
     points += 1.25 if agents else -1.0 if agents is False else 0.0
     points += 1.25 if targets else -1.75 if targets is False else 0.0
     points += _toll_points(draft, mention)
+    points += 2.5 if _same_victim(draft, mention, actors) else 0.0
     unsaid = mention.dead is None or draft.dead is None
     if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did
@@ -166,6 +170,17 @@ def _points(
 def _definite_points(distance: int) -> float:
     """How far "the attack" looks back: two sentences with ease."""
     return 2.0 if distance <= 2 else 1.0 if distance <= 5 else 0.5
+
+
+def _aimed(draft: Draft) -> bool:
+    """Whether a draft can be the killing of a person: one was named as killed, or the means fit."""
+    return any(m.predicate.victim for m in draft.mentions) or draft.mode in ("assassinate", "drone strike", "drone")
+
+
+def _same_victim(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> bool:
+    """A named person is killed once."""
+    shared = set(draft.targets) & set(mention.targets)
+    return draft.type == "ASSAULT" and any(i in actors and actors[i].kind == "person" for i in shared)
 
 
 def _toll_points(draft: Draft, mention: Mention) -> float:

@@ -133,6 +133,18 @@ class Atlas:
                                  "prt", "advmod", "nmod", "dative", "pcomp", "obj"):  # fmt: skip
                     stack.append(child)
 
+    def preposition(self, token: Token) -> str:
+        """The preposition a noun stands after, or ""."""
+        above = self.parsed.tokens[token.head]
+        return above.lower if token.dep == "pobj" else ""
+
+    def mapped(self, place: Place | None, sentence: int, near: int) -> Place | None:
+        """A site without coordinates becomes the mapped town its sentence names, if it names one."""
+        if place is None or place.lat is not None or place.precision not in ("site", "unknown"):
+            return place
+        town = self.in_sentence(sentence, near)
+        return town if town is not None and town.precision == "city" and town.lat is not None else place
+
     def in_sentence(self, sentence: int, near: int) -> Place | None:
         """The place named nearest to word `near` in a sentence, states last."""
         found = [

@@ -88,8 +88,8 @@ class Cast:
         if head.entity == "PERSON" or head.i in self.name_at:
             return None
         for child in self.parsed.kids(head, "appos"):
-            if child.entity == "PERSON" and child.i > head.i:
-                return self._by_name(child) or self._by_entity(child, ("PERSON",))
+            if child.entity in ("PERSON", "ORG") and child.i > head.i and child.pos == "PROPN":
+                return self._by_name(child) or self._by_entity(child, ("PERSON", "ORG"))
         return None
 
     def _by_entity(self, head: Token, labels: tuple[str, ...]) -> str | None:
