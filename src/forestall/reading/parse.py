@@ -90,13 +90,13 @@ class Parsed:
 @cache
 def _pipeline() -> Any:
     """The first installed model, loaded once for the process (about two seconds)."""
-    for name in _MODELS:
-        try:
-            package = import_module(name)
-        except ImportError:
-            continue
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"\[W095\]")  # the model was trained for spaCy 3.7 and works
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W095\]")  # the model was trained for spaCy 3.7 and works
+        for name in _MODELS:
+            try:
+                package = import_module(name)
+            except ImportError:
+                continue
             return _with_hyphens(package.load())
     raise ReportError(
         f"no English spaCy model is installed; one of {', '.join(_MODELS)} is needed, "
