@@ -76,11 +76,26 @@ def _spoken(parsed: Parsed, verb: Token, vocabulary: Vocabulary) -> list[Saying]
     stance = _stance(parsed, verb, stances)
     if stance is None:
         return []
-    span = _content(parsed, verb)
     blamed = _blamed(parsed, verb)
     hearer = objects(parsed, verb) if verb.lemma in ("tell", "inform") else []
     clause = bool(parsed.kids(verb, "ccomp", "xcomp", "parataxis")) or _inverted(parsed, verb)
-    return [Saying(s, verb, stance, span, blamed, hearer, clause) for s in speakers]
+    said = _passages(parsed, verb, stance)
+    return [Saying(s, verb, each, span, blamed, hearer, clause) for s in speakers for each, span in said]
+
+
+def _passages(parsed: Parsed, verb: Token, stance: Stance) -> list[tuple[Stance, Span]]:
+    """What is said, with its stance; "that X was not there and that Y did it" denies one thing and asserts another."""
+    top = next(iter(parsed.kids(verb, "ccomp")), None)
+    joined = [c for c in parsed.kids(top, "conj") if parsed.kids(c, "mark")] if top is not None else []
+    if stance != "denies" or top is None or not joined or verb.lemma == "deny":
+        return [(stance, _content(parsed, verb))]
+    cut = min(c.left for c in joined)
+    first = (parsed.tokens[top.left].start, parsed.tokens[max(top.left, cut - 1)].end)
+    rest: list[tuple[Stance, Span]] = [
+        ("denies" if _negated(parsed, c) else "asserts", (parsed.tokens[c.left].start, parsed.tokens[c.right].end))
+        for c in joined
+    ]
+    return [("denies", first), *rest]
 
 
 def _stance(parsed: Parsed, verb: Token, stances: tuple[str, ...]) -> Stance | None:
@@ -142,17 +157,22 @@ def _denial_below(parsed: Parsed, verb: Token) -> bool:
     for clause in parsed.kids(verb, "ccomp"):
         if any(c.lower in ("will", "would", "can", "should", "must") for c in parsed.kids(clause, "aux")):
             continue
-        if parsed.kids(clause, "neg"):
+        if _negated(parsed, clause):
             return True
-        for child in parsed.kids(clause, "dobj"):
-            if any(c.dep == "det" and c.lower == "no" for c in parsed.kids(child)):
-                return True
     return False
+
+
+def _negated(parsed: Parsed, clause: Token) -> bool:
+    """Whether a clause is a negation: "did not fire", "fired no shots", "had no role"."""
+    if parsed.kids(clause, "neg"):
+        return True
+    return any(c.dep == "det" and c.lower == "no" for o in parsed.kids(clause, "dobj") for c in parsed.kids(o))
 
 
 def _content(parsed: Parsed, verb: Token) -> Span:
     """What is said: the sentence without the speaker's phrase, limited to the clause where the verb is not its head."""
-    clauses = parsed.kids(verb, "ccomp", "xcomp", "parataxis", "dobj", "prep")
+    parts = parsed.kids(verb, "ccomp", "xcomp", "parataxis", "dobj", "prep")
+    clauses = [c for c in parts if not any(parsed.tokens[i].text == ";" for i in range(c.i, verb.i))]
     if clauses:
         spoken = [c for c in clauses if c.dep in ("ccomp", "parataxis")] or clauses
         first, last = min(c.left for c in spoken), max(c.right for c in spoken)

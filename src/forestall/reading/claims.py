@@ -36,6 +36,7 @@ def make_claims(
     `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
     """
     found: dict[tuple[str, str, tuple[str, ...]], Claim] = {}
+    before: tuple[Saying, list[Draft]] | None = None
     for saying in gathered.sayings:
         speaker = _speaker(cast, saying.speaker)
         if speaker is None:
@@ -44,6 +45,11 @@ def make_claims(
         if saying.stance == "threatens" and not _is_threat(saying, drafts):
             saying.stance = "asserts"
         events = _events(parsed, saying, drafts, ids, stated)
+        if _performs(saying, events, speaker):
+            continue
+        if saying.stance == "denies" and before is not None and _answers(parsed, saying, before[0]):
+            events = before[1] or events
+        before = (saying, events)
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
             continue
@@ -80,6 +86,19 @@ def _said_doer(
 def _is_threat(saying: Saying, drafts: Mapping[int, Draft]) -> bool:
     own = drafts.get(saying.cue.i)
     return own is not None and own.type == "THREATEN"
+
+
+def _performs(saying: Saying, events: Sequence[Draft], speaker: str) -> bool:
+    """ "The government announced a curfew": to say it is to do it, which is the event itself and no claim."""
+    acts = saying.cue.lemma in ("announce", "declare", "order", "proclaim") and not saying.clause
+    return acts and bool(events) and all(speaker in d.actors for d in events)
+
+
+def _answers(parsed: Parsed, saying: Saying, before: Saying) -> bool:
+    """ "Moscow denies it": what the sentence, or the one before, had somebody say."""
+    near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.speaker.i != saying.speaker.i
+    things = objects(parsed, saying.cue)
+    return near and all(t.lower in ("it", "this", "that") for t in things)
 
 
 def _speaker(cast: Cast, token: Token) -> str | None:

@@ -27,10 +27,10 @@ def kept(draft: Draft) -> bool:
     """Whether enough is said of a draft for it to be an event."""
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
-    if not parties and not (dated and draft.place):
-        return False
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors):
         return not all(m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions)
+    if not parties and not (dated and draft.place):
+        return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False
     if draft.type in _TWO_SIDED and not (draft.actors and (draft.targets or len(draft.actors) > 1)):

@@ -107,6 +107,8 @@ def _any_related(mine: list[str], other: tuple[str, ...], actors: Mapping[str, A
 
 def _modes_fit(a: str | None, b: str | None) -> bool:
     first, second = _FAMILY.get(a or ""), _FAMILY.get(b or "")
+    if second == "crowd" and first is None:
+        return False
     return first is None or second is None or first == second or frozenset({first, second}) in _FITS
 
 
@@ -147,9 +149,9 @@ def _points(
     distance = mention.sentence - draft.last_sentence
     points = {0: 1.5, 1: 1.5, 2: 0.75, 3: 0.5}.get(distance, 0.0)
     points += _definite_points(distance) if mention.definite else 0.0
-    points -= (
-        1.25 if when is not None and known is None and when.precision == "day" and not mention.predicate.victim else 0.0
-    )
+    new_day = when is not None and known is None and when.precision == "day"
+    points -= 1.25 if new_day and not mention.predicate.victim and not (mention.definite and agents) else 0.0
+    points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 0.0
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0

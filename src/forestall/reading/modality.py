@@ -55,6 +55,8 @@ def _own(parsed: Parsed, token: Token) -> Modality:
             return "unreal"
         if child.dep in ("amod", "compound") and child.lower in _UNREAL_ADJECTIVES:
             return "unreal"
+    if token.pos == "VERB" and any(_no_one(parsed, o) for o in parsed.kids(token, "dobj")):
+        return "denied"  # "fired no shots"
     if any(
         s.lower in ("nobody", "none", "neither") or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")
     ):

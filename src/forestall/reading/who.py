@@ -148,6 +148,10 @@ class Cast:
         owner = self._owner(head, first)
         if owner is None and mouth and role is None:
             return None
+        if owner is None and mouth and head.tag == "NN" and "the" in {c.lower for c in self.parsed.kids(head, "det")}:
+            person = self.register.last(head.i, ("person",))
+            if person is not None:
+                return person
         if owner is None and role in _GOVERNING and self._stands_alone(head, role):
             owner = self._state_before(head, role) or self._home()
         if owner is None:
