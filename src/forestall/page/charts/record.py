@@ -35,9 +35,10 @@ def scores(results: Sequence[StreamScore]) -> Spec:
         if value > 0 and math.isfinite(value) and math.isfinite(result.crps)
     ]  # fmt: skip
     baselines = list(dict.fromkeys(str(row["baseline"]) for row in data))
-    colour = alt.Color("baseline:N", sort=baselines, scale=alt.Scale(domain=baselines, range=list(PALETTE)),
-                       legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=160))  # fmt: skip
-    shape = alt.Shape("baseline:N", sort=baselines, legend=None)
+    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=160, labelFontSize=12)
+    colours = alt.Scale(domain=baselines, range=list(PALETTE))
+    colour = alt.Color("baseline:N", sort=baselines, scale=colours, legend=legend)
+    shape = alt.Shape("baseline:N", sort=baselines, scale=alt.Scale(domain=baselines), legend=legend)
     axis = alt.Axis(title="model's error ÷ baseline's error", tickCount=6, grid=False)
     x = alt.X("ratio:Q", axis=axis, scale=alt.Scale(zero=False, padding=14))
     dots = alt.Chart(sets.add(data)).mark_point(filled=True, size=90, opacity=1)

@@ -157,7 +157,9 @@ def value_axis(
 
 def labelled(name: str, order: Sequence[str]) -> alt.Y:
     """Rows with wrapped labels, in the given order, first on top."""
-    axis = alt.Axis(title=None, labelExpr="split(datum.label, '\\n')", labelLimit=190, domain=False, ticks=False)
+    axis = alt.Axis(
+        title=None, labelExpr="split(datum.label, '\\n')", labelLimit=190, labelOverlap=False, domain=False, ticks=False
+    )
     return alt.Y(f"{name}:N", sort=list(order), axis=axis)
 
 

@@ -86,7 +86,12 @@ def _fan(fan: Fan, brief: Brief) -> Figure:
 def _fan_table(fan: Fan) -> Table:
     first = "Week of" if fan.step == "week" else "Day"
     levels = tuple(Column(f"{round(100 * level)} %", numeric=True) for level in fan.levels)
-    columns = (Column(first), Column("Observed", numeric=True), *levels, Column("What happened", numeric=True))
+    columns = (
+        Column(first, tight=True),
+        Column("Observed", numeric=True),
+        *levels,
+        Column("What happened", numeric=True),
+    )
     blank = cell("", None)
     future = tuple(
         (cell(words.day(day), day), blank, *(number_cell(float(value)) for value in row), _happened(float(happened)))

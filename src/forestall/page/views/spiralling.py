@@ -174,7 +174,7 @@ def _intervals(result: Provocation) -> tuple[tuple[tuple[Value, ...], ...], tupl
 def _path(path: ReproductionPath, brief: Brief) -> Figure:
     shares = words.listing([f"{round(100 * share)}" for _, _, share in reversed(symmetric_pairs(path.levels))])
     drawn = f"R over time with its median and {shares} % ribbons; the dashed line is one"
-    columns = (Column("Day"), *(Column(f"{round(100 * level)} %", numeric=True) for level in path.levels))
+    columns = (Column("Day", tight=True), *(Column(f"{round(100 * level)} %", numeric=True) for level in path.levels))
     rows = tuple(
         (cell(words.day(day), day), *(number_cell(float(value), shown=words.figure(float(value), decimals=2))
                                       for value in row))
