@@ -27,7 +27,7 @@ def kept(draft: Draft) -> bool:
     """Whether enough is said of a draft for it to be an event."""
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
-    if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors):
+    if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
         return not all(m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions)
     if not parties and not (dated and draft.place):
         return False

@@ -67,6 +67,7 @@ def gather(
         told = next((h.when for h in reversed(hits) if h.part == "at"), told if sentence.block == block_told else None)
         block_told = sentence.block
         out.anchors[sentence.number] = told or When.day(published)
+        around = told
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
@@ -74,6 +75,8 @@ def gather(
         _discount(parsed, mentions)
         attach_dates(parsed, mentions, hits)
         set_apart(parsed, mentions)
+        for mention in mentions:
+            mention.around = around
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         _parties(cast, mentions)
@@ -234,7 +237,8 @@ def _deeper(cast: Cast, mention: Mention, done: list[Token]) -> None:
     if kind in _THINGS or any(not t.startswith("text.") for t in mention.targets):
         return
     tops = done or ([mention.token] if kind in ("THREATEN", "REQUEST") else [])
-    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i)]
+    doers = {w.i for doer in mention.agents for w in cast.parsed.subtree(doer)}
+    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i) if w.i not in doers]
     parts = [w for w in below if w.dep in ("pobj", "dobj", "poss", "amod")]
     people = tuple(t for t in mention.targets if is_people(cast, t))
     named = (p for w in parts if (p := _party(cast, w)) is not None and p not in mention.actors)

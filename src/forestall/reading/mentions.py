@@ -7,6 +7,7 @@ one event ("a strike killed three", "launched an attack") are one mention.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from forestall.dates import When
 from forestall.reading.lexicon import word_list
 from forestall.reading.modality import Modality, modality
 from forestall.reading.numbers import Amount
@@ -41,6 +42,8 @@ class Mention:
     """Words of mentions that tell another event, because one is said to come after or for the other."""
     counted: bool = False
     """True for a number of events at once ("13 attacks")."""
+    around: When | None = None
+    """The date its paragraph speaks of, where it names one."""
     generic: bool = False
     """True for a bare plural ("attacks"), which tells no event by itself."""
     earlier: bool = False

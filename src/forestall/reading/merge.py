@@ -5,6 +5,7 @@ Each mention is compared, in the order of the text, with the events found so far
 does not.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -125,6 +126,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     when, known = stated(mention.dates), draft.when
     if when is not None and known is not None and not when.overlaps(known):
         return None
+    if when is not None and known is None and _long_ago(draft, when):
+        return None
     where = same_place(draft.place, mention.place)
     if where is False:
         return None
@@ -134,6 +137,13 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
     return _points(draft, mention, when, known, where, agents, targets, actors)
+
+
+def _long_ago(draft: Draft, when: When) -> bool:
+    """Whether an undated draft was told in a paragraph about quite another time."""
+    around = draft.mentions[0].around
+    far = dt.timedelta(21)
+    return around is not None and (when.start - around.end > far or around.start - when.end > far)
 
 
 def _points(
@@ -155,7 +165,7 @@ def _points(
     points -= 3.0 if mention.fresh else 0.0
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
-    points += 1.25 if agents else -1.0 if agents is False else 0.0
+    points += 1.25 if agents else -2.0 if agents is False else 0.0
     points += 1.25 if targets else -1.75 if targets is False else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0

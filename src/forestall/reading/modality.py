@@ -116,7 +116,7 @@ def _under_verb(parsed: Parsed, below: Token, above: Token) -> Modality:
         return "happened"  # what a clause reports does not depend on the modality of who says it or when
     if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in _TIME_WORDS:
         return "happened"  # "will respond after the attack": the attack happened
-    if below.dep in ("conj",) and any(c.dep == "nsubj" for c in parsed.kids(below)):
+    if below.dep in ("conj",) and parsed.kids(below, "nsubj", "nsubjpass"):
         return "happened"
     own = _own(parsed, above)
     return own if below.dep in _CARRIED else "happened"

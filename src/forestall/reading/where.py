@@ -69,10 +69,12 @@ class Atlas:
     def _named_after(self, token: Token) -> Place | None:
         """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
         preposition = self.parsed.tokens[token.head]
-        if token.pos != "PROPN" or token.dep != "pobj" or token.entity in _NO_PLACE:
+        if token.pos != "PROPN" or token.dep != "pobj":
             return None
         of_what = self.parsed.tokens[preposition.head].lower
         facility = preposition.lower == "of" and of_what in _FACILITIES | {"city", "suburb"}
+        if token.entity in _NO_PLACE and not (facility and token.entity == "PERSON"):
+            return None
         if preposition.lower not in ("in", "near", "at", "outside") and not facility:
             return None
         first = min([token.i, *(c.i for c in self.parsed.kids(token, "compound"))])
