@@ -127,3 +127,10 @@ def test_a_fan_without_its_quantiles_is_not_known() -> None:
     fan = BRIEF.fans[0]
     empty = dataclasses.replace(fan, quantiles=np.full_like(fan.quantiles, np.nan))
     assert findings.fan_finding(empty) == "The forecast is not known"
+
+
+def test_a_placebo_is_never_the_finding() -> None:
+    median = np.array([[0.1, 0.0], [0.0, 5.0]])
+    result = Provocation(("a", "b"), ("A", "B"), median, median / 2, median * 2, median, (50, 50))
+    assert "“B”" in findings.provocation_finding(result)
+    assert "“B”" not in findings.provocation_finding(result, aside=frozenset({"b"}))

@@ -133,12 +133,16 @@ def path_finding(path: ReproductionPath) -> str:
     return f"R was {value} on {words.day(path.days[-1])}, {side}"
 
 
-def provocation_finding(result: Provocation) -> str:
-    """Title of the who-provokes-whom table: the strongest entry that rests on enough events, if any."""
+def provocation_finding(result: Provocation, *, aside: frozenset[str] = frozenset()) -> str:
+    """Title of the who-provokes-whom table: the strongest entry that rests on enough events, if any.
+
+    Streams set `aside`, placebos, are in the table and never the finding.
+    """
+    shown = [k for k, stream in enumerate(result.streams) if stream not in aside]
     pairs = [
         (float(result.median[i, j]), i, j)
-        for i in range(len(result.streams))
-        for j in range(len(result.streams))
+        for i in shown
+        for j in shown
         if min(result.events[i], result.events[j]) >= FEW_EVENTS and math.isfinite(result.median[i, j])
     ]
     if not pairs:
@@ -146,7 +150,8 @@ def provocation_finding(result: Provocation) -> str:
     _, i, j = max(pairs)
     value = words.estimate(Estimate(float(result.median[i, j]), float(result.q05[i, j]), float(result.q95[i, j])))
     kind = "more of the same" if i == j else f"“{result.labels[i]}”"
-    return f"Best supported: one event of “{result.labels[j]}” directly sets off {value} of {kind}"
+    supported = f"Strongest tie that rests on {FEW_EVENTS} events or more"
+    return f"{supported}: one event of “{result.labels[j]}” directly sets off {value} of {kind}"
 
 
 def _covers(fan: Fan, position: int) -> str:
@@ -187,14 +192,14 @@ def coverage_finding(fan: Fan) -> str:
 
 def effects_finding(effects: Sequence[ScenarioEffect]) -> str:
     """Title of one outcome's scenarios: the largest change whose interval leaves out zero, if any."""
-    clear = [effect for effect in effects if effect.q05 > 0 or effect.q95 < 0]
+    clear = [effect for effect in effects if (effect.q05 > 0 or effect.q95 < 0) and abs(effect.difference) >= 0.005]
     if not clear:
         return "In the model, no scenario clearly moves the chance of this"
     best = min(clear, key=lambda effect: (effect.difference, effect.label))
     if best.difference >= 0:
-        worst = max(clear, key=lambda effect: (effect.difference, effect.label))
-        return f"In the model, none clearly lowers the chance; “{worst.label}” raises it most, {_moves(worst)}"
-    return f"In the model, “{best.label}” lowers the chance most, {_moves(best)}"
+        best = max(clear, key=lambda effect: (effect.difference, effect.label))
+        return f"None clearly lowers the chance in the model; “{best.label}” raises it most, {_moves(best)}"
+    return f"Largest clear drop in the model: “{best.label}” lowers the chance {_moves(best)}"
 
 
 def _moves(effect: ScenarioEffect) -> str:

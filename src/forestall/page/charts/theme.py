@@ -160,7 +160,9 @@ def labelled(name: str, order: Sequence[str]) -> alt.Y:
     axis = alt.Axis(
         title=None, labelExpr="split(datum.label, '\\n')", labelLimit=190, labelOverlap=False, domain=False, ticks=False
     )
-    return alt.Y(f"{name}:N", sort=list(order), axis=axis)
+    # a sort alone is dropped where layers disagree on the rows they have: the domain is not
+    rows = list(dict.fromkeys(order))
+    return alt.Y(f"{name}:N", sort=rows, scale=alt.Scale(domain=rows), axis=axis)
 
 
 def drawn(mark: alt.Chart, **channels: Any) -> alt.Chart:

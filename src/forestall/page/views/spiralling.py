@@ -126,7 +126,7 @@ def _epidemics(results: list[Reproduction], brief: Brief) -> Figure:
     drawn = "R, the number of further cases that one case leads to, with 50 and 90 % intervals, beside its prior"
     table = _estimates_table("r-epidemics", tuple(rows), "R of each epidemic beside its prior")
     return figure("r-epidemics", title, drawn, charts.reproduction(tuple(rows)), table, crisis=brief.crisis.id,
-                  notes=(f"R means {results[0].window}.",))  # fmt: skip
+                  notes=(f"What R refers to: {results[0].window}.",))  # fmt: skip
 
 
 def _shade(value: float) -> str:
@@ -147,7 +147,11 @@ def _provocation(result: Provocation, brief: Brief) -> ProvocationView:
         f"Greyed: rests on fewer than {findings.FEW_EVENTS} events on one of its two sides. Prior median of an entry: "
         f"{words.number(float(np.median(result.prior_median)))}."
     )
-    return ProvocationView(findings.provocation_finding(result), table, few, f"{brief.crisis.id}-who-provokes-whom")
+    placebos = {block.id for block in brief.crisis.blocks if block.kind == "placebo"}
+    aside = frozenset(stream.id for stream in brief.crisis.streams if stream.block in placebos)
+    return ProvocationView(
+        findings.provocation_finding(result, aside=aside), table, few, f"{brief.crisis.id}-who-provokes-whom"
+    )
 
 
 def _provocation_row(result: Provocation, i: int) -> tuple[Cell, ...]:
