@@ -191,3 +191,64 @@ def test_links_run_from_the_earlier_event(reader: Reader, text: str, kind: str) 
 def test_who_calls_an_attack_something_has_not_made_it(reader: Reader) -> None:
     found = reader("The army of Chad bombed a camp. The Sudanese military called the strikes an act of aggression.")
     assert all("sdn" not in actor for event in found.events for actor in event.actors)
+
+
+def test_a_denial_and_a_counter_version_are_two_claims(reader: Reader) -> None:
+    reading = reader(
+        "Rockets hit a base near Mosul on Sunday. "
+        "The Iraqi military insisted that the PKK had no men there and that the attack had been launched by ISIS."
+    )
+    stances = {(c.speaker, c.stance) for c in reading.claims}
+    assert ("irq.mil", "denies") in stances
+    assert {s for who, s in stances if who == "irq.mil"} & {"asserts", "blames"}
+
+
+def test_a_denial_answers_the_claim_before_it(reader: Reader) -> None:
+    reading = reader(
+        "Troops shelled Goma on Thursday. Rwanda expelled two French diplomats on Friday. "
+        "Congo says that Rwanda bombed Bukavu on Saturday. Rwanda denies it."
+    )
+    (bombed,) = [e for e in reading.events if e.place is not None and e.place.name == "Bukavu"]
+    (denial,) = [c for c in reading.claims if c.stance == "denies"]
+    assert denial.about == (bombed.id,)
+
+
+def test_to_announce_a_measure_is_the_measure_and_no_claim(reader: Reader) -> None:
+    reading = reader("The Kenyan government announced a curfew in Nairobi on Monday.")
+    assert only(reading, "COERCE").actors == ("ken.gov",)
+    assert reading.claims == ()
+
+
+def test_who_reports_an_attack_by_another_is_its_target(reader: Reader) -> None:
+    reading = reader("Bangkok says that Cambodian soldiers opened fire on Thursday.")
+    assert only(reading, "ASSAULT").targets == ("tha",)
+
+
+def test_an_answer_and_what_it_answers_are_two_events(reader: Reader) -> None:
+    reading = reader("Iran fired missiles at a base in Iraq on Wednesday in retaliation for the killing of a general.")
+    assert len([e for e in reading.events if e.type == "ASSAULT"]) == 2
+
+
+def test_a_background_paragraph_keeps_its_own_time(reader: Reader) -> None:
+    reading = reader(
+        "Rockets hit a base near Mosul on Sunday.\n\n"
+        "A drone killed a commander in Kirkuk last December. Militias responded by storming the embassy in Baghdad."
+    )
+    stormed = next(e for e in reading.events if e.mode == "storming")
+    assert stormed.when.start == dt.date(2019, 12, 1)
+    assert stormed.when.end < dt.date(2020, 2, 1)
+
+
+def test_a_named_person_is_killed_once(reader: Reader) -> None:
+    reading = reader(
+        "A drone strike in Kabul on 2 January killed Omar Haddad. It was the third such strike. "
+        "Omar Haddad was killed after he left a mosque."
+    )
+    assert len([e for e in reading.events if "person.omar-haddad" in e.targets]) == 1
+
+
+def test_a_base_is_the_same_by_either_name(reader: Reader) -> None:
+    reading = reader("Rockets hit the al-Tuwal base on Sunday. The attack on Camp Tuwal killed two soldiers.")
+    event = only(reading, "ASSAULT")
+    assert event.deaths is not None
+    assert event.deaths.best == 2

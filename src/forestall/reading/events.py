@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from forestall.dates import When
 from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import word_list
-from forestall.reading.mentions import Mention
+from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed

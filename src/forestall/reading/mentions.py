@@ -5,16 +5,12 @@ one event ("a strike killed three", "launched an attack") are one mention.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
-from forestall.dates import When
 from forestall.reading.lexicon import word_list
-from forestall.reading.modality import Modality, modality
-from forestall.reading.numbers import Amount
+from forestall.reading.mention import Mention
+from forestall.reading.modality import modality
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
-from forestall.reading.when import DateHit
-from forestall.records import Place
 from forestall.vocabulary import Predicate, Vocabulary
 
 __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
@@ -23,41 +19,6 @@ _FRESH = word_list("mentions.fresh")
 _PAST_LIGHT = word_list("mentions.past_light")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
-
-
-@dataclass(slots=True)
-class Mention:
-    """One mention of an event; `token` is the word that names it, `words` all that do."""
-
-    token: Token
-    predicate: Predicate
-    modality: Modality
-    agents: list[Token] = field(default_factory=list)
-    patients: list[Token] = field(default_factory=list)
-    words: set[int] = field(default_factory=set)
-    mode: str | None = None
-    definite: bool = False
-    fresh: bool = False
-    apart: set[int] = field(default_factory=set)
-    """Words of mentions that tell another event, because one is said to come after or for the other."""
-    counted: bool = False
-    """True for a number of events at once ("13 attacks")."""
-    around: When | None = None
-    """The date its paragraph speaks of, where it names one."""
-    generic: bool = False
-    """True for a bare plural ("attacks"), which tells no event by itself."""
-    earlier: bool = False
-    """True where the text calls it earlier than what it speaks of."""
-    dates: list[DateHit] = field(default_factory=list)
-    place: Place | None = None
-    dead: Amount | None = None
-    wounded: Amount | None = None
-    actors: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> int:
-        return self.token.sentence
 
 
 Index = tuple[Mapping[str, tuple[Predicate, ...]], Mapping[str, tuple[Predicate, ...]]]
@@ -148,6 +109,15 @@ def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
 _INSIDE = word_list("mentions.inside")
 
 
+def _adjacent(parsed: Parsed, verb: Token) -> list[Token]:
+    """The noun right before a finite verb whose subject the parser missed ("17 March three rockets landed")."""
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "conj", "ccomp", "advcl")
+    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return []
+    before = parsed.tokens[verb.i - 1] if verb.i > parsed.sentences[verb.sentence].first else verb
+    return [before] if before.pos in ("NOUN", "PROPN") and before.entity not in ("DATE", "TIME") else []
+
+
 def _lemma(verb: Token, index: Index) -> str:
     """The verb's lemma; where the tagger missed it ("cordoned" read as a noun's form), cut from the ending."""
     if verb.lemma in index[0] or not verb.lower.endswith(("ed", "ing")):
@@ -160,7 +130,7 @@ def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], l
     """Agents, patients and mode where the clause has the entry's frame, else None."""
     if not _particle(parsed, verb, entry):
         return None
-    doers, done = subjects(parsed, verb), objects(parsed, verb)
+    doers, done = subjects(parsed, verb) or _adjacent(parsed, verb), objects(parsed, verb)
     subject_words, object_words = _lemmas(parsed, doers), _lemmas(parsed, done)
     if entry.light or (entry.not_subject and subject_words & entry.not_subject):
         return None

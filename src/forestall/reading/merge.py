@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forestall.dates import When
-from forestall.reading.mentions import Mention
+from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.timing import stated
 from forestall.reading.where import same_place

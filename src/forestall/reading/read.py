@@ -12,12 +12,13 @@ from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.events import bound_dates, kept, to_event
 from forestall.reading.figures import Quantity, quantities_in
-from forestall.reading.gather import Gathered, gather, imply_government
+from forestall.reading.gather import Gathered, gather
 from forestall.reading.links import find_links
 from forestall.reading.mentions import Index, index_predicates
 from forestall.reading.merge import Draft, fold_mentions
 from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
+from forestall.reading.sides import imply_government
 from forestall.reading.text import blocks_of
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
@@ -124,12 +125,12 @@ def _figure(q: Quantity, number: int, parsed: Parsed, gathered: Gathered, atlas:
 
 
 def _place_of(q: Quantity, parsed: Parsed, atlas: Atlas) -> Place | None:
-    """The place of the number's sentence, else of the sentences before it in its block."""
+    """The place of the number's sentence, else of those before it in its block; an epidemic's, else the country's."""
     block = parsed.sentences[q.sentence].block
     for number in range(q.sentence, -1, -1):
-        if parsed.sentences[number].block != block and q.sentence - number > 4:
-            return None
-        place = atlas.in_sentence(number, q.amount.first)
+        if parsed.sentences[number].block != block:
+            break
+        place = atlas.in_sentence(number, q.amount.first, subjects=True)
         if place is not None:
             return place
-    return None
+    return atlas.country() if q.indicator in ("cases", "deaths", "hospitalised", "tests") else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from forestall.dates import When
 from forestall.reading.lexicon import word_list
-from forestall.reading.mentions import Mention
+from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.when import DateHit
 

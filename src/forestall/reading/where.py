@@ -135,6 +135,12 @@ class Atlas:
                                  "prt", "advmod", "nmod", "dative", "pcomp", "obj"):  # fmt: skip
                     stack.append(child)
 
+    def country(self) -> Place | None:
+        """The country the report is mostly about."""
+        code = next(iter(self.countries), None)
+        owner = self.vocabulary.actors.get(code.lower()) if code else None
+        return self.vocabulary.resolve_place(owner.name, countries=self.countries) if owner else None
+
     def preposition(self, token: Token) -> str:
         """The preposition a noun stands after, or ""."""
         above = self.parsed.tokens[token.head]
@@ -147,12 +153,15 @@ class Atlas:
         town = self.in_sentence(sentence, near)
         return town if town is not None and town.precision == "city" and town.lat is not None else place
 
-    def in_sentence(self, sentence: int, near: int) -> Place | None:
-        """The place named nearest to word `near` in a sentence, states last."""
+    def in_sentence(self, sentence: int, near: int, *, subjects: bool = False) -> Place | None:
+        """The place named nearest to word `near` in a sentence, states last.
+
+        A place that is the subject or owner speaks or acts, so it counts only with `subjects` ("Iraq has 52 cases").
+        """
         found = [
             (place.precision == "country", abs(t.i - near), place)
             for t in self.parsed.of(self.parsed.sentences[sentence])
-            if t.dep not in ("nsubj", "poss") and (place := self.at(t)) is not None
+            if (subjects or t.dep not in ("nsubj", "poss")) and (place := self.at(t)) is not None
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
 

@@ -188,7 +188,7 @@ class Cast:
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
             if child.lemma in ("country", "nation", "kingdom", "republic", "island"):
                 return self._country_meant(child)
-            if child.entity in ("ORG", "PERSON", "GPE") or child.pos == "PRON":
+            if (child.entity in ("ORG", "PERSON", "GPE") and child.pos == "PROPN") or child.pos == "PRON":
                 return self.of(child, generic=False)
         for preposition in self.parsed.kids(head, "prep"):
             if preposition.lower in ("of", "for", "in", "at", "from", "with"):

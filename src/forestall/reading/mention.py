@@ -1,0 +1,52 @@
+"""A mention: one use of a verb or noun that tells an event, with the words its parties, date, place
+and toll are read from.
+
+It starts with what the clause gives and is filled in as the sentence is gathered.
+"""
+
+from dataclasses import dataclass, field
+
+from forestall.dates import When
+from forestall.reading.modality import Modality
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Token
+from forestall.reading.when import DateHit
+from forestall.records import Place
+from forestall.vocabulary import Predicate
+
+__all__ = ["Mention"]
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of an event; `token` is the word that names it, `words` all that do."""
+
+    token: Token
+    predicate: Predicate
+    modality: Modality
+    agents: list[Token] = field(default_factory=list)
+    patients: list[Token] = field(default_factory=list)
+    words: set[int] = field(default_factory=set)
+    mode: str | None = None
+    definite: bool = False
+    fresh: bool = False
+    apart: set[int] = field(default_factory=set)
+    """Words of mentions that tell another event, because one is said to come after or for the other."""
+    counted: bool = False
+    """True for a number of events at once ("13 attacks")."""
+    around: When | None = None
+    """The date its paragraph speaks of, where it names one."""
+    generic: bool = False
+    """True for a bare plural ("attacks"), which tells no event by itself."""
+    earlier: bool = False
+    """True where the text calls it earlier than what it speaks of."""
+    dates: list[DateHit] = field(default_factory=list)
+    place: Place | None = None
+    dead: Amount | None = None
+    wounded: Amount | None = None
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> int:
+        return self.token.sentence
