@@ -51,10 +51,21 @@ def verdict(posterior: Floats, prior: Floats, events: Mapping[str, int]) -> tupl
         return "cannot tell", f"the data narrowed the prior's spread only to {ratio:.0%} of what it was"
     above = float((posterior > 1).mean())
     if above >= 0.95:
-        return "above", f"the probability that R exceeds one is {above:.0%}"
+        return "above", f"the probability that R exceeds one is {_share(above)}"
     if above <= 0.05:
-        return "below", f"the probability that R exceeds one is {above:.0%}"
-    return "cannot tell", f"the probability that R exceeds one is {above:.0%}, neither high nor low"
+        return "below", f"the probability that R exceeds one is {_share(above)}"
+    return "cannot tell", f"the probability that R exceeds one is {_share(above)}, neither high nor low"
+
+
+def _share(probability: float) -> str:
+    """Never more certain than the draws allow.
+
+    >>> _share(0.0), _share(0.42)
+    ('below 1 %', '42 %')
+    """
+    if probability < 0.01:
+        return "below 1 %"
+    return "above 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
 
 
 def reproductions(
