@@ -1,11 +1,9 @@
 """From a name or a path to a checked `Crisis`.
 
 `find` looks for the folder: a path holding crisis.toml, else ./NAME/crisis.toml, else the built-in of that name.
-`load` reads the file, lets `schema` check each key, then checks what one key says about another: every id that is
-referred to exists, every file is there, every outcome lies inside the horizon.
+`load` reads the file, lets `schema` check each key, and `consistency` what one key says about another.
 """
 
-import datetime as dt
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from forestall.crisis.complaint import complaint
+from forestall.crisis.consistency import FILE, check
 from forestall.crisis.schema import CrisisFile, InterventionPart, StreamPart
 from forestall.errors import CrisisError
 from forestall.records import (
@@ -32,8 +31,6 @@ from forestall.records import (
 )
 
 __all__ = ["find", "load"]
-
-FILE = "crisis.toml"
 
 
 def find(name: str) -> tuple[Path, bool]:
@@ -61,7 +58,7 @@ def load(name: str) -> Crisis:
     folder, _ = find(name)
     parsed = _parse(folder / FILE)
     crisis = _records(parsed, folder)
-    _check(crisis)
+    check(crisis)
     return crisis
 
 
@@ -116,73 +113,3 @@ def _intervention(part: InterventionPart) -> Intervention:
     verb, target = ("set", part.set) if part.set is not None else ("scale", part.scale)
     assert target is not None
     return Intervention(verb, target, part.value, part.start, part.end, part.ramp)  # type: ignore[arg-type]
-
-
-def _check(crisis: Crisis) -> None:
-    streams = {s.id for s in crisis.streams}
-    series = {s.id for s in crisis.series}
-    tables = {t.id for t in crisis.tables}
-    if shared := streams & series:
-        raise CrisisError(f"{FILE}: {min(shared)} is both a stream and a series; give each its own id")
-    for s in crisis.streams:
-        _known(f"streams.{s.id}.block", s.block, {b.id for b in crisis.blocks}, "block")
-        _known(f"streams.{s.id}.table", s.table, tables, "table")
-        _known(f"streams.{s.id}.parent", s.parent, streams, "stream")
-    for x in crisis.series:
-        _known(f"series.{x.id}.table", x.table, tables, "table")
-    for c in crisis.couplings:
-        _known(f"couplings.{c.id}.from", c.origin, streams if c.form == "load" else series, "load's stream or a series")
-        _known(f"couplings.{c.id}.to", c.to, streams, "stream")
-        _possible(c, next(s for s in crisis.streams if s.id == c.to))
-    for o in crisis.outcomes:
-        of = series if o.measure in ("mean", "ratio") else streams
-        _known(f"outcomes.{o.id}.of", o.of, of, "series" if of is series else "stream")
-        _known(f"outcomes.{o.id}.relative_to", o.relative_to, series, "series")
-        _inside(f"outcomes.{o.id}.start", o.start, crisis)
-        _inside(f"outcomes.{o.id}.end", o.end, crisis)
-    for scenario in crisis.scenarios:
-        for i, change in enumerate(scenario.interventions):
-            key = f"scenarios.{scenario.id}.change.{i}"
-            _known(
-                f"{key}.{change.verb}",
-                change.target,
-                series if change.verb == "set" else series | streams,
-                "series or stream",
-            )
-            _inside(f"{key}.from", change.start, crisis)
-    for table in crisis.tables:
-        if not table.path.is_file():
-            raise CrisisError(
-                f"{FILE}: tables.{table.id}.path is {table.path}; there is no such file, mend the path or add the file"
-            )
-    if crisis.reports is not None and not crisis.reports.is_dir():
-        raise CrisisError(
-            f"{FILE}: reports is {crisis.reports}; there is no such folder, mend the path or leave the key out"
-        )
-
-
-def _possible(coupling: Coupling, to: Stream) -> None:
-    """Whether the engine has this coupling: it must not be ignored in silence."""
-    key = f"{FILE}: couplings.{coupling.id}"
-    wanted = {"incidents": ("background", "severity"), "cases": ("reproduction",), "deaths": ()}[to.unit]
-    if coupling.on not in wanted:
-        can = f"it must be {' or '.join(wanted)}" if wanted else "nothing can be coupled to deaths"
-        raise CrisisError(f"{key}.on is {coupling.on!r}, to {to.unit}; {can}")
-    if coupling.on == "severity" and not to.severity:
-        raise CrisisError(f"{key}.on is 'severity', but streams.{to.id}.severity is false; set it to true")
-    if coupling.form == "load" and coupling.origin != to.id:
-        raise CrisisError(f"{key}.from is {coupling.origin!r}; a load acts on its own stream, {to.id!r}")
-
-
-def _known(key: str, value: str | None, known: set[str], kind: str) -> None:
-    if value is not None and value not in known:
-        have = ", ".join(sorted(known)) or "none"
-        raise CrisisError(f"{FILE}: {key} is {value!r}; it must be the id of a {kind} ({have})")
-
-
-def _inside(key: str, day: dt.date, crisis: Crisis) -> None:
-    last = crisis.now + dt.timedelta(days=crisis.horizon)
-    if not crisis.now < day <= last:
-        raise CrisisError(
-            f"{FILE}: {key} is {day}; it must lie after now ({crisis.now}) and not after the horizon's end ({last})"
-        )

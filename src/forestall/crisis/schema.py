@@ -19,7 +19,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 class SourcePart(_Part):
@@ -131,8 +131,8 @@ class SeriesPart(_Part):
             raise ValueError("a series from a table needs the table's column")
         if self.model == "walk" and self.table is None:
             raise ValueError("a walk learns from its past: it needs table and column")
-        if self.model == "revert" and (self.sd is None or self.half_life is None):
-            raise ValueError("revert needs sd and half_life (days)")
+        if self.model == "revert" and None in (self.value, self.sd, self.half_life):
+            raise ValueError("revert needs value, sd and half_life (days)")
         return self
 
 

@@ -1,0 +1,177 @@
+"""What one key of crisis.toml says about another.
+
+Every id that is referred to exists and is of the right kind, every file is there, every outcome lies inside the
+horizon, and nothing stands in the file that the engine would leave out in silence: a stream of cases among incidents,
+a second load on one stream, a scale on deaths. The first thing found wrong is one CrisisError.
+"""
+
+import ast
+import datetime as dt
+from collections.abc import Iterable
+
+from forestall.errors import CrisisError
+from forestall.records import Coupling, Crisis, Intervention, Outcome, Series, Stream
+
+__all__ = ["FILE", "check"]
+
+FILE = "crisis.toml"
+FUNCTIONS = {"min", "max", "log", "exp"}
+"""What a formula may call; the engine refuses anything else that is no arithmetic."""
+RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
+"""Ids that outputs use for something else."""
+LEVELS = ("daily", "cumulative", "levels", "monthly")
+COUNTS = ("daily", "cumulative")
+
+
+def check(crisis: Crisis) -> None:
+    """Raise CrisisError with one sentence for the first inconsistency found."""
+    _ids(crisis)
+    for s in crisis.streams:
+        _stream(s, crisis)
+    _epidemics(crisis)
+    for n, x in enumerate(crisis.series):
+        _series(x, {y.id for y in crisis.series[:n]}, crisis)
+    for c in crisis.couplings:
+        _coupling(c, crisis)
+    for o in crisis.outcomes:
+        _outcome(o, crisis)
+    for scenario in crisis.scenarios:
+        for i, change in enumerate(scenario.interventions):
+            _change(f"scenarios.{scenario.id}.change.{i}", change, crisis)
+    _files(crisis)
+
+
+def _ids(crisis: Crisis) -> None:
+    if shared := {s.id for s in crisis.streams} & {x.id for x in crisis.series}:
+        raise _wrong(f"{min(shared)} is both a stream and a series; give each its own id")
+    for kind, id in RESERVED.items():
+        if id in {x.id for x in getattr(crisis, kind)}:
+            raise _wrong(f"{kind}.{id}: that id is taken by the program's own {kind}; give it another")
+
+
+def _stream(s: Stream, crisis: Crisis) -> None:
+    key = f"streams.{s.id}"
+    _known(f"{key}.block", s.block, (b.id for b in crisis.blocks), "block")
+    _known(f"{key}.table", s.table, (t.id for t in crisis.tables if t.format in COUNTS), "daily or cumulative table")
+    _known(f"{key}.parent", s.parent, (x.id for x in crisis.streams if x.unit == "cases"), "stream of cases")
+    kind = next(b.kind for b in crisis.blocks if b.id == s.block)
+    if (s.unit == "incidents") == (kind == "epidemic"):
+        fits = "an escalation or placebo block" if s.unit == "incidents" else "an epidemic block"
+        raise _wrong(f"{key}.block is {s.block!r}, of kind {kind}; {s.unit} must be in {fits}")
+    clocks = {x.delay.half_lives for x in crisis.streams if x.delay.half_lives}
+    if s.delay.half_lives and len(clocks) > 1:
+        raise _wrong(
+            f"{key}.delay.half_lives is {list(s.delay.half_lives)}; it must be the same for all streams of incidents"
+        )
+
+
+def _epidemics(crisis: Crisis) -> None:
+    for block in crisis.blocks:
+        inside = [s for s in crisis.streams if s.block == block.id]
+        cases = [s.id for s in inside if s.unit == "cases"]
+        if block.kind == "epidemic" and len(cases) != 1:
+            have = ", ".join(cases) or "none"
+            raise _wrong(f"blocks.{block.id} has {len(cases)} streams of cases ({have}); an epidemic must have one")
+        deaths = [s for s in inside if s.unit == "deaths"]
+        if len(deaths) > 1:
+            have = ", ".join(s.id for s in deaths)
+            raise _wrong(f"blocks.{block.id} has {len(deaths)} streams of deaths ({have}); it must have one or none")
+        for s in deaths:
+            _known(f"streams.{s.id}.parent", s.parent, cases, "stream of cases in its own block")
+
+
+def _series(x: Series, before: set[str], crisis: Crisis) -> None:
+    _known(f"series.{x.id}.table", x.table, (t.id for t in crisis.tables if t.format in LEVELS), "table of numbers")
+    if x.formula is None:
+        return
+    given = before | {y.id for y in crisis.series if y.formula is None}
+    try:
+        names = {n.id for n in ast.walk(ast.parse(x.formula, mode="eval")) if isinstance(n, ast.Name)} - FUNCTIONS
+    except SyntaxError:
+        raise _wrong(
+            f"series.{x.id}.formula is {x.formula!r}, which cannot be read; write it like exports * price / 1000"
+        ) from None
+    for name in sorted(names):
+        _known(f"series.{x.id}.formula: a name in it", name, given, "series, those with a formula above this one")
+
+
+def _coupling(c: Coupling, crisis: Crisis) -> None:
+    """Whether the engine has this coupling: it must not be ignored in silence."""
+    key = f"couplings.{c.id}"
+    ids = (s.id for s in crisis.streams) if c.form == "load" else (x.id for x in crisis.series)
+    _known(f"{key}.from", c.origin, ids, "load's stream or a series")
+    _known(f"{key}.to", c.to, (s.id for s in crisis.streams), "stream")
+    to = next(s for s in crisis.streams if s.id == c.to)
+    wanted = {"incidents": ("background", "severity"), "cases": ("reproduction",), "deaths": ()}[to.unit]
+    if c.on not in wanted:
+        can = f"it must be {' or '.join(wanted)}" if wanted else "nothing can be coupled to deaths"
+        raise _wrong(f"{key}.on is {c.on!r}, to {to.unit}; {can}")
+    if c.on == "severity" and not to.severity:
+        raise _wrong(f"{key}.on is 'severity', but streams.{to.id}.severity is false; set it to true")
+    if c.form == "load":
+        _load(key, c, to, crisis)
+    elif next(x for x in crisis.series if x.id == c.origin).formula is not None and not _has_past(c.origin, crisis):
+        raise _wrong(f"{key}.from is {c.origin!r}, a formula without a past; it must have table and column")
+
+
+def _has_past(series: str, crisis: Crisis) -> bool:
+    return next(x for x in crisis.series if x.id == series).table is not None
+
+
+def _load(key: str, c: Coupling, to: Stream, crisis: Crisis) -> None:
+    if to.unit != "cases":
+        raise _wrong(f"{key}.form is 'load', to {to.unit}; a load must act on a stream of cases")
+    if c.origin != to.id:
+        raise _wrong(f"{key}.from is {c.origin!r}; a load acts on its own stream, {to.id!r}")
+    first = next(x.id for x in crisis.couplings if x.form == "load" and x.to == to.id)
+    if c.id != first:
+        raise _wrong(f"{key} is a second load on {to.id}, beside {first}; a stream must have one at most")
+
+
+def _outcome(o: Outcome, crisis: Crisis) -> None:
+    key = f"outcomes.{o.id}"
+    series = {x.id for x in crisis.series}
+    if o.measure in ("mean", "ratio"):
+        _known(f"{key}.of", o.of, series, "series")
+    else:
+        _known(f"{key}.of", o.of, (s.id for s in crisis.streams), "stream")
+    if o.measure == "lethal":
+        _known(f"{key}.of", o.of, (s.id for s in crisis.streams if s.severity), "stream with severity = true")
+    _known(f"{key}.relative_to", o.relative_to, series, "series")
+    _inside(f"{key}.start", o.start, crisis)
+    _inside(f"{key}.end", o.end, crisis)
+
+
+def _change(key: str, change: Intervention, crisis: Crisis) -> None:
+    ids = {x.id for x in crisis.series}
+    if change.verb == "scale":
+        ids |= {s.id for s in crisis.streams if s.unit != "deaths"}
+    wanted = "series" if change.verb == "set" else "series or stream (deaths follow their cases)"
+    _known(f"{key}.{change.verb}", change.target, ids, wanted)
+    _inside(f"{key}.from", change.start, crisis)
+
+
+def _files(crisis: Crisis) -> None:
+    for table in crisis.tables:
+        if not table.path.is_file():
+            raise _wrong(
+                f"tables.{table.id}.path is {table.path}; there is no such file, mend the path or add the file"
+            )
+    if crisis.reports is not None and not crisis.reports.is_dir():
+        raise _wrong(f"reports is {crisis.reports}; there is no such folder, mend the path or leave the key out")
+
+
+def _known(key: str, value: str | None, known: Iterable[str], kind: str) -> None:
+    known = sorted(known)
+    if value is not None and value not in known:
+        raise _wrong(f"{key} is {value!r}; it must be the id of a {kind} ({', '.join(known) or 'none'})")
+
+
+def _inside(key: str, day: dt.date, crisis: Crisis) -> None:
+    last = crisis.now + dt.timedelta(days=crisis.horizon)
+    if not crisis.now < day <= last:
+        raise _wrong(f"{key} is {day}; it must lie after now ({crisis.now}) and not after the horizon's end ({last})")
+
+
+def _wrong(sentence: str) -> CrisisError:
+    return CrisisError(f"{FILE}: {sentence}")
