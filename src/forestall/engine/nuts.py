@@ -7,9 +7,10 @@ burn-in. That is the "fast route": the same sampler on the exact posterior, only
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import Any
 
 import jax
@@ -102,8 +103,15 @@ class Sampler:
         self, states: Sequence[Any], data: Arrays, *, skip: int, draws: int, progress: Progress = identity
     ) -> Chains:
         chunks = -(-(skip + draws) // CHUNK)
+        stop = Event()
         with ThreadPoolExecutor(len(states)) as pool:
-            done = list(pool.map(lambda s: self._chain(s, data, chunks, progress), states))
+            jobs = [pool.submit(self._chain, s, data, chunks, progress, stop) for s in states]
+            try:
+                while wait(jobs, timeout=0.2).not_done:
+                    pass  # a wait without end would not notice Ctrl-C on every system
+            finally:
+                stop.set()  # the chains end with the chunk they are in
+        done = [job.result() for job in jobs]
         keep = [jax.tree.map(lambda x: np.asarray(x)[-draws:], trace) for _, trace in done]
         sites = [jax.tree.map(lambda x: x[-draws:], self._sites(trace[0], data)) for _, trace in done]
         return Chains(
@@ -123,12 +131,14 @@ class Sampler:
         ]
         return jax.tree.map(lambda *values: np.concatenate(values), *parts)
 
-    def _chain(self, state: Any, data: Arrays, chunks: int, progress: Progress) -> tuple[Any, Any]:
+    def _chain(self, state: Any, data: Arrays, chunks: int, progress: Progress, stop: Event) -> tuple[Any, Any]:
         traces = []
         for _ in range(chunks):
             state, trace = self._advance(state, data)
             traces.append(jax.tree.map(np.asarray, trace))
             progress(CHUNK)
+            if stop.is_set():
+                break
         return state, jax.tree.map(lambda *parts: np.concatenate(parts), *traces)
 
 
