@@ -37,6 +37,8 @@ def simulated(outcome: Outcome, outlook: Outlook, crisis: Crisis, counts: Counts
 def happened(outcome: Outcome, counts: Counts, levels: Mapping[str, Floats], crisis: Crisis) -> bool | None:
     """The answer of what came; None where the counts or levels (one value a day, NaN unknown) end too early.
 
+    A cumulative count needs its last day only: where a day lacks, the next report makes up for it.
+
     `counts` and `levels` begin on the crisis's first day and reach beyond `now`.
     """
     first, last = (outcome.start - counts.start).days, (outcome.end - counts.start).days
@@ -52,7 +54,7 @@ def happened(outcome: Outcome, counts: Counts, levels: Mapping[str, Floats], cri
     source = counts.lethal if outcome.measure == "lethal" else counts.y
     column = counts.streams.index(outcome.of)
     window = slice(0 if outcome.measure == "cumulative" else first, last + 1)
-    if not counts.observed[window, column].all() and outcome.measure != "cumulative":
+    if not counts.observed[last if outcome.measure == "cumulative" else window, column].all():
         return None
     return bool(_yes(outcome, source[window, column].sum()))
 

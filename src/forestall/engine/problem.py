@@ -18,6 +18,7 @@ from forestall.engine import delays
 from forestall.engine.couplings import covariate, load
 from forestall.engine.epidemic import EpidemicShape
 from forestall.engine.incidents import IncidentShape
+from forestall.engine.series import derive, require_past
 from forestall.errors import DataError
 from forestall.records import Block, Counts, Coupling, Crisis, Stream
 
@@ -74,7 +75,8 @@ class Problem:
     def build(cls, crisis: Crisis, counts: Counts, levels: Mapping[str, Floats]) -> "Problem":
         """Sort streams into incidents and epidemics; counts and levels must end on `crisis.now`.
 
-        Raises DataError where counts hold a negative number or do not end on `now`.
+        Raises DataError where counts hold a negative number or do not end on `now`, or a series cannot go on from its
+        past; CrisisError where a formula is no arithmetic. Better now than after the fit.
         """
         if counts.end != crisis.now:
             raise DataError(f"counts end on {counts.end}; the fit needs them up to now, {crisis.now}")
@@ -84,6 +86,7 @@ class Problem:
             raise DataError(
                 f"stream {counts.streams[i]} counts {counts.y[t, i]} on {day}; a count must not be negative"
             )
+        _require_series(crisis, levels)
         incidents = _incidents(crisis, counts)
         epidemics = tuple(_epidemic(crisis, counts, b) for b in crisis.blocks if b.kind == "epidemic")
         return cls(crisis, counts, dict(levels), incidents, epidemics)
@@ -167,6 +170,16 @@ def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str,
         data["memory_deaths"] = delays.memory_pmf(cases, h)[:-1][keep]
         data["deaths"] = (problem.counts.y[:, part.columns[1]] * visible)[keep].astype(np.float64)
     return data
+
+
+def _require_series(crisis: Crisis, levels: Mapping[str, Floats]) -> None:
+    known = {s.id: np.ones(1) for s in crisis.series if s.formula is None}
+    for series in crisis.series:
+        if series.formula is not None:
+            known[series.id] = derive(series.formula, known)
+        elif series.table is not None and series.model != "revert":
+            past = levels[series.id]
+            require_past(series, past, [crisis.start + dt.timedelta(days=t) for t in range(len(past))])
 
 
 def _incidents(crisis: Crisis, counts: Counts) -> Incidents | None:

@@ -27,7 +27,7 @@ from forestall.engine.keyed import CONSTANT, SERIES, WALK, normals, uniforms
 from forestall.errors import CrisisError, DataError
 from forestall.records import Series
 
-__all__ = ["Volatility", "derive", "filter_volatility", "needed", "quoted", "simulate_series"]
+__all__ = ["Volatility", "derive", "filter_volatility", "needed", "quoted", "require_past", "simulate_series"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,6 +36,7 @@ TAIL = 5.0
 """Degrees of freedom of a walk's shocks, given the volatility."""
 LONGEST_PAST = 750
 """Returns used to learn a walk's volatility: about three years."""
+FEWEST_RETURNS = 60
 GRID = 111
 """Points of the grid over the log variance: eleven units, a tenth apart."""
 _UNIT = math.sqrt((TAIL - 2.0) / TAIL)
@@ -59,13 +60,36 @@ def quoted(days: list[dt.date], series: Series) -> Bools:
     return np.array([d.weekday() < 5 for d in days])
 
 
+def require_past(series: Series, past: Floats, past_days: list[dt.date]) -> None:
+    """Raise DataError unless a series with a table can go on from its past: known to its last day; a walk, above zero.
+
+    `past[t]` is the level on `past_days[t]`, NaN where not known.
+    """
+    if not np.isfinite(past[-1]):
+        raise DataError(
+            f"series {series.id} is not known on {past_days[-1]}, the last day of its past; add rows up to that day"
+        )
+    if series.model != "walk":
+        return
+    levels = past[quoted(past_days, series)]
+    if not (levels > 0).all():
+        raise DataError(f"series {series.id} holds a value of zero or less; a walk needs levels above zero")
+    if len(levels) <= FEWEST_RETURNS:
+        raise DataError(
+            f"series {series.id} has {len(levels) - 1} past changes; a walk needs at least {FEWEST_RETURNS} "
+            "to learn its volatility; begin earlier or let it hold"
+        )
+
+
 def filter_volatility(returns: Floats) -> Volatility:
     """Learn the volatility of daily log returns, oldest first.
 
     Raises DataError with fewer than 60 returns.
     """
-    if len(returns) < 60:
-        raise DataError(f"a walk has {len(returns)} past changes; it needs at least 60 to learn its volatility")
+    if len(returns) < FEWEST_RETURNS:
+        raise DataError(
+            f"a walk has {len(returns)} past changes; it needs at least {FEWEST_RETURNS} to learn its volatility"
+        )
     r = returns[-LONGEST_PAST:]
     typical = math.log(np.median(np.abs(r - np.median(r))) ** 2 * 2.2 + 1e-12)
     grid = typical + np.linspace(-4.0, 7.0, GRID)
@@ -154,9 +178,8 @@ def _evaluate(node: ast.expr, paths: Mapping[str, Floats], formula: str) -> Floa
 def _walk(
     series: Series, past: Floats, days: list[dt.date], past_days: list[dt.date], *, members: int, seed: int, index: int
 ) -> Floats:
+    require_past(series, past, past_days)
     at = np.flatnonzero(quoted(past_days, series))
-    if (past[at] <= 0).any():
-        raise DataError(f"series {series.id} holds a value of zero or less; a walk needs levels above zero")
     vol = filter_volatility(np.diff(np.log(past[at])))
     z = normals(seed, members, len(days) + 1, 2 * index + 2, SERIES)[:, :, 2 * index : 2 * index + 2]
     u = uniforms(seed, members, len(days), index + 1, WALK)[:, :, index]

@@ -171,6 +171,8 @@ def _series(
 ) -> dict[str, Floats]:
     problem = posterior.problem
     pushing = {c.origin for c in problem.crisis.couplings}
+    for series in reversed(problem.crisis.series):  # what a formula that pushes is made of; formulas stand below it
+        pushing |= needed(series.formula) if series.formula is not None and series.id in pushing else set()
     past_days = [problem.crisis.start + dt.timedelta(days=t) for t in range(posterior.origin + 1)]
     out: dict[str, Floats] = {}
     for index, series in enumerate(problem.crisis.series):
