@@ -58,8 +58,8 @@ def pit(members: Floats, came: float, *, u: float) -> float:
 def diebold_mariano(model: Floats, baseline: Floats) -> float | None:
     """Two-sided p-value that the two mean scores are equal, one pair an origin, oldest first.
 
-    Harvey, Leybourne and Newbold's (1997) correction, variance with one lag (Bartlett), t with n - 1 degrees of
-    freedom; None with fewer than five origins or no difference at all.
+    Variance with one lag, Harvey, Leybourne and Newbold's (1997) correction for it (their h = 2), t with n - 1 degrees
+    of freedom; None with fewer than five origins or no difference at all.
     """
     d = model - baseline
     n = len(d)
@@ -68,5 +68,5 @@ def diebold_mariano(model: Floats, baseline: Floats) -> float | None:
     centred = d - d.mean()
     variance = np.mean(centred**2) + np.mean(centred[1:] * centred[:-1]) * (n - 1) / n
     variance = max(float(variance), float(np.mean(centred**2)) / n) / n
-    statistic = d.mean() / np.sqrt(variance) * np.sqrt((n - 1) / n)
+    statistic = d.mean() / np.sqrt(variance) * np.sqrt((n - 3 + 2 / n) / n)
     return float(2 * stats.t.sf(abs(statistic), n - 1))
