@@ -15,6 +15,7 @@ from forestall.records import Coupling, Crisis, Intervention, Outcome, Series, S
 __all__ = ["FILE", "check"]
 
 FILE = "crisis.toml"
+"""What every sentence here begins with."""
 FUNCTIONS = {"min", "max", "log", "exp"}
 """What a formula may call; the engine refuses anything else that is no arithmetic."""
 RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
