@@ -114,6 +114,8 @@ def _incident_day(
 def _lethal(count: float, p: float, seed: int, n: int, t: int, i: int) -> int:
     """How many of the day's events kill members of the targets' own forces."""
     killed = 0
+    if p <= 0.0:
+        return killed
     for k in range(int(count)):
         if uniform(seed, n, t, i, LETHAL, k) < p:
             killed += 1
