@@ -21,7 +21,7 @@ def many(mean: float, alpha: float, n: int) -> NDArray[np.int64]:
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.05, 0.7, 3.0])
-@pytest.mark.parametrize("mean", [1e-3, 0.08, 0.9, 6.0, 39.0, 41.0, 300.0, 10_000.0])
+@pytest.mark.parametrize("mean", [1e-6, 1e-3, 0.08, 0.9, 6.0, 39.0, 41.0, 300.0, 10_000.0])
 def test_counts_follow_the_negative_binomial(mean: float, alpha: float) -> None:
     drawn = many(mean, alpha, DRAWS)
     exact = stats.poisson(mean) if alpha == 0 else stats.nbinom(1 / alpha, 1 / (1 + alpha * mean))

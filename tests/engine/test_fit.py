@@ -1,0 +1,115 @@
+"""One case stream alone: the engine is the renewal equation, and a second data set compiles nothing."""
+
+import _thread
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+from forestall.engine import Effort, Fitter, Posterior
+from forestall.engine.delays import gamma_pmf, memory_pmf
+from forestall.engine.nuts import Chains
+from forestall.engine.problem import Epidemic, epidemic_data
+
+from .worlds import cases, problem
+
+EFFORT = Effort(chains=2, warmup=150, case_draws=150, refit_skip=20, refit_draws=60)
+DAYS = 60
+G = gamma_pmf(mean=4.7, sd=2.9)
+
+
+def renewal(R: float, seed: int) -> NDArray[np.float64]:
+    """An epidemic of the renewal equation with constant R, begun by 300 cases a day for ten days."""
+    rng, y = np.random.default_rng(seed), np.zeros(DAYS)
+    y[:10] = 300
+    for t in range(10, DAYS):
+        y[t] = rng.poisson(R * memory_pmf(y[:t], G)[t])
+    return y
+
+
+def cori(y: NDArray[np.float64], *, days: int = 7) -> Any:
+    """R of the last days in closed form: Cori et al. 2013, gamma prior of shape 1 and mean 5."""
+    force = memory_pmf(y, G)[:-1][-days:].sum()
+    return stats.gamma(1 + y[-days:].sum(), scale=1 / (0.2 + force))
+
+
+def fitter_of(R: float, seed: int) -> Fitter:
+    return Fitter(problem(renewal(R, seed)[:, None], (cases(),)), EFFORT)
+
+
+@pytest.fixture(scope="module")
+def fitted() -> tuple[Fitter, Posterior]:
+    fitter = fitter_of(1.1, 1)
+    return fitter, fitter.fit(seed=1)
+
+
+def again(fitter: Fitter, posterior: Posterior, R: float, seed: int) -> Chains:
+    """A refit of the same compiled program to another epidemic."""
+    other = fitter_of(R, seed).problem
+    part: Epidemic = other.epidemics[0]
+    assert part.shape == fitter.problem.epidemics[0].shape
+    return fitter._short(part, epidemic_data(other, part, origin=DAYS - 1), posterior.epidemics["e"], seed)
+
+
+@pytest.mark.parametrize(("R", "seed"), [(0.9, 2), (1.1, 1), (1.3, 3)])
+def test_r_of_the_last_week_is_near_the_closed_form(fitted: tuple[Fitter, Posterior], R: float, seed: int) -> None:
+    fitter, first = fitted
+    chains = first.epidemics["e"] if seed == 1 else again(fitter, first, R, seed)
+    engine = np.exp(chains.flat("log_r")[:, -7:].mean(axis=1))
+    closed = cori(renewal(R, seed))
+    assert np.median(engine) == pytest.approx(closed.median(), rel=0.06)
+    assert closed.ppf(0.001) < np.median(engine) < closed.ppf(0.999)
+
+
+@contextmanager
+def compilations() -> Iterator[list[str]]:
+    """The names of compilations made inside."""
+    seen: list[str] = []
+
+    def note(event: str, duration_secs: float, **_: str | int) -> None:
+        if "backend_compile" in event:
+            seen.append(event)
+
+    jax.monitoring.register_event_duration_secs_listener(note)
+    try:
+        yield seen
+    finally:
+        jax.monitoring.unregister_event_duration_listener(note)
+
+
+def test_other_data_of_the_same_shape_compile_nothing(fitted: tuple[Fitter, Posterior]) -> None:
+    fitter, first = fitted
+    again(fitter, first, 1.2, 4)
+    with compilations() as made:
+        again(fitter, first, 1.0, 5)
+        fitter.refit(first, origin=DAYS - 9, seed=6)
+    assert made == []
+    with compilations() as made:
+        jax.jit(lambda x: x + len(made) + 12345.0)(np.ones(3))
+    assert made
+
+
+def test_a_refit_to_the_same_data_is_the_same_posterior(fitted: tuple[Fitter, Posterior]) -> None:
+    fitter, first = fitted
+    short = fitter.refit(first, origin=DAYS - 1, seed=8).epidemics["e"].flat("level")
+    full = first.epidemics["e"].flat("level")
+    assert np.median(short) == pytest.approx(np.median(full), abs=2 * full.std() / np.sqrt(10))
+
+
+def test_an_interrupted_fit_stops_within_a_chunk(fitted: tuple[Fitter, Posterior]) -> None:
+    fitter, _ = fitted
+    calls: list[int] = []
+
+    def stop(label: str, done: int, total: int) -> None:
+        calls.append(done)
+        if len(calls) == 1:
+            _thread.interrupt_main()
+
+    with pytest.raises(KeyboardInterrupt):
+        fitter.fit(seed=3, progress=stop)
+    assert len(calls) < EFFORT.chains * (EFFORT.warmup + EFFORT.case_draws) // 50

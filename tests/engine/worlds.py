@@ -1,0 +1,92 @@
+"""Invented crises whose parameters are known, so that the engine can be run without being fitted."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from forestall.engine import Posterior, Problem
+from forestall.engine.nuts import Chains
+from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Scenario, Series, Stream
+
+START = dt.date(2019, 1, 1)
+NO_CHANGE = Scenario("baseline", "No change")
+Floats = NDArray[np.float64]
+
+
+def incidents(id: str, *, block: str = "b", ceiling: float = 1e9, severity: bool = False) -> Stream:
+    return Stream(id, id, "incidents", block, events=EventFilter(), ceiling=ceiling, severity=severity)
+
+
+def cases(id: str = "cases", *, population: float | None = None, ceiling: float = 1e15) -> Stream:
+    gamma = Delay(mean=4.7, sd=2.9)
+    return Stream(
+        id, id, "cases", "e", table="t", column="c", delay=gamma, ceiling=ceiling, population=population
+    )  # fmt: skip
+
+
+def deaths() -> Stream:
+    return Stream("deaths", "deaths", "deaths", "e", table="t", column="d", delay=Delay(mean=7, sd=5), parent="cases")
+
+
+def crisis(streams: tuple[Stream, ...], *, days: int, **changes: Any) -> Crisis:
+    kinds = {"b": "escalation", "p": "placebo", "e": "epidemic"}
+    blocks = tuple(Block(b, b, kinds[b]) for b in dict.fromkeys(s.block for s in streams))  # type: ignore[arg-type]
+    now = START + dt.timedelta(days=days - 1)
+    plain = Crisis("w", "W", Path(), START, now, 60, 1, 200, (), (), blocks, streams, (), (), (), ())
+    return replace(plain, **changes)
+
+
+def problem(
+    y: ArrayLike,
+    streams: tuple[Stream, ...],
+    *,
+    series: tuple[Series, ...] = (),
+    couplings: tuple[Coupling, ...] = (),
+    levels: Mapping[str, Floats] | None = None,
+    lethal: NDArray[np.int64] | None = None,
+) -> Problem:
+    """A problem whose counts are `y` (days, streams), all observed."""
+    y = np.asarray(y, dtype=np.int64)
+    none = np.zeros_like(y)
+    killed = none if lethal is None else lethal
+    counts = Counts(START, tuple(s.id for s in streams), y, np.ones_like(y, dtype=bool), killed, none)
+    return Problem.build(crisis(streams, days=len(y), series=series, couplings=couplings), counts, levels or {})
+
+
+def known(
+    made: Problem,
+    *,
+    A: ArrayLike = 0.0,
+    log_background: float | Floats = -2.0,
+    alpha: float = 1e-12,
+    beta: tuple[float, ...] = (),
+    origin: int | None = None,
+    **epidemic: float,
+) -> Posterior:
+    """A posterior of a single draw: constant background (or knots given), equal weights of all half-lives."""
+    chains = None
+    if made.incidents is not None:
+        K, H, M = made.incidents.shape.streams, made.incidents.shape.filters, made.incidents.shape.knots
+        knots = np.broadcast_to(log_background, (M, K))
+        draws = {
+            "A": np.broadcast_to(A, (K, K)), "delay": np.full((K, H), 1 / H), "alpha": np.full(K, alpha),
+            "knots": knots, "level": knots[-1], "spread": np.zeros(K), "ell": np.array(90.0), "beta": np.array(beta),
+        }  # fmt: skip
+        chains = one_draw(draws)
+    found = {p.block.id: one_draw(_epidemic_draw(p.shape.knots, **epidemic)) for p in made.epidemics}
+    return Posterior(made, len(made.counts.y) - 1 if origin is None else origin, chains, found, {})
+
+
+def _epidemic_draw(knots: int, *, load: float = 0.0, **given: float) -> dict[str, Any]:
+    usual = {"level": 0.2, "step": 0.0, "mu_imp": 0.3, "alpha": 1e-12, "cfr": 0.03, "alpha_deaths": 1e-12, **given}
+    return {**usual, "walk": np.zeros(knots), "beta": np.array([load])}
+
+
+def one_draw(draws: Mapping[str, Any]) -> Chains:
+    lone = np.zeros((1, 1))
+    return Chains({k: np.asarray(v)[None, None] for k, v in draws.items()}, lone, lone, {}, lone, lone[0])
