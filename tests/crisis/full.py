@@ -1,0 +1,102 @@
+"""A crisis that uses every key there is, as plain values, and how it is written as TOML."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+__all__ = ["FULL", "leaves", "toml", "write"]
+
+Path_ = tuple[str | int, ...]
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+FULL: dict[str, Any] = {
+    "title": "Every key", "start": day("2020-01-01"), "now": day("2020-06-01"), "horizon": 60, "seed": 3,
+    "members": 400, "countries": ["XXX"], "vintage": "final", "reports": "reports", "notes": ["A note."],
+    "tables": {
+        "list": {"path": "list.csv", "format": "events", "options": {"low": 1.0}, "source": {
+            "name": "List", "grade": "B", "licence": "free", "url": "https://example.org", "attribution": "by hand",
+            "share_rows": True}},
+        "sick": {"path": "sick.csv", "format": "cumulative", "source": {"name": "Bulletin"}},
+        "price": {"path": "price.csv", "format": "levels", "source": {"name": "Exchange"}},
+    },
+    "blocks": {
+        "violence": {"label": "V", "kind": "escalation", "r_median": 0.5, "r_above_one": 0.1},
+        "epidemic": {"label": "E", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
+    },
+    "streams": {
+        "attacks": {"label": "A", "unit": "incidents", "block": "violence", "ceiling": 8.0, "severity": True,
+            "color": "#112233", "note": "n", "delay": {"half_lives": [1.0, 4.0]}, "events": {
+                "types": ["ASSAULT"], "modes": ["rocket"], "actors": ["a"], "targets": ["b"], "parties": ["c"],
+                "countries": ["XXX"], "sources": ["list"]}},
+        "cases": {"label": "C", "unit": "cases", "block": "epidemic", "table": "sick", "column": "cases",
+            "population": 1000.0, "delay": {"mean": 4.7, "sd": 2.9}},
+        "deaths": {"label": "D", "unit": "deaths", "block": "epidemic", "table": "sick", "column": "deaths",
+            "parent": "cases", "delay": {"mean": 7.0, "sd": 5.0}},
+    },
+    "series": {
+        "price": {"label": "P", "unit": "USD", "model": "walk", "table": "price", "column": "usd", "low": 1.0,
+            "high": 200.0, "calendar": "business", "source": "exchange"},
+        "volume": {"label": "V", "unit": "t", "model": "revert", "value": 3.0, "sd": 0.5, "half_life": 20.0},
+        "revenue": {"label": "R", "unit": "USD", "model": "derive", "formula": "price * max(volume, 1)"},
+    },
+    "couplings": {
+        "price_on_attacks": {"from": "price", "to": "attacks", "on": "background", "mean": 0.1, "sd": 0.2,
+            "form": "log", "reference": 4.0, "per": 2.0, "fade_half_life": 30.0, "source": "judgement"},
+        "load": {"from": "cases", "to": "cases", "on": "reproduction", "mean": -0.1, "sd": 0.1, "form": "load",
+            "source": "judgement"},
+    },
+    "outcomes": {
+        "any": {"question": "Any?", "measure": "count", "of": "attacks", "start": day("2020-06-02"),
+            "end": day("2020-06-30"), "above": 0.0},
+        "killed": {"question": "Any killed?", "measure": "lethal", "of": "attacks", "start": day("2020-06-02"),
+            "end": day("2020-06-30"), "above": 0.0},
+        "half": {"question": "Half?", "measure": "ratio", "of": "revenue", "relative_to": "volume",
+            "start": day("2020-06-02"), "end": day("2020-06-30"), "below": 50.0},
+    },
+    "scenarios": {
+        "truce": {"label": "Truce", "note": "n", "change": [
+            {"scale": "attacks", "value": 0.5, "from": day("2020-06-10"), "to": day("2020-06-20"), "ramp": 5},
+            {"set": "volume", "value": 2.0, "from": day("2020-06-10")}]},
+    },
+}  # fmt: skip
+"""Every key of the schema stands here at least once; a test holds it so."""
+
+
+def leaves(value: Any, path: Path_ = ()) -> list[tuple[Path_, Any]]:
+    """Every key with its value, tables of tables walked through; a list of tables by index."""
+    if isinstance(value, dict) and value:
+        return [leaf for k, v in value.items() for leaf in leaves(v, (*path, k))]
+    if isinstance(value, list) and isinstance(value[0], dict):
+        return [leaf for k, v in enumerate(value) for leaf in leaves(v, (*path, k))]
+    return [(path, value)]
+
+
+def toml(crisis: dict[str, Any]) -> str:
+    """The values as TOML: the file's own keys first, then one line a table's entry."""
+    lines = [f"{k} = {_value(v)}" for k, v in crisis.items() if not isinstance(v, dict)]
+    for k, v in crisis.items():
+        if isinstance(v, dict):
+            lines += [f"[{k}]", *(f"{id} = {_value(entry)}" for id, entry in v.items())]
+    return "\n".join(lines) + "\n"
+
+
+def write(folder: Path, text: str) -> str:
+    """A folder with this crisis.toml and the files FULL speaks of, all but empty; gives its path."""
+    (folder / "reports").mkdir(exist_ok=True)
+    for name in ("list", "sick", "price"):
+        (folder / f"{name}.csv").write_text("# written for this test\n", encoding="utf-8")
+    (folder / "crisis.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return value.isoformat() if isinstance(value, dt.date) else json.dumps(value)

@@ -1,0 +1,89 @@
+"""What one key says about another: nothing stands in the file that the engine would leave out in silence."""
+
+import copy
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forestall import crisis
+from forestall.errors import CrisisError
+
+from .full import FULL, toml, write
+
+LATE, EARLY = dt.date(2020, 9, 1), dt.date(2020, 5, 1)
+CASES = FULL["streams"]["cases"]
+DEATHS = FULL["streams"]["deaths"]
+LOAD = FULL["couplings"]["load"]
+DERIVED = FULL["series"]["revenue"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("streams.attacks.block", "epidemic", "streams.attacks.block is 'epidemic', of kind epidemic; incidents must"),
+        ("streams.cases.block", "violence", "streams.cases.block is 'violence', of kind escalation; cases must"),
+        ("streams.cases.block", "peace", "it must be the id of a block (epidemic, violence)"),
+        ("streams.cases.table", "list", "must be the id of a daily or cumulative table (sick)"),
+        ("streams.deaths.parent", "attacks", "must be the id of a stream of cases (cases)"),
+        ("streams.more", CASES, "blocks.epidemic has 2 streams of cases (cases, more); an epidemic must have one"),
+        ("streams.more", DEATHS, "blocks.epidemic has 2 streams of deaths (deaths, more)"),
+        ("blocks.other", FULL["blocks"]["epidemic"], "blocks.other has 0 streams of cases (none)"),
+        ("blocks.incidents", FULL["blocks"]["violence"], "blocks.incidents: that id is taken"),
+        ("streams.others", {**FULL["streams"]["attacks"], "delay": {"half_lives": [2.0]}}, "must be the same for all"),
+        ("series.price.table", "list", "must be the id of a table of numbers (price, sick)"),
+        ("series.revenue.formula", "prize * 2", "series.revenue.formula: a name in it is 'prize'"),
+        ("series.revenue.formula", "price *", "'price *', which cannot be read"),
+        ("series.revenue.formula", "later + 1", "a name in it is 'later'"),
+        ("couplings.load.to", "attacks", "couplings.load.on is 'reproduction', to incidents"),
+        ("couplings.load.from", "price", "couplings.load.from is 'price'"),
+        ("couplings.load.from", "attacks", "a load acts on its own stream, 'cases'"),
+        ("couplings.price_on_attacks.form", "load", "couplings.price_on_attacks.from is 'price'"),
+        ("couplings.second", LOAD, "couplings.second is a second load on cases, beside load"),
+        ("couplings.push", {**LOAD, "form": "linear", "from": "revenue"}, "'revenue', a formula without a past"),
+        ("couplings.price_on_attacks.to", "deaths", "nothing can be coupled to deaths"),
+        ("couplings.price_on_attacks.to", "peace", "must be the id of a stream (attacks, cases, deaths)"),
+        ("outcomes.killed.of", "cases", "must be the id of a stream with severity = true (attacks)"),
+        ("outcomes.half.of", "attacks", "outcomes.half.of is 'attacks'; it must be the id of a series"),
+        ("outcomes.half.relative_to", "peace", "outcomes.half.relative_to is 'peace'"),
+        ("outcomes.any.end", LATE, "outcomes.any.end is 2020-09-01; it must lie after now"),
+        ("outcomes.any.start", EARLY, "outcomes.any.start is 2020-05-01; it must lie after now"),
+        ("outcomes.any.end", EARLY, "must not lie before start"),
+        ("scenarios.baseline", FULL["scenarios"]["truce"], "scenarios.baseline: that id is taken"),
+        ("scenarios.truce.change.0.scale", "deaths", "scenarios.truce.change.0.scale is 'deaths'"),
+        ("scenarios.truce.change.1.set", "attacks", "scenarios.truce.change.1.set is 'attacks'"),
+        ("scenarios.truce.change.0.to", dt.date(2020, 6, 5), "must not lie before from"),
+        ("scenarios.truce.change.0.set", "volume", "give either set or scale"),
+        ("tables.sick.path", "gone.csv", "tables.sick.path is"),
+        ("reports", "letters", "there is no such folder"),
+        ("now", dt.date(2020, 1, 20), "at least 28 days must lie between them"),
+        ("streams.cases.delay", {}, "cases and deaths need delay.mean and delay.sd"),
+        ("streams.attacks.delay", {"mean": 3.0, "sd": 2.0}, "incidents answer with a mixture of half_lives"),
+        ("streams.attacks.delay", {"mean": 3.0}, "give either half_lives, or both mean and sd"),
+        ("series.volume.model", "walk", "a walk learns from its past"),
+        ("series.price.model", "revert", "revert needs value, sd and half_life"),
+    ],
+)
+def test_an_inconsistency_is_one_sentence(tmp_path: Path, key: str, value: Any, said: str) -> None:
+    values: Any = copy.deepcopy(FULL)
+    place, steps = values, [int(s) if s.isdigit() else s for s in key.split(".")]
+    for step in steps[:-1]:
+        place = place[step]
+    place[steps[-1]] = value
+    values["series"]["later"] = DERIVED  # a formula below another: not known to that one
+    with pytest.raises(CrisisError) as caught:
+        crisis.load(write(tmp_path, toml(values)))
+    message = str(caught.value)
+    assert message.startswith("crisis.toml: ")
+    assert said in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("text", ["title = ", "[tables]\n[tables]\n", "\x00", "title = 'a'\ntitle = 'b'\n"])
+def test_bad_toml_is_one_sentence_that_names_the_file(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CrisisError, match=r"^crisis.toml is not valid TOML: .*; mend that line"):
+        crisis.load(write(tmp_path, text))
+    (tmp_path / "crisis.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(CrisisError, match="not valid TOML"):
+        crisis.load(str(tmp_path))
