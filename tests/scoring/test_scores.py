@@ -44,10 +44,22 @@ def test_brier_and_pit() -> None:
     assert shares == pytest.approx(np.full(5, 160), abs=60)
 
 
-def test_equal_forecasts_are_rarely_called_different() -> None:
+@pytest.mark.parametrize("origins", [6, 11, 25])
+def test_equal_forecasts_are_called_different_one_time_in_twenty(origins: int) -> None:
     rng = np.random.default_rng(3)
-    called = [diebold_mariano(rng.normal(size=12), rng.normal(size=12)) for _ in range(400)]
-    assert np.mean([p is not None and p < 0.05 for p in called]) < 0.12
+    called = [diebold_mariano(rng.normal(size=origins), rng.normal(size=origins)) for _ in range(3000)]
+    assert np.mean([p is not None and p < 0.05 for p in called]) == pytest.approx(0.05, abs=0.013)
+
+
+def test_the_test_sees_a_difference_and_is_fair_to_both() -> None:
+    rng = np.random.default_rng(4)
+    good, bad = rng.normal(0, 1, 25), rng.normal(2, 1, 25)
+    p = diebold_mariano(good, bad)
+    assert p is not None
+    assert p < 0.001
+    assert diebold_mariano(bad, good) == pytest.approx(p)
+    assert diebold_mariano(good, good) is None
+    assert diebold_mariano(good[:4], bad[:4]) is None
 
 
 @pytest.mark.parametrize("name", BASELINES)
