@@ -1,9 +1,10 @@
-"""The engine's R by week beside EpiEstim's printed windows: share of medians inside its intervals.
+"""R by window beside EpiEstim's printed figures: the closed form digit by digit, the engine's medians by their place.
 
-The closed form of Cori et al. is not in the engine yet; this compares the engine's own smoothed R.
+    python benchmarks/epiestim.py epiestim.json
+
+Each outbreak there has `incidence`, `si`, and lists t_start, t_end, mean, sd, q025, q500, q975 (null where refused).
 """
 
-import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -11,27 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from forestall.engine import Effort, Fitter, Problem
-from forestall.records import Block, Counts, Crisis, Delay, Stream
+from forestall.engine.rt import WindowR, closed_form, moving
 
-START = dt.date(2000, 1, 1)
-
-
-def problem(incidence: list[float], mean: float, sd: float) -> Problem:
-    """One case stream, nothing else."""
-    y = np.array(incidence, dtype=np.int64)[:, None]
-    days = len(y)
-    stream = Stream("cases", "Cases", "cases", "e", table="t", column="c", delay=Delay(mean=mean, sd=sd), ceiling=1e6)
-    crisis = Crisis(
-        "bench", "Bench", Path(), START, START + dt.timedelta(days=days - 1), 30, 1, 200, (), (),
-        (Block("e", "E", "epidemic", 1.5, 0.72),), (stream,), (), (), (), (),
-    )  # fmt: skip
-    zero = np.zeros_like(y)
-    return Problem.build(crisis, Counts(START, ("cases",), y, np.ones_like(y, dtype=bool), zero, zero), {})
+FIGURES = ("mean", "sd", "q025", "q500", "q975")
 
 
 def main() -> None:
-    """Print, for each outbreak, how many window medians lie inside the printed 95 % interval."""
+    """Print one line an outbreak and method."""
     if len(sys.argv) < 2:
         print("epiestim.py: give the path of epiestim.json")
         return
@@ -42,19 +29,31 @@ def main() -> None:
 
 def compare(name: str, case: dict[str, list[Any]]) -> None:
     """One outbreak."""
-    pmf = np.array(case["si"], dtype=float)
-    lags = np.arange(len(pmf))
-    mean = float(pmf @ lags)
-    made = problem(case["incidence"], mean, float(np.sqrt(pmf @ (lags - mean) ** 2)))
-    posterior = Fitter(made, Effort(warmup=300, case_draws=500)).fit(seed=1)
-    log_r = posterior.epidemics["e"].flat("log_r")
-    inside = total = 0
-    for start, end, low, high in zip(case["t_start"], case["t_end"], case["q025"], case["q975"], strict=True):
-        first = int(start) - 1 - made.epidemics[0].first
-        if first >= 0 and low is not None:
-            median = float(np.median(np.exp(log_r[:, first : int(end) - made.epidemics[0].first].mean(axis=1))))
-            inside, total = inside + (low <= median <= high), total + 1
-    print(f"{name}: {inside} of {total} window medians inside EpiEstim's 95 % interval")
+    incidence, pmf = np.array(case["incidence"], dtype=float), np.array(case["si"], dtype=float)
+    ours = closed_form(incidence, pmf)
+    windows = [(w.t_start, w.t_end) for w in ours] == list(zip(case["t_start"], case["t_end"], strict=True))
+    refusals = [w.mean is None for w in ours] == [m is None for m in case["mean"]]
+    print(f"{name}: {len(ours)} windows, the same: {windows}; the same refusals: {refusals}; ", end="")
+    print(f"largest difference of {', '.join(FIGURES)}: {largest(ours, case):.1e}")
+    inside, told = within(moving(incidence, pmf), case)
+    print(f"{name}: the engine's median lies inside EpiEstim's 95 % interval in {inside} of {told} windows")
+
+
+def largest(ours: list[WindowR], case: dict[str, list[Any]]) -> float:
+    """Largest absolute difference of any figure of any window that is not refused."""
+    return max(
+        abs(float(getattr(w, name)) - float(case[name][k]))
+        for k, w in enumerate(ours)
+        for name in FIGURES
+        if w.mean is not None
+    )
+
+
+def within(ours: list[WindowR], case: dict[str, list[Any]]) -> tuple[int, int]:
+    """How many medians lie inside, of how many windows that neither refuses."""
+    pairs = zip(ours, case["q025"], case["q975"], strict=True)
+    told = [(w.q500, low, high) for w, low, high in pairs if w.q500 is not None and low is not None]
+    return sum(low <= median <= high for median, low, high in told), len(told)
 
 
 if __name__ == "__main__":

@@ -182,6 +182,33 @@ def check(crisis: Crisis, out: Out = None, format: As = Format.text) -> None:
 
 
 @app.command()
+def rt(
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns day or date, and incidence.")],
+    si: Annotated[Path | None, typer.Option(help="Serial interval: a CSV file, day (from 0) and probability.")] = None,
+    si_mean: Annotated[float | None, typer.Option(help="Mean of the serial interval in days, above 1.")] = None,
+    si_sd: Annotated[float | None, typer.Option(help="Its standard deviation in days.")] = None,
+    window: Annotated[int, typer.Option(help="Days a window.")] = 7,
+    method: Annotated[
+        str, typer.Option(help="window (closed form, as EpiEstim) or engine (its own model).")
+    ] = "window",
+    format: As = Format.text,
+) -> None:
+    """R of an outbreak, window by window. Example: forestall rt cases.csv --si-mean 4.7 --si-sd 2.9 --format json"""
+    from forestall import flow
+
+    flow.prepare_caches()
+    found = flow.reproduction_by_window(file, interval=si, mean=si_mean, sd=si_sd, window=window, method=method)
+    if format is Format.json:
+        print(json.dumps(found, indent=1))
+        return
+    print("days            R  [95 % interval]")
+    for row in found:
+        days = f"{row['t_start']}-{row['t_end']}"
+        told = "refused" if row["mean"] is None else "{q500:6.2f}  [{q025:.2f}, {q975:.2f}]".format_map(row)
+        print(f"{days:10} {told}")
+
+
+@app.command()
 def info(format: As = Format.text) -> None:
     """Versions, the reader's model, built-in crises, where compiled code is cached. Example: forestall info"""
     from forestall import flow

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-__all__ = ["HALF_LIVES", "decay", "gamma_pmf", "mean_delays", "memory_bank", "memory_pmf"]
+from forestall.errors import UsageError
+
+__all__ = ["HALF_LIVES", "decay", "gamma_pmf", "mean_delays", "memory_bank", "memory_pmf", "shifted_gamma_pmf"]
 
 HALF_LIVES = (1.0, 2.0, 4.0, 8.0)
 """Default half-lives in days."""
@@ -75,3 +77,27 @@ def memory_pmf(counts: NDArray[np.float64], pmf: NDArray[np.float64]) -> NDArray
     [0.0, 0.25, 0.75]
     """
     return np.convolve(counts, pmf)[: len(counts) + 1]
+
+
+def shifted_gamma_pmf(*, mean: float, sd: float, days: int) -> NDArray[np.float64]:
+    """EpiEstim's serial interval: a gamma shifted by one day, each lag weighing its neighbours by a triangle.
+
+        pmf[k] = integral of (1 - |u - k|) f(u - 1) du over u in [k - 1, k + 1],   k = 0 ... days - 1
+
+    (Cori et al. 2013, web appendix 11). It is cut after `days` lags and not scaled up to one, as there. Raises
+    UsageError unless mean > 1 and sd > 0.
+
+    >>> shifted_gamma_pmf(mean=2.6, sd=1.5, days=4).round(3).tolist()
+    [0.0, 0.204, 0.381, 0.216]
+    """
+    if not (mean > 1 and sd > 0):
+        raise UsageError(
+            f"the serial interval has mean {mean:g} and sd {sd:g} days; the mean must be above 1 and the sd above 0"
+        )
+    shape, scale = ((mean - 1) / sd) ** 2, sd**2 / (mean - 1)
+    mass, moment = stats.gamma(shape, scale=scale), stats.gamma(shape + 1, scale=scale)
+    k = np.arange(days, dtype=np.float64)
+
+    pmf = k * mass.cdf(k) + (k - 2) * mass.cdf(k - 2) - 2 * (k - 1) * mass.cdf(k - 1)
+    pmf += shape * scale * (2 * moment.cdf(k - 1) - moment.cdf(k - 2) - moment.cdf(k))
+    return np.asarray(np.maximum(pmf, 0.0), dtype=np.float64)

@@ -35,13 +35,15 @@ class EpidemicShape:
     r_prior: tuple[float, float]
     """Log-mean and log-sd of R's level."""
     ceiling: float
+    step_sd: float = 0.25
+    """Prior scale of the walk's step from knot to knot, in logs."""
 
 
 def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     """The NumPyro model. `data` is made by `problem.epidemic_data`; see there for shapes and units."""
     mean, sd = shape.r_prior
     level = mean + sd * numpyro.sample("level_raw", dist.Normal(0.0, 1.0))
-    step = numpyro.sample("step", dist.HalfNormal(0.25))
+    step = numpyro.sample("step", dist.HalfNormal(shape.step_sd))
     z = numpyro.sample("z_walk", dist.Normal(jnp.zeros(shape.knots), 1.0).to_event(1))
     walk = step * jnp.cumsum(z)
     walk = numpyro.deterministic("walk", walk - jnp.mean(walk))

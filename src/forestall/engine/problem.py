@@ -22,7 +22,7 @@ from forestall.engine.series import derive, require_past
 from forestall.errors import DataError
 from forestall.records import Block, Counts, Coupling, Crisis, Stream
 
-__all__ = ["KNOT_DAYS", "Epidemic", "Incidents", "Problem", "epidemic_data", "incident_data", "prior_of_r"]
+__all__ = ["KNOT_DAYS", "Epidemic", "Incidents", "Problem", "epidemic_data", "hats", "incident_data", "prior_of_r"]
 
 Floats = NDArray[np.float64]
 
@@ -130,7 +130,7 @@ def incident_data(
         "y": counts,
         "seen": seen,
         "memory": memory,
-        "hats": _hats(len(counts), part.shape.knots, KNOT_DAYS),
+        "hats": hats(len(counts), part.shape.knots, KNOT_DAYS),
         "above": above,
         "x": _covariates(problem, part.couplings),
         "beta_mean": np.array([c.mean for c in part.couplings]),
@@ -160,7 +160,7 @@ def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str,
         "seen": seen[keep],
         "memory": delays.memory_pmf(cases, g)[:-1][keep],
         "susceptible": _susceptible(cases, part.cases)[keep],
-        "hats": _hats(days, part.shape.knots, WALK_DAYS),
+        "hats": hats(days, part.shape.knots, WALK_DAYS),
         "x": _covariates(problem, part.couplings, upto=origin)[keep],
         "beta_mean": np.array([c.mean for c in part.couplings]),
         "beta_sd": np.array([c.sd for c in part.couplings]),
@@ -253,7 +253,7 @@ def _covariates(problem: Problem, couplings: tuple[Coupling, ...], *, upto: int 
     return out
 
 
-def _hats(days: int, knots: int, every: int) -> Floats:
+def hats(days: int, knots: int, every: int) -> Floats:
     """Linear interpolation between knots, the last knot on the last day: shape (days, knots)."""
     position = days - 1 - every * np.arange(knots - 1, -1, -1)
     return np.asarray(np.clip(1.0 - np.abs(np.arange(days)[:, None] - position) / every, 0.0, None))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from forestall.flow.gathering import Gathered, gather
     from forestall.flow.outputs import reproduction_json
     from forestall.flow.river import River
+    from forestall.flow.rt import reproduction_by_window
     from forestall.flow.verbs import fit, load, simulate
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "output_folder",
     "prepare_caches",
     "read_files",
+    "reproduction_by_window",
     "reproduction_json",
     "simulate",
 ]
@@ -35,6 +37,7 @@ _HOME = {
     "gathering": ("Gathered", "gather"),
     "outputs": ("reproduction_json",),
     "river": ("River",),
+    "rt": ("reproduction_by_window",),
     "verbs": ("fit", "load", "simulate"),
 }
 
