@@ -23,6 +23,9 @@ def contested(event: Event, draft: Draft, claims: Sequence[Claim]) -> Event:
     if status == "contested" and not actors and weights:
         best = max((w, a) for a, w in weights.items())[1]
         actors = (best,) if best != "unknown" and draft.rivals else ()
+    owned = tuple(dict.fromkeys(c.speaker for c in claims if c.stance == "claims_responsibility"))
+    if not actors and len(owned) == 1 and event.type == "ASSAULT":
+        actors = owned  # an attack that one party claims is its own
     return replace(event, claims=tuple(c.id for c in claims), weights=weights, status=status, actors=actors)
 
 

@@ -6,31 +6,80 @@ those it houses ("a base housing US troops"), else for itself under its own word
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
+from forestall.reading.syntax import agents as agents_of_passive
+from forestall.reading.syntax import prepositional, together
 from forestall.reading.who import Cast
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
-__all__ = ["agent", "is_people", "target"]
+__all__ = ["agent", "agents", "is_people", "owners", "target", "targets", "wielder"]
 
 _ACTING = word_list("who.acting")
+_PEOPLE = word_list("who.people")
+_OWNED = tuple(sorted(word_list("parties.owned")))
+_MADE = word_list("parties.made")
+_ABSTRACT = word_list("parties.abstract")
+
+
+def agents(cast: Cast, head: Token) -> tuple[str, ...]:
+    """All who act in a phrase: of "the presidents of Kenya and Uganda" and "both sides" two."""
+    several = cast.all_of(head)
+    if len(several) > 1:
+        return several
+    one = agent(cast, head)
+    return () if one is None else (one,)
+
+
+def targets(cast: Cast, head: Token) -> tuple[str, ...]:
+    """All who are acted upon in a phrase."""
+    several = cast.all_of(head)
+    if len(several) > 1:
+        return several
+    one = target(cast, head)
+    return () if one is None else (one,)
 
 
 def agent(cast: Cast, head: Token) -> str | None:
-    """Whoever can act: a named actor, or people under their own words; weapons and things are none."""
+    """Whoever can act: a named actor, people under their own words, the owner of a weapon; things are none."""
     known = cast.of(head, generic=False)
     if known is not None and cast.register.actors[known].kind == "place":
         return None
     if known is not None or head.pos == "PRON":
         return known
-    people = head.lemma in cast.vocabulary.classes["people"] or fold(head.lower) in cast.vocabulary.role_words
+    head = cast.substance(head)
+    people = cast.is_people_word(head) or head.lemma in cast.vocabulary.classes["people"]
     people = people or head.lemma in cast.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
-    if not people:
+    if people or (head.pos == "PROPN" and not head.entity):
+        return cast.unnamed(head)
+    return wielder(cast, head)
+
+
+def wielder(cast: Cast, head: Token) -> str | None:
+    """Whose a thing or deed is that acts: "Ukrainian drones", "its planes", "a mine laid by the PKK"."""
+    if head.lemma in _ABSTRACT:
         return None
-    return cast.unnamed(head)
+    for clause in cast.parsed.kids(head, "acl"):
+        found = next((a for t in agents_of_passive(cast.parsed, clause) if (a := agent(cast, t)) is not None), None)
+        if found is not None:
+            return found
+    made = {c.lemma for c in cast.parsed.kids(head, "amod")} & _MADE
+    return None if made else _by_adjective(cast, head) or _possessor(cast, head)
+
+
+def _possessor(cast: Cast, head: Token) -> str | None:
+    return next((a for c in cast.parsed.kids(head, "poss") if (a := cast.of(c, generic=False)) is not None), None)
+
+
+def owners(cast: Cast, thing: Token) -> tuple[str, ...]:
+    """Whose a thing is or whom it concerns: "Niger's assets", "ties with Chile", "its ambassador to Peru"."""
+    heads = [t for c in cast.parsed.kids(thing, "poss", "nmod", "amod", "compound") for t in together(cast.parsed, c)]
+    heads += prepositional(cast.parsed, thing, _OWNED)
+    found = dict.fromkeys(a for t in heads for a in cast.all_of(t) if cast.register.actors[a].kind != "place")
+    return tuple(found)
 
 
 def target(cast: Cast, head: Token) -> str | None:
-    """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itcast."""
+    """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itself."""
     known = cast.of(head, generic=False)
     if known is not None:
         return known
@@ -40,7 +89,7 @@ def target(cast: Cast, head: Token) -> str | None:
             if found:
                 return found
     if head.i not in cast.name_at and head.pos != "PRON":
-        owner = _owner_by_adjective(cast, head)
+        owner = _owner_by_adjective(cast, cast.substance(head))
         if owner is not None:
             return owner
     return cast.unnamed(head)
@@ -48,6 +97,16 @@ def target(cast: Cast, head: Token) -> str | None:
 
 def _owner_by_adjective(cast: Cast, head: Token) -> str | None:
     """ "Cambodian army positions", "a base of the militia", "Israel's embassy"."""
+    before = _by_adjective(cast, head)
+    if before is not None:
+        return before
+    of = [p for p in cast.parsed.kids(head, "prep") if p.lower in ("of", "belonging")]
+    owned = [o for p in of for o in cast.parsed.kids(p, "pobj")]
+    return next((a for o in owned if (a := cast.of(o, generic=False)) is not None), None)
+
+
+def _by_adjective(cast: Cast, head: Token) -> str | None:
+    """The state, body or group that words before the head name: "Cambodian army positions"."""
     first, last = cast.extent(head)
     for i in range(last - 1, first - 1, -1):
         name = cast.name_at.get(i)
@@ -57,12 +116,6 @@ def _owner_by_adjective(cast: Cast, head: Token) -> str | None:
             if role and cast.vocabulary.actors[owner].kind == "state":
                 return cast.register.note(body_of_state(cast.vocabulary, owner, role), name.first, i + 1)
             return cast.register.note(cast.vocabulary.actors[owner], name.first, name.last)
-    for preposition in cast.parsed.kids(head, "prep"):
-        if preposition.lower in ("of", "belonging"):
-            for owned in cast.parsed.kids(preposition, "pobj"):
-                found = cast.of(owned, generic=False)
-                if found:
-                    return found
     return None
 
 
@@ -75,7 +128,14 @@ def _role_within(cast: Cast, i: int, last: int) -> str | None:
 
 def is_people(cast: Cast, id: str) -> bool:
     """Whether unnamed ones are people rather than things."""
-    last = fold(cast.register.actors[id].name).split()[-1:] if id in cast.register.actors else []
-    return any(
-        w in cast.vocabulary.role_words or w.rstrip("s") in cast.vocabulary.classes["people"] | {"side"} for w in last
-    )
+    words = fold(cast.register.actors[id].name).split() if id in cast.register.actors else []
+    head = words[: words.index("of")][-1:] if "of" in words[1:] else words[-1:]
+    known = cast.vocabulary.classes["people"] | _PEOPLE | {"side", "party"}
+    return any(w in cast.vocabulary.role_words or w in known or _singular(w) in known for w in head)
+
+
+def _singular(word: str) -> str:
+    """ "parties" -> "party", "gunmen" -> "gunman"."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-3] + "man" if word.endswith("men") else word.removesuffix("s")

@@ -4,6 +4,7 @@ An actor that the text implies without naming it (the government that imposes a 
 """
 
 import re
+from bisect import bisect_left, insort
 
 from forestall.reading.parse import Parsed
 from forestall.records import Actor, Span
@@ -21,7 +22,8 @@ class Register:
         self.parsed, self.vocabulary = parsed, vocabulary
         self.actors: dict[str, Actor] = {}
         self.order: list[tuple[int, str]] = []
-        """(first word, id) of every mention."""
+        """(first word, id) of every mention, in order of the text."""
+        self._titles: dict[str, set[str]] = {}
         self._texts: dict[str, dict[str, None]] = {}
         self._spans: dict[str, dict[Span, None]] = {}
 
@@ -33,8 +35,23 @@ class Register:
         self.actors.setdefault(actor.id, actor)
         self._texts.setdefault(actor.id, {})[re.sub(r"^(?:the|a|an) |['’]s?$", "", text, flags=re.I)] = None
         self._spans.setdefault(actor.id, {})[span] = None
-        self.order.append((first, actor.id))
+        at = bisect_left(self.order, (first, actor.id))
+        if at == len(self.order) or self.order[at] != (first, actor.id):
+            insort(self.order, (first, actor.id))
         return actor.id
+
+    def entitle(self, id: str, text: str) -> None:
+        """Keep a person's name as printed with a title ("President Chávez") among the names of this text."""
+        self._texts[id][text] = None
+        self._titles.setdefault(id, set()).update(fold(text).split())
+
+    def titles(self, id: str) -> set[str]:
+        """The words of the titles that the text gave a person."""
+        return self._titles.get(id, set())
+
+    def before(self, i: int, within: int) -> list[tuple[int, str]]:
+        """(first word, id) of the mentions among the `within` words before word `i`."""
+        return self.order[bisect_left(self.order, (i - within, "")) : bisect_left(self.order, (i, ""))]
 
     def listed(self) -> tuple[Actor, ...]:
         """All actors with the names and spans of this text, in order of first mention."""
@@ -48,14 +65,18 @@ class Register:
 
     def last(self, before: int, kinds: tuple[str, ...]) -> str | None:
         """The actor of one of these kinds named last before a word, within 120 words."""
-        seen = [(i, id) for i, id in self.order if i < before and self.actors[id].kind in kinds]
-        return max(seen)[1] if seen and before - max(seen)[0] < 120 else None
+        near = self.before(before, 120)
+        return next((id for _, id in reversed(near) if self.actors[id].kind in kinds), None)
 
     def state_of(self, id: str) -> str | None:
         """The state an actor is of, by its country."""
         actor = self.actors.get(id)
         code = actor.country.lower() if actor is not None and actor.country else None
         return code if code in self.vocabulary.actors else None
+
+    def known(self, id: str) -> Actor:
+        """The actor of an id, from this text or from the vocabulary."""
+        return self.actors.get(id) or self.vocabulary.actors[id]
 
     def implied(self, id: str) -> str:
         """Register an actor of the vocabulary that the text implies without naming it here."""

@@ -4,14 +4,16 @@ Who reports an attack by another is its target; whoever attacks in another's cou
 act themselves; a curfew without an agent is the government's.
 """
 
+from itertools import pairwise
+
 from forestall.reading.attribution import Saying
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.parties import agent, is_people, target
-from forestall.reading.syntax import objects
+from forestall.reading.parties import agent, agents, is_people, owners, targets, wielder
+from forestall.reading.syntax import agents as passive_agents
+from forestall.reading.syntax import objects, prepositional
 from forestall.reading.who import Cast
-from forestall.vocabulary.text import fold
 
 __all__ = ["give_complainants", "give_parties", "imply_government"]
 
@@ -20,18 +22,78 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
     """Set who acts and who is acted upon, from the words each clause gives."""
     words = {w for m in mentions for w in m.words}
     for mention in mentions:
-        doers = [t for t in mention.agents if t.i not in words]
-        mention.actors = tuple(dict.fromkeys(a for t in doers if (a := agent(cast, t)) is not None))
-        done = [t for t in mention.patients if t.i not in words and not _a_weapon(cast, t, mention)]
-        targets = dict.fromkeys(a for t in done if (a := target(cast, t)) is not None)
-        mention.targets = tuple(t for t in targets if not _own(t, mention))
-        _deeper(cast, mention, done)
+        doers = [t for t in _doers(cast, mention) if t.i not in words]
+        mention.actors = tuple(dict.fromkeys(a for t in doers for a in agents(cast, t)))
+        if not mention.actors:
+            mention.actors = _by_deed(cast, mention)
+        done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
+        found = dict.fromkeys(a for t in done for a in targets(cast, t))
+        mention.targets = tuple(t for t in found if not _own(cast, t, mention))
+        _move(cast, mention)
+        if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
+            mention.targets = mention.actors
+        _concern(cast, mention, done)
         if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
             mention.actors = (cast.register.people("protesters"),)
-        if not mention.targets and mention.predicate.type == "ASSAULT":
-            mention.targets = _by_place(cast, mention)
-        if not targets and len(mention.actors) > 1 and mention.predicate.lemma in _MUTUAL:
+        if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
+            mention.targets += _by_place(cast, mention)
+        if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
+    _carry(mentions)
+
+
+def _doers(cast: Cast, mention: Mention) -> list[Token]:
+    """The words of those who act; of an attack "claimed by" somebody, them."""
+    nouns = [cast.parsed.tokens[i] for i in mention.words if cast.parsed.tokens[i].pos == "NOUN"]
+    claimed = [c for n in nouns for c in cast.parsed.kids(n, "acl", "relcl") if c.lemma in ("claim", "admit")]
+    return mention.agents or [t for c in claimed for t in passive_agents(cast.parsed, c)]
+
+
+def _by_deed(cast: Cast, mention: Mention) -> tuple[str, ...]:
+    """Whose the deed is that its noun names: "a bomb planted by ETA killed a judge"."""
+    nouns = [cast.parsed.tokens[i] for i in sorted(mention.words) if cast.parsed.tokens[i].pos == "NOUN"]
+    found = next((a for n in nouns if (a := wielder(cast, n)) is not None), None)
+    if found is None or (mention.predicate.pos == "noun" and _suffered(mention, found, cast)):
+        return ()
+    return (found,)
+
+
+def _suffered(mention: Mention, id: str, cast: Cast) -> bool:
+    """Whether those the words before a noun name suffer it ("the Kirkuk bombing"), being its place."""
+    return mention.place is not None and cast.register.state_of(id) == (mention.place.country or "").lower()
+
+
+def _done(cast: Cast, mention: Mention) -> list[Token]:
+    """The words of those acted upon; of "set fire to a school" and "laid siege to the town" what stands after "to"."""
+    out: list[Token] = []
+    for thing in mention.patients:
+        idle = thing.lemma in ("fire", "siege", "waste", "end", "stop", "halt", "light")
+        out += (prepositional(cast.parsed, mention.token, ("to",)) if idle else []) or [thing]
+    return out
+
+
+def _named(ids: tuple[str, ...]) -> bool:
+    return any(not t.startswith("text.") for t in ids)
+
+
+def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
+    """Whether those who act do it to one another: "Argentina and Chile signed", "the foreign ministers met"."""
+    joint = len(mention.actors) > 1 or any(t.tag in ("NNS", "NNPS") and cast.is_people_word(t) for t in doers)
+    return joint and (mention.predicate.lemma in _MUTUAL or mention.predicate.type in _TOGETHER)
+
+
+_TOGETHER = ("AGREE", "CONSULT")
+
+
+def _carry(mentions: list[Mention]) -> None:
+    """ "closed the borders with Niger and cut off aid": a sanction without a target is on that of the one beside it."""
+    for before, mention in pairwise(mentions):
+        both = before.predicate.type in _CARRIED and mention.predicate.type in _CARRIED
+        if both and not mention.targets and set(before.actors) & set(mention.actors):
+            mention.targets = tuple(t for t in before.targets if not t.startswith("text."))
+
+
+_CARRIED = {"SANCTION", "REJECT", "THREATEN", "COERCE", "ACCUSE"}
 
 
 def give_complainants(cast: Cast, sayings: list[Saying], mentions: list[Mention]) -> None:
@@ -106,42 +168,58 @@ def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
     return (cast.register.implied(host),) if host in cast.vocabulary.actors else ()
 
 
-def _own(target: str, mention: Mention) -> bool:
+def _own(cast: Cast, target: str, mention: Mention) -> bool:
     """Whether the one acted upon is the doer or, where it must be, a body of it ("recalled its ambassador")."""
     bodies = mention.predicate.type in ("SANCTION", "RETREAT", "MOBILIZE")
-    return any(target == a or (bodies and target.startswith(a + ".")) for a in mention.actors)
+    own = {cast.camp(a) for a in mention.actors}
+    people = target in cast.register.actors and cast.register.actors[target].kind == "people"
+    return target in mention.actors or (bodies and not people and cast.camp(target) in own)
 
 
-_THINGS = {"ASSAULT", "COERCE", "PROTEST", "SANCTION"}
+_THINGS = {"ASSAULT", "COERCE", "PROTEST"}
 """Types whose targets may be things under their own words."""
 
 
-def _deeper(cast: Cast, mention: Mention, done: list[Token]) -> None:
-    """Verbal acts have parties as targets: "demanded an end to the strikes by Israel" is put to Israel.
-
-    Forces that are moved act themselves: "troops are pulled out" is done by their owner.
-    """
-    kind = mention.predicate.type
-    if kind in ("RETREAT", "MOBILIZE") and not mention.actors:
-        moved = [a for t in objects(cast.parsed, mention.token) if (a := target(cast, t)) and not a.startswith("text.")]
+def _move(cast: Cast, mention: Mention) -> None:
+    """Forces that are moved act themselves: "troops are pulled out" is done by their owner."""
+    if mention.predicate.type in ("RETREAT", "MOBILIZE") and not mention.actors:
+        things = objects(cast.parsed, mention.token)
+        moved = [a for t in things for a in targets(cast, t) if not a.startswith("text.")]
         mention.actors = tuple(dict.fromkeys(moved))
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
-    if kind in _THINGS or any(not t.startswith("text.") for t in mention.targets):
+
+
+def _concern(cast: Cast, mention: Mention, done: list[Token]) -> None:
+    """A thing done something to stands for whom it is of or with: "assets of Iran", "the demand of the union"."""
+    kind = mention.predicate.type
+    if _named(mention.targets) or (kind == "ASSAULT" and mention.targets):
         return
-    tops = done or ([mention.token] if kind in ("THREATEN", "REQUEST") else [])
+    things = dict.fromkeys([t.i for t in (*done, *objects(cast.parsed, mention.token))])
     doers = {w.i for doer in mention.agents for w in cast.parsed.subtree(doer)}
-    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i) if w.i not in doers]
-    parts = [w for w in below if w.dep in ("pobj", "dobj", "poss", "amod")]
+    tops = [cast.parsed.tokens[i] for i in things if i not in doers]
+    if not tops and mention.predicate.pos == "noun":
+        tops = [mention.token]
+    near = dict.fromkeys(a for t in tops for a in owners(cast, t) if not _own(cast, a, mention))
     people = tuple(t for t in mention.targets if is_people(cast, t))
-    named = (p for w in parts if (p := _party(cast, w)) is not None and p not in mention.actors)
-    first = next(named, None)
-    mention.targets = people or (() if first is None else (first,))
+    things_hit = mention.targets if kind in _THINGS else ()
+    mention.targets = people or (*near, *things_hit) or _deeper(cast, mention, tops, doers)
+
+
+def _deeper(cast: Cast, mention: Mention, tops: list[Token], doers: set[int]) -> tuple[str, ...]:
+    """Verbal acts have parties as targets: "demanded an end to the strikes by Israel" is put to Israel."""
+    if mention.predicate.type in ("THREATEN", "REQUEST") and not tops:
+        tops = [mention.token]
+    if mention.predicate.type in _THINGS:
+        return ()
+    below = [w for top in tops for w in sorted(cast.parsed.subtree(top), key=lambda w: w.i) if w.i not in doers]
+    parts = [w for w in below if w.dep in ("pobj", "dobj", "poss", "amod", "nsubj", "nsubjpass")]
+    named = (p for w in parts if (p := _party(cast, w)) is not None and not _own(cast, p, mention))
+    return tuple(p for p in (next(named, None),) if p is not None)
 
 
 def _party(cast: Cast, word: Token) -> str | None:
     """The actor a word names, or unnamed people; a thing is none."""
     known = cast.of(word, generic=False)
-    if known is not None or word.dep not in ("dobj", "pobj") or word.pos != "NOUN":
+    if known is not None or word.dep not in ("dobj", "pobj", "nsubj", "nsubjpass") or word.pos != "NOUN":
         return known
-    plural = word.tag == "NNS" and fold(word.lower) in cast.vocabulary.role_words
-    return target(cast, word) if plural else None
+    return cast.unnamed(word) if cast.is_people_word(word) else None

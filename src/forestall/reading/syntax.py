@@ -92,12 +92,20 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         if verb.dep in ("acl", "amod"):
             return [head]
         return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
-    found = _own(parsed, verb, "dobj", "obj")
+    found = _own(parsed, verb, "dobj", "obj") or _controlled(parsed, verb)
     if not found and verb.dep == "relcl" and parsed.kids(verb, "nsubj") and _gap(parsed, verb):
         return [head]
     if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
         return objects(parsed, head, depth + 1)
     return found
+
+
+def _controlled(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "forbade the officers to travel": those told to act are parsed as the subject of what they are told."""
+    if verb.lemma not in _OBJECT_CONTROL:
+        return []
+    told = [c for c in parsed.kids(verb, "ccomp", "xcomp") if any(a.lower == "to" for a in parsed.kids(c, "aux"))]
+    return [t for c in told for top in parsed.kids(c, "nsubj", "nsubjpass") for t in together(parsed, top)]
 
 
 def _gap(parsed: Parsed, verb: Token) -> bool:

@@ -8,6 +8,7 @@ earlier actor meant again ("the militia", "he", "it"); else people or things und
 import re
 from collections.abc import Sequence
 
+from forestall.reading import meant
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -20,7 +21,11 @@ from forestall.vocabulary.text import fold
 __all__ = ["Cast"]
 
 _LEFT = word_list("who.left")
-_GROUP_WORDS = word_list("who.group_words")
+_PEOPLE = word_list("who.people")
+_COUNTS = word_list("who.counts")
+_ASSEMBLIES = word_list("who.assemblies")
+_FOLLOWING = word_list("who.following")
+_LANDS = word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
@@ -38,6 +43,7 @@ class Cast:
         self.register = Register(parsed, vocabulary)
         self._known: dict[int, str | None] = {}
         self._people: dict[str, str] = {}
+        self._surnames: dict[str, str] = {}
         self._abbreviations = _abbreviations(parsed.text)
         self._note_names(names)
 
@@ -53,24 +59,101 @@ class Cast:
         """Id of the actor the phrase headed by `head` stands for; `generic` also takes unnamed people and things."""
         if head is None:
             return None
+        head = self.substance(head)
         if head.i not in self._known:
+            self._known[head.i] = None  # a phrase that looks back on itself means nobody
             self._known[head.i] = self._named(head)
         found = self._known[head.i]
         return found if found is not None or not generic else self.unnamed(head)
 
+    def all_of(self, head: Token) -> tuple[str, ...]:
+        """The actors of a phrase that means several: "both sides", "the presidents of Kenya and Uganda"."""
+        two = meant.pair(self, head)
+        if two:
+            return tuple(self.register.note(self.register.known(a), head.i, head.i) for a in two)
+        one = self.of(head, generic=False)
+        return () if one is None else (one, *(a for a in self._shared(head) if a != one))
+
+    def _shared(self, head: Token) -> list[str]:
+        """The further owners of a plural body: "the armies of Kenya and Uganda", "Kenyan and Ugandan troops"."""
+        role = self._role(head, self.extent(head)[0])
+        if role is None or head.tag not in ("NNS", "NNPS", "NN", "NNP"):
+            return []
+        owners = [o for p in self.parsed.kids(head, "prep") if p.lower == "of" for o in self.parsed.kids(p, "pobj")]
+        owners += self.parsed.kids(head, "amod", "poss", "nmod", "compound")
+        joined = [c for o in owners for c in self._chain(o)]
+        return [a for c in joined if (a := self._body_or_self(c, role)) is not None]
+
+    def _body_or_self(self, owner: Token, role: str) -> str | None:
+        """The body of a state; any other party that is joined to one stands for itself."""
+        name = self.name_at.get(owner.i)
+        state = name.actor or name.capital_of if name is not None else None
+        if state is None or self.vocabulary.actors[state].kind != "state":
+            return self.of(owner, generic=False)
+        return self.register.note(body_of_state(self.vocabulary, state, role), owner.i, owner.i)
+
+    def _chain(self, token: Token) -> list[Token]:
+        """What is joined to a noun or adjective by "and"."""
+        return [d for c in self.parsed.kids(token, "conj") for d in (c, *self._chain(c))]
+
+    def substance(self, head: Token) -> Token:
+        """Of "thousands of supporters" the supporters, of "a group of gunmen" the gunmen."""
+        if head.lemma not in _COUNTS and head.lemma not in _ASSEMBLIES:
+            return head
+        of = [o for p in self.parsed.kids(head, "prep") if p.lower == "of" for o in self.parsed.kids(p, "pobj")]
+        people = next((o for o in of if self.is_people_word(o) or o.lemma in _COUNTS), None)
+        return head if people is None else self.substance(people)
+
+    def is_people_word(self, head: Token) -> bool:
+        """Whether a common noun means people."""
+        return head.lemma in _PEOPLE or fold(head.lower) in self.vocabulary.role_words
+
+    def camp(self, id: str) -> str:
+        """The state that a body or person acts for, else the actor itself."""
+        actor = self.register.actors.get(id) or self.vocabulary.actors.get(id)
+        if actor is None or actor.kind in ("armed group", "party", "organisation", "people", "unknown", "company"):
+            return id
+        return self.register.state_of(id) or id
+
     def _named(self, head: Token) -> str | None:
         if head.pos == "PRON":
-            return self._pronoun(head)
+            return meant.pronoun(self, head)
         apposed = self._apposed(head)
         if apposed is not None:
             return apposed
         return (
             self._by_name(head)
+            or self._by_abbreviation(head)
             or self._by_entity(head, ("PERSON",))
+            or self._by_surname(head)
+            or self._entitled(head)
             or self._by_role(head)
-            or self._again(head)
+            or meant.again(self, head)
             or self._by_entity(head, ("ORG", "NORP", "GPE"))
         )
+
+    def _entitled(self, head: Token) -> str | None:
+        """ "The president" where the text has named President Bazoum and says no other state."""
+        bare = not self.parsed.kids(head, "poss", "amod", "prep", "compound")
+        return meant.titled(self, head) if bare and self._definite_article(head) and head.tag == "NN" else None
+
+    def _definite_article(self, head: Token) -> bool:
+        return "the" in {c.lower for c in self.parsed.kids(head, "det")}
+
+    def _by_abbreviation(self, head: Token) -> str | None:
+        """A short name that the text introduced in brackets."""
+        long = self._abbreviations.get(head.text)
+        if long is None:
+            return None
+        known = self.vocabulary.resolve_actor(long, countries=self.countries)
+        return self.register.note(known or Actor(slug(long), long, "organisation"), head.i, head.i)
+
+    def _by_surname(self, head: Token) -> str | None:
+        """A capital word that is the last name of a person named elsewhere, whatever the parser takes it for."""
+        if head.pos != "PROPN" or head.entity == "PERSON":
+            return None
+        id = self._surnames.get(fold(head.text))
+        return None if id is None else self.register.note(self.register.actors[id], head.i, head.i)
 
     def _by_name(self, head: Token) -> str | None:
         """A known name that ends with the head: an actor's, or a capital or place for its state."""
@@ -121,22 +204,42 @@ class Cast:
             return None
         known = self.vocabulary.resolve_actor(text, countries=self.countries)
         if known is not None:
-            return self.register.note(known, first, last)
+            return self._noted(known, first, last)
         words = fold(text).split()
         for id, full in self._people.items():
             if words[-1] in full.split() and (len(words) == 1 or words[0] == full.split()[0]):
-                return self.register.note(self.register.actors[id], first, last)
+                return self._noted(self.register.actors[id], first, last)
         id = "person." + "-".join(words)
         self._people[id] = " ".join(words)
-        return self.register.note(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+        return self._noted(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+
+    def _noted(self, actor: Actor, first: int, last: int) -> str:
+        """Register a person with the title printed before the name."""
+        id = self.register.note(actor, first, last)
+        if actor.kind == "person":
+            self._surnames.setdefault(fold(self.parsed.tokens[last].text), id)
+        begin = first
+        while begin > 0 and self._titles_name(self.parsed.tokens[begin - 1], first, last):
+            begin -= 1
+        if begin < first:
+            self.register.entitle(id, self.plain(begin, last))
+        return id
+
+    def _titles_name(self, token: Token, first: int, last: int) -> bool:
+        """Whether a word before a name is part of its title."""
+        same = token.sentence == self.parsed.tokens[first].sentence and token.pos != "PUNCT"
+        return same and first <= token.head <= last and token.dep in ("compound", "amod", "nmod")
 
     def _country_of_person(self, first: int, last: int) -> str | None:
-        """The state in the title before or after the name."""
-        for i in range(max(0, first - 5), min(len(self.parsed.tokens), last + 6)):
-            name = self.name_at.get(i)
-            if name and name.actor and self.parsed.tokens[i].sentence == self.parsed.tokens[first].sentence:
-                return self.vocabulary.actors[name.actor].country
-        return None
+        """The state in the title before the name or in an apposition ("Malaysia's prime minister, Anwar Ibrahim")."""
+        top = self.parsed.tokens[last]
+        above = self.parsed.tokens[top.head]
+        near = [*self.parsed.kids(top, "compound", "amod", "nmod", "poss", "appos"), *([above] * (top.dep == "appos"))]
+        words = [w for t in near for w in (t, *self.parsed.kids(t, "amod", "poss", "compound", "nmod", "prep"))]
+        words += [o for w in words for o in self.parsed.kids(w, "pobj")]
+        names = [n for w in words if not first <= w.i <= last and (n := self.name_at.get(w.i)) is not None]
+        states = [self.vocabulary.actors[s] for n in names if (s := n.actor or n.capital_of)]
+        return next((s.country for s in states if s.kind == "state"), None)
 
     def _by_role(self, head: Token) -> str | None:
         """The body of a state, or the owner of a spokesman, an office, fighters."""
@@ -166,11 +269,15 @@ class Cast:
         words = [self.parsed.tokens[i].lower for i in range(first, head.i)]
         for k in (2, 1, 0):
             if k <= len(words):
-                role = self.vocabulary.role_words.get(fold(" ".join([*words[len(words) - k :], head.lower])))
+                before = words[len(words) - k :]
+                role = next((r for w in (head.lower, head.lemma) if (r := self._role_word(*before, w))), None)
                 if role:
                     return role
         following = [c for p in self.parsed.kids(head, "prep") if p.lower == "of" for c in self.parsed.kids(p, "pobj")]
         return next((r for c in following if (r := self.vocabulary.role_words.get(f"{head.lower} of {c.lower}"))), None)
+
+    def _role_word(self, *words: str) -> str | None:
+        return self.vocabulary.role_words.get(fold(" ".join(words)))
 
     def _owner(self, head: Token, first: int) -> str | None:
         """Whose body or spokesman: a name before the head, a possessive, or after "of", "for", "in", "at"."""
@@ -182,37 +289,26 @@ class Cast:
                     "usa" if word.text in ("US", "U.S.") else None
                 )
                 owner = name.actor or (inner if name.first < name.last else None)
-                owner = owner or name.capital_of or self._state_of(name.place)
+                owner = owner or name.capital_of or self.state_of(name.place)
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
-            if child.lemma in ("country", "nation", "kingdom", "republic", "island"):
-                return self._country_meant(child)
+            if child.lemma in _LANDS:
+                return meant.country_meant(self, child)
             if (child.entity in ("ORG", "PERSON", "GPE") and child.pos == "PROPN") or child.pos == "PRON":
                 return self.of(child, generic=False)
         for preposition in self.parsed.kids(head, "prep"):
             if preposition.lower in ("of", "for", "in", "at", "from", "with"):
                 for object in self.parsed.kids(preposition, "pobj"):
                     name = self.name_at.get(object.i)
-                    state = self._state_of(name.place) if name and not name.actor else None
+                    state = self.state_of(name.place) if name and not name.actor else None
                     owner = state or self.of(object, generic=False)
                     if owner:
                         return owner
         return None
 
-    def _country_meant(self, token: Token) -> str | None:
-        """ "The country": the state named last, as a place or an actor."""
-        for i in range(token.i - 1, max(-1, token.i - 60), -1):
-            name = self.name_at.get(i)
-            if name is not None and not name.adjective:
-                named = self.vocabulary.actors[name.actor] if name.actor else None
-                state = name.capital_of or self._state_of(name.place)
-                state = state or (named.id if named is not None and named.kind == "state" else None)
-                if state:
-                    return state
-        return None
-
-    def _state_of(self, place: Place | None) -> str | None:
+    def state_of(self, place: Place | None) -> str | None:
+        """Id of the state a place lies in."""
         code = place.country.lower() if place and place.country else None
         return code if code in self.vocabulary.actors else None
 
@@ -229,63 +325,18 @@ class Cast:
 
     def _state_before(self, head: Token, role: str) -> str | None:
         """The state whose body of this kind was named last, else the state named last within forty words."""
-        seen = [(i, id) for i, id in self.register.order if i < head.i]
-        same = [(i, id) for i, id in seen if id.endswith("." + role) and head.i - i < 250]
+        same = [id for _, id in self.register.before(head.i, 250) if id.endswith("." + role)]
         if same:
-            return max(same)[1].rsplit(".", 1)[0]
-        states = [(i, id) for i, id in seen if self.register.actors[id].kind == "state" and head.i - i < 40]
-        return max(states)[1] if states else None
-
-    def _definite(self, head: Token) -> bool:
-        dets = [c.lower for c in self.parsed.kids(head, "det")]
-        return not dets or dets[0] in ("the", "its", "their", "his", "this", "that")
-
-    def _again(self, head: Token) -> str | None:
-        """ "The militia": the last armed group named; "the minister": the last person."""
-        if not self._definite(head) or not self.parsed.kids(head, "det"):
-            return None
-        if head.lemma in _GROUP_WORDS:
-            return self.register.last(head.i, ("armed group", "party"))
-        if head.lemma in (
-            "ministry",
-            "agency",
-            "organisation",
-            "organization",
-            "body",
-            "watchdog",
-            "council",
-            "company",
-        ):
-            return self.register.last(head.i, ("ministry", "organisation", "company"))
-        if head.lemma in self.vocabulary.speech_phrases["mouthpiece"]:
-            return self.register.last(head.i, ("person",))
-        return None
-
-    def _pronoun(self, head: Token) -> str | None:
-        if head.lower in ("he", "she", "him", "her", "his"):
-            return self.register.last(head.i, ("person",))
-        if head.lower in ("it", "they", "its", "their", "them"):
-            return self._last_subject(head)
-        return None
-
-    def _last_subject(self, head: Token) -> str | None:
-        """The subject of this sentence's main clause or of the sentence before."""
-        for number in (head.sentence, head.sentence - 1):
-            if number < 0:
-                break
-            told = self.parsed.of(self.parsed.sentences[number])
-            subjects = [t for t in told if t.dep == "nsubj" and t.i < head.i and t.pos != "PRON"]
-            for subject in subjects[:1] if number == head.sentence else subjects[:2]:
-                found = self.of(subject, generic=False)
-                if found:
-                    return found
-        return None
+            return same[-1].rsplit(".", 1)[0]
+        states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
+        return states[-1] if states else None
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
             return None
-        first, last = self.extent(head)
+        head = self.substance(head)
+        first, last = self.extent(head)[0], self._reach(head)
         text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", self.plain(first, last), flags=re.I)
         if not fold(text) or len(text) > 80:
             return None
@@ -303,6 +354,13 @@ class Cast:
         ):
             first += 1
         return first, head.i
+
+    def _reach(self, head: Token) -> int:
+        """The last word of a phrase that says little without its complement: "supporters of the coup"."""
+        more = [p for p in self.parsed.kids(head, "prep") if p.lower == "of"] if head.lemma in _FOLLOWING else []
+        more += [a for a in self.parsed.kids(head, "amod") if a.i > head.i and a.lemma in ("loyal", "opposed", "close")]
+        short = [p.right for p in more if p.right - head.i <= 7 and p.i > head.i]
+        return max((head.i, *short))
 
     def plain(self, first: int, last: int) -> str:
         tokens = self.parsed.tokens
@@ -324,6 +382,19 @@ def _entities(parsed: Parsed, label: str) -> list[tuple[int, int]]:
 
 
 def _abbreviations(text: str) -> dict[str, str]:
-    """Short -> long, for "Palestinian Islamic Jihad (PIJ)"."""
-    found = re.finditer(r"((?:[A-Z][\w’'-]+ (?:of |the |and |for )*){1,6})\(([A-Z][A-Za-z]{1,6})\)", text)
-    return {m[2]: m[1].strip() for m in found}
+    """Short -> long, for "Palestinian Islamic Jihad (PIJ)": the words whose initials it is, else all before it."""
+    small = "of|the|and|for|in|de|du|des|la|le|para|e|y|et"
+    long = rf"(?:[A-Z][\w’'-]+ (?:(?:{small}) )*){{1,8}}"
+    found = re.finditer(rf"({long})\(([A-Z][A-Za-z]{{1,7}})\)", text)
+    return {m[2]: _spelt(m[1].split(), m[2]) for m in found}
+
+
+def _spelt(words: list[str], short: str) -> str:
+    """The shortest run of words before a bracket whose initials spell it."""
+    letters = [c for c in short.lower() if c.isalpha()]
+    for start in range(len(words) - 1, -1, -1):
+        initials = [w[0].lower() for w in words[start:]]
+        capital = [w[0].lower() for w in words[start:] if w[0].isupper()]
+        if letters in (initials, capital):
+            return " ".join(words[start:])
+    return re.sub(r"^The ", "", " ".join(words))

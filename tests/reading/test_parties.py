@@ -1,0 +1,90 @@
+"""Own sentences for who did it to whom: owners, control, joint acts, looking back, claimed attacks, unnamed people."""
+
+import pytest
+
+from forestall.records import Event, Reading
+
+from .conftest import Reader
+
+
+def of_type(reading: Reading, kind: str) -> Event:
+    """The first event of a type."""
+    return next(e for e in reading.events if e.type == kind)
+
+
+def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
+    """Ids, and the names of those who have only their own words."""
+    names = {a.id: a.name for a in reading.actors}
+    return {names[i] if i.startswith("text.") else i for i in ids}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        # a thing stands for its owner or for whom it concerns
+        ("France froze Iran's assets on Monday.", "SANCTION", {"fra"}, {"irn"}),
+        ("On Tuesday Brazil recalled its ambassador to Argentina.", "SANCTION", {"bra"}, {"arg"}),
+        ("Accusing Qatar of backing terrorism, Bahrain cut ties with it on Monday.", "SANCTION", {"bhr"}, {"qat"}),
+        ("Thailand closed its border with Cambodia on Sunday.", "COERCE", {"tha"}, {"khm"}),
+        ("Lebanon's government rejected the demand of Hezbollah on Monday.", "REJECT", {"lbn.gov"}, {"lbn.hezbollah"}),
+        # a weapon or a deed stands for whose it is
+        ("Ukrainian drones struck an oil depot in Bryansk on Monday.", "ASSAULT", {"ukr"}, {"oil depot"}),
+        ("Israel's army said its planes struck a Hamas post on Monday.", "ASSAULT", {"isr.mil"}, {"pse.hamas"}),
+        ("Three Turkish soldiers were wounded by a mine laid by the PKK.", "ASSAULT", {"tur.pkk"}, {"tur.mil"}),
+        ("The ambush, claimed by the Taliban, killed three Canadian soldiers.", "ASSAULT", {"taliban"}, {"can.mil"}),
+        # control: who is told to act is acted upon
+        ("ECOWAS forbade the officers to travel on Monday.", "COERCE", {"ecowas"}, {"officers"}),
+        ("Masked men set fire to a school in Cacheu on Monday.", "ASSAULT", {"Masked men"}, {"school"}),
+        # joint acts
+        ("Argentina and Chile signed a treaty in Rome on Monday.", "AGREE", {"arg", "chl"}, {"arg", "chl"}),
+        ("The armies of Kenya and Uganda attacked Rwanda.", "ASSAULT", {"ken.mil", "uga.mil"}, {"rwa"}),
+        # people under their own words
+        ("The guerrillas freed 20 hostages on Monday.", "RETREAT", {"guerrillas"}, {"20 hostages"}),
+        ("Troops fired on a crowd of supporters of the pope.", "ASSAULT", {"Troops"}, {"supporters of the pope"}),
+        ("Forces loyal to Haftar shelled Tripoli on Monday.", "ASSAULT", {"Forces loyal to Haftar"}, {"lby"}),
+    ],
+)  # fmt: skip
+def test_who_did_it_to_whom(reader: Reader, text: str, kind: str, actors: set[str], targets: set[str]) -> None:
+    reading = reader(text)
+    event = of_type(reading, kind)
+    assert actors <= named(reading, event.actors)
+    assert targets <= named(reading, event.targets)
+
+
+def test_both_sides_are_the_two_named_before(reader: Reader) -> None:
+    reading = reader("India and Pakistan exchanged fire on Monday. On Tuesday Oman urged both sides to stop.")
+    assert set(of_type(reading, "REQUEST").targets) == {"ind", "pak"}
+
+
+@pytest.mark.parametrize("word", ["it", "the country"])
+def test_an_object_does_not_mean_its_own_subject(reader: Reader, word: str) -> None:
+    reading = reader(f"Oman received envoys from Chile. On Monday Peru attacked {word}.")
+    assert "per" not in of_type(reading, "ASSAULT").targets
+
+
+def test_a_bracketed_short_name_is_the_long_one(reader: Reader) -> None:
+    text = "The Free Highland Front (FHF) attacked a barracks on Monday. On Tuesday the FHF shelled Quito."
+    reading = reader(text)
+    doers = {a for e in reading.events for a in e.actors}
+    assert len(doers) == 1
+    actor = next(a for a in reading.actors if a.id in doers)
+    assert {"FHF", actor.name} >= {"FHF", "Free Highland Front"}
+
+
+def test_a_title_means_the_person_it_was_given_to(reader: Reader) -> None:
+    text = "General Bo Larsen seized power in Denmark on Monday. On Tuesday the general attacked Sweden."
+    reading = reader(text)
+    (event,) = [e for e in reading.events if e.type == "ASSAULT" and "swe" in e.targets]
+    assert {a.name for a in reading.actors if a.id in event.actors} == {"Bo Larsen"}
+
+
+def test_who_is_merely_blamed_has_not_done_it(reader: Reader) -> None:
+    reading = reader("Gunfire killed two guards in Lagos on Monday. The police blamed Boko Haram.")
+    assert all("bokoharam" not in e.actors for e in reading.events)
+
+
+def test_a_claimed_attack_is_the_claimants(reader: Reader) -> None:
+    reading = reader(
+        "A bombing killed two guards in Lagos on Monday. Boko Haram claimed responsibility for the bombing."
+    )
+    assert of_type(reading, "ASSAULT").actors == ("bokoharam",)
