@@ -5,8 +5,9 @@ Results go to stdout, progress and errors to stderr. A user's mistake is one pla
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,10 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from forestall import __version__
 from forestall.dates import parse_day
-from forestall.errors import ForestallError, ReportError, UsageError
+from forestall.errors import ForestallError, UsageError
 
 if TYPE_CHECKING:
-    from forestall.flow import River
+    from forestall.flow import Found, River
     from forestall.records import OutcomeResult, Reproduction, StreamScore
 
 __all__ = ["app", "main"]
@@ -79,31 +80,51 @@ def run(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet 
 
 @app.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Reports: text files with header lines Source:, Published:.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Reports (.txt, .md, .html, .pdf, .eml, feeds), folders of them, or - for stdin."),
+    ],
     published: Annotated[str | None, typer.Option(help="Publication day, where the file does not say.")] = None,
     source: Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")] = None,
     crisis: Annotated[str | None, typer.Option(help="Use this crisis's actors and places too.")] = None,
-    format: Annotated[str, typer.Option(help="text, json (one file) or jsonl (one object a line).")] = "text",
+    into: Annotated[
+        Path | None, typer.Option(help="Write one JSON file a report into this folder; what is there stays.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each event's sentence and the rule that fired.")
+    ] = False,
+    format: Annotated[str, typer.Option(help="text, json (one report) or jsonl (one object a line).")] = "text",
+    quiet: Quiet = False,
 ) -> None:
     """Who did what to whom, when, where, and who says so. Example: forestall read report.txt --format json"""
     from forestall import flow
 
     if format not in ("text", "json", "jsonl"):
         raise UsageError(f"--format is {format}; it must be text, json or jsonl")
-    if format == "json" and len(files) != 1:
-        raise UsageError(f"--format json takes one file, {len(files)} came; give --format jsonl for several")
+    if format == "json" and (len(files) != 1 or files[0].is_dir()):
+        raise UsageError("--format json takes one report; give --format jsonl for several, or --into a folder")
     day = parse_day(published, where="--published") if published else None
-    failed = False
-    for found in flow.read_files(files, published=day, source=source, crisis=crisis):
-        if isinstance(found, ReportError):
-            failed = True
-            _complain(str(found))
-        elif format == "text":
-            _print_reading(found)
-        else:
-            print(json.dumps(found, ensure_ascii=False, indent=1 if format == "json" else None))
-    if failed:
+    how = flow.Reader(published=day, source=source, crisis=crisis, into=into, explain=explain)
+    with _progress(quiet or into is None) as progress:
+        found = list(_shown(how.read(files, stdin=sys.stdin.buffer, progress=progress), format))
+    if into is not None:
+        print(f"{sum(f.path is not None for f in found)} readings are in {into}")
+    if any(f.error is not None for f in found):
         raise typer.Exit(2)
+
+
+def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
+    """Print each report's reading as it comes; hands on what came without the reading itself."""
+    for one in found:
+        for line in (one.note, str(one.error or "")):
+            if line and (one.path is None or one.error is not None):
+                _complain(line)
+        if one.reading is not None and one.path is None:
+            if format == "text":
+                _print_reading(one.reading)
+            else:
+                print(json.dumps(one.reading, ensure_ascii=False, indent=1 if format == "json" else None))
+        yield replace(one, reading=None)
 
 
 @app.command("import")
@@ -248,13 +269,20 @@ def _river(crisis: str, out: Path | None, quiet: bool, format: Format, *, full: 
     from forestall import flow
 
     flow.prepare_caches()
-    if quiet or format is Format.json:
-        yield flow.River.open(crisis, out=out, full=full)
+    with _progress(quiet or format is Format.json) as progress:
+        yield flow.River.open(crisis, out=out, progress=progress, full=full)
+
+
+@contextmanager
+def _progress(quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
+    """What long work calls with a label, how much is done and how much there is."""
+    if quiet:
+        yield lambda *_: None
         return
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<44}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        yield flow.River.open(crisis, out=out, progress=_Bars(bars, console), full=full)
+        yield _Bars(bars, console)
 
 
 class _Bars:
@@ -320,6 +348,8 @@ def _print_reading(found: dict[str, Any]) -> None:
         who, whom = (", ".join(names.get(i, i) for i in e[k]) or "not stated" for k in ("actors", "targets"))
         place = (e["place"] or {}).get("name") or "place not stated"
         print(f"  {e['date']['start']}  {e['type']:<9} {who} -> {whom}, {place} [{e['status']}]")
+        for passage in e.get("explanation", ()):
+            print(f"      {passage['marked']}\n      by {passage['rule']}")
     for c in found["claims"]:
         print(f"  {names.get(c['speaker'], c['speaker'])} {c['stance']}: {', '.join(c['about'])}")
     for f in found["figures"]:

@@ -37,7 +37,7 @@ def mistake(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         (("read",), "Missing argument"),
         (("read", "gone.txt"), "gone.txt"),
         (("score", "iraq-2020", "--method", "guess"), "must be fast or nuts"),
-        (("read", "a.txt", "b.txt", "--format", "json"), "takes one file"),
+        (("read", "a.txt", "b.txt", "--format", "json"), "takes one report"),
         (("read", "a.txt", "--published", "soon"), "must be a day"),
     ],
 )

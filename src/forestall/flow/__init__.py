@@ -7,16 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forestall.flow.errands import about, import_events, read_files
+    from forestall.flow.errands import about, import_events
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.gathering import Gathered, gather
     from forestall.flow.outputs import reproduction_json
+    from forestall.flow.reading import Found, Reader
     from forestall.flow.river import River
     from forestall.flow.rt import reproduction_by_window
     from forestall.flow.verbs import fit, load, simulate
 
 __all__ = [
+    "Found",
     "Gathered",
+    "Reader",
     "River",
     "about",
     "fit",
@@ -25,17 +28,17 @@ __all__ = [
     "load",
     "output_folder",
     "prepare_caches",
-    "read_files",
     "reproduction_by_window",
     "reproduction_json",
     "simulate",
 ]
 
 _HOME = {
-    "errands": ("about", "import_events", "read_files"),
+    "errands": ("about", "import_events"),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
     "outputs": ("reproduction_json",),
+    "reading": ("Found", "Reader"),
     "river": ("River",),
     "rt": ("reproduction_by_window",),
     "verbs": ("fit", "load", "simulate"),

@@ -1,39 +1,17 @@
-"""Single errands beside the river: read some files, add a table to a record, say what is installed."""
+"""Single errands beside the river: add a table to a record, say what is installed."""
 
-import datetime as dt
 import platform
-from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from forestall import __version__, exchange, store, vocabulary
 from forestall import crisis as crises
-from forestall.errors import DataError, ReportError
+from forestall.errors import DataError
 from forestall.flow.folders import output_folder
 from forestall.records import Quarantined, Source, Table
 
-__all__ = ["about", "import_events", "read_files", "versions"]
-
-
-def read_files(
-    files: Sequence[Path], *, published: dt.date | None = None, source: str | None = None, crisis: str | None = None
-) -> Iterator[dict[str, Any] | ReportError]:
-    """Each file's reading as in docs/reference/formats, or the reason why it cannot be read; the rest goes on."""
-    from forestall import reading
-
-    folder: Path | None = None
-    countries: tuple[str, ...] = ()
-    if crisis is not None:
-        loaded = crises.load(crisis)
-        folder, countries = loaded.folder, loaded.countries
-    words = vocabulary.load(extra=folder)
-    for path in files:
-        try:
-            report = reading.load_report(path, published=published, source=source)
-            yield reading.as_json(reading.read(report, vocabulary=words, countries=countries))
-        except ReportError as error:
-            yield error
+__all__ = ["about", "import_events", "versions"]
 
 
 def import_events(

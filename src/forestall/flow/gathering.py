@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from forestall import __version__, evidence, exchange, store, vocabulary
-from forestall.errors import DataError, ReportError
+from forestall.errors import DataError, LanguageError, ReportError
 from forestall.evidence import Merged
 from forestall.page import TableUse
 from forestall.records import (
@@ -41,7 +41,6 @@ __all__ = ["Gathered", "Progress", "gather", "inputs_hash", "past"]
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
-TEXT_ENDINGS = (".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,28 +189,44 @@ def _refuse_negative(table: Table, kept_out: tuple[Quarantined, ...]) -> None:
 
 
 def _report_files(crisis: Crisis) -> list[Path]:
+    from forestall import reading
+
     if crisis.reports is None:
         return []
-    return sorted(p for p in crisis.reports.iterdir() if p.suffix in TEXT_ENDINGS)
+    return sorted(p for p in crisis.reports.iterdir() if p.is_file() and reading.readable(p))
 
 
 def _reports(
     crisis: Crisis, words: Vocabulary, progress: Progress
 ) -> tuple[tuple[Reading, ...], tuple[Quarantined, ...]]:
+    """Readings, and why some reports have none; one in another language is kept as a reading of nothing."""
     from forestall import reading
 
     files = _report_files(crisis)
-    readings, unread = [], []
-    for n, path in enumerate(files):
-        progress("reading reports", n, len(files))
-        try:
-            report = reading.load_report(path)
-            found = reading.read(report, vocabulary=words, countries=crisis.countries)
-            readings.append(evidence.qualified(found))
-        except ReportError as error:
-            unread.append(Quarantined(path.name, None, None, "", str(error)))
+    readings: dict[str, Reading] = {}
+    unread: list[Quarantined] = []
+    with reading.Apart() as apart:
+        for n, path in enumerate(files):
+            progress("reading reports", n, len(files))
+            try:
+                for report in reading.load_reports(path, apart=apart):
+                    found, why = _reading(report, crisis, words)
+                    readings.setdefault(report.id, found)
+                    unread += [Quarantined(path.name, None, None, "", why)] if why else []
+            except ReportError as error:
+                unread.append(Quarantined(path.name, None, None, "", str(error)))
     progress("reading reports", len(files), len(files))
-    return tuple(readings), tuple(unread)
+    return tuple(readings.values()), tuple(unread)
+
+
+def _reading(report: Report, crisis: Crisis, words: Vocabulary) -> tuple[Reading, str]:
+    from forestall import reading
+
+    try:
+        found = reading.read(report, vocabulary=words, countries=crisis.countries)
+    except LanguageError as error:
+        return Reading(report), str(error)
+    return evidence.qualified(found), ""
 
 
 def _actors(words: Vocabulary, readings: tuple[Reading, ...]) -> dict[str, Actor]:

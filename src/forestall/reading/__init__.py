@@ -4,9 +4,26 @@ What is kept first is who says it: a claim is one speaker's assertion with its e
 once; the rules work on plain tokens and the vocabulary's tables. Importing this package loads no model.
 """
 
+from forestall.reading.alike import Alike, Likeness
+from forestall.reading.explain import Explanation, explain
+from forestall.reading.intake import Apart, readable
 from forestall.reading.output import as_json
 from forestall.reading.parse import model_name
 from forestall.reading.read import read
-from forestall.reading.report import load_report, parse_report
+from forestall.reading.report import load_report, load_reports, parse_report, reports_of
 
-__all__ = ["as_json", "load_report", "model_name", "parse_report", "read"]
+__all__ = [
+    "Alike",
+    "Apart",
+    "Explanation",
+    "Likeness",
+    "as_json",
+    "explain",
+    "load_report",
+    "load_reports",
+    "model_name",
+    "parse_report",
+    "read",
+    "readable",
+    "reports_of",
+]

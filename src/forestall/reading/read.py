@@ -1,18 +1,21 @@
 """From a report to its reading: parse once, gather, fold, name, link.
 
-The order of work is the order of this function's lines; each step is a module of its own. The same report and
-vocabulary always give the same reading.
+The order of work is the order of `worked`'s lines; each step is a module of its own. The same report and vocabulary
+always give the same reading.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from forestall.dates import When
+from forestall.errors import LanguageError
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.events import bound_dates, kept, to_event
 from forestall.reading.figures import Quantity, quantities_in
 from forestall.reading.gather import Gathered, gather
+from forestall.reading.language import language_name
 from forestall.reading.links import find_links
 from forestall.reading.mentions import Index, index_predicates
 from forestall.reading.merge import Draft, fold_mentions
@@ -25,7 +28,7 @@ from forestall.reading.who import Cast
 from forestall.records import Claim, Event, Figure, Link, Place, Reading, Report
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["read"]
+__all__ = ["Work", "read", "worked"]
 
 
 @lru_cache(maxsize=8)
@@ -33,12 +36,30 @@ def _index(vocabulary: Vocabulary) -> Index:
     return index_predicates(vocabulary)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A reading with what it was made from; the n-th draft is the n-th event's."""
+
+    reading: Reading
+    parsed: Parsed
+    gathered: Gathered
+    drafts: tuple[Draft, ...]
+
+
 def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()) -> Reading:
     """Everything read out of a report: actors, events, claims, figures, links.
 
     `countries` (ISO alpha-3) are those the crisis is about; they come before the ones the text itself speaks of where a
-    name or a bare "the army" must be given to a country.
+    name or a bare "the army" must be given to a country. Raises LanguageError where the report is not in English.
     """
+    return worked(report, vocabulary=vocabulary, countries=countries).reading
+
+
+def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()) -> Work:
+    """The reading and its working; see `read`."""
+    if report.language != "en":
+        name = language_name(report.language)
+        raise LanguageError(f"the report is in {name}; only English can be read, so translate it first")
     parsed = parse(report.text, blocks_of(report.text))
     names = find_names(parsed, vocabulary)
     around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary))))
@@ -59,7 +80,7 @@ def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] =
     settled = tuple(
         contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
     )
-    return _reading(report, cast, settled, claims, figures, links)
+    return Work(_reading(report, cast, settled, claims, figures, links), parsed, gathered, tuple(chosen))
 
 
 def _reading(

@@ -1,7 +1,8 @@
-"""A report as it comes from a file: header lines, text, and the day it was published.
+"""Reports as they come from files: text, header lines, source and the day of publication.
 
-A file may begin with `Source:`, `Published:`, `Grade:` and `Note:` lines and an empty line; the report's text is what
-follows, and offsets count from its first character. Without a header the whole file is the text.
+A text file may begin with `Source:`, `Published:`, `Grade:` and `Note:` lines and an empty line; the report's text is
+what follows, and offsets count from its first character. Without a header the whole file is the text. A page, a mail
+or a feed says these things in its own way.
 """
 
 import datetime as dt
@@ -11,48 +12,63 @@ from pathlib import Path
 from typing import get_args
 
 from forestall.dates import parse_day
-from forestall.errors import DataError, LanguageError, ReportError
+from forestall.errors import DataError, ReportError
+from forestall.reading.intake import Apart, Document, documents
 from forestall.reading.language import language_of
 from forestall.reading.text import blocks_of
 from forestall.reading.when import find_publication
 from forestall.records import Grade, Report
 
-__all__ = ["load_report", "parse_report"]
+__all__ = ["load_report", "load_reports", "parse_report", "reports_of"]
 
 _HEADER = re.compile(r"^(Source|Published|Grade|Note|Title|Language):[ \t]*(.*)$")
-_LARGEST = 2_000_000
+
+
+def load_reports(
+    path: Path,
+    *,
+    published: dt.date | None = None,
+    source: str | None = None,
+    grade: Grade | None = None,
+    apart: Apart | None = None,
+) -> tuple[Report, ...]:
+    """Read a file (.txt, .md, .html, .pdf, .eml, an RSS or Atom feed) as the reports it holds: one, or a feed's many.
+
+    What is given here wins over what the file says. Give `apart` to open many files in one child process. A report in
+    another language comes with its code; `read` will not take it. Raises ReportError where the file is missing, empty,
+    damaged, too large, or a day of publication can neither be read nor inferred.
+    """
+    if not path.is_file():
+        raise ReportError(f"{path.name} is not a file; a report must be a file, so check the path")
+    return reports_of(path.read_bytes(), path.name, published=published, source=source, grade=grade, apart=apart)
+
+
+def reports_of(
+    data: bytes,
+    name: str,
+    *,
+    published: dt.date | None = None,
+    source: str | None = None,
+    grade: Grade | None = None,
+    apart: Apart | None = None,
+) -> tuple[Report, ...]:
+    """The reports in a file's bytes; see `load_reports`."""
+    if apart is None:
+        with Apart() as own:
+            found = documents(data, name, own)
+    else:
+        found = documents(data, name, apart)
+    return tuple(_report(d, name, published=published, source=source, grade=grade) for d in found)
 
 
 def load_report(
     path: Path, *, published: dt.date | None = None, source: str | None = None, grade: Grade | None = None
 ) -> Report:
-    """Read a text file as a report; what is given here wins over the file's header lines.
-
-    Raises ReportError where the file is missing, empty, not text, too large, or its day of publication can neither be
-    read nor inferred; LanguageError where it is not English.
-    """
-    name = path.name
-    if not path.is_file():
-        raise ReportError(f"{name} is not a file; a report must be a text file, so check the path")
-    if path.stat().st_size > _LARGEST:
-        raise ReportError(f"{name} is larger than {_LARGEST // 10**6} MB; a report is one document, so split it")
-    return parse_report(_decoded(path), name=name, published=published, source=source, grade=grade)
-
-
-def _decoded(path: Path) -> str:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "" if b"\x00" in data else data.decode("cp1252", errors="replace")
-    if "\x00" in text or (data and not text) or _unprintable(text) > 0.1:
-        raise ReportError(f"{path.name} is not text; a report must be plain text, so convert it first")
-    return text
-
-
-def _unprintable(text: str) -> float:
-    odd = sum(1 for c in text[:5000] if not c.isprintable() and c not in "\n\r\t\u2028\u200b\ufeff\xa0\xad\u2009\u202f")
-    return (odd + text[:5000].count("\ufffd")) / max(1, len(text[:5000]))
+    """Read a file that holds one report; raises ReportError as `load_reports` does, and for a feed of several."""
+    found = load_reports(path, published=published, source=source, grade=grade)
+    if len(found) != 1:
+        raise ReportError(f"{path.name} holds {len(found)} reports; one is expected here, so use load_reports")
+    return found[0]
 
 
 def parse_report(
@@ -63,25 +79,28 @@ def parse_report(
     source: str | None = None,
     grade: Grade | None = None,
 ) -> Report:
-    """A report from its text, header lines included; see `load_report` for what is raised.
+    """A report from its text, header lines included; see `load_reports` for what is raised.
 
     >>> parse_report("Published: 2020-03-17\\n\\nRockets hit a base on Monday.").published
     datetime.date(2020, 3, 17)
     """
-    header, body = _split(text)
+    return _report(Document(text), name, published=published, source=source, grade=grade)
+
+
+def _report(
+    document: Document, name: str, *, published: dt.date | None, source: str | None, grade: Grade | None
+) -> Report:
+    header, body = _split(document.text)
     if not body.strip():
         raise ReportError(f"{name} is empty; a report must have some text, so check the file")
-    language = language_of(body)
-    if language != "English":
-        raise LanguageError(f"{name} is in {language}; only English can be read, so translate it first")
-    day, inferred = _publication(header, body, published, name)
+    day, inferred = _publication(header, body, published or document.published, document.guessed, name)
     return Report(
         id=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(),
-        title=header.get("Title") or _title(body),
+        title=header.get("Title") or document.title or _title(body),
         text=body,
-        source=source if source is not None else header.get("Source", ""),
+        source=source if source is not None else header.get("Source", document.source),
         published=day,
-        language="en",
+        language=language_of(body),
         grade=grade or _grade(header.get("Grade"), name),
         note=header.get("Note", ""),
         published_inferred=inferred,
@@ -104,8 +123,10 @@ def _split(text: str) -> tuple[dict[str, str], str]:
     return header, rest[len(rest) - len(rest.lstrip("\r\n")) :]
 
 
-def _publication(header: dict[str, str], body: str, given: dt.date | None, name: str) -> tuple[dt.date, bool]:
-    """The day of publication, and whether it was inferred from the text."""
+def _publication(
+    header: dict[str, str], body: str, given: dt.date | None, guessed: dt.date | None, name: str
+) -> tuple[dt.date, bool]:
+    """The day of publication, and whether it was inferred: from the text, else as the file's own guess."""
     if given is not None:
         return given, False
     if "Published" in header:
@@ -113,7 +134,7 @@ def _publication(header: dict[str, str], body: str, given: dt.date | None, name:
             return parse_day(header["Published"], where=f"{name}: Published"), False
         except DataError as error:
             raise ReportError(str(error)) from None
-    found = find_publication(body)
+    found = find_publication(body) or guessed
     if found is None:
         raise ReportError(f"{name} has no day of publication; one is needed to date events, so give --published DATE")
     return found, True

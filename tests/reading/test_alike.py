@@ -1,0 +1,67 @@
+"""Copies are found and shares are exact; different reports are not called alike."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forestall.reading import Alike, parse_report
+from forestall.records import Report
+
+GOLD = Path(__file__).parents[1] / "gold" / "develop"
+
+
+def report(text: str) -> Report:
+    return parse_report(text, published=dt.date(2020, 1, 1))
+
+
+def words(*numbers: int) -> str:
+    return " ".join(f"word{n}" for n in numbers)
+
+
+def test_the_same_text_is_share_one() -> None:
+    seen = Alike()
+    first = report(words(*range(60)))
+    assert seen.add(first) == ()
+    assert [(k.report, k.share) for k in seen.add(first)] == [(first.id, 1.0)]
+
+
+def test_the_share_is_that_of_the_shorter_texts_runs() -> None:
+    seen = Alike()
+    whole = report(words(*range(104)))  # 100 runs of five words
+    seen.add(whole)
+    shortened = report(words(*range(64), *range(500, 510)))  # 60 of the 70 runs are the other's
+    assert [(k.report, k.share) for k in seen.add(shortened)] == [(whole.id, round(60 / 70, 3))]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 200))
+def test_a_text_with_one_sentence_more_is_alike(at: int) -> None:
+    seen, numbers = Alike(), list(range(200))
+    first = report(words(*numbers))
+    seen.add(first)
+    longer = report(words(*numbers[:at], *range(900, 915), *numbers[at:]))
+    found = seen.add(longer)
+    assert [k.report for k in found] == [first.id]
+    assert found[0].share >= 0.97
+
+
+def test_reports_on_different_matters_are_not_alike() -> None:
+    seen = Alike()
+    paths = sorted(GOLD.glob("*.txt"))
+    assert len(paths) >= 20
+    for path in paths:
+        published = dt.date.fromisoformat(
+            json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["published"]
+        )
+        assert seen.add(parse_report(path.read_text(encoding="utf-8"), published=published)) == ()
+
+
+@pytest.mark.parametrize("text", ["Rockets hit a base.", "x"])
+def test_a_short_text_is_like_nothing(text: str) -> None:
+    seen = Alike()
+    seen.add(report(text))
+    assert seen.add(report(text + " It was Monday.")) == ()
