@@ -1,244 +1,312 @@
 """Who says it: the speaker, the cue, the stance and the passage that is said.
 
-Speech is found at verbs of saying with a clause ("said that ..."), at "according to", at blaming and denying, at
-claims of responsibility and their absence, and at quotations whose speaker stands beside them.
+Speech is found at verbs of saying with a clause ("said that ..."), at verbs that report a thing ("put the dead at
+nine"), at judgements ("called it a lie"), at nouns of speech ("Manila's version is that ..."), at "according to" and
+its kin, at set phrases of blame and responsibility, and at labels ("UN: 40,000 displaced").
 """
 
-from dataclasses import dataclass, field
-
-from forestall.reading.lexicon import word_list
+from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
+from forestall.reading.idioms import idioms
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import is_passive, objects, prepositional, subjects
+from forestall.reading.saying import Saying, Speech, cut, owners, phrase, speech_of, whole_clause, without
+from forestall.reading.speakers import can_speak, speakers_of
+from forestall.reading.syntax import is_passive, objects, prepositional
 from forestall.records import Span, Stance
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["Saying", "sayings_in"]
+__all__ = ["sayings_in"]
 
-
-@dataclass(slots=True)
-class Saying:
-    """One attribution: `speaker` is the word that names who speaks, `span` what is said (code points)."""
-
-    speaker: Token
-    cue: Token
-    stance: Stance
-    span: Span
-    blamed: list[Token] = field(default_factory=list)
-    hearer: list[Token] = field(default_factory=list)
-    clause: bool = True
-    """False where what is said is a noun alone ("declared a holiday")."""
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_MILD_NAMING = {"describe", "term", "dub", "see", "consider", "deem", "regard", "portray", "depict", "view", "judge",
+                "pronounce", "declare", "hail", "praise", "characterise", "characterize"}  # fmt: skip
 
 
 def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
     """The attributions of one sentence, in word order."""
-    out: list[Saying] = []
+    speech = speech_of(vocabulary)
+    out = _labelled(parsed, sentence, speech)
     for token in parsed.of(sentence):
-        if token.lower == "according":
-            out += _according(parsed, token, sentence)
-        elif token.pos in ("VERB", "AUX") and _about_responsibility(parsed, token):
-            out += _responsibility(parsed, token)
-        elif token.pos in ("VERB", "AUX"):
-            out += _responsibility(parsed, token) or _naming(parsed, token) or _spoken(parsed, token, vocabulary)
-        elif token.lemma in ("denial", "count", "tally") and token.pos == "NOUN":
-            out += _possessed(parsed, token, sentence)
+        if token.lower in ("according", "per", "by", "on", "in", "for"):
+            out += _by_phrase(parsed, token, sentence, speech)
+        elif token.tag.startswith("VB") or token.pos in ("VERB", "AUX") or _mistagged(parsed, token):
+            out += idioms(parsed, token, speech) or _naming(parsed, token, speech) or _spoken(parsed, token, speech)
+        elif token.pos == "NOUN" and token.lemma in speech.nouns:
+            out += _by_noun(parsed, token, speech)
     return out
 
 
-_NAMING = {"call", "brand", "label", "term", "describe", "dub"}
+def _mistagged(parsed: Parsed, token: Token) -> bool:
+    """ "The authorities allege that ...": a verb the parser took for a noun, though it has a subject and a clause."""
+    return bool(parsed.kids(token, "nsubj") and parsed.kids(token, "ccomp"))
 
 
-def _naming(parsed: Parsed, verb: Token) -> list[Saying]:
-    """ "called the strikes an act of aggression": a judgement on what was told."""
-    judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") or [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
-    if verb.lemma not in _NAMING or not judged or not parsed.kids(verb, "dobj", "ccomp"):
+def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Called the strikes an act of aggression": a judgement on what was told."""
+    if not speech.has("naming", verb.lemma) or unsaid(parsed, verb, speech):
         return []
-    span = (verb.start, parsed.tokens[verb.right].end)
-    stance: Stance = "asserts" if verb.lemma in ("describe", "term", "dub") else "accuses"
-    return [Saying(s, verb, stance, span) for s in _speakers(parsed, verb)]
-
-
-def _speakers(parsed: Parsed, verb: Token) -> list[Token]:
-    found = [t for t in subjects(parsed, verb) if not any(c.lower == "no" for c in parsed.kids(t, "det"))]
-    return [
-        t for t in found if t.pos in ("NOUN", "PROPN", "PRON") and t.lower not in ("it", "there", "this", "that")
-    ] or [t for t in found if (t.lower in ("it",) and verb.dep != "ROOT") or t.lower == "it"]
-
-
-def _spoken(parsed: Parsed, verb: Token, vocabulary: Vocabulary) -> list[Saying]:
-    stances = vocabulary.speech_verbs.get(verb.lemma)
-    if stances is None and verb.lemma == "point" and parsed.kids(verb, "prt"):
-        stances = ("asserts",)
-    if stances is None:
+    marked = [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
+    judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") + [t for p in marked for t in parsed.kids(p)]
+    judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
+    judged = [t for t in judged if t.tag not in _FINITE and not parsed.kids(t, "mark", "aux")] or [
+        t for t in judged if t.dep == "oprd"
+    ]
+    if not judged or not (parsed.kids(verb, "dobj", "oprd", "ccomp", "nsubjpass") or objects(parsed, verb)):
         return []
-    speakers = _speakers(parsed, verb)
+    stance = _judgement(parsed, verb, judged, speech)
+    span = (verb.start, parsed.tokens[cut(parsed, verb.left, verb.right, verb.i)[1]].end)
+    span = whole_clause(parsed, verb) if is_passive(parsed, verb) else span
+    blamed = objects(parsed, verb) if stance == "accuses" else []
+    return [Saying(s, verb, stance, span, blamed, top=verb.i) for s in speakers_of(parsed, verb, speech)]
+
+
+def _judgement(parsed: Parsed, verb: Token, judged: list[Token], speech: Speech) -> Stance:
+    words = [w.lemma for t in judged for w in parsed.subtree(t)]
+    if speech.has("untrue", *words) or verb.lemma in ("dismiss", "reject"):
+        return "denies"
+    mild = verb.lemma in _MILD_NAMING or speech.has("mild", *words)
+    return "asserts" if mild else "accuses"
+
+
+def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """A verb of saying with a clause, else with a thing."""
+    key = cue_key(parsed, verb, speech)
+    if (
+        key is None
+        or unsaid(parsed, verb, speech)
+        or (verb.dep == "conj" and unsaid(parsed, parsed.tokens[verb.head], speech))
+    ):
+        return []
+    speakers = speakers_of(parsed, verb, speech)
     if not speakers:
         return []
-    stance = _stance(parsed, verb, stances)
+    hearer = objects(parsed, verb) if verb.lemma in ("tell", "inform", "quote", "cite") else []
+    tops = _clauses(parsed, verb)
+    if tops:
+        return _clausal(parsed, verb, key, speakers, tops, hearer, speech)
+    fronted = _fronted(parsed, verb, speakers[0], speech.verbs.get(key, ("",))[0])
+    if fronted is not None:
+        return [Saying(s, verb, "asserts", fronted, [], hearer) for s in speakers]
+    stance = object_stance(parsed, key, verb, speech)
     if stance is None:
-        return []
+        return _opening(verb, key, speakers, speech)
+    span, blamed = _argument(parsed, verb), _blamed(parsed, verb)
+    return [Saying(s, verb, stance, span, blamed, hearer, clause=False, top=verb.i) for s in speakers]
+
+
+def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | None:
+    """ "Of 59 missiles only 23 arrived, the ministry says": what stands before the comma, whatever its parse."""
+    if base not in ("asserts", "speculates") or any(c.dep == "dobj" and c.i > verb.i for c in parsed.kids(verb)):
+        return None
+    sentence = parsed.sentences[verb.sentence]
+    first, _ = cut(parsed, sentence.first, sentence.last, verb.i)
+    end = min(speaker.left, verb.i) - 1
+    if end - first < 2 or parsed.tokens[end].text not in (",", '"'):
+        return None
+    while parsed.tokens[end].text == ",":
+        end -= 1
+    return parsed.tokens[first].start, parsed.tokens[end].end
+
+
+def _opening(verb: Token, key: str, speakers: list[Token], speech: Speech) -> list[Saying]:
+    """A verb of saying alone, whose words may stand in the sentences beside it: an empty span."""
+    base = speech.verbs.get(key, ("",))[0]
+    return [Saying(s, verb, "asserts", (verb.end, verb.end)) for s in speakers] if base == "asserts" else []
+
+
+def _clausal(
+    parsed: Parsed, verb: Token, key: str, speakers: list[Token], tops: list[Token], hearer: list[Token], speech: Speech
+) -> list[Saying]:
     blamed = _blamed(parsed, verb)
-    hearer = objects(parsed, verb) if verb.lemma in ("tell", "inform") else []
-    clause = bool(parsed.kids(verb, "ccomp", "xcomp", "parataxis")) or _inverted(parsed, verb)
-    said = _passages(parsed, verb, stance)
-    return [Saying(s, verb, each, span, blamed, hearer, clause) for s in speakers for each, span in said]
+    out = []
+    for stance, span, no, top in _pieces(parsed, verb, key, tops, speech):
+        out += [Saying(s, verb, stance, span, blamed, hearer, negated=no, top=top) for s in speakers]
+    return out
 
 
-def _passages(parsed: Parsed, verb: Token, stance: Stance) -> list[tuple[Stance, Span]]:
-    """What is said, with its stance; "that X was not there and that Y did it" denies one thing and asserts another."""
-    top = next(iter(parsed.kids(verb, "ccomp")), None)
-    joined = [c for c in parsed.kids(top, "conj") if parsed.kids(c, "mark")] if top is not None else []
-    if stance != "denies" or top is None or not joined or verb.lemma == "deny":
-        return [(stance, _content(parsed, verb))]
-    cut = min(c.left for c in joined)
-    first = (parsed.tokens[top.left].start, parsed.tokens[max(top.left, cut - 1)].end)
-    rest: list[tuple[Stance, Span]] = [
-        ("denies" if _negated(parsed, c) else "asserts", (parsed.tokens[c.left].start, parsed.tokens[c.right].end))
-        for c in joined
-    ]
-    return [("denies", first), *rest]
+def _clauses(parsed: Parsed, verb: Token) -> list[Token]:
+    """The words that head what is said: clauses below the verb, or the one it stands in as a parenthesis."""
+    below = [c for c in parsed.kids(verb, "ccomp", "xcomp", "parataxis") if not _apart(parsed, c, verb)]
+    below = [c for c in below if c.dep != "xcomp" or verb.lemma not in _ORDERS]
+    below = [c for c in below if (c.dep != "ccomp" or _told(parsed, c)) and not (c.dep == "parataxis" and c.i < verb.i)]
+    below = [c for c in below if c.dep != "parataxis" or not parsed.kids(verb, "nsubj") or c.i > verb.i + 1]
+    if below:
+        finite = [c for c in below if c.dep != "xcomp"]
+        return finite or below
+    above = parsed.tokens[verb.head]
+    marks = {c.lower for c in parsed.kids(verb, "mark", "advmod")}
+    if verb.dep == "parataxis" or (verb.dep == "advcl" and "as" in marks) or _reduced(parsed, verb):
+        return [above] if verb.dep != "acl" else [parsed.tokens[above.head]]
+    return []
 
 
-def _stance(parsed: Parsed, verb: Token, stances: tuple[str, ...]) -> Stance | None:
-    """The stance of a cue in its frame; None where the verb does not speak here."""
-    negated = bool(parsed.kids(verb, "neg"))
-    clause = bool(parsed.kids(verb, "ccomp", "xcomp", "advcl")) or _inverted(parsed, verb)
-    about = bool(parsed.kids(verb, "dobj", "prep", "nsubjpass"))
-    first = stances[0]
-    if first in ("blames", "denies", "accuses") and (about or clause):
-        if first == "denies" and verb.lemma in ("reject", "dismiss") and not _about_words(parsed, verb):
-            return "denies" if clause else None
-        return "denies" if negated and first != "denies" else first  # type: ignore[return-value]
-    if first == "threatens":
-        return "threatens" if clause or about else None
-    if not clause and not (about and verb.lemma in _WITH_OBJECT):
-        return None
-    if negated and first in ("asserts", "speculates"):
-        return None
-    if first == "speculates" and verb.lemma in ("warn", "estimate") and not _modal_below(parsed, verb):
-        return "asserts"
-    if _modal_below(parsed, verb) and verb.lemma in (
-        "say",
-        "suggest",
-        "believe",
-        "warn",
-        "speculate",
-        "fear",
-        "expect",
-    ):
-        return "speculates"
-    if _denial_below(parsed, verb):
-        return "denies"
-    return first  # type: ignore[return-value]
+_ORDERS = {"tell", "advise", "remind", "notify", "assure", "inform", "call", "report", "add", "show", "begin", "see"}
 
 
-_WITH_OBJECT = word_list("attribution.with_object")
-_CLAIM_WORDS = word_list("attribution.claim_words")
+def _apart(parsed: Parsed, clause: Token, verb: Token) -> bool:
+    """Whether a clause before the verb is one of its own, behind a semicolon or colon."""
+    return clause.i < verb.i and any(parsed.tokens[i].text in (";", ":") for i in range(clause.i, verb.i))
 
 
-def _about_words(parsed: Parsed, verb: Token) -> bool:
-    return any(t.lemma in _CLAIM_WORDS for t in objects(parsed, verb))
+def _told(parsed: Parsed, clause: Token) -> bool:
+    """Whether a clause states something; questions ("who fired first") and bare infinitives do not."""
+    if any(c.tag in ("WP", "WRB", "WDT") and c.dep != "mark" and c.i < clause.i for c in parsed.kids(clause)):
+        return False
+    return not any(c.lower in ("whether", "if") for c in parsed.kids(clause, "mark"))
 
 
-def _inverted(parsed: Parsed, verb: Token) -> bool:
-    """ "..., the ministry said": the verb stands beside what is said, or is in parenthesis."""
-    return verb.dep == "parataxis" or bool(parsed.kids(verb, "parataxis"))
+def _reduced(parsed: Parsed, verb: Token) -> bool:
+    """ "The toll is nine, the agency announced": read by the parser as "the agency (that was) announced"."""
+    head = parsed.tokens[verb.head]
+    comma = head.left > 0 and parsed.tokens[head.left - 1].text == ","
+    return verb.dep == "acl" and head.dep == "appos" and comma and verb.tag == "VBN" and not parsed.kids(verb, "agent")
 
 
-def _modal_below(parsed: Parsed, verb: Token) -> bool:
-    return any(
-        c.lower in ("could", "may", "might", "would")
-        for clause in parsed.kids(verb, "ccomp")
-        for c in parsed.kids(clause, "aux")
-    )
+def _pieces(
+    parsed: Parsed, verb: Token, key: str, tops: list[Token], speech: Speech
+) -> list[tuple[Stance, Span, bool, int]]:
+    """What is said, cut where the stance changes: "that it was not there and that others did it"."""
+    out: list[tuple[Stance, Span, bool, int]] = []
+    for top in tops:
+        parts = [top, *(c for c in parsed.kids(top, "conj") if parsed.kids(c, "mark"))]
+        parts = [top] if any(c.i == verb.i for c in parts) or top.i == verb.head else parts
+        for n, part in enumerate(parts):
+            stance, no = clause_stance(parsed, key, part, speech)
+            span = _extent(parsed, verb, part, parts[n + 1 :])
+            if out and out[-1][0] == stance:
+                out[-1] = (stance, (min(out[-1][1][0], span[0]), max(out[-1][1][1], span[1])), out[-1][2], out[-1][3])
+            else:
+                out.append((stance, span, no, part.i))
+    return out
 
 
-def _denial_below(parsed: Parsed, verb: Token) -> bool:
-    """ "said that it had no part", "said their side fired no shots": the clause itself is a negation."""
-    for clause in parsed.kids(verb, "ccomp"):
-        if any(c.lower in ("will", "would", "can", "should", "must") for c in parsed.kids(clause, "aux")):
-            continue
-        if _negated(parsed, clause):
-            return True
-    return False
-
-
-def _negated(parsed: Parsed, clause: Token) -> bool:
-    """Whether a clause is a negation: "did not fire", "fired no shots", "had no role"."""
-    if parsed.kids(clause, "neg"):
-        return True
-    return any(c.dep == "det" and c.lower == "no" for o in parsed.kids(clause, "dobj") for c in parsed.kids(o))
-
-
-def _content(parsed: Parsed, verb: Token) -> Span:
-    """What is said: the sentence without the speaker's phrase, limited to the clause where the verb is not its head."""
-    parts = parsed.kids(verb, "ccomp", "xcomp", "parataxis", "dobj", "prep")
-    clauses = [c for c in parts if not any(parsed.tokens[i].text == ";" for i in range(c.i, verb.i))]
-    if clauses:
-        spoken = [c for c in clauses if c.dep in ("ccomp", "parataxis")] or clauses
-        first, last = min(c.left for c in spoken), max(c.right for c in spoken)
-    else:
-        top = parsed.tokens[verb.head] if verb.dep == "parataxis" else verb
-        first, last = top.left, top.right
+def _extent(parsed: Parsed, verb: Token, part: Token, later: list[Token]) -> Span:
+    """The characters of one piece, without the pieces joined to it."""
+    if verb.i in range(part.left, part.right + 1):
+        names = [t for t in (verb, *parsed.kids(verb, "nsubj", "dobj")) if t.pos != "ADV"]
+        hole = (min(t.left if t.i != verb.i else t.i for t in names), verb.right if part.i < verb.left else verb.i)
+        return without(parsed, whole_clause(parsed, part), *hole)
+    if part.dep == "xcomp" and is_passive(parsed, verb):
+        return whole_clause(parsed, verb)
+    if part.dep == "xcomp":
+        return verb.start, parsed.tokens[part.right].end
+    last = min([part.right, *(min(c.left, c.i) - 1 for c in later if c.i > part.i)])
+    first, last = cut(parsed, part.left, max(last, part.i), part.i)
     return parsed.tokens[first].start, parsed.tokens[last].end
+
+
+def _argument(parsed: Parsed, verb: Token) -> Span:
+    """What is said of a thing: from the verb to its last object, or the whole clause where it stands before."""
+    parts = [c for c in parsed.kids(verb, "dobj", "prep", "oprd", "attr", "dative", "prt", "agent") if c.i > verb.i]
+    if not parts or is_passive(parsed, verb) or objects(parsed, verb) != parsed.kids(verb, "dobj"):
+        return whole_clause(parsed, verb)
+    _, last = cut(parsed, verb.i, max(c.right for c in parts), verb.i)
+    return verb.start, parsed.tokens[last].end
 
 
 def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
     """Whom a blaming or accusing speaker names."""
-    if verb.lemma in ("blame", "accuse", "charge", "fault", "condemn"):
-        return objects(parsed, verb) + prepositional(parsed, verb, ("on",))
-    if verb.lemma in ("attribute", "pin", "assign"):
-        return prepositional(parsed, verb, ("to", "on"))
+    if verb.lemma in ("blame", "attribute", "pin", "assign", "ascribe"):
+        upon = prepositional(parsed, verb, ("on", "upon", "to"))
+        return upon or (objects(parsed, verb) if verb.lemma == "blame" else [])
+    if verb.lemma in ("accuse", "charge", "fault", "suspect", "finger", "implicate", "indict", "condemn", "criticise",
+                      "criticize", "slam", "denounce", "censure", "rebuke", "arraign"):  # fmt: skip
+        return objects(parsed, verb)
     return []
 
 
-def _about_responsibility(parsed: Parsed, verb: Token) -> bool:
-    return verb.lemma in ("claim", "accept", "assume", "take") and any(
-        t.lemma in ("responsibility", "credit") for t in objects(parsed, verb)
+def _by_phrase(parsed: Parsed, token: Token, sentence: Sentence, speech: Speech) -> list[Saying]:
+    """ "According to the ministry", "by the ministry's count", "in the words of a survivor", "for the opposition"."""
+    speakers = _phrased(parsed, token)
+    found = [s for s in speakers[:1] if can_speak(parsed, s, speech)]
+    if not found:
+        return []
+    span, top = _around(parsed, token, sentence)
+    stance, no = clause_stance(parsed, "say", parsed.tokens[top], speech)
+    return [Saying(s, token, stance, span, negated=no, top=top) for s in found]
+
+
+def _phrased(parsed: Parsed, token: Token) -> list[Token]:
+    if token.lower == "according":
+        return [t for p in (*parsed.kids(token, "prep"), token) for t in parsed.kids(p, "pobj")]
+    nouns = parsed.kids(token, "pobj")
+    if token.lower in ("by", "on", "in") and nouns:
+        noun = nouns[0]
+        spoken = noun.lemma in _ACCOUNTS[token.lower] or (token.lower == "by" and noun.lower in ("that", "those"))
+        return owners(parsed, noun) if spoken else []
+    first = token.i == parsed.sentences[token.sentence].first
+    above = parsed.tokens[token.head]
+    if token.lower == "for" and first and nouns and above.lemma == "be" and parsed.kids(above, "attr"):
+        return nouns if above.dep in ("ROOT", "ccomp") else []
+    return []
+
+
+_ACCOUNTS = {
+    "by": {"count", "account", "tally", "reckoning", "estimate", "version", "calculation", "admission", "figure"},
+    "on": {"account", "reckoning", "showing"},
+    "in": {
+        "word",
+        "words",
+        "view",
+        "opinion",
+        "eye",
+        "eyes",
+        "account",
+        "version",
+        "telling",
+        "estimation",
+        "judgement",
+    },
+}
+
+
+def _around(parsed: Parsed, token: Token, sentence: Sentence) -> tuple[Span, int]:
+    """The clause a phrase of attribution belongs to, and the word that heads it; of a list, its own member."""
+    above = parsed.tokens[token.head]
+    if above.pos in ("NUM", "NOUN") and above.dep in ("conj", "appos", "pobj") and above.i < token.i:
+        return phrase(parsed, above), above.i
+    number = parsed.tokens[token.i - 1] if token.i > sentence.first + 1 else token
+    if number.pos == "NUM" and parsed.tokens[number.i - 1].text == ",":
+        return (number.start, number.end), number.i
+    clause = next((t for t in parsed.up(token) if t.pos in ("VERB", "AUX")), None)
+    first, last = cut(parsed, sentence.first, sentence.last, token.i)
+    if clause is None or not first <= clause.i <= last:
+        span = (parsed.tokens[first].start, parsed.tokens[last].end)
+        return without(parsed, span, token.left, token.right), above.i
+    return without(parsed, whole_clause(parsed, clause), token.left, token.right), clause.i
+
+
+def _by_noun(parsed: Parsed, noun: Token, speech: Speech) -> list[Saying]:
+    """ "The claim by the ministry that ...", "Manila's version is that ...", "denials by Kigali"."""
+    speakers = [t for t in owners(parsed, noun) if can_speak(parsed, t, speech)]
+    stance: Stance = speech.nouns[noun.lemma]  # type: ignore[assignment]
+    above = parsed.tokens[noun.head]
+    content = [
+        c for c in parsed.kids(noun, "acl", "ccomp", "appos") if parsed.kids(c, "mark") or _infinitive(parsed, c)
+    ]
+    if not content and noun.dep == "nsubj" and above.lemma == "be":
+        content = [c for c in parsed.kids(above, "ccomp") if _told(parsed, c)]
+    if not content and stance != "denies":
+        return []
+    top = content[0] if content else noun
+    if content and stance == "asserts":
+        stance, _ = clause_stance(parsed, "say", top, speech)
+    return [Saying(s, noun, stance, phrase(parsed, top), clause=bool(content), top=top.i) for s in speakers]
+
+
+def _infinitive(parsed: Parsed, clause: Token) -> bool:
+    return any(c.lower == "to" for c in parsed.kids(clause, "aux")) and any(
+        c.lemma == "have" for c in parsed.kids(clause, "aux")
     )
 
 
-def _responsibility(parsed: Parsed, verb: Token) -> list[Saying]:
-    """Claims of responsibility, and "has not claimed"; "no one claimed" has no speaker."""
-    if verb.lemma not in ("claim", "accept", "assume", "take", "deny", "hold") or is_passive(parsed, verb):
+def _labelled(parsed: Parsed, sentence: Sentence, speech: Speech) -> list[Saying]:
+    """ "UN: 40,000 displaced": a body's name, a colon, what it says."""
+    words = parsed.of(sentence)
+    colon = next((n for n, t in enumerate(words[:8]) if t.text == ":"), None)
+    if not colon or len(words) - colon < 4 or any(t.pos in ("VERB", "AUX", "NUM", "ADP") for t in words[:colon]):
         return []
-    done = objects(parsed, verb)
-    whole = (parsed.tokens[verb.left].start, parsed.tokens[verb.right].end)
-    if verb.lemma == "hold":
-        held = any(t.lower == "responsible" for t in parsed.subtree(verb))
-        return [Saying(s, verb, "blames", whole, done) for s in subjects(parsed, verb)] if held else []
-    if not any(t.lemma in ("responsibility", "credit") for t in done):
+    head = words[colon - 1]
+    body = head.entity in ("ORG", "PERSON", "NORP") or speech.has("bodies", head.lemma)
+    if not body:
         return []
-    negated = bool(parsed.kids(verb, "neg"))
-    out = []
-    for speaker in subjects(parsed, verb):
-        if speaker.lower in ("nobody", "none") or any(c.lower == "no" for c in parsed.kids(speaker, "det")):
-            continue
-        if speaker.lower == "one":
-            continue
-        stance: Stance = "denies" if verb.lemma == "deny" else "no_claim" if negated else "claims_responsibility"
-        out.append(Saying(speaker, verb, stance, whole))
-    return out
-
-
-def _according(parsed: Parsed, token: Token, sentence: Sentence) -> list[Saying]:
-    """ "..., according to the ministry": the clause it hangs on is what is said."""
-    to = parsed.tokens[token.i + 1] if token.i < sentence.last else None
-    if to is None or to.lower != "to":
-        return []
-    speakers = [t for p in [to, token] for t in parsed.kids(p, "pobj")]
-    clause = next((t for t in parsed.up(token) if t.pos in ("VERB", "AUX")), None)
-    top = clause or parsed.tokens[sentence.first]
-    first = top.left if clause else sentence.first
-    last = top.right if clause else sentence.last
-    span = (parsed.tokens[first].start, parsed.tokens[last].end)
-    return [Saying(s, token, "asserts", span) for s in speakers[:1]]
-
-
-def _possessed(parsed: Parsed, token: Token, sentence: Sentence) -> list[Saying]:
-    """ "by the Red Crescent's count"."""
-    owners = parsed.kids(token, "poss")
-    above = parsed.tokens[token.head]
-    if not owners or above.lower != "by":
-        return []
-    span = (parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end)
-    return [Saying(owners[0], token, "asserts", span)]
+    return [Saying(head, head, "asserts", (words[colon + 1].start, words[-1].end))]

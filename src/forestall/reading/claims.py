@@ -1,25 +1,26 @@
 """Claims: one speaker's assertion, tied to the events and figures it is about, with its exact words.
 
-A claim is made only where the speaker is named (a person, a body, "two officials of X"). What is blamed or denied
-without being told again ("denies any role") is about the attack last spoken of.
+A claim is made only where the speaker is named (a person, a body, "two officials of X"). To announce a curfew is to
+impose it: such an act is the event itself and no claim.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from forestall.reading.attribution import Saying
+from forestall.reading.about import Matter, Told
 from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
+from forestall.reading.saying import Saying
 from forestall.reading.syntax import objects, subjects
-from forestall.reading.where import same_place
 from forestall.reading.who import Cast
-from forestall.records import Claim, Figure, Report
+from forestall.records import Claim, Figure, Report, Stance
 
 __all__ = ["make_claims"]
 
-_LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility"}
+_OWN_FORCE = ("ASSAULT", "COERCE", "PROTEST")
+_NOBODY = (None, "unknown", "civilians")
 
 
 def make_claims(
@@ -31,36 +32,68 @@ def make_claims(
     figures: Sequence[Figure],
     report: Report,
 ) -> list[Claim]:
-    """All claims of a report, those of one speaker, stance and matter joined.
+    """All claims of a report, those of one speaker and stance on one matter joined.
 
     `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], Claim] = {}
-    before: tuple[Saying, list[Draft]] | None = None
+    told = Told(parsed, gathered, drafts, ids)
+    found: list[Claim] = []
+    before: tuple[Saying, Matter] | None = None
     for saying in gathered.sayings:
         speaker = _speaker(cast, saying.speaker)
         if speaker is None:
             continue
+        blamed = [a for t in saying.blamed if (a := agent(cast, t)) is not None]
+        matter = told.matter(saying, [speaker, *blamed], before)
         stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
-        if saying.stance == "threatens" and not _is_threat(saying, drafts):
-            saying.stance = "asserts"
-        events = _events(parsed, saying, drafts, ids, stated)
+        events = _vouched(saying, matter, stated, drafts)
         if _performs(saying, events, speaker):
             continue
-        if saying.stance == "denies" and before is not None and _answers(parsed, saying, before[0]):
-            events = before[1] or events
-        before = (saying, events)
+        before = (saying, Matter(tuple(events), matter.told)) if events else before
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
         if not about:
             continue
         doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
-        if doer is not None and saying.stance == "asserts":
-            saying.stance = "blames"
-        key = (speaker, saying.stance, about)
-        if key not in found:
-            claim = _claim(saying, speaker, about, events, cast, parsed, report, len(found) + 1)
-            found[key] = claim if doer is None else replace(claim, actor=doer)
-    return list(found.values())
+        stance = _settled(saying, matter, events, doer)
+        claim = _claim(saying, stance, speaker, about, events, cast, parsed, report)
+        _join(found, claim if doer is None else replace(claim, actor=doer))
+    return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
+
+
+def _vouched(saying: Saying, matter: Matter, stated: Sequence[str], drafts: Mapping[int, Draft]) -> list[Draft]:
+    """The events of a saying; one that only states a figure does not look back, but for the toll's own event."""
+    tolls = [
+        d
+        for d in {id(d): d for d in drafts.values()}.values()
+        for m in d.mentions
+        if m.dead is not None and m.sentence == saying.cue.sentence
+    ]
+    if matter.told or not stated or saying.stance not in ("asserts", "speculates"):
+        return list(matter.events)
+    return [d for d in matter.events if d in tolls]
+
+
+def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:
+    """The stance in the light of what it is about: only force can be owned up to, only a threat threatened."""
+    if saying.stance == "claims_responsibility" and not any(d.type in _OWN_FORCE for d in events):
+        return "asserts"
+    if saying.stance == "asserts" and doer is not None:
+        return "blames"
+    if saying.stance == "asserts" and saying.negated and not matter.told:
+        return "denies"
+    return saying.stance
+
+
+def _join(found: list[Claim], claim: Claim) -> None:
+    """Add a claim, or add its words to the one of the same speaker and stance on the same matter."""
+    for n, other in enumerate(found):
+        same = (other.speaker, other.stance) == (claim.speaker, claim.stance)
+        if same and set(other.about) & set(claim.about):
+            about = tuple(dict.fromkeys((*other.about, *claim.about)))
+            spans = tuple(dict.fromkeys((*other.spans, *claim.spans)))
+            found[n] = replace(other, about=about, spans=spans, actor=other.actor or claim.actor)
+            return
+    found.append(claim)
 
 
 def _said_doer(
@@ -83,100 +116,43 @@ def _said_doer(
     return None
 
 
-def _is_threat(saying: Saying, drafts: Mapping[int, Draft]) -> bool:
-    own = drafts.get(saying.cue.i)
-    return own is not None and own.type == "THREATEN"
-
-
 def _performs(saying: Saying, events: Sequence[Draft], speaker: str) -> bool:
     """ "The government announced a curfew": to say it is to do it, which is the event itself and no claim."""
     acts = saying.cue.lemma in ("announce", "declare", "order", "proclaim") and not saying.clause
     return acts and bool(events) and all(speaker in d.actors for d in events)
 
 
-def _answers(parsed: Parsed, saying: Saying, before: Saying) -> bool:
-    """ "Moscow denies it": what the sentence, or the one before, had somebody say."""
-    near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.speaker.i != saying.speaker.i
-    things = objects(parsed, saying.cue)
-    return near and all(t.lower in ("it", "this", "that") for t in things)
-
-
 def _speaker(cast: Cast, token: Token) -> str | None:
+    """The actor who speaks; people and bodies without a name speak under their own words."""
     speaker = agent(cast, token)
-    return None if speaker in (None, "unknown", "civilians") else speaker
+    if speaker is None and token.pos == "NOUN":
+        speaker = cast.unnamed(token)
+    return None if speaker in _NOBODY else speaker
 
 
 def _claim(
     saying: Saying,
+    stance: Stance,
     speaker: str,
     about: tuple[str, ...],
     events: Sequence[Draft],
     cast: Cast,
     parsed: Parsed,
     report: Report,
-    number: int,
 ) -> Claim:
     blamed = next((a for t in saying.blamed if (a := cast.of(t, generic=False)) is not None), None)
     doer = blamed or next((a for d in events for a in d.actors), None)
-    if saying.stance in ("no_claim", "claims_responsibility") or (saying.stance == "denies" and not blamed):
-        doer = speaker if saying.stance != "denies" else doer or speaker
-    hearer = tuple(
-        cast.register.actors[h].name for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.register.actors
-    )
+    if stance in ("no_claim", "claims_responsibility"):
+        doer = speaker
+    elif stance == "denies":
+        doer = blamed or doer or speaker
     start, end = min(saying.span[0], saying.cue.start), max(saying.span[1], saying.cue.end)
     sentence = parsed.sentences[saying.cue.sentence]
     span = (max(start, parsed.tokens[sentence.first].start), min(end, parsed.tokens[sentence.last].end))
-    return Claim(
-        f"c{number}", report.id, speaker, saying.stance, about, (span,), doer, hearer, report.text[slice(*span)]
-    )
+    return Claim("", report.id, speaker, stance, about, (span,), doer, _via(saying, cast), report.text[slice(*span)])
 
 
-def _events(
-    parsed: Parsed,
-    saying: Saying,
-    drafts: Mapping[int, Draft],
-    ids: Mapping[int, str],
-    stated: Sequence[str],
-) -> list[Draft]:
-    """The drafts told in what is said, else the one looked back upon; `stated` are the figures it states."""
-    words = [t for t in parsed.of(parsed.sentences[saying.cue.sentence]) if saying.span[0] <= t.start < saying.span[1]]
-    found: dict[int, Draft] = {}
-    for token in words:
-        draft = drafts.get(token.i)
-        if draft is not None and id(draft) in ids:
-            for each in _all_of(draft, token, drafts, ids):
-                found.setdefault(id(each), each)
-    own = drafts.get(saying.cue.i)
-    if saying.stance == "threatens" and own is not None and id(own) in ids:
-        return [own]
-    if found:
-        return list(found.values())
-    if saying.stance in _LOOKS_BACK:
-        return _back(saying, drafts, ids, 3)
-    return _back(saying, drafts, ids, 1) if saying.clause and not stated else []
-
-
-def _all_of(draft: Draft, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> list[Draft]:
-    """ "The attacks on the base": every attack on it told before, not the last alone."""
-    if token.tag != "NNS" or draft.place is None:
-        return [draft]
-    alike = [
-        d
-        for d in {id(d): d for d in drafts.values()}.values()
-        if id(d) in ids and d.type == draft.type and same_place(d.place, draft.place) and not d.actors
-    ]
-    return alike if draft in alike else [draft]
-
-
-def _back(saying: Saying, drafts: Mapping[int, Draft], ids: Mapping[int, str], reach: int) -> list[Draft]:
-    """The last material act told before the cue, no more than `reach` sentences back."""
-    before = [
-        (word, d)
-        for word, d in drafts.items()
-        if word < saying.cue.i and id(d) in ids and d.type in ("ASSAULT", "COERCE", "SANCTION", "PROTEST")
-    ]
-    if not before:
-        return []
-    _, draft = max(before, key=lambda pair: pair[0])
-    near = min(abs(saying.cue.sentence - m.sentence) for m in draft.mentions) <= reach
-    return [draft] if near else []
+def _via(saying: Saying, cast: Cast) -> tuple[str, ...]:
+    """Through whom it was said, where that is named."""
+    heard = [h for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.register.actors]
+    return tuple(dict.fromkeys(cast.register.actors[h].name for h in heard if h is not None))

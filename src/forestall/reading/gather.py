@@ -8,16 +8,18 @@ import re
 from dataclasses import dataclass, field
 
 from forestall.dates import When
-from forestall.reading.attribution import Saying, sayings_in
+from forestall.reading.attribution import sayings_in
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import Amount, word_value
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.parties import target
+from forestall.reading.saying import Saying
 from forestall.reading.sides import give_complainants, give_parties
 from forestall.reading.syntax import objects
 from forestall.reading.timing import attach_dates, set_apart
 from forestall.reading.tolls import TollHit, tolls_in
+from forestall.reading.voices import voices
 from forestall.reading.when import DateHit, dates_in
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
@@ -86,6 +88,7 @@ def gather(
         sayings = sayings_in(parsed, sentence, vocabulary)
         give_complainants(cast, sayings, mentions)
         out.sayings += sayings
+    out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
     return out
 
 

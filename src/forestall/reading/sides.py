@@ -6,11 +6,11 @@ act themselves; a curfew without an agent is the government's.
 
 from itertools import pairwise
 
-from forestall.reading.attribution import Saying
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
 from forestall.reading.parties import agent, agents, is_people, owners, targets, wielder
+from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
 from forestall.reading.syntax import objects, prepositional
 from forestall.reading.who import Cast

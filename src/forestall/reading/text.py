@@ -20,7 +20,7 @@ _DATELINE = re.compile(
     r"^\s*([A-Z][A-Z'’ ./-]{2,}(?:, [A-Z][\w ]+)?|[A-Z][\w ]+(?:/[A-Z][\w ]+)?)"
     r"(?:, ?| \()([^–—\-\n)]{0,40}?)\)?\s*[–—-]{1,2}\s+"
 )
-_QUOTED = re.compile(r"“[^”]{1,1500}”|\"[^\"\n]{1,1500}\"")
+_QUOTES = re.compile(r"[“”\"«»„]|\n[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +103,29 @@ def dateline(block: Block) -> tuple[str, str, int] | None:
 
 
 def quotations(text: str) -> list[Span]:
-    """Spans of the quoted passages, quotes included."""
-    return [m.span() for m in _QUOTED.finditer(text)]
+    """Spans of the quoted passages, outermost only, quotes included; one that runs over paragraphs gives one each.
+
+    An unclosed quotation ends with its paragraph.
+
+    >>> quotations('He said: “Go.” She said "no".')
+    [(9, 14), (24, 28)]
+    """
+    out: list[Span] = []
+    opened, depth = -1, 0
+    for mark in _QUOTES.finditer(text):
+        sign = mark[0][0]
+        if sign in "\n":
+            if depth:
+                out.append((opened, mark.start()))
+            depth = 0
+            continue
+        opens = sign in "“«„" or (sign == '"' and not depth)
+        if opens and not depth:
+            opened = mark.start()
+        depth += 1 if opens else -1
+        if depth == 0 and not opens:
+            out.append((opened, mark.end()))
+        depth = max(depth, 0)
+    if depth:
+        out.append((opened, len(text)))
+    return out

@@ -1,0 +1,142 @@
+"""What a saying is about: the events told in it, else the one it looks back upon; the figures it states.
+
+"Denies any role" tells no event: it is about the one its words fit best among those just told, by kind, shared words,
+parties and nearness; "denies it" is about what the saying before was about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forestall.reading.gather import Gathered
+from forestall.reading.mention import Mention
+from forestall.reading.merge import Draft
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.saying import Saying
+from forestall.reading.syntax import objects
+from forestall.reading.where import same_place
+
+__all__ = ["Matter", "Told"]
+
+_LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility"}
+_PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their", "he", "she", "his", "her"}
+_CHARGES = {"charge", "accusation", "allegation", "claim", "report", "account", "suggestion", "version", "both", "any",
+            "it", "this", "that", "them", "all", "statement", "assertion", "criticism"}  # fmt: skip
+_BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
+_WEIGHTY = ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE")
+_SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Events a saying is about, and whether its own words tell them."""
+
+    events: tuple[Draft, ...]
+    told: bool
+
+
+class Told:
+    """The events of a report by the words that tell them, and the parties of each; answers what a saying is about."""
+
+    def __init__(self, parsed: Parsed, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> None:
+        self.parsed = parsed
+        self.drafts = {w: d for w, d in drafts.items() if id(d) in ids}
+        self._unreal: dict[int, list[Mention]] = {}
+        for mention in gathered.mentions:
+            self._unreal.setdefault(mention.sentence, []).append(mention)
+        self._all = list({id(d): d for d in self.drafts.values()}.values())
+        self._words = {id(d): self._nouns_of(d) for d in self._all}
+
+    def matter(self, saying: Saying, parties: Sequence[str], before: tuple[Saying, Matter] | None) -> Matter:
+        """What a saying is about; `parties` are its speaker and whom it blames, `before` the last saying."""
+        own = self.drafts.get(saying.cue.i)
+        if saying.stance == "threatens" and own is not None and own.type == "THREATEN":
+            return Matter((own,), True)
+        told = self._inside(saying)
+        if told:
+            return Matter(tuple(told), True)
+        if before is not None and self._answers(saying, before[0]) and before[1].events:
+            return Matter(before[1].events, False)
+        return Matter(tuple(self._back(saying, parties)), False)
+
+    def _inside(self, saying: Saying) -> list[Draft]:
+        """The events told in what is said, those of its background only where there are no others."""
+        found: dict[int, tuple[Draft, bool]] = {}
+        for token in self._span(saying):
+            draft = self.drafts.get(token.i)
+            if draft is None or token.i == saying.cue.i:
+                continue
+            for each in self._alike(draft, token):
+                behind = self._in_background(token, saying)
+                found[id(each)] = (each, behind and found.get(id(each), (each, True))[1])
+        front = [d for d, behind in found.values() if not behind]
+        return front or [d for d, _ in found.values()]
+
+    def _span(self, saying: Saying) -> list[Token]:
+        sentence = self.parsed.sentences[saying.cue.sentence]
+        return [t for t in self.parsed.of(sentence) if saying.span[0] <= t.start < saying.span[1]]
+
+    def _in_background(self, token: Token, saying: Saying) -> bool:
+        """Whether a word stands in a clause of time or a relative clause below what is said."""
+        below = token
+        for above in [token, *self.parsed.up(token)]:
+            if above.i in (saying.top, saying.cue.i) or above.start < saying.span[0] or above.start >= saying.span[1]:
+                return False
+            below = above
+            marks = {c.lower for c in self.parsed.kids(below, "mark", "advmod")}
+            if below.dep == "advcl" and marks & _BACKGROUND:
+                return True
+        return False
+
+    def _alike(self, draft: Draft, token: Token) -> list[Draft]:
+        """ "The attacks on the base": every attack on it told before, not the last alone."""
+        if token.tag != "NNS" or draft.place is None:
+            return [draft]
+        alike = [d for d in self._all if d.type == draft.type and same_place(d.place, draft.place) and not d.actors]
+        return alike if draft in alike else [draft]
+
+    def _answers(self, saying: Saying, before: Saying) -> bool:
+        """ "Moscow denies it": what the sentence, or the one before, had somebody else say."""
+        near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.speaker.i != saying.speaker.i
+        things = objects(self.parsed, saying.cue)
+        bare = all(t.lower in _CHARGES or t.lemma in _CHARGES for t in things)
+        return near and saying.stance in ("denies", "asserts") and bare and (bool(things) or saying.negated)
+
+    def _back(self, saying: Saying, parties: Sequence[str]) -> list[Draft]:
+        """The event told before the cue that the words fit best."""
+        words = self._span(saying)
+        looking = saying.stance in _LOOKS_BACK or saying.negated
+        anaphoric = any(t.lower in _PRONOUNS or (t.lower == "the" and t.dep == "det") for t in words)
+        if not looking and not anaphoric:
+            return []
+        nouns = {t.lemma for t in words if t.pos in ("NOUN", "PROPN", "VERB") and t.i != saying.cue.i}
+        kinds: set[str] = {
+            m.predicate.type
+            for m in self._unreal.get(saying.cue.sentence, [])
+            if saying.span[0] <= m.token.start < saying.span[1]
+        }
+        scored = [(s, -n, d) for n, d in enumerate(self._all) if (s := self._fit(saying, d, nouns, kinds, parties))]
+        best = max(scored, key=lambda x: x[:2], default=None)
+        return [best[2]] if best is not None and best[0] > (0.5 if looking else 1.5) else []
+
+    def _fit(self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str]) -> float:
+        """How well a draft fits what is said of it; 0 where it is not told before."""
+        near = [m for m in draft.mentions if m.token.i < saying.cue.i]
+        if not near:
+            return 0.0
+        gap = saying.cue.sentence - near[-1].sentence
+        same_block = self._block(saying.cue.sentence) == self._block(near[-1].sentence)
+        points = 3.5 - 0.75 * gap - (0.0 if same_block else 0.75)
+        points += min(2.0, 1.0 * len(nouns & self._words[id(draft)]))
+        points += 1.5 if draft.type in kinds else -1.0 if kinds else 0.0
+        points += 0.5 if draft.type in _WEIGHTY else -1.0 if draft.type in _SLIGHT else 0.0
+        mine = {*draft.actors, *draft.targets, *draft.rivals}
+        return points + 0.75 * sum(1 for p in dict.fromkeys(parties) if p in mine)
+
+    def _block(self, sentence: int) -> int:
+        return self.parsed.sentences[sentence].block
+
+    def _nouns_of(self, draft: Draft) -> set[str]:
+        """Lemmas of the clauses that tell a draft."""
+        tops = [m.token for m in draft.mentions]
+        words = [w for t in tops for w in self.parsed.tokens[t.left : t.right + 1]]
+        return {w.lemma for w in words if w.pos in ("NOUN", "PROPN", "VERB")}

@@ -1,0 +1,208 @@
+"""The stance of what is said, read from the verb of saying and from the clause below it.
+
+"Said it had fired the rockets" owns up to a deed, "said it had nothing to do with them" denies one, "said that they
+might come again" supposes; the same verb, three stances.
+"""
+
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.saying import Speech
+from forestall.reading.syntax import is_passive, objects
+from forestall.records import Stance
+
+__all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid"]
+
+_MAYBE = {"could", "may", "might"}
+_FUTURE = {"will", "would", "shall", "'ll", "'d", "can", "should", "must"}
+_SELF = {"it", "they", "we", "he", "she", "i"}
+_OWN = {"its", "their", "our", "his", "her", "my"}
+_FIRST_PERSON = {"we", "i", "our", "my"}
+_NO_ONE = {"nobody", "none", "nothing", "neither"}
+_COPULAS = {"be", "remain", "seem"}
+
+
+def cue_key(parsed: Parsed, verb: Token, speech: Speech) -> str | None:
+    """The entry of the vocabulary a verb stands for, with its particle or preposition; None where it is none."""
+    for child in parsed.kids(verb, "prt", "advmod", "prep", "acomp", "advcl"):
+        key = f"{verb.lemma} {child.lower}"
+        if abs(child.i - verb.i) <= 4 and (key in speech.verbs or key in speech.lists["with_preposition"]):
+            return key
+    return verb.lemma if verb.lemma in speech.verbs else None
+
+
+def unsaid(parsed: Parsed, verb: Token, speech: Speech) -> bool:
+    """Whether nothing is said: "did not say", "may say", "declined to say", "if he says"."""
+    if parsed.kids(verb, "neg") or any(c.lower in _MAYBE | {"should", "must"} for c in parsed.kids(verb, "aux")):
+        return True
+    if any(c.lower in ("if", "whether", "unless") for c in parsed.kids(verb, "mark")):
+        return True
+    if any(c.lower == "neither" for c in parsed.kids(verb, "preconj")):
+        return True
+    above = parsed.tokens[verb.head]
+    return verb.dep in ("xcomp", "ccomp") and verb.tag == "VB" and speech.has("withholding", above.lemma)
+
+
+def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tuple[Stance, bool]:
+    """The stance of a clause under the verb `key`, and whether it is a negation about others."""
+    base = speech.verbs[key][0] if key in speech.verbs else "asserts"
+    helpers = {c.lower for c in parsed.kids(clause, "aux")}
+    if base in ("denies", "blames", "accuses"):
+        return base, False  # type: ignore[return-value]
+    if "threatens" in speech.verbs.get(key, ()):
+        return _threat(parsed, key, clause, helpers, speech), False
+    if helpers & _MAYBE and _self(parsed, clause) and _menace(parsed, clause, speech):
+        return "threatens", False
+    if helpers & _MAYBE or base == "speculates":
+        return "speculates", False
+    if _blame_lies(parsed, clause):
+        return "blames", False
+    if _denial(parsed, clause, speech):
+        return "denies", False
+    if _own_deed(parsed, clause, helpers, speech):
+        return "claims_responsibility", False
+    if _blame(parsed, clause):
+        return "blames", False
+    if helpers & {"will", "'ll", "would", "shall"} and _self(parsed, clause) and speech.has("reprisal", clause.lemma):
+        return "threatens", False
+    return "asserts", negated(parsed, clause) and not speech.has("harm", clause.lemma) and not helpers & _FUTURE
+
+
+def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stance | None:
+    """The stance of a verb of saying with a noun alone; None where it does not speak there."""
+    base: Stance = speech.verbs[key][0] if key in speech.verbs else "asserts"  # type: ignore[assignment]
+    things = objects(parsed, verb)
+    if base == "denies":
+        weak = speech.has("weak_denials", key) and not any(speech.has("claim_words", t.lemma, t.lower) for t in things)
+        return None if weak or not things else base
+    if verb.lemma in ("profess", "protest", "plead") and any(speech.has("innocence", t.lemma) for t in things):
+        return "denies"
+    if key in _MEASURES:
+        return base if things and _measured(parsed, verb) else None
+    if base in ("blames", "accuses"):
+        return base if things or parsed.kids(verb, "prep") else None
+    if "threatens" in speech.verbs.get(key, ()):
+        return "threatens" if base == "threatens" and key in ("threaten", "vow", "swear") and things else None
+    if speech.has("with_preposition", key):
+        return "claims_responsibility" if _owning_up(key) else "speculates" if key == "warn of" else base
+    if key in ("suspect", "accuse") and any(p.lower == "of" for p in parsed.kids(verb, "prep")):
+        return "speculates"
+    return base if speech.has("with_object", key) and things else None
+
+
+_MEASURES = {"put", "place", "peg", "give", "list", "name", "identify", "put at"}
+
+
+def _measured(parsed: Parsed, verb: Token) -> bool:
+    """ "Put the dead at nine", "gave it as 359", "named them as": a value or name is given."""
+    marks = [p for p in parsed.kids(verb, "prep") if p.lower in ("at", "as")]
+    marks += [p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep", "acl") if p.lower in ("at", "as")]
+    if verb.lemma in ("name", "identify"):
+        return any(p.lower == "as" for p in marks)
+    return any(t.pos == "NUM" for t in parsed.subtree(verb)) and (bool(marks) or verb.lemma in ("put", "list"))
+
+
+def _owning_up(key: str) -> bool:
+    return key in ("boast of", "boast about", "brag of", "brag about", "own up to", "confess to", "admit to")
+
+
+def _threat(parsed: Parsed, key: str, clause: Token, helpers: set[str], speech: Speech) -> Stance:
+    """ "Warned that it would strike", "vowed revenge" threaten; "warned that roads could close" supposes."""
+    if key in ("threaten", "vow", "swear") and (clause.dep == "xcomp" or helpers & _FUTURE):
+        return "threatens"
+    if helpers & _MAYBE:
+        return "speculates"
+    promised = clause.dep == "xcomp" or helpers & _FUTURE
+    if key in ("promise", "pledge"):
+        return "threatens" if promised and speech.has("reprisal", clause.lemma) else "asserts"
+    if key == "warn" and clause.dep == "xcomp":
+        return "threatens"
+    hostile = _self(parsed, clause) or _menace(parsed, clause, speech)
+    return "threatens" if promised and hostile else "speculates" if promised else "asserts"
+
+
+def _menace(parsed: Parsed, clause: Token, speech: Speech) -> bool:
+    """ "Would strike back", "would be a cause of war", "might use force"."""
+    return speech.has("reprisal", clause.lemma) or speech.has("menace", *(t.lemma for t in parsed.subtree(clause)))
+
+
+def _subjects(parsed: Parsed, clause: Token) -> list[Token]:
+    return parsed.kids(clause, "nsubj", "nsubjpass")
+
+
+def _self(parsed: Parsed, clause: Token) -> bool:
+    """Whether the clause speaks of the speaker or those that belong to it: "it", "its men"."""
+    words = {t.lower for t in _subjects(parsed, clause)}
+    words |= {c.lower for t in _subjects(parsed, clause) for c in parsed.kids(t, "poss")}
+    return bool(words & (_FIRST_PERSON if _quoted(parsed, clause) else _SELF | _OWN))
+
+
+def _quoted(parsed: Parsed, clause: Token) -> bool:
+    """Whether a clause stands in quotation marks, where only "we" and "I" speak of the speaker."""
+    return any(parsed.tokens[i].text == '"' for i in (max(0, clause.left - 1), clause.left))
+
+
+def negated(parsed: Parsed, clause: Token) -> bool:
+    """Whether a clause is a negation: "did not fire", "fired no shots", "nobody had been freed"."""
+    if parsed.kids(clause, "neg"):
+        return True
+    parts = parsed.kids(clause, "dobj", "attr", "nsubj", "nsubjpass")
+    return any(t.lower in _NO_ONE or any(c.lower in ("no", "not") for c in parsed.kids(t)) for t in parts)
+
+
+def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
+    """ "It was not behind it", "it had no part in it", "reports of it were false", "it was unaware of any"."""
+    if any(c.lower in _FUTURE for c in parsed.kids(clause, "aux")) and clause.lemma != "be":
+        return False
+    judged = [t.lemma for t in parsed.kids(clause, "attr", "acomp", "oprd")] + [clause.lemma]
+    no = negated(parsed, clause) and not any(
+        c.lower == "but" for a in (clause, *parsed.kids(clause, "attr")) for c in parsed.kids(a, "cc")
+    )
+    if not no and clause.dep != "xcomp" and (speech.has("untrue", *judged) or speech.has("unaware", *judged)):
+        return True
+    if not no:
+        return False
+    if speech.has("harm", clause.lemma) and not _self(parsed, clause):
+        return False
+    if clause.lemma == "be" and any(t.lower in ("us", "me") for t in parsed.kids(clause, "attr")):
+        return True
+    lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or _without(parsed, t)]
+    if clause.lemma in ("have", "be", "see", "find", "know", "play", "take", "receive") and lacking:
+        return speech.has("nothing_of", *(t.lemma for t in lacking))
+    return _self(parsed, clause)
+
+
+def _without(parsed: Parsed, token: Token) -> bool:
+    return any(c.lower == "no" for c in parsed.kids(token, "det"))
+
+
+def _own_deed(parsed: Parsed, clause: Token, helpers: set[str], speech: Speech) -> bool:
+    """ "It had carried out the attack", "its fighters shot down the drone", "it was behind the bombing"."""
+    if helpers & _FUTURE or negated(parsed, clause):
+        return False
+    if clause.tag == "VBG" and clause.dep in ("xcomp", "pcomp") and speech.has("force", clause.lemma):
+        return True
+    if is_passive(parsed, clause) or not _self(parsed, clause):
+        return False
+    if clause.lemma == "be":
+        return _behind(parsed, clause)
+    particle = " ".join([clause.lemma, *(c.lower for c in parsed.kids(clause, "prt"))])
+    aimed = objects(parsed, clause) or [p for p in parsed.kids(clause, "prep") if p.lower in ("at", "on", "upon")]
+    return speech.has("force", clause.lemma, particle) and bool(aimed)
+
+
+def _behind(parsed: Parsed, clause: Token) -> bool:
+    behind = any(c.lower == "behind" for c in parsed.kids(clause, "prep", "advmod"))
+    return behind or any(c.lower in ("responsible", "culpable") for c in parsed.kids(clause, "acomp"))
+
+
+def _blame(parsed: Parsed, clause: Token) -> bool:
+    """ "Washington is behind the sabotage", "the guards were to blame"."""
+    if clause.lemma not in _COPULAS or negated(parsed, clause) or _self(parsed, clause):
+        return False
+    return _behind(parsed, clause) or any(c.lemma == "blame" for c in parsed.kids(clause, "xcomp"))
+
+
+def _blame_lies(parsed: Parsed, clause: Token) -> bool:
+    """ "The blame lay with those who made the bomb"."""
+    return clause.lemma in ("lie", "lay", "rest", "fall", "belong") and any(
+        t.lemma in ("blame", "responsibility", "fault", "guilt") for t in _subjects(parsed, clause)
+    )

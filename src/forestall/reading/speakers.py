@@ -1,0 +1,107 @@
+"""Speakers: the word that names who speaks, and who is meant by "he", "it" or "the statement" in a chain of sayings.
+
+A statement speaks for its owner; evidence, markets and events say nothing. A pronoun speaks for whoever spoke or acted
+last and fits it.
+"""
+
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.saying import Saying, Speech, owners
+from forestall.reading.syntax import objects, subjects
+
+__all__ = ["can_speak", "main_subject", "resolve_pronoun", "speakers_of"]
+
+_NOBODY = {
+    "nobody", "none", "noone", "everybody", "everyone", "somebody", "someone", "one", "who", "whoever", "anyone", "we",
+    "us", "i", "you", "me", "which", "what", "there", "that", "this", "these", "those", "nothing",
+}  # fmt: skip
+
+
+def speakers_of(parsed: Parsed, verb: Token, speech: Speech) -> list[Token]:
+    """Who speaks at a verb of saying; empty where the text names nobody."""
+    found = [s for t in _doers(parsed, verb) for s in _mouths(parsed, t, speech)]
+    once = {t.i: t for t in found}
+    return [t for t in once.values() if can_speak(parsed, t, speech)]
+
+
+def _doers(parsed: Parsed, verb: Token) -> list[Token]:
+    quoting = _quoting(parsed, verb)
+    if quoting is not None:
+        return objects(parsed, quoting)
+    head = parsed.tokens[verb.head]
+    if verb.dep == "acl" and verb.tag == "VBN" and head.dep == "appos" and not parsed.kids(verb, "agent"):
+        return [head]
+    if verb.lemma == "read" and not parsed.kids(verb, "nsubj"):
+        return parsed.kids(verb, "dobj")
+    return subjects(parsed, verb) or _following(parsed, verb)
+
+
+def _following(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "So far, says the coordinator, ...": the noun right behind a verb that has lost its subject in the parse."""
+    if verb.tag not in ("VBZ", "VBD", "VBP") or verb.lemma not in ("say", "add", "report", "note", "warn"):
+        return []
+    near = parsed.tokens[verb.i + 1 : verb.i + 7]
+    return [t for t in near if t.left == verb.i + 1 and t.pos in ("NOUN", "PROPN") and t.sentence == verb.sentence][:1]
+
+
+def _quoting(parsed: Parsed, verb: Token) -> Token | None:
+    """The verb above "as saying": "was quoted as saying", "quoted the governor as saying"."""
+    above = parsed.tokens[verb.head]
+    if verb.dep != "pcomp" or above.lower != "as":
+        return None
+    top = parsed.tokens[above.head]
+    return top if top.lemma in ("quote", "cite", "describe", "report", "record") else None
+
+
+def _mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
+    """Whoever stands behind a statement or report, else the word itself."""
+    if token.pos != "NOUN" or not speech.has("spoken", token.lemma):
+        return [token]
+    behind = owners(parsed, token)
+    definite = any(c.lower in ("the", "its", "this") for c in parsed.kids(token, "det", "poss"))
+    return behind or ([token] if definite else [])
+
+
+def can_speak(parsed: Parsed, token: Token, speech: Speech) -> bool:
+    """Whether a word can name a speaker: no thing, nobody, no impersonal "it"."""
+    if token.pos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or token.lower in _NOBODY:
+        return False
+    if token.pos in ("NUM", "DET", "ADJ") and token.lower not in ("both", "others", "many", "some", "all", "several"):
+        return token.pos == "ADJ" and token.entity in ("NORP", "ORG", "GPE")
+    if any(c.lower in ("no", "neither", "nor") for c in parsed.kids(token, "det", "preconj", "cc")):
+        return False
+    return not (token.pos == "NOUN" and (speech.has("mute", token.lemma) or speech.has("deeds", token.lemma)))
+
+
+def main_subject(parsed: Parsed, number: int) -> Token | None:
+    """The subject of a sentence's main clause."""
+    words = parsed.of(parsed.sentences[number])
+    root = next((t for t in words if t.dep == "ROOT"), None)
+    found = parsed.kids(root, "nsubj", "nsubjpass") if root is not None else []
+    return found[0] if found else None
+
+
+def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, people: frozenset[str]) -> Token:
+    """The word a pronoun that speaks stands for: the last speaker or subject that fits; itself where none does."""
+    pronoun = saying.speaker
+    if pronoun.pos != "PRON":
+        return pronoun
+    for number in range(pronoun.sentence, max(-1, pronoun.sentence - 4), -1):
+        spoke = before is not None and before.cue.sentence == number and before.speaker.i < pronoun.i
+        if before is not None and spoke and _fits(pronoun, before.speaker, people):
+            return before.speaker
+        subject = main_subject(parsed, number)
+        if subject is not None and subject.i < pronoun.i and subject.i != pronoun.i and _fits(pronoun, subject, people):
+            return subject
+    return pronoun
+
+
+def _fits(pronoun: Token, other: Token, people: frozenset[str]) -> bool:
+    person = other.entity == "PERSON" or other.lemma in people
+    plural = other.tag in ("NNS", "NNPS") or other.lemma in ("police", "people", "family")
+    if other.pos == "PRON":
+        return False
+    if pronoun.lower in ("he", "she"):
+        return person and not plural
+    if pronoun.lower == "they":
+        return plural
+    return pronoun.lower == "it" and not person and not plural and other.pos in ("NOUN", "PROPN")
