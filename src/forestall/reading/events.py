@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from forestall.dates import When
+from forestall.reading.cues import Said
 from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed
-from forestall.records import Actor, Event, Link, Span, Toll
+from forestall.records import Actor, Event, Span, Toll
 from forestall.vocabulary import Vocabulary
 
 __all__ = ["bound_dates", "kept", "to_event"]
@@ -92,26 +93,28 @@ def to_event(
 
 
 def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
-    """The stated date; else from the passage's day to publication, at most a week."""
+    """The stated date; else from the day the passage speaks of (or three days before) to publication."""
     if draft.when is not None:
         return draft.when
-    anchor = gathered.anchors[draft.mentions[0].sentence]
-    if any(m.earlier for m in draft.mentions) and anchor.start < published:
-        return When(anchor.start - dt.timedelta(7), anchor.start, "week")
-    if anchor.precision == "day" and anchor.end < published - dt.timedelta(10):
-        return When(anchor.start, anchor.start + dt.timedelta(7), "week")
-    if anchor.precision != "day":
-        return When(anchor.start, min(anchor.end + dt.timedelta(7), published), anchor.precision)
-    start = max(min(anchor.start, published - dt.timedelta(2)), published - dt.timedelta(7))
-    return When(start, published, "week") if start < published else When.day(published)
+    number = draft.mentions[0].sentence
+    told = gathered.anchors[number] if number in gathered.told else None
+    if told is not None and (told.end - told.start).days > 31 and (published - told.end).days < 120:
+        told = None
+    week, earlier = dt.timedelta(7), all(m.earlier for m in draft.mentions)
+    if told is None:
+        return When(published - (week if earlier else dt.timedelta(3)), published, "week")
+    if earlier:
+        return When(told.start - week, told.end, "week" if told.precision == "day" else told.precision)
+    if told.end < published - dt.timedelta(10):
+        return When(told.start, min(told.end + week, published), "week" if told.precision == "day" else told.precision)
+    return When(min(told.start, published - dt.timedelta(3)), max(told.end, published), "week")
 
 
-def bound_dates(drafts: Sequence[Draft], links: Sequence[Link]) -> None:
-    """An undated event linked to a dated one lies within a week of it, on the side the link says."""
-    by_id = {f"e{n}": d for n, d in enumerate(drafts, 1)}
-    for link in links:
-        earlier, later = by_id[link.earlier], by_id[link.later]
-        week = dt.timedelta(7)
+def bound_dates(said: Sequence[Said]) -> None:
+    """An undated event that a sentence links to a dated one lies within a week of it, on the side the link says."""
+    week = dt.timedelta(7)
+    for link in said:
+        earlier, later = link.earlier, link.later
         if earlier.when is None and later.when is not None:
             earlier.when = When(later.when.start - week, later.when.end, "week")
         elif later.when is None and earlier.when is not None and link.kind != "follows":

@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 
 from forestall.dates import When
 from forestall.reading.attribution import sayings_in
+from forestall.reading.clock import Clock
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
-from forestall.reading.numbers import word_value
-from forestall.reading.parse import Parsed, Sentence
+from forestall.reading.numbers import Amount, word_value
+from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.parties import target
 from forestall.reading.saying import Saying
 from forestall.reading.sides import give_complainants, give_parties
 from forestall.reading.syntax import objects
-from forestall.reading.tally import hand_out
-from forestall.reading.timing import attach_dates, set_apart
+from forestall.reading.timing import attach_dates, date_by_heading, set_apart
 from forestall.reading.tolls import TollHit, tolls_in
 from forestall.reading.voices import voices
-from forestall.reading.when import DateHit, dates_in
+from forestall.reading.when import DateHit
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
 from forestall.vocabulary import Vocabulary
@@ -45,8 +46,10 @@ class Gathered:
     dates: list[DateHit] = field(default_factory=list)
     anchors: dict[int, When] = field(default_factory=dict)
     """Sentence -> the last date its paragraph speaks of up to its end, else the day of publication."""
+    told: set[int] = field(default_factory=set)
+    """Sentences whose paragraph has named a date."""
     single: set[int] = field(default_factory=set)
-    """First words of the numbers that are tolls of one event."""
+    """Holders of tolls that belong to one event."""
     silent: set[int] = field(default_factory=set)
     """Sentences whose events are not taken: headlines, sport."""
 
@@ -56,51 +59,43 @@ def gather(
 ) -> Gathered:
     """One pass over the sentences."""
     out = Gathered()
-    anchor = When.day(published)
-    told: When | None = None
-    block_told = -1
+    clock = Clock(published)
     bodies = any(b.kind != "headline" for b in parsed.blocks)
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
         text = block.plain
-        hits = _dates(parsed, sentence, published, anchor)
-        anchor = next((h.when for h in reversed(hits) if h.part == "at" and h.when.precision == "day"), anchor)
+        hits = clock.move(parsed, sentence)
         out.dates += hits
-        told = next((h.when for h in reversed(hits) if h.part == "at"), told if sentence.block == block_told else None)
-        block_told = sentence.block
-        out.anchors[sentence.number] = told or When.day(published)
-        around = told
+        out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
+        if clock.told or clock.dated:
+            out.told.add(sentence.number)
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
         mentions = find_mentions(parsed, sentence, index)
         _discount(parsed, mentions)
         attach_dates(parsed, mentions, hits)
+        if clock.dated is not None and clock.told in (None, clock.dated):
+            date_by_heading(mentions, clock.dated)
         set_apart(parsed, mentions)
         for mention in mentions:
-            mention.around = around
+            mention.around = clock.told or clock.dated
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         give_parties(cast, mentions)
+        _give_tolls(parsed, cast, tolls, mentions, out)
         out.mentions += mentions
         out.tolls += tolls
         sayings = sayings_in(parsed, sentence, vocabulary)
         give_complainants(cast, sayings, mentions)
         out.sayings += sayings
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
-    out.single = hand_out(parsed, cast, out.mentions, out.tolls)
     return out
 
 
 def _words(parsed: Parsed, sentence: Sentence) -> str:
     first, last = parsed.tokens[sentence.first], parsed.tokens[sentence.last]
     return parsed.text[first.start : last.end]
-
-
-def _dates(parsed: Parsed, sentence: Sentence, published: dt.date, anchor: When) -> list[DateHit]:
-    block = parsed.blocks[sentence.block]
-    start, end = parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end
-    return dates_in(block.plain[start - block.start : end - block.start], start, published, anchor)
 
 
 def _discount(parsed: Parsed, mentions: list[Mention]) -> None:
@@ -126,3 +121,61 @@ def _place(atlas: Atlas, mentions: list[Mention]) -> None:
         if mention.place is None and not places:
             near = atlas.in_sentence(mention.sentence, mention.token.i)
             mention.place = near if near is not None and near.precision != "country" else None
+
+
+def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:
+    """Hand each toll of one event to its mention."""
+    for toll in tolls:
+        owner = _owner(parsed, toll, mentions, out)
+        if owner is not None and toll.cumulative and not _exact(owner) and toll.holder in owner.words:
+            owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
+        if owner is None or (toll.disease and not _violent(owner)) or (toll.cumulative and not _exact(owner)):
+            continue
+        out.single.add(toll.holder)
+        if toll.kind == "dead" and (owner.dead is None or toll.amount.value):
+            owner.dead = toll.amount
+        elif toll.kind == "wounded" and (owner.wounded is None or toll.amount.value):
+            owner.wounded = toll.amount
+        _victims(parsed, cast, toll.amount, owner)
+
+
+def _violent(mention: Mention) -> bool:
+    return mention.predicate.type in ("ASSAULT", "PROTEST") and bool(mention.mode or mention.actors)
+
+
+def _exact(mention: Mention) -> bool:
+    """A toll that sounds cumulative is still one event's where the event is named with it."""
+    return len(mention.words) > 1 and any(d.part == "at" and d.when.precision == "day" for d in mention.dates)
+
+
+def _owner(parsed: Parsed, toll: TollHit, mentions: list[Mention], out: Gathered) -> Mention | None:
+    hurting = [m for m in mentions if m.predicate.type in ("ASSAULT", "PROTEST", "COERCE") and m.modality == "happened"]
+    for mention in hurting:
+        if toll.holder in mention.words:
+            return mention
+    above = {t.i for t in parsed.up(parsed.tokens[toll.holder])}
+    for mention in hurting:
+        if mention.words & above:
+            return mention
+    before = [m for m in hurting if m.token.i < toll.holder] or hurting
+    if before:
+        return before[-1]
+    if mentions and toll.amount.value:
+        return None
+    back = [m for m in out.mentions if m.predicate.type == "ASSAULT" and m.modality == "happened"]
+    near = (
+        bool(back) and not toll.cumulative and toll.sentence - back[-1].sentence <= (2 if not toll.amount.value else 1)
+    )
+    return back[-1] if near and not toll.disease else None
+
+
+def _victims(parsed: Parsed, cast: Cast, amount: Amount, mention: Mention) -> None:
+    """Those who died or were hurt are targets too, where they are named as somebody's."""
+    last: Token = parsed.tokens[amount.last]
+    head = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound") else last
+    if head.pos not in ("NOUN", "PROPN") or amount.value == 0:
+        return
+    victim = target(cast, head)
+    if victim is not None and victim not in mention.targets and victim not in mention.actors:
+        known = not victim.startswith("text.")
+        mention.targets = (victim, *mention.targets) if known else (*mention.targets, victim)

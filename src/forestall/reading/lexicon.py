@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["word_list"]
+__all__ = ["link_weights", "link_words", "word_list"]
 
 
 @cache
@@ -23,3 +23,26 @@ def word_list(name: str) -> frozenset[str]:
     """
     table, _, key = name.partition(".")
     return frozenset(_tables()[table][key])
+
+
+@cache
+def _links() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("forestall.vocabulary").joinpath("links.toml").read_text(encoding="utf-8"))
+
+
+def link_words(name: str) -> tuple[str, ...]:
+    """The list `table.key` of links.toml; empty where there is none.
+
+    >>> "after" in link_words("cues.back")
+    True
+    """
+    table, _, key = name.partition(".")
+    return tuple(_links()[table].get(key, ()))
+
+
+@cache
+def link_weights() -> tuple[dict[str, float], float]:
+    """The weight of each reason for a link, and the least chance that makes one; see links_weights.toml."""
+    text = files("forestall.vocabulary").joinpath("links_weights.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return {k: float(v) for k, v in table["weights"].items()}, float(table["least"])

@@ -1,204 +1,104 @@
-"""Links: which event answers, follows or sets off which, and in whose words.
+"""Links: which event answers or follows which.
 
-The cue decides the direction: "A after B", "A in retaliation for B", "A was followed by B", "A triggered B".
-Links run from the earlier event to the answer or consequence.
+A sentence may say so; more often a report only tells a deed and, elsewhere, what was done about it. Every event
+therefore chooses what it answers among the events that can have come before it (`pairs`), by weights learned from
+annotated reports (vocabulary/links_weights.toml); it is a link where the choice is sure enough.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from forestall.reading.merge import Draft
-from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.records import Link, LinkKind, Span
+from forestall.dates import When
+from forestall.reading.cues import Said
+from forestall.reading.lexicon import link_weights
+from forestall.reading.merge import Draft, related
+from forestall.reading.pairs import Choice, Scene, Told, chances, choices
+from forestall.reading.parse import Parsed, Sentence
+from forestall.records import Actor, Event, Link, LinkKind, Span
 
-__all__ = ["find_links"]
-
-_BACK: tuple[tuple[str, LinkKind], ...] = (
-    ("in retaliation", "retaliation"), ("retaliation for", "retaliation"), ("in revenge", "retaliation"),
-    ("revenge for", "retaliation"), ("to avenge", "retaliation"), ("in reprisal", "retaliation"),
-    ("in response to", "response"), ("response to", "response"), ("in reaction to", "response"),
-    ("in answer", "response"),
-    ("in protest at", "response"), ("in protest against", "response"), ("because of", "response"), ("over", "response"),
-    ("hours after", "follows"), ("days after", "follows"), ("day after", "follows"), ("after", "follows"),
-    ("following", "follows"), ("since", "follows"), ("in anger at", "response"),
-)  # fmt: skip
-_FORWARD: dict[str, LinkKind] = {
-    "trigger": "trigger", "spark": "trigger", "provoke": "trigger", "prompt": "trigger", "cause": "trigger",
-    "lead": "trigger", "ignite": "trigger", "unleash": "trigger", "set": "trigger",
-}  # fmt: skip
-_BACKWARD: dict[str, LinkKind] = {"follow": "follows", "answer": "response", "avenge": "retaliation"}
-_ANSWERING: dict[str, LinkKind] = {
-    "respond": "response", "retaliate": "retaliation", "answer": "response", "react": "response",
-}  # fmt: skip
+__all__ = ["find_links", "numbered", "scene_of"]
 
 
-def find_links(parsed: Parsed, drafts: Mapping[int, Draft], ids: Mapping[int, str], report: str) -> list[Link]:
-    """All links of a report, one for a pair of events.
+def find_links(
+    parsed: Parsed,
+    events: Sequence[Event],
+    drafts: Sequence[Draft],
+    said: Sequence[Said],
+    actors: Mapping[str, Actor],
+    published: When,
+) -> list[Link]:
+    """All links of a report, at most one for a pair of events and at most one cause for each."""
+    cues = numbered(drafts, said)
+    scene = scene_of(parsed, events, drafts, actors, published, frozenset(cues))
+    found: dict[tuple[int, int], float] = {}
+    for earlier, later, chance in sorted(_chosen(scene), key=lambda x: -x[2]):
+        if (later, earlier) not in found:
+            found[earlier, later] = chance
+    return [_link(parsed, events, drafts, pair, cues.get(pair), scene) for pair in found]
 
-    `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
-    """
-    found: dict[tuple[str, str], Link] = {}
-    last: Draft | None = None
-    for sentence in parsed.sentences:
-        told = _told(parsed, sentence, drafts, ids)
-        for earlier, later, kind in _in_sentence(parsed, sentence, drafts, ids, last):
-            pair = (ids[id(earlier)], ids[id(later)])
-            if pair[0] == pair[1] or (pair[1], pair[0]) in found or not _ordered(earlier, later):
-                continue
-            found.setdefault(pair, Link(*pair, kind, None, (_span(parsed, sentence),), report))
-        last = told[-1] if told else last
-    return list(found.values())
+
+def numbered(drafts: Sequence[Draft], said: Sequence[Said]) -> dict[tuple[int, int], Said]:
+    """What sentences say, by the numbers of the earlier and the later event; the first to say it counts."""
+    number = {id(d): n for n, d in enumerate(drafts)}
+    return {(number[id(s.earlier)], number[id(s.later)]): s for s in reversed(said)}
+
+
+def scene_of(
+    parsed: Parsed,
+    events: Sequence[Event],
+    drafts: Sequence[Draft],
+    actors: Mapping[str, Actor],
+    published: When,
+    said: frozenset[tuple[int, int]],
+) -> Scene:
+    """The events as the choice sees them."""
+    spans = [_span(parsed, s) for s in parsed.sentences]
+    told = [_told(e, d) for e, d in zip(events, drafts, strict=True)]
+    blocks = [s.block for s in parsed.sentences]
+    return Scene(parsed.text, told, spans, blocks, published, lambda a, b: related(a, b, actors), said)
+
+
+def _told(event: Event, draft: Draft) -> Told:
+    first = min(draft.mentions, key=lambda m: m.token.i)
+    again = {m.sentence for m in draft.mentions} - {first.sentence}
+    dead = event.deaths.best if event.deaths is not None else 0
+    return Told(
+        draft.type, first.sentence, first.token.start, event.when, event.actors, event.targets, dead, tuple(again)
+    )
+
+
+def _chosen(scene: Scene) -> Iterator[tuple[int, int, float]]:
+    """What each event answers, where the choice is sure enough."""
+    weights, least = link_weights()
+    for options in choices(scene):
+        ranked = sorted(zip(chances(options, weights), options, strict=True), key=lambda x: -x[0])
+        best: Choice | None = next((c for p, c in ranked if c.earlier is not None and p >= least), None)
+        for chance, choice in ranked:
+            if choice is best and choice.earlier is not None:
+                yield choice.earlier, choice.later, chance
+
+
+def _link(
+    parsed: Parsed,
+    events: Sequence[Event],
+    drafts: Sequence[Draft],
+    pair: tuple[int, int],
+    cue: Said | None,
+    scene: Scene,
+) -> Link:
+    earlier, later = events[pair[0]], events[pair[1]]
+    sentence = cue.sentence if cue is not None else min(m.sentence for m in drafts[pair[1]].mentions)
+    span = _span(parsed, parsed.sentences[sentence])
+    return Link(earlier.id, later.id, _kind(scene, pair, cue), None, (span,), later.report)
+
+
+def _kind(scene: Scene, pair: tuple[int, int], cue: Said | None) -> LinkKind:
+    """What the cue says; else an attack on the attacker answers, and anything else only follows."""
+    if cue is not None:
+        return cue.kind
+    earlier, later = scene.events[pair[0]], scene.events[pair[1]]
+    back = any(scene.related(a, t) for a in earlier.actors for t in later.targets)
+    return "response" if back and earlier.type == later.type == "ASSAULT" else "follows"
 
 
 def _span(parsed: Parsed, sentence: Sentence) -> Span:
     return parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end
-
-
-def _ordered(earlier: Draft, later: Draft) -> bool:
-    """Whether the stated dates allow the order."""
-    return earlier.when is None or later.when is None or earlier.when.start <= later.when.end
-
-
-def _told(parsed: Parsed, sentence: Sentence, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> list[Draft]:
-    found = {id(d): d for t in parsed.of(sentence) if (d := drafts.get(t.i)) is not None and id(d) in ids}
-    return list(found.values())
-
-
-_Found = tuple[Draft, Draft, LinkKind]
-
-
-def _in_sentence(
-    parsed: Parsed,
-    sentence: Sentence,
-    drafts: Mapping[int, Draft],
-    ids: Mapping[int, str],
-    last: Draft | None,
-) -> Iterator[_Found]:
-    for token in parsed.of(sentence):
-        if token.pos == "VERB":
-            yield from _by_verb(parsed, token, drafts, ids, last)
-        elif token.pos in ("ADP", "SCONJ") or token.lower in ("retaliation", "revenge", "response"):
-            yield from _by_preposition(parsed, token, drafts, ids, last)
-
-
-def _by_preposition(
-    parsed: Parsed, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], last: Draft | None
-) -> Iterator[_Found]:
-    kind = _cue(parsed, token)
-    if kind is None:
-        return
-    cause = _below(parsed, token, drafts, ids)
-    effect = _above(parsed, token, drafts, ids, cause)
-    if cause is None and kind in ("retaliation", "response") and token.lower != "over":
-        cause = last if last is not effect else None
-    if cause is not None and effect is not None and cause is not effect:
-        yield cause, effect, kind
-
-
-def _cue(parsed: Parsed, token: Token) -> LinkKind | None:
-    """The kind of link a preposition announces, read with the two words before and the one after."""
-    before = [parsed.tokens[i].lower for i in range(max(0, token.i - 2), token.i)]
-    after = [parsed.tokens[i].lower for i in range(token.i + 1, min(len(parsed.tokens), token.i + 3))]
-    text = " ".join([*before, token.lower, *after])
-    for cue, kind in _BACK:
-        if f" {cue} " in f" {text} " and token.lower in cue.split():
-            if token.lower in ("over", "since") and cue == token.lower and not _event_like(parsed, token):
-                continue
-            return kind
-    return None
-
-
-def _event_like(parsed: Parsed, token: Token) -> bool:
-    return bool(parsed.kids(token, "pobj", "pcomp"))
-
-
-def _below(parsed: Parsed, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> Draft | None:
-    """The first event told in the phrase of a preposition, or in the clause it opens."""
-    top = parsed.tokens[token.head] if token.dep == "mark" else token
-    words = sorted(t.i for t in parsed.subtree(top) if t.i > token.i)
-    return next((drafts[i] for i in words if i in drafts and id(drafts[i]) in ids), None)
-
-
-def _above(
-    parsed: Parsed, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], cause: Draft | None
-) -> Draft | None:
-    """The event the phrase hangs on: nearest above, else the verb's subject or object."""
-    start = parsed.tokens[token.head] if token.dep == "mark" else token
-    for above in parsed.up(start):
-        candidates = [above, *parsed.kids(above, "dobj", "nsubjpass", "nsubj", "xcomp", "conj")]
-        for candidate in candidates:
-            draft = drafts.get(candidate.i)
-            if draft is not None and id(draft) in ids and draft is not cause:
-                return draft
-    return None
-
-
-def _by_verb(
-    parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], last: Draft | None
-) -> Iterator[_Found]:
-    if verb.lemma in _FORWARD:
-        yield from _pairs(parsed, verb, drafts, ids, last, _FORWARD[verb.lemma], forward=True)
-    elif verb.lemma in _BACKWARD:
-        passive = bool(parsed.kids(verb, "auxpass", "nsubjpass"))
-        yield from _pairs(parsed, verb, drafts, ids, last, _BACKWARD[verb.lemma], forward=passive)
-    if verb.lemma in _ANSWERING and last is not None:
-        if any(p.lower in ("for", "to") for p in parsed.kids(verb, "prep")):
-            return  # what it answers is said in the same breath; `_by_preposition` reads it
-        words = sorted(t.i for t in parsed.subtree(verb))
-        told = next((drafts[i] for i in words if i in drafts and id(drafts[i]) in ids), None)
-        if told is not None and told is not last:
-            yield last, told, _ANSWERING[verb.lemma]
-
-
-def _pairs(
-    parsed: Parsed,
-    verb: Token,
-    drafts: Mapping[int, Draft],
-    ids: Mapping[int, str],
-    last: Draft | None,
-    kind: LinkKind,
-    *,
-    forward: bool,
-) -> Iterator[_Found]:
-    """Subject and object of a linking verb; a pronoun subject stands for the event told last."""
-    left = _argument(parsed, verb, drafts, ids, ("nsubj", "nsubjpass")) or _relative(parsed, verb, drafts, ids) or last
-    rights = _arguments(parsed, verb, drafts, ids, ("dobj", "agent", "prep", "prt"))
-    for right in rights:
-        if left is None or right is left:
-            continue
-        yield (left, right, kind) if forward else (right, left, kind)
-
-
-def _relative(parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> Draft | None:
-    """The event a relative clause hangs on."""
-    for above in parsed.up(verb):
-        draft = drafts.get(above.i)
-        if draft is not None and id(draft) in ids:
-            return draft
-    return None
-
-
-def _argument(
-    parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], deps: tuple[str, ...]
-) -> Draft | None:
-    return next(iter(_arguments(parsed, verb, drafts, ids, deps)), None)
-
-
-def _arguments(
-    parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], deps: tuple[str, ...]
-) -> list[Draft]:
-    out: dict[int, Draft] = {}
-    for child in parsed.kids(verb, *deps):
-        for token in sorted(parsed.subtree(child), key=lambda t: t.i):
-            draft = drafts.get(token.i)
-            aside = any(a.dep in ("relcl", "acl") for a in _between(parsed, token, child))
-            if draft is not None and id(draft) in ids and not aside:
-                out.setdefault(id(draft), draft)
-    return list(out.values())
-
-
-def _between(parsed: Parsed, token: Token, top: Token) -> Iterator[Token]:
-    yield token
-    for above in parsed.up(token):
-        if above.i == top.i:
-            return
-        yield above

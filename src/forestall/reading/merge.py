@@ -16,7 +16,7 @@ from forestall.reading.timing import stated
 from forestall.reading.where import same_place
 from forestall.records import Actor, Place
 
-__all__ = ["Draft", "fold_mentions"]
+__all__ = ["Draft", "fold_mentions", "related"]
 
 _FAMILY = {
     "rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
@@ -82,7 +82,7 @@ def _needed(mention: Mention) -> float:
     return 2.0 if mention.definite else 3.5
 
 
-def _related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
+def related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
     """Whether two ids are one actor, or one belongs to the other."""
     if a == b or a.startswith(b + ".") or b.startswith(a + "."):
         return True
@@ -103,7 +103,7 @@ def _agree(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor])
 
 
 def _any_related(mine: list[str], other: tuple[str, ...], actors: Mapping[str, Actor]) -> bool:
-    return any(_related(a, b, actors) for a in mine for b in other)
+    return any(related(a, b, actors) for a in mine for b in other)
 
 
 def _modes_fit(a: str | None, b: str | None) -> bool:

@@ -12,6 +12,7 @@ from forestall.dates import When
 from forestall.errors import LanguageError
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
+from forestall.reading.cues import said_links
 from forestall.reading.events import bound_dates, kept, to_event
 from forestall.reading.figures import Quantity, quantities_in
 from forestall.reading.gather import Gathered, gather
@@ -69,14 +70,15 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
     chosen = [d for d in drafts if kept(d)]
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
-    links = tuple(find_links(parsed, of_word, ids, report.id))
-    bound_dates(chosen, links)
+    said = list(said_links(parsed, of_word, ids))
+    bound_dates(said)
     figures = _figures(parsed, gathered, chosen, atlas, vocabulary, report)
     claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
     events = [
         to_event(d, n, parsed, gathered, vocabulary, cast.register.actors, report.published, report.id)
         for n, d in enumerate(chosen, 1)
     ]
+    links = tuple(find_links(parsed, events, chosen, said, cast.register.actors, When.day(report.published)))
     settled = tuple(
         contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
     )

@@ -5,6 +5,7 @@ that is only told in that clause ("said on Monday that ..."). A mention without 
 the passage speaks of.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 from forestall.dates import When
@@ -13,7 +14,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.when import DateHit
 
-__all__ = ["attach_dates", "set_apart", "stated"]
+__all__ = ["attach_dates", "date_by_heading", "past_perfect", "set_apart", "stated"]
 
 _SPEECH = word_list("timing.speech")
 
@@ -22,6 +23,8 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
     """Give each mention of one sentence the dates of its own clause."""
     if not mentions:
         return
+    for mention in mentions:
+        mention.earlier = mention.earlier or past_perfect(parsed, mention.token)
     words = parsed.of(parsed.sentences[mentions[0].sentence])
     owners = {word: m for m in mentions for word in m.words}
     taken: set[int] = set()
@@ -35,6 +38,22 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
             owner.dates.append(hit)
             taken.add(number)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+
+
+def date_by_heading(mentions: Sequence[Mention], day: When) -> None:
+    """Give mentions without a date that of the heading they stand under, save those told as earlier."""
+    for mention in mentions:
+        if not mention.dates and not mention.earlier:
+            mention.dates = [DateHit(mention.token.start, mention.token.end, day, "at")]
+
+
+def past_perfect(parsed: Parsed, token: Token) -> bool:
+    """Whether a verb is told as earlier than what is spoken of: "had struck", "had been seized"."""
+    return any(c.lower in ("had", "'d") for c in parsed.kids(token, "aux")) or (
+        token.dep == "conj"
+        and not parsed.kids(token, "nsubj", "aux")
+        and past_perfect(parsed, parsed.tokens[token.head])
+    )
 
 
 _BETWEEN = word_list("timing.between")
@@ -132,4 +151,10 @@ def stated(dates: Sequence[DateHit]) -> When | None:
     at = [h.when for h in dates if h.part == "at"]
     if at:
         return min(at, key=lambda w: ((w.end - w.start).days, w.start))
-    return next((h.when for h in dates if h.part == "since"), None)
+    since = next((h.when for h in dates if h.part == "since"), None)
+    return since or next((_shortly_before(h.when) for h in dates if h.part == "until"), None)
+
+
+def _shortly_before(when: When) -> When | None:
+    """ "By Monday": in the days up to it."""
+    return When(when.start - dt.timedelta(4), when.start, "week") if when.precision == "day" else None

@@ -1,0 +1,100 @@
+"""The clock of a report: which day it is written on, and which day each sentence speaks of.
+
+A dateline sets the day that "today" means. A line or a fragment that is only a date ("SUNDAY", "3 May.") dates what
+stands under it; otherwise a paragraph speaks of the date it named last, and the next paragraph begins anew.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from forestall.dates import When
+from forestall.reading.parse import Parsed, Sentence
+from forestall.reading.text import Block
+from forestall.reading.when import DateHit, dates_in
+
+__all__ = ["Clock"]
+
+_PERIOD = re.compile(r"\b(?:period|week|situation|covering|report|bulletin|digest|chronology|diary|log)\b", re.I)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Moves on sentence by sentence."""
+
+    published: dt.date
+    today: dt.date = field(init=False)
+    anchor: When = field(init=False)
+    """The last day named anywhere before."""
+    told: When | None = None
+    """The date its paragraph named last."""
+    heading: When | None = None
+    dated: When | None = None
+    """The date of the heading or fragment the sentence stands under, which is that of what has none."""
+    _block: int = -1
+
+    def __post_init__(self) -> None:
+        self.today = self.published
+        self.anchor = When.day(self.published)
+
+    def move(self, parsed: Parsed, sentence: Sentence) -> list[DateHit]:
+        """The dates of the next sentence, after which the clock stands at that sentence."""
+        block = parsed.blocks[sentence.block]
+        if sentence.block != self._block:
+            self.told, self.dated, self._block = None, self.heading, sentence.block
+        words = parsed.of(sentence)
+        start, end = words[0].start - block.start, words[-1].end - block.start
+        hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self.today,
+                        told=self.told or self.dated)  # fmt: skip
+        at = [h.when for h in hits if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
+        known = [w for w in at if w.precision != "open"]
+        if block.kind == "dateline" or _bare(parsed, sentence):
+            self._set(parsed, sentence, block, at)
+        else:
+            self.told = at[-1] if at else self.told
+        self.anchor = known[-1] if known else self.anchor
+        return hits
+
+    def _set(self, parsed: Parsed, sentence: Sentence, block: Block, at: list[When]) -> None:
+        """Take a dateline, a heading or a fragment for what it says of the day."""
+        alone = [
+            s for s in parsed.sentences[max(0, sentence.number - 1) : sentence.number + 2] if s.block == sentence.block
+        ]
+        if not at:
+            self._new_section(block, len(alone) == 1)
+            return
+        recent = at[0].start == at[0].end and 0 <= (self.published - at[0].start).days <= 4
+        if recent and sentence.number <= 3 and not (len(alone) == 1 and _only_a_date(block.plain)):
+            self.today = at[0].start
+        elif len(alone) > 1 and block.kind != "dateline":
+            self.dated = self.told = at[0]
+        elif _only_a_date(block.plain) or (at[0].start < at[0].end and _PERIOD.search(block.plain)):
+            self.heading = at[0]
+
+    def _new_section(self, block: Block, alone: bool) -> None:
+        """A heading without a date ends the day of the one before; a span of days holds for the whole report."""
+        if (
+            alone
+            and block.kind == "body"
+            and self.heading is not None
+            and self.heading.precision == "day"
+            and len(block.plain) < 60
+        ):
+            self.heading = self.dated = None
+
+
+def _bare(parsed: Parsed, sentence: Sentence) -> bool:
+    """Whether a sentence is a fragment without a verb, such as "Caracas, 6 March."."""
+    words = parsed.of(sentence)
+    return len(words) <= 14 and not any(t.pos in ("VERB", "AUX") for t in words if t.text[0].islower())
+
+
+_NO_DATE = re.compile(
+    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|the|of|and|to|day"
+    r"|st|nd|rd|th|morning|afternoon|evening|night|gmt|update|yesterday|today)|[\W\d_]"
+)
+
+
+def _only_a_date(text: str) -> bool:
+    return not _NO_DATE.sub("", text)

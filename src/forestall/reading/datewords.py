@@ -1,0 +1,181 @@
+"""Date words: what is said from a day told or from that of writing ("two days later", "last week"), and all the rules.
+
+A rule is a pattern and a function from its match to a `When`; the patterns are data (vocabulary/dates.toml).
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from forestall.dates import When
+from forestall.reading.days import CALENDAR, ONE_DAY, Context, around, count, group, month_span, part_of, span_of
+
+__all__ = ["Rule", "rules"]
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], When | None]]
+"""A pattern, and which days its match means."""
+
+_SPAN = {"minute": 0, "hour": 0, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365,
+         "decade": 3650}  # fmt: skip
+
+
+def _shifted(days: int) -> Callable[[re.Match[str], Context], When | None]:
+    return lambda _m, c: When.day(c.today + dt.timedelta(days))
+
+
+def _night_before(_m: re.Match[str], c: Context) -> When | None:
+    return span_of(c.today - ONE_DAY, c.today)
+
+
+def _reaching_back(days: int) -> Callable[[re.Match[str], Context], When | None]:
+    return lambda _m, c: span_of(c.today - dt.timedelta(days), c.published)
+
+
+def _ago(m: re.Match[str], c: Context) -> When | None:
+    unit, n = group(m, "unit"), count(m)
+    if unit in ("minute", "hour"):
+        return _night_before(m, c) if unit == "hour" and n > 1 else When.day(c.today)
+    return around(c.today, -n * _SPAN[unit], unit, n)
+
+
+def _many_ago(m: re.Match[str], c: Context) -> When | None:
+    low, high = {"hours": (0, 1), "minutes": (0, 0), "days": (2, 8), "weeks": (14, 42), "months": (60, 240)}[
+        group(m, "units")
+    ]
+    return span_of(c.today - dt.timedelta(high), c.today - dt.timedelta(low))
+
+
+def _backwards(m: re.Match[str]) -> bool:
+    return group(m, "way").startswith(("earlier", "before", "previous"))
+
+
+def _from_anchor(m: re.Match[str], c: Context) -> When | None:
+    unit, n = group(m, "unit"), count(m)
+    if unit in ("minute", "hour"):
+        return _hours(m, c)
+    shift = (-1 if _backwards(m) else 1) * n * _SPAN[unit]
+    if unit == "year" and c.anchor.precision in ("year", "open"):
+        year = c.anchor.start.year + (-n if _backwards(m) else n)
+        return When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
+    wide = unit == "day" and group(m, "n") in ("a few", "several", "some")
+    found = around(c.anchor.start, shift, unit, n)
+    return span_of(found.start - 2 * ONE_DAY, found.end + 2 * ONE_DAY) if wide else found
+
+
+def _many_from_anchor(m: re.Match[str], c: Context) -> When | None:
+    """ "Days later", "weeks earlier"."""
+    low, high = {"days": (2, 7), "weeks": (10, 40), "months": (45, 300), "years": (400, 3000)}[group(m, "units")]
+    sign = -1 if _backwards(m) else 1
+    ends = sorted(c.anchor.start + dt.timedelta(sign * d) for d in (low, high))
+    return span_of(ends[0], min(ends[1], max(c.published, ends[0])))
+
+
+def _hours(m: re.Match[str], c: Context) -> When | None:
+    """Hours before or after what was told: the same day or the one beside it."""
+    day = c.anchor.start if c.anchor.precision == "day" else c.today
+    return span_of(day - ONE_DAY, day) if _backwards(m) else span_of(day, min(day + ONE_DAY, max(c.published, day)))
+
+
+def _anchored(days: int) -> Callable[[re.Match[str], Context], When | None]:
+    def made(_m: re.Match[str], c: Context) -> When | None:
+        base = c.anchor.end if days > 0 else c.anchor.start
+        return When.day(base + dt.timedelta(days)) if c.anchor.precision in ("day", "week") else None
+
+    return made
+
+
+def _same_day(_m: re.Match[str], c: Context) -> When | None:
+    return c.anchor if c.anchor.precision in ("day", "week") else None
+
+
+def _unit_beside(m: re.Match[str], c: Context) -> When | None:
+    """ "The week before", "the following month"."""
+    unit, sign = group(m, "unit"), -1 if group(m, "way") in ("before", "previous", "preceding", "earlier") else 1
+    day = c.anchor.start
+    if unit == "week":
+        monday = day - dt.timedelta(day.weekday()) + dt.timedelta(7 * sign)
+        return span_of(monday, monday + dt.timedelta(6))
+    if unit == "month":
+        first = (day.replace(day=1) + dt.timedelta(40 if sign > 0 else -1)).replace(day=1)
+        return When(*month_span(first.year, first.month), "month")
+    return When(dt.date(day.year + sign, 1, 1), dt.date(day.year + sign, 12, 31), "year")
+
+
+def _week(m: re.Match[str], c: Context) -> When | None:
+    monday = c.today - dt.timedelta(c.today.weekday())
+    which, part = group(m, "which"), group(m, "part")
+    if which == "last":
+        monday -= dt.timedelta(7)
+        low, high = {"early": (0, 2), "late": (3, 6), "earlier": (0, 6), "mid": (2, 4)}.get(part, (0, 6))
+        return span_of(monday + dt.timedelta(low), monday + dt.timedelta(high))
+    if which == "past":
+        return span_of(c.today - dt.timedelta(7), c.today)
+    return span_of(monday, c.today)
+
+
+def _last_unit(m: re.Match[str], c: Context) -> When | None:
+    back = 2 if group(m, "again") else 1
+    if group(m, "unit") == "year":
+        year = c.today.year - back
+        return part_of(dt.date(year, 1, 1), dt.date(year, 12, 31), group(m, "part"), c)
+    day = c.today.replace(day=1)
+    for _ in range(back):
+        day = (day - ONE_DAY).replace(day=1)
+    return part_of(*month_span(day.year, day.month), group(m, "part"), c)
+
+
+def _this_unit(m: re.Match[str], c: Context) -> When | None:
+    month = group(m, "unit") == "month"
+    start = c.today.replace(day=1) if month else c.today.replace(month=1, day=1)
+    return When(start, c.today, "month" if month else "year") if start < c.today else When.day(start)
+
+
+def _weekend(_m: re.Match[str], c: Context) -> When | None:
+    sunday = c.today - dt.timedelta((c.today.weekday() - 6) % 7)
+    return span_of(sunday - ONE_DAY, sunday)
+
+
+def _past_span(m: re.Match[str], c: Context) -> When | None:
+    days = max(1, count(m) * _SPAN[group(m, "unit")]) if group(m, "unit") != "hour" else -(-count(m) // 24)
+    return span_of(c.today - dt.timedelta(days), c.published)
+
+
+_BY_DAYS = {"shifted": _shifted, "reaching_back": _reaching_back, "anchored": _anchored}
+_RELATIVE = {
+    "night_before": _night_before,
+    "ago": _ago,
+    "many_ago": _many_ago,
+    "from_anchor": _from_anchor,
+    "many_from_anchor": _many_from_anchor,
+    "hours": _hours,
+    "same_day": _same_day,
+    "unit_beside": _unit_beside,
+    "week": _week,
+    "last_unit": _last_unit,
+    "this_unit": _this_unit,
+    "weekend": _weekend,
+    "past_span": _past_span,
+}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The patterns of dates.toml with the functions they name."""
+    table = tomllib.loads(files("forestall.vocabulary").joinpath("dates.toml").read_text(encoding="utf-8"))
+    return tuple(_rule(entry, table["pieces"]) for entry in table["rules"])
+
+
+def _rule(entry: dict[str, str | int | bool], pieces: dict[str, str]) -> Rule:
+    name, pattern = str(entry["does"]), str(entry["pattern"])
+    pattern = _expanded(pattern, pieces)
+    made = _BY_DAYS[name](int(entry["by"])) if "by" in entry else (CALENDAR | _RELATIVE)[name]
+    return re.compile(f"(?i:{pattern})" if entry.get("any_case") else pattern), made
+
+
+def _expanded(pattern: str, pieces: dict[str, str]) -> str:
+    """The pattern with the named pieces in place, those in pieces too."""
+    found = re.sub(r"<([A-Z][A-Z0-9_]*)>", lambda m: pieces[m[1]], pattern)
+    return found if found == pattern else _expanded(found, pieces)

@@ -1,0 +1,349 @@
+"""Days of the calendar: what a date, a weekday, a month, a season, a year or a feast means on the day of writing.
+
+Each function takes the match of a pattern of vocabulary/dates.toml and returns the days it means, or None. A name
+without a year means its latest day, save in a passage about a year long past.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from forestall.dates import When
+
+__all__ = ["CALENDAR", "ONE_DAY", "Context", "around", "count", "group", "month_span", "part_of", "span_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The day of publication, the day of writing (the dateline's), the day told last, and what the paragraph told."""
+
+    published: dt.date
+    today: dt.date
+    anchor: When
+    told: When | None = None
+
+
+ONE_DAY = dt.timedelta(1)
+"""The shift to the next day."""
+_MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                "november", "december")  # fmt: skip
+_MONTHS = {m: i for i, m in enumerate(_MONTH_NAMES, 1)}
+_MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = {d: i for i, d in enumerate(_WEEK)}
+_ORDINALS = {
+    w: i for i, w in enumerate((
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+        "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"), 1)
+}  # fmt: skip
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "a couple of": 2, "two": 2, "three": 3, "a few": 3, "several": 3, "some": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "forty-eight": 48, "twenty-four": 24, "few": 3,
+}  # fmt: skip
+
+
+def group(m: re.Match[str], name: str) -> str:
+    """What a named group of a match found, in small letters; empty where nothing."""
+    return (m.groupdict().get(name) or "").strip().lower()
+
+
+def count(m: re.Match[str]) -> int:
+    """The number that a match names: "three", "a few" (three), "12"."""
+    text = group(m, "n")
+    return _NUMBERS.get(text) or (int(text) if text.isdigit() else 1)
+
+
+def span_of(first: dt.date, last: dt.date) -> When:
+    """The days from first to last, with the precision their number suggests."""
+    days = (last - first).days
+    if days <= 0:
+        return When.day(first)
+    return When(first, last, "week" if days <= 14 else "month" if days <= 62 else "year" if days <= 366 else "open")
+
+
+def around(day: dt.date, shift: int, unit: str, number: int = 1) -> When:
+    """The day `shift` days off, give or take what the unit leaves open: "two weeks later" is within three days."""
+    middle = day + dt.timedelta(shift)
+    slack = {"minute": 0, "hour": 0, "day": 0 if number < 8 else 1, "night": 0, "week": 2 if number < 5 else 5,
+             "fortnight": 2, "month": 12, "year": 30 if number < 3 else 182, "decade": 1000}[unit]  # fmt: skip
+    return span_of(middle - dt.timedelta(slack), middle + dt.timedelta(slack))
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number_of_day(text: str) -> int:
+    return _ORDINALS.get(text) or int(re.sub(r"\D", "", text))
+
+
+def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | None:
+    """The stated year's day; in a passage about a year long past, the next such day told of; else the latest."""
+    if group(m, "year"):
+        return _date(int(m["year"]), month, day)
+    told = c.told
+    if told is not None and told.end.year < c.published.year and (c.published - told.end).days > 180:
+        year = told.start.year + (month < told.start.month)
+        return _date(year, month, day)
+    years = (c.published.year + 1, c.published.year, c.published.year - 1, c.published.year - 2)
+    days = (_date(year, month, day) for year in years)
+    return next((d for d in days if d is not None and d <= c.published + dt.timedelta(45)), None)
+
+
+def _day_of(m: re.Match[str], c: Context) -> When | None:
+    month = _MONTHS[group(m, "month")]
+    first = _calendar(m, c, month, _number_of_day(group(m, "day")))
+    last = group(m, "day2")
+    if first is None or not last:
+        return When.day(first) if first else None
+    end = _date(first.year, _MONTHS.get(group(m, "month2"), first.month), int(last))
+    return span_of(first, end) if end and end >= first else When.day(first)
+
+
+def _edge_day(m: re.Match[str], c: Context) -> When | None:
+    month = _month_of(m, c)
+    return None if month is None else When.day(month.start if group(m, "day") == "first" else month.end)
+
+
+def _night_of(m: re.Match[str], c: Context) -> When | None:
+    found = _day_of(m, c)
+    return found if found is None or found.end > found.start else span_of(found.start, found.start + ONE_DAY)
+
+
+def _numeric(m: re.Match[str], c: Context) -> When | None:
+    """ "04/05/2021": day first, save where only the other order is a date or lies before publication."""
+    a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
+    days = [d for d in (_date(year, b, a), _date(year, a, b)) if d is not None]
+    past = [d for d in days if d <= c.published]
+    return When.day((past or days)[0]) if days else None
+
+
+def _iso(m: re.Match[str], _c: Context) -> When | None:
+    found = _date(int(m["year"]), int(m["month"]), int(m["day"]))
+    return When.day(found) if found else None
+
+
+def _bare_day(m: re.Match[str], c: Context) -> When | None:
+    """ "On the 14th": the latest one told of, else the latest before publication."""
+    day, which = _number_of_day(group(m, "day")), group(m, "which")
+    base = c.anchor.start if c.told is not None or which == "of that month" else c.today
+    for back in range(3):
+        month = (base.replace(day=1) - dt.timedelta(28 * back)).replace(day=1) if back else base.replace(day=1)
+        found = _date(month.year, month.month, day)
+        if found and (found <= c.today or which == "of next month"):
+            older = which in ("of last month", "ult", "ultimo")
+            return When.day(found) if not older or found < c.today.replace(day=1) else When.day(_month_back(found))
+    return None
+
+
+def _weekday_number(m: re.Match[str], c: Context) -> When | None:
+    """ "Tuesday 12": the latest month in which the 12th is a Tuesday."""
+    day, weekday = _number_of_day(group(m, "day")), _DAYS[group(m, "weekday")]
+    month = c.published.replace(day=1)
+    for _ in range(12):
+        found = _date(month.year, month.month, day)
+        if found is not None and found.weekday() == weekday and found <= c.published:
+            return When.day(found)
+        month = (month - ONE_DAY).replace(day=1)
+    return None
+
+
+def _month_back(day: dt.date) -> dt.date:
+    last = day.replace(day=1) - ONE_DAY
+    return last.replace(day=min(day.day, last.day))
+
+
+def month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a month."""
+    start = dt.date(year, month, 1)
+    return start, (start + dt.timedelta(31)).replace(day=1) - ONE_DAY
+
+
+def _month_year(m: re.Match[str], c: Context, month: int) -> int:
+    which = group(m, "whose")
+    if group(m, "year"):
+        return int(m["year"])
+    if which in ("last year", "the previous year"):
+        return c.today.year - 1
+    if which == "the year before last":
+        return c.today.year - 2
+    if which in ("that year", "the same year") and c.told is not None:
+        return c.told.start.year
+    if which == "the year before":
+        return c.anchor.start.year - 1
+    if which in ("the following year", "the next year"):
+        return c.anchor.start.year + 1
+    if which == "this year":
+        return c.today.year
+    told = c.told
+    if told is not None and (c.published - told.end).days > 180:
+        return told.start.year + (month < told.start.month)
+    return c.today.year - (month > c.today.month)
+
+
+def _month_of(m: re.Match[str], c: Context) -> When | None:
+    month = _MONTHS[group(m, "month")]
+    if group(m, "lead") == "last" and not group(m, "year") and month == c.today.month:
+        start, end = month_span(c.today.year - 1, month)
+    else:
+        start, end = month_span(_month_year(m, c, month), month)
+    return part_of(start, end, group(m, "part").strip(" -"), c)
+
+
+def part_of(start: dt.date, end: dt.date, part: str, c: Context) -> When:
+    """The part of a month or year that words such as "early" or "the last days of" name; not beyond publication."""
+    days = (end - start).days + 1
+    for words, low, high in (
+        (("first week", "first days"), 0, 7 if days < 40 else 14), (("second week",), 7, 14), (("third week",), 14, 21),
+        (("fourth week", "last week", "last days", "final days", "closing days", "final week"), days - 8, days),
+        (("first half",), 0, days // 2), (("second half",), days // 2, days),
+        (("early", "beginning", "start", "first ten"), 0, days // 3), (("mid", "middle"), days // 3, days - days // 3),
+        (("late", "end"), days - days // 3, days),
+    ):  # fmt: skip
+        if any(w in part for w in words):
+            return span_of(start + dt.timedelta(low), start + dt.timedelta(high - 1))
+    last = min(end, c.published) if start <= c.published else end
+    return When(start, last, "month" if days < 40 else "year") if last > start else When.day(start)
+
+
+def _year_of(m: re.Match[str], c: Context) -> When | None:
+    year = int(m["year"])
+    if not 1900 <= year <= c.published.year:
+        return None
+    last = group(m, "year2")
+    end = dt.date(int(last) if last else year, 12, 31)
+    if end.year < year:
+        return None
+    return part_of(dt.date(year, 1, 1), end, group(m, "part"), c)
+
+
+def _decade(m: re.Match[str], _c: Context) -> When | None:
+    start = int(m["year"])
+    low, high = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(group(m, "part").strip("- "), (0, 9))
+    return When(dt.date(start + low, 1, 1), dt.date(start + high, 12, 31), "open")
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def _season(m: re.Match[str], c: Context) -> When | None:
+    month = _SEASONS[group(m, "season")]
+    if group(m, "year"):
+        year = int(m["year"])
+    else:
+        year = c.today.year - (dt.date(c.today.year, month, 1) > c.today)
+        year -= group(m, "which") == "last" and year == c.today.year and c.today.month < month + 3
+    start = dt.date(year, month, 1)
+    end = month_span(year + (month + 2 > 12), (month + 1) % 12 + 1)[1]
+    return When(start, min(end, c.published), "year") if start < c.published else None
+
+
+def _quarter(m: re.Match[str], c: Context) -> When | None:
+    words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+    number = words.get(group(m, "which")) or int(group(m, "q") or 1)
+    year = int(m["year"]) if group(m, "year") else c.today.year - (3 * number - 2 > c.today.month)
+    return When(dt.date(year, 3 * number - 2, 1), month_span(year, 3 * number)[1], "year")
+
+
+def _last_weekday(c: Context, weekday: str) -> dt.date:
+    return c.today - dt.timedelta((c.today.weekday() - _DAYS[weekday]) % 7)
+
+
+def _weekday_of(m: re.Match[str], c: Context) -> When | None:
+    weekday, which = group(m, "weekday"), group(m, "which")
+    day = _last_weekday(c, weekday)
+    if which in ("the following", "the next"):
+        day = c.anchor.start + dt.timedelta((_DAYS[weekday] - c.anchor.start.weekday() - 1) % 7 + 1)
+    elif which in ("the previous", "the preceding"):
+        day = c.anchor.start - dt.timedelta((c.anchor.start.weekday() - _DAYS[weekday] - 1) % 7 + 1)
+    elif which == "that" and c.told is not None:
+        day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
+    elif which == "next":
+        day += dt.timedelta(7)
+    elif which in ("last", "this past") and (c.today - day).days == 0:
+        day -= dt.timedelta(7)
+    elif which == "last" and (c.today - day).days <= 2:
+        return span_of(day - dt.timedelta(7), day)
+    return When.day(day)
+
+
+def _weekdays(m: re.Match[str], c: Context) -> When | None:
+    """ "Saturday and Sunday", "the night of Thursday to Friday"."""
+    last = _last_weekday(c, group(m, "second"))
+    first = last - dt.timedelta((last.weekday() - _DAYS[group(m, "weekday")]) % 7)
+    return span_of(first, last)
+
+
+def _night_to(m: re.Match[str], c: Context) -> When | None:
+    day = _last_weekday(c, group(m, "weekday"))
+    return span_of(day - ONE_DAY, day)
+
+
+def _weekday_ago(m: re.Match[str], c: Context) -> When | None:
+    """ "A week ago on Sunday", "Wednesday last week", "two Sundays ago"."""
+    day = _last_weekday(c, group(m, "weekday"))
+    monday = c.today - dt.timedelta(c.today.weekday())
+    if group(m, "n"):
+        weeks = count(m)
+        near = c.today - dt.timedelta(7 * weeks)
+        if group(m, "unit"):
+            return When.day(near + dt.timedelta((_DAYS[group(m, "weekday")] - near.weekday() + 3) % 7 - 3))
+        return When.day(day - dt.timedelta(7 * (weeks - 1)))
+    return When.day(day - dt.timedelta(7) if day >= monday else day)
+
+
+_FEASTS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1), "may day": (5, 1), "bastille day": (7, 14),
+    "valentine's day": (2, 14), "armistice day": (11, 11), "epiphany": (1, 6), "all saints' day": (11, 1),
+    "fourth of july": (7, 4), "women's day": (3, 8), "victory day": (5, 9), "halloween": (10, 31), "nowruz": (3, 21),
+}  # fmt: skip
+_EASTER = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0, "palm sunday": -7}
+
+
+def _easter(year: int) -> dt.date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * k) // 451
+    return dt.date(year, (h + k - 7 * m + 114) // 31, (h + k - 7 * m + 114) % 31 + 1)
+
+
+def _feast(m: re.Match[str], c: Context) -> When | None:
+    name = re.sub(r"[’']", "'", group(m, "feast"))
+    years = [int(m["year"])] if group(m, "year") else [c.published.year, c.published.year - 1]
+    for year in years:
+        day = _easter(year) + dt.timedelta(_EASTER[name]) if name in _EASTER else dt.date(year, *_FEASTS[name])
+        if day <= c.published or group(m, "year"):
+            return span_of(day - 2 * ONE_DAY, day + ONE_DAY) if name in ("easter", "christmas") else When.day(day)
+    return None
+
+
+CALENDAR = {
+    "day_of": _day_of,
+    "edge_day": _edge_day,
+    "night_of": _night_of,
+    "numeric": _numeric,
+    "iso": _iso,
+    "bare_day": _bare_day,
+    "weekday_number": _weekday_number,
+    "month_of": _month_of,
+    "year_of": _year_of,
+    "decade": _decade,
+    "season": _season,
+    "quarter": _quarter,
+    "weekday_of": _weekday_of,
+    "weekdays": _weekdays,
+    "night_to": _night_to,
+    "weekday_ago": _weekday_ago,
+    "feast": _feast,
+}
+"""The functions by the name that dates.toml calls them by."""
