@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forestall import vocabulary
@@ -128,6 +128,7 @@ def test_a_broken_crisis_file_is_named(tmp_path: Path) -> None:
         vocabulary.load(extra=tmp_path)
 
 
+@settings(deadline=None)  # the first example loads the vocabulary
 @given(st.text(max_size=60))
 def test_resolving_never_raises_and_keys_are_stable(text: str) -> None:
     bare = vocabulary_without_crisis()

@@ -1,9 +1,11 @@
 """Names known to the vocabulary, found in a parsed report.
 
 The longest name that begins at a word wins. A name may be an actor and a place at once ("Iraq", "Washington"):
-which of the two is meant is left to the sentence it stands in.
+which of the two is meant is left to the sentence it stands in. Of namesakes the one is meant that existed on the day
+and of whose country the report speaks.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,33 +34,74 @@ class Name:
 _Unit = tuple[str, int]
 
 
-def find_names(parsed: Parsed, vocabulary: Vocabulary) -> list[Name]:
-    """All known names, in order, none inside another."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What decides between namesakes: the day of the report and the countries it speaks of."""
+
+    day: dt.date | None
+    countries: frozenset[str]
+
+
+def find_names(
+    parsed: Parsed, vocabulary: Vocabulary, day: dt.date | None = None, countries: tuple[str, ...] = ()
+) -> list[Name]:
+    """All known names, in order, none inside another; `day` and `countries` decide between namesakes."""
     units = [(word, t.i) for t in parsed.tokens for word in fold(t.text).split()]
+    sure = frozenset((*countries, *_spoken_of(units, parsed.tokens, vocabulary)))
+    setting = _Setting(day, sure)
     out: list[Name] = []
     at = 0
     while at < len(units):
-        found, length = _longest(units, at, parsed.tokens, vocabulary)
+        found, length = _longest(units, at, parsed.tokens, vocabulary, setting)
         if found is not None:
             out.append(found)
         at += length
     return out
 
 
+def _spoken_of(units: Sequence[_Unit], tokens: Sequence[Token], vocabulary: Vocabulary) -> set[str]:
+    """The countries that names sure by themselves speak of."""
+    found: set[str] = set()
+    for at, (word, _) in enumerate(units):
+        for phrase in vocabulary.phrases.get(word, ()):
+            code = _country(phrase, vocabulary)
+            if code is not None and code not in found and not phrase.near and _fits(phrase, units, at, tokens):
+                found.add(code)
+    return found
+
+
+def _country(phrase: Phrase, vocabulary: Vocabulary) -> str | None:
+    if phrase.actor is not None:
+        return vocabulary.actors[phrase.actor].country
+    return vocabulary.places[phrase.place].country if phrase.place is not None else None
+
+
 def _longest(
-    units: Sequence[_Unit], at: int, tokens: Sequence[Token], vocabulary: Vocabulary
+    units: Sequence[_Unit], at: int, tokens: Sequence[Token], vocabulary: Vocabulary, setting: _Setting
 ) -> tuple[Name | None, int]:
     """The longest name that begins at unit `at`, and how many units it takes (1 where there is none)."""
     fitting: list[Phrase] = []
     for phrase in vocabulary.phrases.get(units[at][0], ()):
         if fitting and len(phrase.words) < len(fitting[0].words):
             break
-        if _fits(phrase, units, at, tokens):
+        meant = not phrase.near or bool(phrase.near & setting.countries)
+        if meant and _fits(phrase, units, at, tokens):
             fitting.append(phrase)
     if not fitting:
         return None, 1
     length = len(fitting[0].words)
-    return _name(fitting, units[at][1], units[at + length - 1][1], vocabulary), length
+    fitting.sort(key=lambda p: _strangeness(p, vocabulary, setting))
+    return _name(fitting, units[at][1], units[at + length - 1][1], vocabulary, setting), length
+
+
+def _strangeness(phrase: Phrase, vocabulary: Vocabulary, setting: _Setting) -> tuple[bool, bool]:
+    """Sorts namesakes: those of the time first, then those of a country spoken of; the rest keep their order."""
+    if phrase.actor is None:
+        return (False, False)
+    since, until = vocabulary.validity.get(phrase.actor, (None, None))
+    day, actor = setting.day, vocabulary.actors[phrase.actor]
+    gone = day is not None and ((since is not None and day < since) or (until is not None and day > until))
+    return (gone, actor.country is not None and actor.country not in setting.countries)
 
 
 def _fits(phrase: Phrase, units: Sequence[_Unit], at: int, tokens: Sequence[Token]) -> bool:
@@ -73,12 +116,21 @@ def _fits(phrase: Phrase, units: Sequence[_Unit], at: int, tokens: Sequence[Toke
     return not phrase.cased or any(tokens[units[at + k][1]].text[:1].isupper() for k in range(length))
 
 
-def _name(fitting: Sequence[Phrase], first: int, last: int, vocabulary: Vocabulary) -> Name:
+def _name(fitting: Sequence[Phrase], first: int, last: int, vocabulary: Vocabulary, setting: _Setting) -> Name:
     actor = next((p for p in fitting if p.actor), None)
     index = next((p.place for p in fitting if p.place is not None), None)
     place = vocabulary.places[index] if index is not None else None
-    capital = vocabulary.capitals.get(fold(place.name)) if place is not None and actor is None else None
-    return Name(first, last, actor.actor if actor else None, place, bool(actor and actor.adjective), capital)
+    capital = None
+    if place is not None and actor is None:
+        capital = _then(fold(place.name), vocabulary, setting) or vocabulary.capitals.get(fold(place.name))
+    id = actor.actor if actor is not None else None
+    return Name(first, last, id, place, bool(actor and actor.adjective), capital)
+
+
+def _then(word: str, vocabulary: Vocabulary, setting: _Setting) -> str | None:
+    """The former state for which a capital spoke on the day of the report."""
+    ended = [id for name, last, id in vocabulary.former if name == word and setting.day and setting.day <= last]
+    return ended[0] if ended else None
 
 
 def context_countries(names: Sequence[Name], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ those it houses ("a base housing US troops"), else for itself under its own word
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
+from forestall.reading.phrase import extent
 from forestall.reading.syntax import agents as agents_of_passive
 from forestall.reading.syntax import prepositional, together
 from forestall.reading.who import Cast
@@ -107,7 +108,7 @@ def _owner_by_adjective(cast: Cast, head: Token) -> str | None:
 
 def _by_adjective(cast: Cast, head: Token) -> str | None:
     """The state, body or group that words before the head name: "Cambodian army positions"."""
-    first, last = cast.extent(head)
+    first, last = extent(cast.parsed, head)
     for i in range(last - 1, first - 1, -1):
         name = cast.name_at.get(i)
         if name is not None and (name.actor or name.capital_of):

@@ -172,7 +172,7 @@ def _own(cast: Cast, target: str, mention: Mention) -> bool:
     """Whether the one acted upon is the doer or, where it must be, a body of it ("recalled its ambassador")."""
     bodies = mention.predicate.type in ("SANCTION", "RETREAT", "MOBILIZE")
     own = {cast.camp(a) for a in mention.actors}
-    people = target in cast.register.actors and cast.register.actors[target].kind == "people"
+    people = target in cast.register.actors and cast.register.actors[target].kind in ("people", "person")
     return target in mention.actors or (bodies and not people and cast.camp(target) in own)
 
 

@@ -5,6 +5,7 @@ Iran"); someone who speaks for another ("a Hamas spokesman" is Hamas); a person 
 earlier actor meant again ("the militia", "he", "it"); else people or things under their own words ("two diplomats").
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from forestall.reading import meant
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.phrase import abbreviations, chain, entities, extent, plain, reach
 from forestall.reading.register import Register, slug
 from forestall.records import Actor, Place
 from forestall.vocabulary import Vocabulary
@@ -20,11 +22,10 @@ from forestall.vocabulary.text import fold
 
 __all__ = ["Cast"]
 
-_LEFT = word_list("who.left")
 _PEOPLE = word_list("who.people")
 _COUNTS = word_list("who.counts")
 _ASSEMBLIES = word_list("who.assemblies")
-_FOLLOWING = word_list("who.following")
+_TITLES = word_list("who.titles")
 _LANDS = word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
@@ -36,22 +37,28 @@ class Cast:
     """The actors of one report, found as the reading asks for them; each remembers where it is named."""
 
     def __init__(
-        self, parsed: Parsed, names: Sequence[Name], vocabulary: Vocabulary, countries: tuple[str, ...]
+        self,
+        parsed: Parsed,
+        names: Sequence[Name],
+        vocabulary: Vocabulary,
+        countries: tuple[str, ...],
+        day: dt.date | None = None,
     ) -> None:
+        self.day = day
         self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
         self.name_at: dict[int, Name] = {i: n for n in names for i in range(n.first, n.last + 1)}
         self.register = Register(parsed, vocabulary)
         self._known: dict[int, str | None] = {}
         self._people: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
-        self._abbreviations = _abbreviations(parsed.text)
+        self._abbreviations = abbreviations(parsed.text)
         self._note_names(names)
 
     def _note_names(self, names: Sequence[Name]) -> None:
         for name in names:
             if name.actor and not name.adjective:
-                self.register.note(self.vocabulary.actors[name.actor], name.first, name.last)
-        for first, last in _entities(self.parsed, "PERSON"):
+                self._noted(self.vocabulary.actors[name.actor], name.first, name.last)
+        for first, last in entities(self.parsed, "PERSON"):
             if not any(i in self.name_at for i in range(first, last + 1)):
                 self._person(first, last)
 
@@ -76,12 +83,12 @@ class Cast:
 
     def _shared(self, head: Token) -> list[str]:
         """The further owners of a plural body: "the armies of Kenya and Uganda", "Kenyan and Ugandan troops"."""
-        role = self._role(head, self.extent(head)[0])
+        role = self._role(head, extent(self.parsed, head)[0])
         if role is None or head.tag not in ("NNS", "NNPS", "NN", "NNP"):
             return []
         owners = [o for p in self.parsed.kids(head, "prep") if p.lower == "of" for o in self.parsed.kids(p, "pobj")]
         owners += self.parsed.kids(head, "amod", "poss", "nmod", "compound")
-        joined = [c for o in owners for c in self._chain(o)]
+        joined = [c for o in owners for c in chain(self.parsed, o)]
         return [a for c in joined if (a := self._body_or_self(c, role)) is not None]
 
     def _body_or_self(self, owner: Token, role: str) -> str | None:
@@ -91,10 +98,6 @@ class Cast:
         if state is None or self.vocabulary.actors[state].kind != "state":
             return self.of(owner, generic=False)
         return self.register.note(body_of_state(self.vocabulary, state, role), owner.i, owner.i)
-
-    def _chain(self, token: Token) -> list[Token]:
-        """What is joined to a noun or adjective by "and"."""
-        return [d for c in self.parsed.kids(token, "conj") for d in (c, *self._chain(c))]
 
     def substance(self, head: Token) -> Token:
         """Of "thousands of supporters" the supporters, of "a group of gunmen" the gunmen."""
@@ -161,7 +164,7 @@ class Cast:
         if name is None:
             return None
         if name.actor:
-            return self.register.note(self.vocabulary.actors[name.actor], name.first, name.last)
+            return self._noted(self.vocabulary.actors[name.actor], name.first, name.last)
         if name.capital_of:
             return self.register.note(self.vocabulary.actors[name.capital_of], name.first, name.last)
         return None
@@ -185,7 +188,7 @@ class Cast:
             last += 1
         if head.entity == "PERSON":
             return self._person(first, last)
-        text = self.plain(first, last)
+        text = plain(self.parsed, first, last)
         known = self.vocabulary.resolve_actor(self._abbreviations.get(text, text), countries=self.countries)
         return self.register.note(known or Actor(slug(text), text, _KINDS[head.entity]), first, last)
 
@@ -199,19 +202,39 @@ class Cast:
         tokens = self.parsed.tokens
         while last > first and tokens[last].tag == "POS":
             last -= 1
-        text = self.plain(first, last)
+        text = plain(self.parsed, first, last)
         if not fold(text):
             return None
+        words = fold(text).split()
         known = self.vocabulary.resolve_actor(text, countries=self.countries)
         if known is not None:
             return self._noted(known, first, last)
-        words = fold(text).split()
         for id, full in self._people.items():
             if words[-1] in full.split() and (len(words) == 1 or words[0] == full.split()[0]):
                 return self._noted(self.register.actors[id], first, last)
+        known = self._leader(text) or (self._leader(words[-1]) if words[0] in _TITLES else None)
+        if known is not None:
+            return self._noted(known, first, last)
         id = "person." + "-".join(words)
         self._people[id] = " ".join(words)
         return self._noted(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+
+    def _leader(self, text: str) -> Actor | None:
+        """The leader that a last name alone means: of a country spoken of, in office then or before."""
+        ids = self.vocabulary.surnames.get(fold(text), ())
+        known = [i for i in ids if self.vocabulary.actors[i].country in (*self.countries, None)]
+        known = [i for i in known if self._in_time(i, 366)] or [i for i in known if self._in_time(i, 0)]
+        serving = [i for i in known if self._in_time(i, 366, ended=True)] or known
+        return self.vocabulary.actors[serving[-1]] if serving else None
+
+    def _in_time(self, id: str, slack: int, *, ended: bool = False) -> bool:
+        """Whether a leader had come into office by the day, and with `ended` had not left it long before."""
+        since, until = self.vocabulary.validity.get(id, (None, None))
+        if self.day is None:
+            return True
+        around = dt.timedelta(slack)
+        begun = since is None or self.day + around >= since
+        return begun and (not ended or until is None or self.day - around <= until)
 
     def _noted(self, actor: Actor, first: int, last: int) -> str:
         """Register a person with the title printed before the name."""
@@ -222,7 +245,7 @@ class Cast:
         while begin > 0 and self._titles_name(self.parsed.tokens[begin - 1], first, last):
             begin -= 1
         if begin < first:
-            self.register.entitle(id, self.plain(begin, last))
+            self.register.entitle(id, plain(self.parsed, begin, last))
         return id
 
     def _titles_name(self, token: Token, first: int, last: int) -> bool:
@@ -243,7 +266,7 @@ class Cast:
 
     def _by_role(self, head: Token) -> str | None:
         """The body of a state, or the owner of a spokesman, an office, fighters."""
-        first, last = self.extent(head)
+        first, last = extent(self.parsed, head)
         role = self._role(head, first)
         mouth = head.lemma in self.vocabulary.speech_phrases["mouthpiece"]
         if role is None and not mouth:
@@ -336,65 +359,9 @@ class Cast:
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
             return None
         head = self.substance(head)
-        first, last = self.extent(head)[0], self._reach(head)
-        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", self.plain(first, last), flags=re.I)
+        first, last = extent(self.parsed, head)[0], reach(self.parsed, head)
+        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", plain(self.parsed, first, last), flags=re.I)
         if not fold(text) or len(text) > 80:
             return None
         kind = "person" if head.tag == "NNP" else "unknown"
         return self.register.note(Actor("text." + slug(text), text, kind), first, last)
-
-    def extent(self, head: Token) -> tuple[int, int]:
-        """First and last word of the head's own noun phrase, without clauses and phrases after it."""
-        first = head.i
-        for child in sorted(self.parsed.kids(head), key=lambda t: -t.i):
-            if child.i < head.i and child.dep in _LEFT and child.right < first:
-                first = min(first, child.left)
-        while first < head.i and (
-            self.parsed.tokens[first].pos == "PUNCT" or self.parsed.tokens[first].dep == "advmod"
-        ):
-            first += 1
-        return first, head.i
-
-    def _reach(self, head: Token) -> int:
-        """The last word of a phrase that says little without its complement: "supporters of the coup"."""
-        more = [p for p in self.parsed.kids(head, "prep") if p.lower == "of"] if head.lemma in _FOLLOWING else []
-        more += [a for a in self.parsed.kids(head, "amod") if a.i > head.i and a.lemma in ("loyal", "opposed", "close")]
-        short = [p.right for p in more if p.right - head.i <= 7 and p.i > head.i]
-        return max((head.i, *short))
-
-    def plain(self, first: int, last: int) -> str:
-        tokens = self.parsed.tokens
-        text = self.parsed.text[tokens[first].start : tokens[last].end]
-        return re.sub(r"\s+", " ", re.sub(r"^(?:the|The) ", "", text))
-
-
-def _entities(parsed: Parsed, label: str) -> list[tuple[int, int]]:
-    """Word ranges of the entities of one label."""
-    out: list[tuple[int, int]] = []
-    for token in parsed.tokens:
-        if token.entity != label:
-            continue
-        if out and out[-1][1] == token.i - 1 and parsed.tokens[token.i - 1].sentence == token.sentence:
-            out[-1] = (out[-1][0], token.i)
-        else:
-            out.append((token.i, token.i))
-    return out
-
-
-def _abbreviations(text: str) -> dict[str, str]:
-    """Short -> long, for "Palestinian Islamic Jihad (PIJ)": the words whose initials it is, else all before it."""
-    small = "of|the|and|for|in|de|du|des|la|le|para|e|y|et"
-    long = rf"(?:[A-Z][\w’'-]+ (?:(?:{small}) )*){{1,8}}"
-    found = re.finditer(rf"({long})\(([A-Z][A-Za-z]{{1,7}})\)", text)
-    return {m[2]: _spelt(m[1].split(), m[2]) for m in found}
-
-
-def _spelt(words: list[str], short: str) -> str:
-    """The shortest run of words before a bracket whose initials spell it."""
-    letters = [c for c in short.lower() if c.isalpha()]
-    for start in range(len(words) - 1, -1, -1):
-        initials = [w[0].lower() for w in words[start:]]
-        capital = [w[0].lower() for w in words[start:] if w[0].isupper()]
-        if letters in (initials, capital):
-            return " ".join(words[start:])
-    return re.sub(r"^The ", "", " ".join(words))

@@ -111,3 +111,5 @@ class Phrase:
     adjective: bool = False
     cased: bool = True
     """True where the name is written with a capital, so that a word in small letters is not it."""
+    near: frozenset[str] = frozenset()
+    """Countries of which a report must speak for the name to be meant; none where it is sure by itself."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from forestall.errors import CrisisError
 from forestall.records import Actor, Place
+from forestall.vocabulary import directory
 from forestall.vocabulary.entries import Indicator, Phrase, Role, TypeInfo
 from forestall.vocabulary.model import Vocabulary
 from forestall.vocabulary.predicates import build_predicates
@@ -34,6 +35,7 @@ def load(*, extra: Path | None = None) -> Vocabulary:
     """
     own_actors, own_places = _extra(extra)
     tables = _general("actors.toml")
+    people, beside = _directory(tables, own_actors)
     actors = _actors(tables, own_actors)
     names, validity = _names(tables, own_actors)
     places, place_names = _places(_general("places.toml"), own_places, tables["states"])
@@ -51,17 +53,34 @@ def load(*, extra: Path | None = None) -> Vocabulary:
         roles=roles,
         role_words={fold(word): role.id for role in roles for word in role.words},
         validity=validity,
+        surnames=directory.surnames(people),
+        former=_former(tables["states"]),
         places=places,
         place_names=place_names,
         indicators=_indicators(_general("indicators.toml")),
         **_speech(_general("speech.toml")),
         classes={name: frozenset(words) for name, words in predicates["classes"].items()},
-        phrases=_phrases(_all_names(tables, own_actors), tables["states"], places, _place_spellings(own_places)),
+        phrases=_phrases(_spelt(tables, own_actors, beside), tables["states"], places, _place_spellings(own_places)),
     )
 
 
 def _general(name: str) -> _Table:
     return tomllib.loads(files("forestall.vocabulary").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _directory(tables: _Table, own: list[_Table]) -> tuple[list[_Table], Mapping[str, list[str]]]:
+    """Add groups, organisations and leaders to the actors; also the leaders alone, and which countries go together."""
+    lines = _general("groups.toml")
+    bodies = directory.groups(lines["groups"])
+    bodies += directory.organisations(_general("organisations.toml")["organisations"])
+    people = directory.leaders(_general("leaders.toml")["leaders"])
+    taken = {e["id"] for e in tables["actor"]}
+    added = [e for e in (*bodies, *people) if e["id"] not in taken]
+    roles = [f"{state}.{role}" for state in tables["states"] for role in tables["roles"]]
+    tables["actor"] = [*tables["actor"], *added]
+    directory.resolve(added, _names(tables, own)[0], (*roles, *(e["id"] for e in tables["actor"])))
+    directory.name_after_states(added, {id: s["name"] for id, s in tables["states"].items()})
+    return people, lines["beside"]
 
 
 def _extra(folder: Path | None) -> tuple[list[_Table], list[_Table]]:
@@ -129,10 +148,24 @@ def _closed(actor: Actor, found: Mapping[str, Actor]) -> Actor:
 
 
 def _all_names(tables: _Table, own: list[_Table]) -> list[tuple[str, str]]:
-    """(name, id), the crisis's own first."""
-    entries = [*own, *tables["actor"]]
-    pairs = [(name, e["id"]) for e in entries for name in (e["name"], *e.get("aliases", ()))]
+    """(name, id), the crisis's own first; of persons the full name and short names of several words."""
+    pairs = [(name, e["id"]) for e in (*own, *tables["actor"]) for name in _borne(e)]
     return pairs + [(n, id) for id, s in tables["states"].items() for n in (s["name"], *s.get("aliases", ()))]
+
+
+def _borne(entry: _Table) -> list[str]:
+    """The names by which an actor is known wherever they stand."""
+    aliases = entry.get("aliases", ())
+    return [entry["name"], *(a for a in aliases if not entry.get("person") or " " in a)]
+
+
+def _spelt(tables: _Table, own: list[_Table], beside: Mapping[str, list[str]]) -> list[tuple[str, str, frozenset[str]]]:
+    """(name, id, countries of which a report must speak for it to be meant)."""
+    grouped = {e["id"]: e for e in tables["actor"] if e.get("short")}
+    return [
+        (name, id, directory.near(grouped[id], name, beside) if id in grouped else frozenset())
+        for name, id in _all_names(tables, own)
+    ]
 
 
 def _names(
@@ -156,7 +189,14 @@ def _demonyms(states: _Table) -> dict[str, str]:
 
 
 def _capitals(states: _Table) -> dict[str, str]:
-    return {fold(s["capital"]): id for id, s in states.items()}
+    """Folded capital -> state, former states left out."""
+    return {fold(s["capital"]): id for id, s in states.items() if "until" not in s}
+
+
+def _former(states: _Table) -> tuple[tuple[str, dt.date, str], ...]:
+    """(folded capital or alias it shares with a later state, last day, id) of states that are no more."""
+    ended = [(id, s) for id, s in states.items() if "until" in s]
+    return tuple((fold(n), s["until"], id) for id, s in ended for n in (s["capital"], *s.get("aliases", ())))
 
 
 def _places(general: _Table, own: list[_Table], states: _Table) -> tuple[tuple[Place, ...], dict[str, tuple[int, ...]]]:
@@ -164,7 +204,8 @@ def _places(general: _Table, own: list[_Table], states: _Table) -> tuple[tuple[P
     rows: list[tuple[Place, Iterable[str]]] = [(_place(e), e.get("aliases", ())) for e in (*own, *general["place"])]
     for id, s in states.items():
         lat, lon = s["at"]
-        rows.append((Place(s["capital"], id.upper(), lat, lon, "city"), ()))
+        if "until" not in s:
+            rows.append((Place(s["capital"], id.upper(), lat, lon, "city"), ()))
         rows.append((Place(s["name"], id.upper(), lat, lon, "country"), s.get("aliases", ())))
     names: dict[str, tuple[int, ...]] = {}
     for index, (place, aliases) in enumerate(rows):
@@ -207,10 +248,13 @@ def _speech(table: _Table) -> _Table:
 
 
 def _phrases(
-    names: list[tuple[str, str]], states: _Table, places: tuple[Place, ...], spellings: list[tuple[str, int]]
+    names: list[tuple[str, str, frozenset[str]]],
+    states: _Table,
+    places: tuple[Place, ...],
+    spellings: list[tuple[str, int]],
 ) -> dict[str, tuple[Phrase, ...]]:
     """Every name as words, filed under its first word, the longest first."""
-    found = [_phrase(name, actor=id) for name, id in names]
+    found = [_phrase(name, actor=id, near=near) for name, id, near in names]
     found += [_phrase(word, actor=id, adjective=True) for id, s in states.items() for word in s["adj"]]
     found += [_phrase(place.name, place=i) for i, place in enumerate(places)]
     found += [_phrase(alias, place=i) for alias, i in spellings]
@@ -221,8 +265,15 @@ def _phrases(
     return {word: tuple(sorted(group, key=lambda p: -len(p.words))) for word, group in filed.items()}
 
 
-def _phrase(name: str, *, actor: str | None = None, place: int | None = None, adjective: bool = False) -> Phrase:
+def _phrase(
+    name: str,
+    *,
+    actor: str | None = None,
+    place: int | None = None,
+    adjective: bool = False,
+    near: frozenset[str] = frozenset(),
+) -> Phrase:
     filed = key(name)
     acronym = filed[1:] if filed.startswith("=") else None
     words = (acronym.lower(),) if acronym else tuple(filed.split())
-    return Phrase(words, acronym, actor, place, adjective, cased=name != name.lower())
+    return Phrase(words, acronym, actor, place, adjective, cased=name != name.lower(), near=near)

@@ -45,6 +45,10 @@ class Vocabulary:
     speech_nouns: Mapping[str, str]
     speech_phrases: Mapping[str, tuple[str, ...]]
     classes: Mapping[str, frozenset[str]]
+    surnames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folded last or short name -> ids of the persons it may mean."""
+    former: tuple[tuple[str, dt.date, str], ...] = ()
+    """(folded name it shares with a later state, its last day, id) of states that are no more."""
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     """First word of a name -> the names that begin with it, longest first."""
 
