@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from forestall.engine.series import simulate_series
+from forestall.engine.series import onward
 from forestall.records import Series
 
 AHEAD, LEARN = 30, 400
@@ -32,7 +32,7 @@ def main() -> None:
     for origin in range(LEARN, len(days) - AHEAD, AHEAD):
         ahead = days[origin + 1 : origin + 1 + AHEAD]
         past = slice(max(0, origin - 1090), origin + 1)
-        paths = simulate_series(SERIES, values[past], ahead, days[past], members=1000, seed=1, index=0)
+        paths = onward(SERIES, values[past], days[past], ahead).paths(seed=1, first=0, members=1000)
         ranks.append(float((paths[:, -1] < values[origin + AHEAD]).mean()))
     u = np.array(ranks)
     for share in (0.80, 0.95):

@@ -1,4 +1,4 @@
-"""Milliseconds a gradient of the fit, trajectory-days a CPU-second of the step, words read a second."""
+"""Milliseconds a gradient of the fit, words read a second."""
 
 import time
 from functools import partial
@@ -14,7 +14,6 @@ from forestall.engine import Fitter, Problem
 from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import _arrays, _jitter, _latent_shapes
 from forestall.engine.problem import incident_data
-from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed, run
 from forestall.flow import River, load
 from forestall.flow.gathering import past
 
@@ -37,23 +36,6 @@ def gradient(problem: Problem) -> float:
     return (time.perf_counter() - begun) / REPEATS * 1000
 
 
-def trajectory_days(members: int = 2000, days: int = 365, K: int = 6) -> float:
-    """Member-days a CPU-second, six incident streams at about eight events a day in all."""
-    fixed = IncidentFixed(np.full(4, 0.8), np.zeros((K, 4)), np.full(K, 50.0), np.ones((days, K)))
-    draws = IncidentDraws(
-        np.full((members, K, K), 0.05), np.full((members, K, 4), 0.25), np.full((members, K), 0.5),
-        np.full((members, days, K), -0.1), np.zeros((members, days, K)),
-    )  # fmt: skip
-    none = np.zeros((members, 0))
-    no, empty = np.zeros(0), np.zeros((0, 8))
-    case_fixed = CaseFixed(np.zeros((8, 0)), empty, empty, no, no, no, no, no, np.zeros((days, 0)))
-    cases = CaseDraws(np.zeros((members, days, 0)), none, none, none, none, none)
-    run(1, fixed, draws, case_fixed, cases)
-    begun = time.process_time()
-    run(1, fixed, draws, case_fixed, cases)
-    return members * days / (time.process_time() - begun)
-
-
 def words_a_second() -> float:
     """Over the example's reports, the model loaded before."""
     crisis = load("iraq-2020")
@@ -68,13 +50,12 @@ def words_a_second() -> float:
 
 
 def main() -> None:
-    """Print the three."""
+    """Print both."""
     with TemporaryDirectory() as folder:
         river = River.open("iraq-2020", out=Path(folder))
         counts, levels = past(river.gathered())
         problem = Fitter(Problem.build(river.crisis, counts, levels)).problem
         print(f"gradient: {gradient(problem):.2f} ms")
-    print(f"simulation: {trajectory_days() / 1e6:.2f} million trajectory-days a CPU-second")
     print(f"reading: {words_a_second():.0f} words a second")
 
 

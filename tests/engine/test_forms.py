@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from forestall.engine import Future, delays, simulate
+from forestall.engine import Future, delays, reference
 from forestall.engine.epidemic import log_reproduction
 from forestall.engine.incidents import incident_rates
-from forestall.engine.keyed import COUNT
+from forestall.engine.keyed import name_keys
 from forestall.engine.problem import epidemic_data, incident_data
 from forestall.engine.sampling import negative_binomial
 from forestall.records import Coupling, Series
@@ -21,8 +21,8 @@ from .worlds import NO_CHANGE, cases, deaths, incidents, known, problem
 DAYS, SEED, MEMBERS = 70, 9, 5
 
 
-def drawn(rate: float, member: int, stream: int) -> int:
-    return negative_binomial(rate, 1e-12, SEED, member, 0, stream, COUNT)
+def drawn(rate: float, member: int, stream: str) -> int:
+    return negative_binomial(rate, 1e-12, SEED, member, 0, int(name_keys([stream])[0]))
 
 
 @pytest.mark.parametrize("origin", [DAYS - 2, 33])
@@ -42,11 +42,13 @@ def test_incidents(origin: int) -> None:
     assert chains is not None
     parts = {name: jnp.asarray(chains.flat(name)[0]) for name in ("A", "delay", "knots", "beta")}
     lam = np.asarray(incident_rates(made.incidents.shape, data, **parts))[origin + 1]
-    found = simulate(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
+    found = reference(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
     for k, stream in enumerate(streams):
         rate = float(lam[k] / (1 + lam[k] / stream.ceiling))
         assert rate > 1e8
-        assert found.counts[stream.id][:, 0] == pytest.approx([drawn(rate, n, k) for n in range(MEMBERS)], abs=1)
+        assert found.counts[stream.id][:, 0] == pytest.approx(
+            [drawn(rate, n, stream.id) for n in range(MEMBERS)], abs=1
+        )
 
 
 @pytest.mark.parametrize("origin", [DAYS - 2, 40])
@@ -63,12 +65,12 @@ def test_cases_and_deaths(origin: int) -> None:
     t = origin + 1 - part.first
     lam = float(0.3 + jnp.exp(log_r[t]) * data["susceptible"][t] * data["memory"][t])
     posterior = known(made, origin=origin, level=1.5, load=-0.4, cfr=0.5)
-    found = simulate(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
-    expected = [drawn(lam / (1 + lam / sick.ceiling), n, 0) for n in range(MEMBERS)]
+    found = reference(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
+    expected = [drawn(lam / (1 + lam / sick.ceiling), n, "cases") for n in range(MEMBERS)]
     assert min(expected) > 5e7
     assert found.counts["cases"][:, 0] == pytest.approx(expected, abs=1)
     dead = 0.02 + 0.5 * float(data["memory_deaths"][t])
-    assert found.counts["deaths"][:, 0] == pytest.approx([drawn(dead, n, 1) for n in range(MEMBERS)], abs=1)
+    assert found.counts["deaths"][:, 0] == pytest.approx([drawn(dead, n, "deaths") for n in range(MEMBERS)], abs=1)
 
 
 @pytest.mark.parametrize(("mean", "sd"), [(2.5, 1.5), (4.7, 2.9), (7.0, 5.0), (15.0, 6.0)])

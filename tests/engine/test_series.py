@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine.couplings import covariate, load
-from forestall.engine.series import derive, filter_volatility, quoted, simulate_series
+from forestall.engine.series import derive, filter_volatility, onward, quoted
 from forestall.errors import CrisisError, DataError
 from forestall.records import Coupling, Series
 
@@ -31,7 +31,7 @@ def test_a_formula_is_worked_out_member_by_member() -> None:
 
 def test_revert_keeps_its_mean_spread_and_memory() -> None:
     series = Series("x", "X", "u", "revert", value=5.0, sd=2.0, half_life=10.0)
-    path = simulate_series(series, np.zeros(1), DAYS, PAST_DAYS[:1], members=4000, seed=3, index=1)
+    path = onward(series, np.zeros(1), PAST_DAYS[:1], DAYS).paths(seed=3, first=0, members=4000)
     assert path.mean() == pytest.approx(5.0, abs=0.1)
     assert path.std(axis=0) == pytest.approx(np.full(60, 2.0), abs=0.15)
     assert np.corrcoef(path[:, 0], path[:, 10])[0, 1] == pytest.approx(0.5, abs=0.06)
@@ -39,7 +39,7 @@ def test_revert_keeps_its_mean_spread_and_memory() -> None:
 
 def test_hold_stays_and_clips() -> None:
     series = Series("x", "X", "u", "hold", table="t", column="c", high=0.5)
-    path = simulate_series(series, np.array([0.2, 0.9]), DAYS, PAST_DAYS[:2], members=3, seed=3, index=0)
+    path = onward(series, np.array([0.2, 0.9]), PAST_DAYS[:2], DAYS).paths(seed=3, first=0, members=3)
     assert (path == 0.5).all()
 
 
@@ -58,7 +58,7 @@ def test_a_walk_made_in_a_storm_starts_in_the_storm() -> None:
 
 def test_a_walk_moves_only_when_quoted_and_spreads() -> None:
     series = Series("p", "P", "u", "walk", table="t", column="c", calendar="business")
-    path = simulate_series(series, price(0.015, 0.015), DAYS, PAST_DAYS, members=500, seed=1, index=0)
+    path = onward(series, price(0.015, 0.015), PAST_DAYS, DAYS).paths(seed=1, first=0, members=500)
     closed = [t for t, day in enumerate(DAYS) if day.weekday() >= 5]
     assert (path[:, closed] == path[:, [t - 1 for t in closed]]).all()
     assert np.log(path[:, -1]).std() == pytest.approx(0.016 * np.sqrt(42), rel=0.4)
@@ -67,9 +67,9 @@ def test_a_walk_moves_only_when_quoted_and_spreads() -> None:
 def test_a_walk_needs_a_past_above_zero() -> None:
     series = Series("p", "P", "u", "walk", table="t", column="c")
     with pytest.raises(DataError, match="above zero"):
-        simulate_series(series, np.zeros(100), DAYS, PAST_DAYS[:100], members=2, seed=1, index=0)
+        onward(series, np.zeros(100), PAST_DAYS[:100], DAYS)
     with pytest.raises(DataError, match="at least 60"):
-        simulate_series(series, np.ones(20), DAYS, PAST_DAYS[:20], members=2, seed=1, index=0)
+        onward(series, np.ones(20), PAST_DAYS[:20], DAYS)
 
 
 def test_a_fading_effect_halves_in_its_half_life() -> None:

@@ -115,7 +115,7 @@ def test_the_future_background_joins_the_fitted_one() -> None:
     assert made.incidents is not None
     knots = np.random.default_rng(4).normal(size=(made.incidents.shape.knots, 2))
     posterior = known(made, log_background=knots, origin=40)
-    path = Future.build(posterior, days=90, members=2, seed=1).background
+    path = Future.build(posterior, days=90, members=2, seed=1).part(0, 2).background
     hats = incident_data(made, origin=40)["hats"]
     np.testing.assert_allclose(path[0, :59], (hats @ knots)[41:], rtol=1e-12)
     assert (np.abs(np.diff(path[0, 58:], axis=0)) < 1e-9).all()  # at its level already, and no spread

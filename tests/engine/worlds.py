@@ -90,3 +90,16 @@ def _epidemic_draw(knots: int, *, load: float = 0.0, **given: float) -> dict[str
 def one_draw(draws: Mapping[str, Any]) -> Chains:
     lone = np.zeros((1, 1))
     return Chains({k: np.asarray(v)[None, None] for k, v in draws.items()}, lone, lone, {}, lone, lone[0])
+
+
+def together(posteriors: list[Posterior]) -> Posterior:
+    """One posterior whose draws are those of several, each with the same problem and origin."""
+
+    def joined(chains: list[Chains]) -> Chains:
+        draws = {k: np.concatenate([c.draws[k] for c in chains], axis=1) for k in chains[0].draws}
+        return replace(chains[0], draws=draws)
+
+    first = posteriors[0]
+    incidents = [p.incidents for p in posteriors if p.incidents is not None]
+    epidemics = {b: joined([p.epidemics[b] for p in posteriors]) for b in first.epidemics}
+    return replace(first, incidents=joined(incidents) if incidents else None, epidemics=epidemics)

@@ -5,7 +5,21 @@ it forward, `outcomes` answer yes/no questions. It knows no folder and no countr
 """
 
 from forestall.engine.fit import Effort, Fitter, Posterior
+from forestall.engine.future import Future
 from forestall.engine.problem import Problem
-from forestall.engine.simulate import Future, Outlook, simulate
+from forestall.engine.simulate import Outlook, outlooks, reference, simulate
+from forestall.engine.summaries import Summary, summarise
 
-__all__ = ["Effort", "Fitter", "Future", "Outlook", "Posterior", "Problem", "simulate"]
+__all__ = [
+    "Effort",
+    "Fitter",
+    "Future",
+    "Outlook",
+    "Posterior",
+    "Problem",
+    "Summary",
+    "outlooks",
+    "reference",
+    "simulate",
+    "summarise",
+]

@@ -18,23 +18,28 @@ LOAD_DAYS = 7
 """A load is the log of one plus the counts of this many days."""
 
 
-def covariate(levels: Floats, coupling: Coupling) -> Floats:
-    """x[..., t] of a coupling from a series' levels (..., days).
+def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None) -> Floats:
+    """x[..., t] of a coupling from a series' levels (..., days), which a fading effect sees begin, or follow on `past`.
 
     >>> c = Coupling("c", "s", "y", "background", 0.1, 0.1, reference=1.0, per=2.0)
     >>> covariate(np.array([1.0, 3.0]), c).tolist()
     [0.0, 1.0]
     """
-    x = np.log(np.maximum(levels, 1e-9)) if coupling.form == "log" else levels
-    x = (x - coupling.reference) / coupling.per
+    x = _pushing(levels, coupling)
     if coupling.fade_half_life is None:
-        return np.asarray(x, dtype=np.float64)
+        return x
     keep = 2.0 ** (-1.0 / coupling.fade_half_life)
+    state, before = (0.0, 0.0) if past is None else (covariate(past, coupling)[-1], _pushing(past[-1:], coupling)[0])
     out: Floats = np.empty_like(x)
-    out[..., 0] = x[..., 0]
-    for t in range(1, x.shape[-1]):
-        out[..., t] = keep * out[..., t - 1] + x[..., t] - x[..., t - 1]
+    for t in range(x.shape[-1]):
+        state = keep * state + x[..., t] - before
+        out[..., t], before = state, x[..., t]
     return out
+
+
+def _pushing(levels: Floats, coupling: Coupling) -> Floats:
+    x = np.log(np.maximum(levels, 1e-9)) if coupling.form == "log" else levels
+    return np.asarray((x - coupling.reference) / coupling.per, dtype=np.float64)
 
 
 def load(counts: Floats) -> Floats:

@@ -1,51 +1,75 @@
-"""One sampler for counts: negative binomial and Poisson, exact, from keyed random numbers.
+"""One sampler for counts: negative binomial and Poisson, exact, from keyed random numbers. A number at a time.
 
 Small means are drawn by inversion of a single uniform number, so that a count is monotone in its rate: the same member
 of two scenarios has the same events where the rates agree. Large means are a gamma mixed Poisson: Marsaglia and Tsang
-(2000) for the gamma, Hoermann's (1993) transformed rejection for the Poisson.
+(2000) for the gamma, Hoermann's (1993) transformed rejection for the Poisson. `lanes` draws many members side by side
+by the same rules from the same numbers; this form is the measure of that one.
 """
 
-import math
+from typing import Any
 
-from forestall.engine.compiled import compiled
-from forestall.engine.keyed import uniform
+import numpy as np
 
-__all__ = ["negative_binomial"]
+from forestall.engine.arithmetic import exp64, log64
+from forestall.engine.compiled import compiled, inlined
+from forestall.engine.keyed import COUNT, GAMMA, POISSON, TAIL, halfway, normal, wide, words
 
-INVERSION_MEAN = 40.0
+__all__ = ["MOST", "negative_binomial"]
+
+INVERSION_MEAN, INVERSION_LOG = 16.0, 13.8
+"""Inversion up to this mean, and where no event has a probability above e to minus this (one in a million)."""
+TAIL_WORD = 0xFFC00000
+"""Words from here on, one in 1,024, are the upper tail: they get 21 bits more."""
+POISSON_ALPHA = 1e-10
+MOST = 2**31 - 1
+"""No day counts more."""
 
 
 @compiled
-def negative_binomial(mean: float, alpha: float, seed: int, member: int, day: int, stream: int, purpose: int) -> int:
+def negative_binomial(mean: float, alpha: float, seed: int, member: int, day: int, stream: int) -> int:
     """A count with the given mean and variance mean + alpha mean^2 (alpha = 1 / phi; Poisson where alpha is 0)."""
     if not mean > 0.0:
         return 0
-    if mean <= INVERSION_MEAN:
-        return _invert(mean, alpha, uniform(seed, member, day, stream, purpose, 0))
+    if mean <= INVERSION_MEAN and log_nothing(mean, alpha) <= INVERSION_LOG:
+        return invert(mean, alpha, count_uniform(seed, member, day, stream))
     rate = mean
-    if alpha > 1e-10:
-        rate = mean * alpha * _gamma(1.0 / alpha, seed, member, day, stream, purpose)
-    if rate <= INVERSION_MEAN:
-        return _invert(rate, 0.0, uniform(seed, member, day, stream, purpose, 0))
-    return _poisson(rate, seed, member, day, stream, purpose)
+    if alpha > POISSON_ALPHA:
+        rate = mean * alpha * gamma(1.0 / alpha, 0, seed, member, day, stream)
+    return poisson(rate, 0, seed, member, day, stream)
 
 
 @compiled
-def _invert(mean: float, alpha: float, u: float) -> int:
+def log_nothing(mean: float, alpha: float) -> float:
+    """Minus the log of the probability of no event."""
+    u = 1.0 + alpha * mean
+    return mean * log64(u) / (u - 1.0) if u > 1.0 else mean  # Kahan's correction: right for a small alpha too
+
+
+@compiled
+def count_word(seed: int, member: int, day: int, stream: int) -> Any:
+    """The day's word: four days share a call."""
+    w0, w1, w2, w3 = words(seed, member, day >> 2, stream, COUNT, 0)
+    low, high = (w1, w3) if day & 1 else (w0, w2)
+    return np.int64(high if day & 2 else low)
+
+
+@compiled
+def count_uniform(seed: int, member: int, day: int, stream: int) -> Any:
+    """What a count inverts: 32 bits, in the upper tail 53."""
+    word = count_word(seed, member, day, stream)
+    if word < TAIL_WORD:
+        return halfway(word)
+    return wide(np.uint64(word), words(seed, member, day, stream, TAIL, 0)[0])
+
+
+@compiled
+def invert(mean: float, alpha: float, u: float) -> int:
     """Smallest k with P(count <= k) >= u, by summing the probabilities upwards."""
-    if alpha > 1e-10:
-        phi = 1.0 / alpha
-        p = math.exp(-phi * math.log1p(alpha * mean))
-        ratio = alpha * mean / (1.0 + alpha * mean)
-    else:
-        phi = math.inf
-        p = math.exp(-mean)
-        ratio = 0.0
-    k = 0
-    total = p
+    p = exp64(-log_nothing(mean, alpha))
+    ratio, base = alpha * mean / (1.0 + alpha * mean), mean / (1.0 + alpha * mean)
+    k, total = 0, p
     while total < u:
-        factor = ratio * (k + phi) if alpha > 1e-10 else mean
-        p *= factor / (k + 1.0)
+        p *= (ratio * k + base) / (k + 1.0)
         k += 1
         if k > mean and p < 1e-18:  # the sum no longer grows: u lies in the last rounding of one
             break
@@ -53,45 +77,68 @@ def _invert(mean: float, alpha: float, u: float) -> int:
     return k
 
 
+@inlined
+def gamma_try(d: float, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[float, bool]:
+    """A gamma number of shape d + 1/3, unit scale, and whether it stands."""
+    w0, w1, w2, _ = words(seed, member, day, stream, GAMMA, attempt)
+    x = normal(w0, w1)
+    v = 1.0 + x / np.sqrt(9.0 * d)
+    v = v * v * v
+    stands = log64(halfway(w2)) < 0.5 * x * x + d - d * v + d * log64(max(v, 1e-300))
+    return d * v, stands & (v > 0.0)
+
+
+@inlined
+def gamma_boost(shape: float, seed: int, member: int, day: int, stream: int) -> float:
+    """What makes a gamma of shape + 1 one of a shape below one."""
+    word = words(seed, member, day, stream, GAMMA, 0)[3]
+    return exp64(log64(halfway(word)) / shape) if shape < 1.0 else 1.0
+
+
 @compiled
-def _gamma(shape: float, seed: int, member: int, day: int, stream: int, purpose: int) -> float:
-    """A gamma number of unit scale."""
-    boost = 1.0
-    a = shape
-    if a < 1.0:
-        boost = uniform(seed, member, day, stream, purpose, 1) ** (1.0 / a)
-        a += 1.0
-    d = a - 1.0 / 3.0
-    c = 1.0 / math.sqrt(9.0 * d)
-    attempt = 2
+def gamma(shape: float, attempt: int, seed: int, member: int, day: int, stream: int) -> float:
+    """A gamma number of unit scale, from the given attempt on."""
+    d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
     while True:
-        u1 = uniform(seed, member, day, stream, purpose, attempt)
-        u2 = uniform(seed, member, day, stream, purpose, attempt + 1)
-        u3 = uniform(seed, member, day, stream, purpose, attempt + 2)
-        x = math.sqrt(-2.0 * math.log(u1)) * math.cos(2.0 * math.pi * u2)
-        v = (1.0 + c * x) ** 3
-        if v > 0.0 and math.log(u3) < 0.5 * x * x + d - d * v + d * math.log(v):
-            return boost * d * v
-        attempt += 3
+        value, stands = gamma_try(d, seed, member, day, stream, attempt)
+        if stands:
+            return value * gamma_boost(shape, seed, member, day, stream)
+        attempt += 1
 
 
-@compiled
-def _poisson(mean: float, seed: int, member: int, day: int, stream: int, purpose: int) -> int:
-    """A Poisson number of a mean above ten, by transformed rejection (PTRS)."""
-    b = 0.931 + 2.53 * math.sqrt(mean)
+@inlined
+def poisson_try(
+    mean: float, log_mean: float, seed: int, member: int, day: int, stream: int, attempt: int
+) -> tuple[float, float]:
+    """A candidate for a Poisson number of a mean above ten, and the log of the height at which it was thrown (PTRS)."""
+    w0, w1, w2, _ = words(seed, member, day, stream, POISSON, attempt)
+    u = wide(w0, w1) - 0.5
+    b = 0.931 + 2.53 * np.sqrt(mean)
     a = -0.059 + 0.02483 * b
-    inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    v_r = 0.9277 - 3.6224 / (b - 2.0)
-    attempt = 1_000_000
+    us = 0.5 - abs(u)
+    k = np.floor((2.0 * a / us + b) * u + mean + 0.43)
+    height = halfway(w2) * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b)
+    return k, log64(height) - k * log_mean + mean
+
+
+@inlined
+def log_factorial(k: Any) -> Any:
+    """log k! of k >= 0: Stirling's series at k + 8, less the eight factors too many."""
+    x = k + 9.0
+    z = 1.0 / (x * x)
+    series = 1.0 / 12.0 - z * (1.0 / 360.0 - z * (1.0 / 1260.0 - z * (1.0 / 1680.0 - z / 1188.0)))
+    up = (k + 1.0) * (k + 2.0) * (k + 3.0) * (k + 4.0) * (k + 5.0) * (k + 6.0) * (k + 7.0) * (k + 8.0)
+    return (x - 0.5) * log64(x) - x + 0.91893853320467274178 + series / x - log64(up)
+
+
+@compiled
+def poisson(rate: float, attempt: int, seed: int, member: int, day: int, stream: int) -> int:
+    """A Poisson number, from the given attempt on."""
+    if rate <= INVERSION_LOG:
+        return invert(rate, 0.0, count_uniform(seed, member, day, stream))
+    log_rate = log64(rate)
     while True:
-        u = uniform(seed, member, day, stream, purpose, attempt) - 0.5
-        v = uniform(seed, member, day, stream, purpose, attempt + 1)
-        attempt += 2
-        us = 0.5 - abs(u)
-        k = math.floor((2.0 * a / us + b) * u + mean + 0.43)
-        if us >= 0.07 and v <= v_r:
-            return int(k)
-        if k < 0 or (us < 0.013 and v > us):
-            continue
-        if math.log(v * inverse_alpha / (a / (us * us) + b)) <= k * math.log(mean) - mean - math.lgamma(k + 1.0):
-            return int(k)
+        k, height = poisson_try(rate, log_rate, seed, member, day, stream, attempt)
+        if k >= 0.0 and height + log_factorial(k) <= 0.0:
+            return int(min(k, float(MOST)))
+        attempt += 1

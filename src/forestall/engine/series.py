@@ -23,11 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
-from forestall.engine.keyed import CONSTANT, SERIES, WALK, normals, uniforms
+from forestall.engine.keyed import CONSTANT, SERIES, name_keys, normals
+from forestall.engine.paths import autoregression, volatile_walk
 from forestall.errors import CrisisError, DataError
 from forestall.records import Series
 
-__all__ = ["Volatility", "derive", "filter_volatility", "needed", "quoted", "require_past", "simulate_series"]
+__all__ = ["Onward", "Volatility", "derive", "filter_volatility", "needed", "onward", "quoted", "require_past"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -110,21 +111,60 @@ def filter_volatility(returns: Floats) -> Volatility:
     return Volatility(*_unpack(best.x), now, math.sqrt(float(weights @ (grid - now) ** 2)))
 
 
-def simulate_series(
-    series: Series, past: Floats, days: list[dt.date], past_days: list[dt.date], *, members: int, seed: int, index: int
-) -> Floats:
-    """Paths of one series that is no formula: shape (members, days)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Onward:
+    """A series that is no formula, ready to go on: its last level, a walk's volatility, the days it is quoted on."""
+
+    series: Series
+    last: float
+    volatility: Volatility | None
+    quoted: Bools
+    key: int
+
+    def paths(self, *, seed: int, first: int, members: int) -> Floats:
+        """Levels of the members from `first` on: shape (members, days), or (1, days) where they all agree."""
+        series = self.series
+        if self.volatility is not None:
+            path = self._walk(self.volatility, seed, first, members)
+        elif series.model == "revert":
+            path = self._revert(seed, first, members)
+        else:
+            path = self._hold(seed, first, members)
+        low = -np.inf if series.low is None else series.low
+        high = np.inf if series.high is None else series.high
+        return path if low == -np.inf and high == np.inf else np.clip(path, low, high)
+
+    def _hold(self, seed: int, first: int, members: int) -> Floats:
+        level = np.full((1, 1), self.last)
+        if self.series.sd:
+            level = self.last + self.series.sd * normals(seed, first, members, 1, self.key, CONSTANT).T
+        return np.broadcast_to(level, (len(level), len(self.quoted)))
+
+    def _revert(self, seed: int, first: int, members: int) -> Floats:
+        assert self.series.value is not None
+        assert self.series.sd is not None
+        assert self.series.half_life is not None
+        keep = 2.0 ** (-1.0 / self.series.half_life)
+        z = normals(seed, first, members, len(self.quoted), self.key, SERIES)
+        z[0] /= math.sqrt(1.0 - keep**2)  # the first day is drawn from the long run
+        autoregression(z, np.zeros(members), keep, np.full(members, self.series.sd * math.sqrt(1.0 - keep**2)))
+        z += self.series.value
+        return z.T
+
+    def _walk(self, v: Volatility, seed: int, first: int, members: int) -> Floats:
+        h = v.now + v.now_sd * normals(seed, first, members, 1, self.key, CONSTANT)[0]
+        moves = (v.mean, v.keep, v.sd)
+        return volatile_walk(seed, first, self.key, self.quoted, h, self.last, moves, TAIL).T
+
+
+def onward(series: Series, past: Floats, past_days: list[dt.date], days: list[dt.date]) -> Onward:
+    """Learn how a series goes on from its past: `past[t]` is the level on `past_days[t]`, `days` are those to come."""
+    last, volatility = past[-1] if series.value is None else series.value, None
     if series.model == "walk":
-        path = _walk(series, past, days, past_days, members=members, seed=seed, index=index)
-    elif series.model == "revert":
-        path = _revert(series, days, members=members, seed=seed, index=index)
-    else:
-        last = past[-1] if series.value is None else series.value
-        z = normals(seed, members, 1, index + 1, CONSTANT)[:, 0, index]
-        path = np.broadcast_to((last + (series.sd or 0.0) * z)[:, None], (members, len(days))).copy()
-    low = -np.inf if series.low is None else series.low
-    high = np.inf if series.high is None else series.high
-    return np.clip(path, low, high)
+        require_past(series, past, past_days)
+        levels = past[quoted(past_days, series)]
+        last, volatility = levels[-1], filter_volatility(np.diff(np.log(levels)))
+    return Onward(series, float(last), volatility, quoted(days, series), int(name_keys([series.id])[0]))
 
 
 def derive(formula: str, paths: Mapping[str, Floats]) -> Floats:
@@ -173,40 +213,6 @@ def _evaluate(node: ast.expr, paths: Mapping[str, Floats], formula: str) -> Floa
     raise CrisisError(
         f"formula {formula!r} has {ast.unparse(node)!r}; it may use numbers, + - * / **, min max log exp and {known}"
     )
-
-
-def _walk(
-    series: Series, past: Floats, days: list[dt.date], past_days: list[dt.date], *, members: int, seed: int, index: int
-) -> Floats:
-    require_past(series, past, past_days)
-    at = np.flatnonzero(quoted(past_days, series))
-    vol = filter_volatility(np.diff(np.log(past[at])))
-    z = normals(seed, members, len(days) + 1, 2 * index + 2, SERIES)[:, :, 2 * index : 2 * index + 2]
-    u = uniforms(seed, members, len(days), index + 1, WALK)[:, :, index]
-    shock = special.stdtrit(TAIL, u) * _UNIT
-    open_days = quoted(days, series)
-    h = vol.now + vol.now_sd * z[:, 0, 0]
-    log = np.full(members, math.log(past[at][-1]))
-    out = np.empty((members, len(days)))
-    for t, is_open in enumerate(open_days):
-        if is_open:
-            h = vol.mean + vol.keep * (h - vol.mean) + vol.sd * z[:, t + 1, 1]
-            log = log + np.exp(0.5 * h) * shock[:, t]
-        out[:, t] = log
-    return np.exp(out)
-
-
-def _revert(series: Series, days: list[dt.date], *, members: int, seed: int, index: int) -> Floats:
-    assert series.value is not None
-    assert series.sd is not None
-    assert series.half_life is not None
-    keep = 2.0 ** (-1.0 / series.half_life)
-    z = normals(seed, members, len(days), 2 * index + 2, SERIES)[:, :, 2 * index]
-    out = np.empty_like(z)
-    out[:, 0] = z[:, 0]
-    for t in range(1, len(days)):
-        out[:, t] = keep * out[:, t - 1] + math.sqrt(1.0 - keep**2) * z[:, t]
-    return series.value + series.sd * out
 
 
 def _unpack(p: Floats) -> tuple[float, float, float]:

@@ -13,17 +13,29 @@ from numpy.typing import NDArray
 
 from forestall.engine.compiled import compiled
 from forestall.engine.couplings import LOAD_DAYS
-from forestall.engine.keyed import COUNT, LETHAL, uniform
+from forestall.engine.keyed import LETHAL, halfway, words
 from forestall.engine.sampling import negative_binomial
 
-__all__ = ["CaseDraws", "CaseFixed", "IncidentDraws", "IncidentFixed", "case_rates", "incident_rates", "run"]
+__all__ = [
+    "CaseDraws",
+    "CaseFixed",
+    "IncidentDraws",
+    "IncidentFixed",
+    "case_rates",
+    "incident_rates",
+    "lethal_events",
+    "remember",
+    "run",
+]
 
 Floats = NDArray[np.float64]
 
 
 class IncidentFixed(NamedTuple):
-    """The same for every member: decay (H,), memory (K, H) at the origin, ceiling (K,), scale (days, K)."""
+    """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin,
+    ceiling (K,), scale (days, K)."""
 
+    key: NDArray[np.int64]
     decay: Floats
     memory: Floats
     ceiling: Floats
@@ -41,9 +53,12 @@ class IncidentDraws(NamedTuple):
 
 
 class CaseFixed(NamedTuple):
-    """The same for every member: past (L, C) counts, the origin's last; g and h (C, L + 1) delays, index 0 is zero;
-    total (C,) cases so far; population, ceiling, reference and per (C,); scale (days, C)."""
+    """The same for every member: key and key_deaths (C,) of the streams' random numbers; past (L, C) counts, the
+    origin's last; g and h (C, L + 1) delays, index 0 is zero; total (C,) cases so far; population, ceiling, reference
+    and per (C,); scale (days, C)."""
 
+    key: NDArray[np.int64]
+    key_deaths: NDArray[np.int64]
     past: Floats
     g: Floats
     h: Floats
@@ -100,31 +115,41 @@ def case_rates(past: Floats, day: int, delay: Floats) -> float:
 
 @compiled
 def _incident_day(
-    n: int, t: int, seed: int, fixed: IncidentFixed, draws: IncidentDraws, memory: Floats, lam: Floats, today: Floats
+    n: int,
+    t: int,
+    key: tuple[int, int],
+    fixed: IncidentFixed,
+    draws: IncidentDraws,
+    memory: Floats,
+    lam: Floats,
+    today: Floats,
 ) -> None:
     incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], lam)
     for i in range(len(lam)):
         rate = lam[i] * fixed.scale[t, i]
         rate = rate / (1.0 + rate / fixed.ceiling[i])
-        today[i] = negative_binomial(rate, draws.alpha[n, i], seed, n, t, i, COUNT)
+        today[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
     remember(memory, fixed.decay, today)
 
 
 @compiled
-def _lethal(count: float, p: float, seed: int, n: int, t: int, i: int) -> int:
-    """How many of the day's events kill members of the targets' own forces."""
+def lethal_events(count: int, p: float, seed: int, member: int, day: int, stream: int) -> int:
+    """How many of the day's events kill members of the targets' own forces; four events share a call."""
     killed = 0
     if p <= 0.0:
         return killed
-    for k in range(int(count)):
-        if uniform(seed, n, t, i, LETHAL, k) < p:
-            killed += 1
+    for k in range(0, count, 4):
+        w0, w1, w2, w3 = words(seed, member, day, stream, LETHAL, k >> 2)
+        killed += int(halfway(w0) < p)
+        killed += int(k + 1 < count and halfway(w1) < p)
+        killed += int(k + 2 < count and halfway(w2) < p)
+        killed += int(k + 3 < count and halfway(w3) < p)
     return killed
 
 
 @compiled
 def _case_day(
-    n: int, t: int, c: int, seed: int, fixed: CaseFixed, draws: CaseDraws, past: Floats, total: float, offset: int
+    n: int, t: int, c: int, key: tuple[int, int], fixed: CaseFixed, draws: CaseDraws, past: Floats, total: float
 ) -> tuple[float, float]:
     day = fixed.past.shape[0] + t
     week = 0.0
@@ -136,17 +161,22 @@ def _case_day(
     susceptible = max(0.0, 1.0 - total / fixed.population[c])
     lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * fixed.scale[t, c]
     lam = lam / (1.0 + lam / fixed.ceiling[c])
-    cases = negative_binomial(lam, draws.alpha[n, c], seed, n, t, offset + 2 * c, COUNT)
+    cases = negative_binomial(lam, draws.alpha[n, c], key[0], key[1], t, fixed.key[c])
     expected = 0.02 + draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
-    deaths = negative_binomial(expected, draws.alpha_deaths[n, c], seed, n, t, offset + 2 * c + 1, COUNT)
+    deaths = negative_binomial(expected, draws.alpha_deaths[n, c], key[0], key[1], t, fixed.key_deaths[c])
     return float(cases), float(deaths)
 
 
 @compiled
 def run(
-    seed: int, incident_fixed: IncidentFixed, incident: IncidentDraws, case_fixed: CaseFixed, case: CaseDraws
+    seed: int,
+    first: int,
+    incident_fixed: IncidentFixed,
+    incident: IncidentDraws,
+    case_fixed: CaseFixed,
+    case: CaseDraws,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """All members, all days: incidents and lethal incidents (n, days, K), cases and deaths (n, days, C)."""
+    """Members from `first` on, all days: incidents and lethal ones (n, days, K), cases and deaths (n, days, C)."""
     members, days, K = incident.log_background.shape
     C = case.log_r.shape[2]
     L = case_fixed.past.shape[0]
@@ -156,17 +186,20 @@ def run(
     deaths = np.zeros((members, days, C), np.int64)
     lam, today = np.zeros(K), np.zeros(K)
     for n in range(members):
+        key = (seed, first + n)
         memory = incident_fixed.memory.copy()
         past = np.zeros((C, L + days))
         past[:, :L] = case_fixed.past.T
         total = case_fixed.total.copy()
         for t in range(days):
-            _incident_day(n, t, seed, incident_fixed, incident, memory, lam, today)
+            _incident_day(n, t, key, incident_fixed, incident, memory, lam, today)
             for i in range(K):
                 y[n, t, i] = int(today[i])
-                lethal[n, t, i] = _lethal(today[i], incident.lethal[n, t, i], seed, n, t, i)
+                lethal[n, t, i] = lethal_events(
+                    y[n, t, i], incident.lethal[n, t, i], seed, first + n, t, incident_fixed.key[i]
+                )
             for c in range(C):
-                new, dead = _case_day(n, t, c, seed, case_fixed, case, past[c], total[c], K)
+                new, dead = _case_day(n, t, c, key, case_fixed, case, past[c], total[c])
                 past[c, L + t] = new
                 total[c] += new
                 cases[n, t, c] = int(new)

@@ -90,7 +90,7 @@ def _ensemble(fitter: Fitter, posterior: Posterior, *, origin: int, epidemics: b
     fitted = {p.cases.id for p in then.problem.epidemics if p.block.id in then.epidemics}
     streams = {s.id: s for s in posterior.problem.crisis.streams}
     return {
-        id: counts
+        id: counts.astype(np.int64)
         for id, counts in outlook.counts.items()
         if (streams[id].unit == "incidents") != epidemics and (not epidemics or (streams[id].parent or id) in fitted)
     }

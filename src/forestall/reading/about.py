@@ -4,6 +4,7 @@
 parties and nearness; "denies it" is about what the saying before was about.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,16 +12,16 @@ from forestall.reading.gather import Gathered
 from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.saying import Saying
+from forestall.reading.saying import Saying, Speech
 from forestall.reading.syntax import objects
 from forestall.reading.where import same_place
+from forestall.records import Figure
 
 __all__ = ["Matter", "Told"]
 
 _LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility"}
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their", "he", "she", "his", "her"}
-_CHARGES = {"charge", "accusation", "allegation", "claim", "report", "account", "suggestion", "version", "both", "any",
-            "it", "this", "that", "them", "all", "statement", "assertion", "criticism"}  # fmt: skip
+_COUNTED = ("cases", "deaths", "hospitalised")
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
 _WEIGHTY = ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE")
 _SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE")
@@ -32,37 +33,79 @@ class Matter:
 
     events: tuple[Draft, ...]
     told: bool
+    figures: tuple[str, ...] = ()
+    """Ids of figures told before that it looks back upon."""
 
 
 class Told:
     """The events of a report by the words that tell them, and the parties of each; answers what a saying is about."""
 
-    def __init__(self, parsed: Parsed, gathered: Gathered, drafts: Mapping[int, Draft], ids: Mapping[int, str]) -> None:
-        self.parsed = parsed
+    def __init__(
+        self,
+        parsed: Parsed,
+        gathered: Gathered,
+        drafts: Mapping[int, Draft],
+        ids: Mapping[int, str],
+        figures: Sequence[Figure],
+        speech: Speech,
+    ) -> None:
+        self.parsed, self.figures, self.speech = parsed, figures, speech
         self.drafts = {w: d for w, d in drafts.items() if id(d) in ids}
         self._unreal: dict[int, list[Mention]] = {}
         for mention in gathered.mentions:
             self._unreal.setdefault(mention.sentence, []).append(mention)
+        self._starts = [parsed.tokens[s.first].start for s in parsed.sentences]
         self._all = list({id(d): d for d in self.drafts.values()}.values())
+        self._tolls = {
+            word: d
+            for d in self._all
+            for m in d.mentions
+            for amount in (m.dead, m.wounded)
+            if amount is not None
+            for word in range(amount.first, amount.last + 1)
+        }
         self._words = {id(d): self._nouns_of(d) for d in self._all}
 
-    def matter(self, saying: Saying, parties: Sequence[str], before: tuple[Saying, Matter] | None) -> Matter:
-        """What a saying is about; `parties` are its speaker and whom it blames, `before` the last saying."""
+    def matter(self, saying: Saying, parties: Sequence[str], before: Sequence[tuple[Saying, Matter]]) -> Matter:
+        """What a saying is about; `parties` are its speaker and whom it blames, `before` the sayings told before."""
         own = self.drafts.get(saying.cue.i)
         if saying.stance == "threatens" and own is not None and own.type == "THREATEN":
             return Matter((own,), True)
         told = self._inside(saying)
         if told:
             return Matter(tuple(told), True)
-        if before is not None and self._answers(saying, before[0]) and before[1].events:
-            return Matter(before[1].events, False)
-        return Matter(tuple(self._back(saying, parties)), False)
+        answered = next((m for s, m in reversed(before[-3:]) if self._answers(saying, s)), None)
+        if answered is not None:
+            return Matter(answered.events, False, answered.figures)
+        events = self._above(saying) or self._back(saying, parties)
+        return Matter(tuple(events), False, () if events else self._counted(saying))
+
+    def _above(self, saying: Saying) -> list[Draft]:
+        """ "The raid, which nobody has claimed", "attackers whom the mission suspects": the clause it hangs on."""
+        if saying.stance not in (*_LOOKS_BACK, "speculates"):
+            return []
+        tops = [t for t in (saying.cue, *self.parsed.up(saying.cue)) if t.dep == "relcl"]
+        chain = [w for t in tops[:1] for w in self.parsed.up(t)]
+        return next(([self.drafts[w.i]] for w in chain if w.i in self.drafts), [])
+
+    def _counted(self, saying: Saying) -> tuple[str, ...]:
+        """The figures of the sick and dead told last, where what is said is about a sickness or a number."""
+        words = self._span(saying)
+        if not any(self.speech.has("sickness", t.lemma) for t in words) and saying.stance not in ("blames", "denies"):
+            return ()
+        first = self.parsed.sentences[max(0, saying.cue.sentence - 4)].first
+        since, until = self.parsed.tokens[first].start, saying.span[0]
+        near = [f for f in self.figures if f.indicator in _COUNTED and f.spans and since <= f.spans[0][0] < until]
+        return tuple(f.id for f in near if self._sentence_at(f) == self._sentence_at(near[-1]))
+
+    def _sentence_at(self, figure: Figure) -> int:
+        return bisect_right(self._starts, figure.spans[0][0]) - 1
 
     def _inside(self, saying: Saying) -> list[Draft]:
         """The events told in what is said, those of its background only where there are no others."""
         found: dict[int, tuple[Draft, bool]] = {}
         for token in self._span(saying):
-            draft = self.drafts.get(token.i)
+            draft = self.drafts.get(token.i) or self._tolls.get(token.i)
             if draft is None or token.i == saying.cue.i:
                 continue
             for each in self._alike(draft, token):
@@ -98,8 +141,9 @@ class Told:
         """ "Moscow denies it": what the sentence, or the one before, had somebody else say."""
         near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.speaker.i != saying.speaker.i
         things = objects(self.parsed, saying.cue)
-        bare = all(t.lower in _CHARGES or t.lemma in _CHARGES for t in things)
-        return near and saying.stance in ("denies", "asserts") and bare and (bool(things) or saying.negated)
+        bare = all(self.speech.has("charges", t.lower, t.lemma) for t in things)
+        simple = bare and (bool(things) or saying.negated or saying.stance == "denies")
+        return near and saying.stance in ("denies", "asserts") and simple
 
     def _back(self, saying: Saying, parties: Sequence[str]) -> list[Draft]:
         """The event told before the cue that the words fit best."""
@@ -116,7 +160,11 @@ class Told:
         }
         scored = [(s, -n, d) for n, d in enumerate(self._all) if (s := self._fit(saying, d, nouns, kinds, parties))]
         best = max(scored, key=lambda x: x[:2], default=None)
-        return [best[2]] if best is not None and best[0] > (0.5 if looking else 1.5) else []
+        if best is None or best[0] <= (0.5 if looking else 1.5):
+            return []
+        if any(self.speech.has("many", t.lemma) for t in words):
+            return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 1.5]
+        return [best[2]]
 
     def _fit(self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str]) -> float:
         """How well a draft fits what is said of it; 0 where it is not told before."""
@@ -129,8 +177,8 @@ class Told:
         points += min(2.0, 1.0 * len(nouns & self._words[id(draft)]))
         points += 1.5 if draft.type in kinds else -1.0 if kinds else 0.0
         points += 0.5 if draft.type in _WEIGHTY else -1.0 if draft.type in _SLIGHT else 0.0
-        mine = {*draft.actors, *draft.targets, *draft.rivals}
-        return points + 0.75 * sum(1 for p in dict.fromkeys(parties) if p in mine)
+        mine = {_root(a) for a in (*draft.actors, *draft.targets, *draft.rivals)}
+        return points + 0.75 * len({_root(p) for p in parties} & mine)
 
     def _block(self, sentence: int) -> int:
         return self.parsed.sentences[sentence].block
@@ -140,3 +188,9 @@ class Told:
         tops = [m.token for m in draft.mentions]
         words = [w for t in tops for w in self.parsed.tokens[t.left : t.right + 1]]
         return {w.lemma for w in words if w.pos in ("NOUN", "PROPN", "VERB")}
+
+
+def _root(id: str) -> str:
+    """The state of a state's body, else the id itself."""
+    first, _, rest = id.partition(".")
+    return id if first in ("person", "text") or not rest else first

@@ -17,8 +17,7 @@ from forestall.vocabulary import Vocabulary
 __all__ = ["sayings_in"]
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
-_MILD_NAMING = {"describe", "term", "dub", "see", "consider", "deem", "regard", "portray", "depict", "view", "judge",
-                "pronounce", "declare", "hail", "praise", "characterise", "characterize"}  # fmt: skip
+_HARSH_NAMING = {"condemn", "denounce", "brand", "decry", "label"}
 
 
 def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
@@ -47,6 +46,10 @@ def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     marked = [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
     judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") + [t for p in marked for t in parsed.kids(p)]
     judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
+    if any(t.lower == "own" for t in judged) or any(
+        t.lower.endswith(("self", "selves")) for t in objects(parsed, verb)
+    ):
+        return []
     judged = [t for t in judged if t.tag not in _FINITE and not parsed.kids(t, "mark", "aux")] or [
         t for t in judged if t.dep == "oprd"
     ]
@@ -63,8 +66,8 @@ def _judgement(parsed: Parsed, verb: Token, judged: list[Token], speech: Speech)
     words = [w.lemma for t in judged for w in parsed.subtree(t)]
     if speech.has("untrue", *words) or verb.lemma in ("dismiss", "reject"):
         return "denies"
-    mild = verb.lemma in _MILD_NAMING or speech.has("mild", *words)
-    return "asserts" if mild else "accuses"
+    harsh = verb.lemma in _HARSH_NAMING or speech.has("harsh", *words)
+    return "accuses" if harsh else "asserts"
 
 
 def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
@@ -126,7 +129,7 @@ def _clausal(
 def _clauses(parsed: Parsed, verb: Token) -> list[Token]:
     """The words that head what is said: clauses below the verb, or the one it stands in as a parenthesis."""
     below = [c for c in parsed.kids(verb, "ccomp", "xcomp", "parataxis") if not _apart(parsed, c, verb)]
-    below = [c for c in below if c.dep != "xcomp" or verb.lemma not in _ORDERS]
+    below = [c for c in below if c.dep != "xcomp" or _infinitive_told(parsed, verb, c)]
     below = [c for c in below if (c.dep != "ccomp" or _told(parsed, c)) and not (c.dep == "parataxis" and c.i < verb.i)]
     below = [c for c in below if c.dep != "parataxis" or not parsed.kids(verb, "nsubj") or c.i > verb.i + 1]
     if below:
@@ -134,12 +137,22 @@ def _clauses(parsed: Parsed, verb: Token) -> list[Token]:
         return finite or below
     above = parsed.tokens[verb.head]
     marks = {c.lower for c in parsed.kids(verb, "mark", "advmod")}
-    if verb.dep == "parataxis" or (verb.dep == "advcl" and "as" in marks) or _reduced(parsed, verb):
+    if verb.dep == "parataxis" or (verb.dep in ("advcl", "conj") and "as" in marks) or _reduced(parsed, verb):
         return [above] if verb.dep != "acl" else [parsed.tokens[above.head]]
     return []
 
 
-_ORDERS = {"tell", "advise", "remind", "notify", "assure", "inform", "call", "report", "add", "show", "begin", "see"}
+def _infinitive_told(parsed: Parsed, verb: Token, clause: Token) -> bool:
+    """ "Claims to hold it", "admitted firing", "is said to have fled" tell something; "told it to go" does not."""
+    if clause.tag == "VBG" or any(c.lemma == "have" for c in parsed.kids(clause, "aux")) or is_passive(parsed, verb):
+        return True
+    return verb.lemma in _WITH_INFINITIVE
+
+
+_WITH_INFINITIVE = {
+    "claim", "profess", "pretend", "purport", "threaten", "vow", "swear", "promise", "pledge", "warn", "expect", "deny",
+    "admit", "hope", "say", "suspect", "believe",
+}  # fmt: skip
 
 
 def _apart(parsed: Parsed, clause: Token, verb: Token) -> bool:
@@ -302,10 +315,15 @@ def _infinitive(parsed: Parsed, clause: Token) -> bool:
 def _labelled(parsed: Parsed, sentence: Sentence, speech: Speech) -> list[Saying]:
     """ "UN: 40,000 displaced": a body's name, a colon, what it says."""
     words = parsed.of(sentence)
-    colon = next((n for n, t in enumerate(words[:8]) if t.text == ":"), None)
-    if not colon or len(words) - colon < 4 or any(t.pos in ("VERB", "AUX", "NUM", "ADP") for t in words[:colon]):
+    colon = next((n for n, t in enumerate(words[:10]) if t.text == ":"), None)
+    if not colon or len(words) - colon < 4 or any(t.pos in ("VERB", "AUX", "NUM") for t in words[:colon]):
         return []
-    head = words[colon - 1]
+    counted = next((t for t in words[:colon] if speech.has("spoken", t.lemma) and owners(parsed, t)), None)
+    head = owners(parsed, counted)[0] if counted is not None else words[colon - 1]
+    if counted is not None and can_speak(parsed, head, speech):
+        return [Saying(head, counted, "asserts", (words[colon + 1].start, words[-1].end))]
+    if any(t.pos == "ADP" for t in words[:colon]):
+        return []
     body = head.entity in ("ORG", "PERSON", "NORP") or speech.has("bodies", head.lemma)
     if not body:
         return []

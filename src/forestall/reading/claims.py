@@ -12,7 +12,8 @@ from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
-from forestall.reading.saying import Saying
+from forestall.reading.saying import Saying, speech_of
+from forestall.reading.speakers import Titles, holder_of, holders
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
 from forestall.records import Claim, Figure, Report, Stance
@@ -36,11 +37,12 @@ def make_claims(
 
     `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
     """
-    told = Told(parsed, gathered, drafts, ids)
+    told = Told(parsed, gathered, drafts, ids, figures, speech_of(cast.vocabulary))
     found: list[Claim] = []
-    before: tuple[Saying, Matter] | None = None
+    before: list[tuple[Saying, Matter]] = []
+    titles = holders(parsed, cast.vocabulary.speech_phrases["mouthpiece"])
     for saying in gathered.sayings:
-        speaker = _speaker(cast, saying.speaker)
+        speaker = _speaker(cast, saying.speaker, titles)
         if speaker is None:
             continue
         blamed = [a for t in saying.blamed if (a := agent(cast, t)) is not None]
@@ -49,10 +51,11 @@ def make_claims(
         events = _vouched(saying, matter, stated, drafts)
         if _performs(saying, events, speaker):
             continue
-        before = (saying, Matter(tuple(events), matter.told)) if events else before
-        about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated)))
+        back = () if stated or events else matter.figures
+        about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated, *back)))
         if not about:
             continue
+        before.append((saying, Matter(tuple(events), matter.told, (*stated, *back))))
         doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
         stance = _settled(saying, matter, events, doer)
         claim = _claim(saying, stance, speaker, about, events, cast, parsed, report)
@@ -122,12 +125,23 @@ def _performs(saying: Saying, events: Sequence[Draft], speaker: str) -> bool:
     return acts and bool(events) and all(speaker in d.actors for d in events)
 
 
-def _speaker(cast: Cast, token: Token) -> str | None:
+def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
     """The actor who speaks; people and bodies without a name speak under their own words."""
-    speaker = agent(cast, token)
+    holder = holder_of(cast.parsed, token, titles)
+    speaker = agent(cast, token if holder is None else holder)
+    if holder is None and speaker is not None and _guessed(cast, token, speaker):
+        speaker = cast.unnamed(token)
     if speaker is None and token.pos == "NOUN":
         speaker = cast.unnamed(token)
     return None if speaker in _NOBODY else speaker
+
+
+def _guessed(cast: Cast, token: Token, speaker: str) -> bool:
+    """Whether a person stands for "the defence minister" only because nobody else was named later."""
+    known = cast.register.actors.get(speaker)
+    if known is None or known.kind != "person" or token.pos != "NOUN" or token.entity == "PERSON":
+        return False
+    return not cast.parsed.kids(token, "poss", "appos", "prep")
 
 
 def _claim(

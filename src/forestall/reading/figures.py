@@ -45,11 +45,11 @@ def quantities_in(
 ) -> list[Quantity]:
     """The figures of one sentence.
 
-    `tolls` are its tolls; those whose holder is in `single` belong to an event and are left out.
+    `tolls` are its tolls; those whose first word is in `single` belong to an event and are left out.
     """
     words = parsed.of(sentence)
     counted = [a for a in amounts(words) if not _is_date(parsed, a)]
-    own = {t.amount.first for t in tolls if t.holder in set(single)}
+    own = set(single)
     out: list[Quantity] = []
     for toll in tolls:
         if toll.amount.first not in own and not toll.amount.vague and toll.kind == "dead" and toll.amount.value:

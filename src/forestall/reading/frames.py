@@ -51,8 +51,10 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return _threat(parsed, key, clause, helpers, speech), False
     if helpers & _MAYBE and _self(parsed, clause) and _menace(parsed, clause, speech):
         return "threatens", False
-    if helpers & _MAYBE or base == "speculates":
+    if helpers & _MAYBE or base == "speculates" or _supposed(parsed, clause):
         return "speculates", False
+    if clause.lemma == "deny" and not negated(parsed, clause):
+        return "denies", False
     if _blame_lies(parsed, clause):
         return "blames", False
     if _denial(parsed, clause, speech):
@@ -82,7 +84,8 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
     if "threatens" in speech.verbs.get(key, ()):
         return "threatens" if base == "threatens" and key in ("threaten", "vow", "swear") and things else None
     if speech.has("with_preposition", key):
-        return "claims_responsibility" if _owning_up(key) else "speculates" if key == "warn of" else base
+        deed = any(_a_deed(parsed, p, speech) for p in parsed.kids(verb, "prep"))
+        return "claims_responsibility" if _owning_up(key) and deed else "speculates" if key == "warn of" else base
     if key in ("suspect", "accuse") and any(p.lower == "of" for p in parsed.kids(verb, "prep")):
         return "speculates"
     return base if speech.has("with_object", key) and things else None
@@ -102,6 +105,13 @@ def _measured(parsed: Parsed, verb: Token) -> bool:
 
 def _owning_up(key: str) -> bool:
     return key in ("boast of", "boast about", "brag of", "brag about", "own up to", "confess to", "admit to")
+
+
+def _a_deed(parsed: Parsed, preposition: Token, speech: Speech) -> bool:
+    """ "Boasted of the ambush", "confessed to having planted the bomb"."""
+    nouns = any(speech.has("deeds", t.lemma, t.lower) for t in parsed.kids(preposition, "pobj"))
+    verbs = [t for t in parsed.kids(preposition, "pcomp") if speech.has("force", t.lemma)]
+    return nouns or any(not is_passive(parsed, t) for t in verbs)
 
 
 def _threat(parsed: Parsed, key: str, clause: Token, helpers: set[str], speech: Speech) -> Stance:
@@ -131,7 +141,7 @@ def _subjects(parsed: Parsed, clause: Token) -> list[Token]:
 def _self(parsed: Parsed, clause: Token) -> bool:
     """Whether the clause speaks of the speaker or those that belong to it: "it", "its men"."""
     words = {t.lower for t in _subjects(parsed, clause)}
-    words |= {c.lower for t in _subjects(parsed, clause) for c in parsed.kids(t, "poss")}
+    words |= {c.lower for t in _subjects(parsed, clause) for w in parsed.subtree(t) for c in parsed.kids(w, "poss")}
     return bool(words & (_FIRST_PERSON if _quoted(parsed, clause) else _SELF | _OWN))
 
 
@@ -174,12 +184,19 @@ def _without(parsed: Parsed, token: Token) -> bool:
     return any(c.lower == "no" for c in parsed.kids(token, "det"))
 
 
+def _supposed(parsed: Parsed, clause: Token) -> bool:
+    """ "More infections are possible", "if it breaks, nobody will ask", "is likely to rise"."""
+    likely = any(c.lower in ("possible", "likely", "probable", "conceivable") for c in parsed.kids(clause, "acomp"))
+    conditions = [c for a in parsed.kids(clause, "advcl") for c in parsed.kids(a, "mark", "aux") if c.i <= a.i]
+    return likely or any(c.lower == "if" or (c.text == "Should" and c.i == c.left) for c in conditions)
+
+
 def _own_deed(parsed: Parsed, clause: Token, helpers: set[str], speech: Speech) -> bool:
     """ "It had carried out the attack", "its fighters shot down the drone", "it was behind the bombing"."""
     if helpers & _FUTURE or negated(parsed, clause):
         return False
     if clause.tag == "VBG" and clause.dep in ("xcomp", "pcomp") and speech.has("force", clause.lemma):
-        return True
+        return not is_passive(parsed, clause)
     if is_passive(parsed, clause) or not _self(parsed, clause):
         return False
     if clause.lemma == "be":

@@ -12,12 +12,12 @@ from forestall.reading.attribution import sayings_in
 from forestall.reading.clock import Clock
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
-from forestall.reading.numbers import Amount, word_value
-from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.parties import target
+from forestall.reading.numbers import word_value
+from forestall.reading.parse import Parsed, Sentence
 from forestall.reading.saying import Saying
 from forestall.reading.sides import give_complainants, give_parties
 from forestall.reading.syntax import objects
+from forestall.reading.tally import hand_out
 from forestall.reading.timing import attach_dates, date_by_heading, set_apart
 from forestall.reading.tolls import TollHit, tolls_in
 from forestall.reading.voices import voices
@@ -49,7 +49,7 @@ class Gathered:
     told: set[int] = field(default_factory=set)
     """Sentences whose paragraph has named a date."""
     single: set[int] = field(default_factory=set)
-    """Holders of tolls that belong to one event."""
+    """First words of the numbers that are tolls of one event."""
     silent: set[int] = field(default_factory=set)
     """Sentences whose events are not taken: headlines, sport."""
 
@@ -83,13 +83,13 @@ def gather(
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         give_parties(cast, mentions)
-        _give_tolls(parsed, cast, tolls, mentions, out)
         out.mentions += mentions
         out.tolls += tolls
         sayings = sayings_in(parsed, sentence, vocabulary)
         give_complainants(cast, sayings, mentions)
         out.sayings += sayings
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
+    out.single = hand_out(parsed, cast, out.mentions, out.tolls)
     return out
 
 
@@ -121,61 +121,3 @@ def _place(atlas: Atlas, mentions: list[Mention]) -> None:
         if mention.place is None and not places:
             near = atlas.in_sentence(mention.sentence, mention.token.i)
             mention.place = near if near is not None and near.precision != "country" else None
-
-
-def _give_tolls(parsed: Parsed, cast: Cast, tolls: list[TollHit], mentions: list[Mention], out: Gathered) -> None:
-    """Hand each toll of one event to its mention."""
-    for toll in tolls:
-        owner = _owner(parsed, toll, mentions, out)
-        if owner is not None and toll.cumulative and not _exact(owner) and toll.holder in owner.words:
-            owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
-        if owner is None or (toll.disease and not _violent(owner)) or (toll.cumulative and not _exact(owner)):
-            continue
-        out.single.add(toll.holder)
-        if toll.kind == "dead" and (owner.dead is None or toll.amount.value):
-            owner.dead = toll.amount
-        elif toll.kind == "wounded" and (owner.wounded is None or toll.amount.value):
-            owner.wounded = toll.amount
-        _victims(parsed, cast, toll.amount, owner)
-
-
-def _violent(mention: Mention) -> bool:
-    return mention.predicate.type in ("ASSAULT", "PROTEST") and bool(mention.mode or mention.actors)
-
-
-def _exact(mention: Mention) -> bool:
-    """A toll that sounds cumulative is still one event's where the event is named with it."""
-    return len(mention.words) > 1 and any(d.part == "at" and d.when.precision == "day" for d in mention.dates)
-
-
-def _owner(parsed: Parsed, toll: TollHit, mentions: list[Mention], out: Gathered) -> Mention | None:
-    hurting = [m for m in mentions if m.predicate.type in ("ASSAULT", "PROTEST", "COERCE") and m.modality == "happened"]
-    for mention in hurting:
-        if toll.holder in mention.words:
-            return mention
-    above = {t.i for t in parsed.up(parsed.tokens[toll.holder])}
-    for mention in hurting:
-        if mention.words & above:
-            return mention
-    before = [m for m in hurting if m.token.i < toll.holder] or hurting
-    if before:
-        return before[-1]
-    if mentions and toll.amount.value:
-        return None
-    back = [m for m in out.mentions if m.predicate.type == "ASSAULT" and m.modality == "happened"]
-    near = (
-        bool(back) and not toll.cumulative and toll.sentence - back[-1].sentence <= (2 if not toll.amount.value else 1)
-    )
-    return back[-1] if near and not toll.disease else None
-
-
-def _victims(parsed: Parsed, cast: Cast, amount: Amount, mention: Mention) -> None:
-    """Those who died or were hurt are targets too, where they are named as somebody's."""
-    last: Token = parsed.tokens[amount.last]
-    head = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound") else last
-    if head.pos not in ("NOUN", "PROPN") or amount.value == 0:
-        return
-    victim = target(cast, head)
-    if victim is not None and victim not in mention.targets and victim not in mention.actors:
-        known = not victim.startswith("text.")
-        mention.targets = (victim, *mention.targets) if known else (*mention.targets, victim)

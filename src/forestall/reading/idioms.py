@@ -5,7 +5,7 @@ Each is a verb with one telling object. They are tried before the plain verbs of
 
 from collections.abc import Callable
 
-from forestall.reading.frames import negated
+from forestall.reading.frames import clause_stance, negated
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, whole_clause
 from forestall.reading.speakers import can_speak, speakers_of
@@ -142,6 +142,28 @@ def _took(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return _claimed(parsed, verb, speech)
 
 
+def _let(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Let it be known that they had nothing to do with it"."""
+    known = [c for c in parsed.kids(verb, "ccomp", "xcomp") if c.lemma in ("know", "understand")]
+    if not known:
+        return []
+    told = [
+        t for t in parsed.subtree(verb) if t.i > known[0].i and any(c.lower == "that" for c in parsed.kids(t, "mark"))
+    ]
+    if not told:
+        return []
+    top = min(told, key=lambda t: t.i)
+    stance, no = clause_stance(parsed, "say", top, speech)
+    span = (parsed.tokens[top.left].start, parsed.tokens[top.right].end)
+    return [Saying(s, verb, stance, span, negated=no, top=top.i) for s in speakers_of(parsed, verb, speech)]
+
+
+def _otherwise(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Doctors say otherwise", "Oslo disagrees"."""
+    other = any(c.lower in ("otherwise", "differently") for c in parsed.kids(verb, "advmod"))
+    return _make(parsed, verb, "denies", speech, []) if other or verb.lemma == "disagree" else []
+
+
 def _shared(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Moscow shares this view": says what the one before said."""
     if not _has_object(parsed, verb, "view", "opinion", "version", "account", "assessment", "suspicion", "line"):
@@ -151,13 +173,16 @@ def _shared(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 
 _Attempt = Callable[[Parsed, Token, Speech], list[Saying]]
 _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
-    **dict.fromkeys(("claim", "accept", "assume", "admit", "avow"), (_claimed,)),
+    **dict.fromkeys(("accept", "assume", "admit", "avow"), (_claimed,)),
     "take": (_took,),
     "hold": (_held,),
     "point": (_pointed,),
     **dict.fromkeys(("lay", "put", "place", "pin"), (_laid,)),
     **dict.fromkeys(("see", "detect", "know", "find"), (_saw,)),
     "have": (_had,),
+    "let": (_let,),
+    **dict.fromkeys(("say", "disagree", "tell", "insist", "report"), (_otherwise,)),
+    "claim": (_claimed, _otherwise),
     **dict.fromkeys(("share", "echo", "back", "endorse", "second"), (_shared,)),
     **dict.fromkeys(("trade", "exchange", "swap"), (_traded,)),
     **dict.fromkeys(("distance", "dissociate", "disassociate", "wash"), (_washed,)),

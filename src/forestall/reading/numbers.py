@@ -1,14 +1,15 @@
 """Numbers as reports state them: digits, words, ranges, "at least", "dozens".
 
 An `Amount` keeps the printed number as `value` and what the words allow as [low, high]: "at least 30" is 30 or more,
-"about 50" a tenth either way, "two dozen" 24, "dozens" anything from 24 to 99.
+"about 50" a tenth either way, "two dozen" 24, "dozens" anything from 24 to 99, "20 to 30" has the value 30.
 """
 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from forestall.reading.labels import counts_nothing, month_follows
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
 
@@ -23,15 +24,17 @@ _TENS = {
     w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
-           "m": 1e6, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3}  # fmt: skip
-_VAGUE = {"dozens": (24, 24, 99), "scores": (40, 40, 199), "hundreds": (200, 200, 999),
-          "thousands": (2000, 2000, 9999), "millions": (2e6, 2e6, 9e6)}  # fmt: skip
-_NONE = {"no", "nobody", "none", "zero", "nil"}
-_DIGITS = re.compile(r"^[$€£]?(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?(m|bn|tn|k|mn)?%?$")
+           "score": 20, "lakh": 1e5, "crore": 1e7, "m": 1e6, "bn": 1e9, "mn": 1e6, "mln": 1e6, "bln": 1e9, "tn": 1e12,
+           "trn": 1e12, "k": 1e3}  # fmt: skip
+_VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999), "thousands": (2000, 9999),
+          "millions": (2e6, 9e6)}  # fmt: skip
+_NONE = {"no", "nobody", "none", "nil", "neither"}
+_DIGITS = re.compile(r"^[$€£]?(\d{1,3}(?:[,'  ]\d{3})+|\d+)(\.\d+)?(m|bn|tn|k|mn|mln|bln|trn)?\+?$")
 _RANGE = re.compile(r"^(\d[\d,]*)[-–](\d[\d,]*)$")
 _MORE = word_list("numbers.more")
 _LESS = word_list("numbers.less")
 _ABOUT = word_list("numbers.about")
+_JOINTS = ("-", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def word_value(text: str) -> float | None:
         return float(_UNITS.get(low, _TENS.get(low, 0)))
     digits = _DIGITS.match(low)
     if digits:
-        value = float(re.sub(r"[, ]", "", digits[1]) + (digits[2] or ""))
+        value = float(re.sub(r"[,'  ]", "", digits[1]) + (digits[2] or ""))
         return value * _SCALES[digits[3]] if digits[3] else value
     tens, _, unit = low.partition("-")
     if tens in _TENS and unit in _UNITS:
@@ -67,76 +70,119 @@ def word_value(text: str) -> float | None:
 
 
 def amounts(tokens: Sequence[Token]) -> list[Amount]:
-    """All numbers of a sentence, in order; numbers inside dates are not told apart here."""
+    """All numbers of a sentence that count something, in order; dates, ages, hours and numbers of flights are none."""
     out: list[Amount] = []
     i = 0
     while i < len(tokens):
         found = _at(tokens, i)
-        if found is None or _is_age(tokens, found.last - tokens[0].i):
+        if found is None:
             i += 1
             continue
-        out.append(found)
         i = found.last - tokens[0].i + 1
+        ranged = _range(tokens, found, i)
+        if ranged is not None:
+            found, i = ranged, ranged.last - tokens[0].i + 1
+        if not counts_nothing(tokens, found.first - tokens[0].i, found.last - tokens[0].i, found.value):
+            out.append(_hedged(tokens, found))
     return out
 
 
-def _is_age(tokens: Sequence[Token], last: int) -> bool:
-    """ "50-year-old", "12-storey": the number is part of an adjective."""
-    after = tokens[last + 1 : last + 3]
-    joined = len(after) == 2 and after[0].text == "-" and after[0].start == tokens[last].end
-    return joined and word_value(after[1].lower) is None and after[1].lower not in ("strong", "plus")
+def _range(tokens: Sequence[Token], low: Amount, after: int) -> Amount | None:
+    """ "20-30", "20 to 30", "between 20 and 30", "five or six": one amount whose value is its upper end."""
+    if after + 1 >= len(tokens) or low.vague or not low.value:
+        return None
+    start = low.first - tokens[0].i
+    before = tokens[start - 1].lower if start else ""
+    word = tokens[after].lower
+    joint = word in _JOINTS or (word == "to" and before != "from") or word == "or"
+    if not joint and not (word == "and" and before == "between"):
+        return None
+    high = _at(tokens, after + 1)
+    if high is None or high.vague or month_follows(tokens, high.last - tokens[0].i):
+        return None
+    small = low.value * _scale_of(tokens, low, high)
+    tight = word not in _JOINTS or high.value <= 50 * small
+    if not small < high.value or not tight or (word == "or" and high.value > 2 * small + 2):
+        return None
+    return Amount(low.first, high.last, high.value, small, high.value)
+
+
+def _scale_of(tokens: Sequence[Token], low: Amount, high: Amount) -> float:
+    """In "2 to 3 million" the 2 is millions too."""
+    last = tokens[high.last - tokens[0].i].lower
+    bare = tokens[low.last - tokens[0].i].lower not in _SCALES
+    return _SCALES.get(last, 1.0) if bare and low.value < high.value / _SCALES.get(last, 1.0) and last != "dozen" else 1
 
 
 def _at(tokens: Sequence[Token], i: int) -> Amount | None:
-    low = tokens[i].lower
-    if low in _VAGUE and not (low in ("scores",) and i + 1 < len(tokens) and tokens[i + 1].lower != "of"):
-        value, small, big = _VAGUE[low]
-        return Amount(tokens[i].i, tokens[i].i, value, small, big, vague=True)
-    if low in _NONE and low != "zero":
-        return Amount(tokens[i].i, tokens[i].i, 0, 0, 0)
+    low, number = tokens[i].lower, tokens[i].i
+    if low in ("tens", "hundreds") and _lowers(tokens, i + 1, "of") and _lowers(tokens, i + 2, "thousands", "millions"):
+        scale = (10 if low == "tens" else 100) * (1000 if tokens[i + 2].lower == "thousands" else 1e6)
+        return Amount(number, tokens[i + 2].i, 2 * scale, 2 * scale, 9 * scale, vague=True)
+    if low in _VAGUE and (low != "scores" or _lowers(tokens, i + 1, "of", "more", "dead", "were")):
+        small, big = _VAGUE[low]
+        return Amount(number, number, small, small, big, vague=True)
+    if low in _NONE and not _lowers(tokens, i + 1, "longer", "less", "fewer", "more", "later"):
+        return Amount(number, number, 0, 0, 0)
     ranged = _RANGE.match(low)
     if ranged and not re.match(r"^(19|20)\d\d$", ranged[1]):
         small, big = (float(g.replace(",", "")) for g in ranged.groups())
-        return Amount(tokens[i].i, tokens[i].i, big, min(small, big), max(small, big)) if small < big else None
+        return Amount(number, number, big, small, big) if small < big else None
     return _spelled(tokens, i)
 
 
+def _lowers(tokens: Sequence[Token], i: int, *words: str) -> bool:
+    return i < len(tokens) and tokens[i].lower in words
+
+
 def _spelled(tokens: Sequence[Token], i: int) -> Amount | None:
-    """A numeral with the words that follow it ("one hundred and thirty thousand", "2.8 million") and hedges before."""
+    """A numeral with the words that follow it: "one hundred and thirty thousand", "2.8 million", "half a million"."""
+    if tokens[i].lower == "half":
+        return _half(tokens, i)
     total, current, j, seen = 0.0, 0.0, i, False
     while j < len(tokens):
         low = tokens[j].lower
         value = word_value(low)
         if value is not None and not (seen and _ends(tokens, j)):
             current, seen = current + value, True
-        elif low in _SCALES and (seen or (low == "dozen" and _is_a(tokens, j))):
+        elif low in _SCALES and (seen or _is_a(tokens, j)):
             current = max(current, 1) * _SCALES[low]
             if _SCALES[low] >= 1000:
                 total, current = total + current, 0.0
             seen = True
-        elif low == "half" and not seen and _half(tokens, j):
-            current, seen = 0.5, True
-            j += 1
-        elif not (seen and low in ("and", "-") and _continues(tokens, j)):
+        elif seen and low == "and" and _lowers(tokens, j + 1, "a") and _lowers(tokens, j + 2, "half"):
+            current, j = current + 0.5, j + 2
+        elif not (seen and low in ("and", *_JOINTS) and _continues(tokens, j)):
             break
         j += 1
     if not seen:
         return None
-    return _hedged(tokens, i, j - 1, total + current)
+    vague = i > 0 and tokens[i - 1].lower in ("several", "few", "many") and tokens[i].lower in _SCALES
+    value = (total + current) * (2 if vague else 1)
+    return Amount(tokens[i].i, tokens[j - 1].i, value, value, value * (4.5 if vague else 1), vague)
+
+
+def _half(tokens: Sequence[Token], i: int) -> Amount | None:
+    """ "half a million", "half a dozen"."""
+    if not (_lowers(tokens, i + 1, "a") and i + 2 < len(tokens) and tokens[i + 2].lower in _SCALES):
+        return None
+    value = 0.5 * _SCALES[tokens[i + 2].lower]
+    return Amount(tokens[i].i, tokens[i + 2].i, value, value, value)
 
 
 def _ends(tokens: Sequence[Token], j: int) -> bool:
     """Two numerals in a row are one number only after a scale word ("hundred thirty") or tens ("twenty three")."""
     before = tokens[j - 1].lower
-    return not (before in _SCALES or before in ("and", "-") or before in _TENS)
+    small = tokens[j].lower in _UNITS
+    return not (before in _SCALES or before in ("and", *_JOINTS) or (before in _TENS and small))
 
 
 def _is_a(tokens: Sequence[Token], j: int) -> bool:
-    return j > 0 and tokens[j - 1].lower in ("a", "few", "several", "half")
-
-
-def _half(tokens: Sequence[Token], j: int) -> bool:
-    return j + 2 < len(tokens) and tokens[j + 1].lower == "a" and tokens[j + 2].lower in _SCALES
+    """Whether a bare "dozen", "hundred", "million" stands as a number by itself."""
+    counted = tokens[j].lower in ("dozen", "hundred", "thousand", "million", "billion", "trillion")
+    if tokens[j].lower == "score":
+        return j > 0 and tokens[j - 1].lower == "a" and _lowers(tokens, j + 1, "of")
+    return counted and j > 0 and tokens[j - 1].lower in ("a", "few", "several", "the", "another", "many")
 
 
 def _continues(tokens: Sequence[Token], j: int) -> bool:
@@ -145,21 +191,30 @@ def _continues(tokens: Sequence[Token], j: int) -> bool:
         return False
     after, before = tokens[j + 1].lower, tokens[j - 1].lower
     small = word_value(after) is not None and not after[0].isdigit()
-    if tokens[j].lower == "-":
+    if tokens[j].lower in _JOINTS:
         return before in _TENS and after in _UNITS
     return small and before in _SCALES
 
 
-def _hedged(tokens: Sequence[Token], i: int, j: int, value: float) -> Amount:
-    before = [t.lower for t in tokens[max(0, i - 3) : i]]
+def _hedged(tokens: Sequence[Token], amount: Amount) -> Amount:
+    """The amount with what "at least", "up to", "about" and the like before it allow."""
+    if amount.vague or amount.low != amount.high:
+        return amount
+    i, value = amount.first - tokens[0].i, amount.value
+    before = [t.lower for t in tokens[max(0, i - 4) : i]]
+    near = set(before[-2:])
     low = high = value
-    if "between" in before or (before[-1:] == ["to"] and i >= 2 and word_value(tokens[i - 2].lower) is not None):
-        low = word_value(tokens[i - 2].lower) or value
-    elif _MORE & set(before[-2:]) and "less" not in before and "fewer" not in before:
-        high = math.ceil(value * 1.25)
-    elif _LESS & set(before[-2:]) or before[-2:] == ["up", "to"]:
+    fewer = bool({"less", "fewer"} & near) and "no" not in before
+    if (
+        before[-2:] == ["up", "to"]
+        or before[-2:] == ["many", "as"]
+        or fewer
+        or _LESS & near
+        or before[-2:] == ["no", "more"]
+    ):
         low = math.floor(value * 0.75)
+    elif _MORE & near or {"less", "fewer"} & near or before[-2:] == ["excess", "of"]:
+        high = math.ceil(value * 1.25)
     elif _ABOUT & set(before[-1:]):
         low, high = math.floor(value * 0.9), math.ceil(value * 1.1)
-    vague = before[-1:] in (["several"], ["few"])
-    return Amount(tokens[i].i, tokens[j].i, value, min(low, value), max(high, value), vague)
+    return replace(amount, low=min(low, value), high=max(high, value))

@@ -4,16 +4,21 @@ A statement speaks for its owner; evidence, markets and events say nothing. A pr
 last and fits it.
 """
 
+from collections.abc import Collection
+
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, owners
 from forestall.reading.syntax import objects, subjects
 
-__all__ = ["can_speak", "main_subject", "resolve_pronoun", "speakers_of"]
+__all__ = ["Titles", "can_speak", "holder_of", "holders", "main_subject", "resolve_pronoun", "speakers_of"]
 
 _NOBODY = {
     "nobody", "none", "noone", "everybody", "everyone", "somebody", "someone", "one", "who", "whoever", "anyone", "we",
     "us", "i", "you", "me", "which", "what", "there", "that", "this", "these", "those", "nothing",
 }  # fmt: skip
+
+Titles = dict[str, list[tuple[frozenset[str], Token]]]
+"""Office ("minister") -> who is named with it, with the words before it ("interior")."""
 
 
 def speakers_of(parsed: Parsed, verb: Token, speech: Speech) -> list[Token]:
@@ -32,7 +37,22 @@ def _doers(parsed: Parsed, verb: Token) -> list[Token]:
         return [head]
     if verb.lemma == "read" and not parsed.kids(verb, "nsubj"):
         return parsed.kids(verb, "dobj")
-    return subjects(parsed, verb) or _following(parsed, verb)
+    own = subjects(parsed, verb) or _following(parsed, verb)
+    return _speaking_above(parsed, verb) if own and not _voices(own) else own
+
+
+def _voices(found: list[Token]) -> bool:
+    return any(t.entity or t.pos == "PRON" or t.tag == "NNS" or t.lemma not in _INERT for t in found)
+
+
+_INERT = {"country", "situation", "city", "economy", "region", "nation", "state", "matter", "incident", "affair"}
+
+
+def _speaking_above(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "He said that the country was in danger and blamed the plotters": the parser hangs "blamed" on "was"."""
+    head = parsed.tokens[verb.head]
+    above = parsed.tokens[head.head]
+    return subjects(parsed, above) if verb.dep == "conj" and head.dep == "ccomp" else []
 
 
 def _following(parsed: Parsed, verb: Token) -> list[Token]:
@@ -54,6 +74,8 @@ def _quoting(parsed: Parsed, verb: Token) -> Token | None:
 
 def _mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     """Whoever stands behind a statement or report, else the word itself."""
+    if token.lower in ("one", "another", "most", "some") and parsed.kids(token, "appos"):
+        return parsed.kids(token, "appos")[:1]
     if token.pos != "NOUN" or not speech.has("spoken", token.lemma):
         return [token]
     behind = owners(parsed, token)
@@ -90,6 +112,8 @@ def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, peopl
         if before is not None and spoke and _fits(pronoun, before.speaker, people):
             return before.speaker
         subject = main_subject(parsed, number)
+        if subject is not None and saying.span[0] <= subject.start < saying.span[1]:
+            continue  # the subject of what is said
         if subject is not None and subject.i < pronoun.i and subject.i != pronoun.i and _fits(pronoun, subject, people):
             return subject
     return pronoun
@@ -105,3 +129,43 @@ def _fits(pronoun: Token, other: Token, people: frozenset[str]) -> bool:
     if pronoun.lower == "they":
         return plural
     return pronoun.lower == "it" and not person and not plural and other.pos in ("NOUN", "PROPN")
+
+
+def holders(parsed: Parsed, offices: Collection[str]) -> Titles:
+    """Who is named with which office: "Interior Minister X", "the interior minister, X", "X, the army's spokesman"."""
+    out: Titles = {}
+    for token in parsed.tokens:
+        if token.entity != "PERSON" or any(c.entity == "PERSON" and c.i > token.i for c in parsed.kids(token)):
+            continue
+        near = [
+            *parsed.kids(token, "compound", "appos"),
+            *([parsed.tokens[token.head]] if token.dep == "appos" else []),
+        ]
+        for office in near:
+            lemma = office.lower if office.lower in offices else office.lemma
+            if lemma in offices and office.entity != "PERSON":
+                out.setdefault(lemma, []).append((_modifiers(parsed, office), token))
+    return out
+
+
+def _modifiers(parsed: Parsed, office: Token) -> frozenset[str]:
+    """The words that narrow an office, which may hang on the name: "Interior Minister X"."""
+    own = parsed.kids(office, "compound", "amod")
+    beside = [t for t in parsed.kids(parsed.tokens[office.head], "compound") if t.i == office.i - 1]
+    return frozenset(t.lower for t in (*own, *beside) if t.entity not in ("PERSON", "NORP", "GPE"))
+
+
+def holder_of(parsed: Parsed, token: Token, titles: Titles) -> Token | None:
+    """The person named before with the office that "the minister" speaks of; None where there is none."""
+    dets = {c.lower for c in parsed.kids(token, "det")}
+    if (
+        token.pos != "NOUN"
+        or token.lemma not in titles
+        or "the" not in dets
+        or parsed.kids(token, "poss", "prep", "appos")
+    ):
+        return None
+    mine = _modifiers(parsed, token)
+    before = [(words, name) for words, name in titles[token.lemma] if name.i < token.i]
+    fits = [name for words, name in before if not mine or mine == words]
+    return fits[-1] if fits else None

@@ -1,56 +1,29 @@
-"""Tolls: how many died or were hurt, and to which words that hangs.
+"""Tolls: how many died or were hurt, to which words that hangs, and how it stands to other tolls.
 
-Read from verbs ("killed three soldiers, two policemen and a cook" is six), from "left N dead", "N people died", "no one
-was hurt". A toll that is cumulative ("since October", "so far") or of a disease belongs to no single event: it is a
-figure.
+Read from verbs ("killed three soldiers, two policemen and a cook" is six), from "left N dead", "N people died", "the
+toll rose to N", "no one was hurt". A toll that is cumulative ("since October", "so far") or of a disease belongs to no
+single event; nor does one that the text itself calls a first count, or a number within another ("four of them women").
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
+from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
+from forestall.reading.nobody import all_aboard, none_hurt
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import is_passive, objects, together
+from forestall.reading.people import Count, count
+from forestall.reading.standing import is_cumulative, is_more, of_disease, rivals, with_older
+from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
 
-_KILL = word_list("tolls.kill")
-_WOUND = {"wound", "injure", "hurt", "maim"}
-_DIE = {"die", "perish", "succumb"}
-_DEAD_WORDS = {"dead", "killed"}
-_HURT_WORDS = {"wounded", "injured", "hurt"}
-_DISEASE = re.compile(
-    r"\b(?:coronavirus|covid|virus|infection|infected|epidemic|pandemic|disease|cases?|patients?|ebola|cholera|measles"
-    r"|outbreak|lassa|mpox|bulletin|tested)\b", re.I)  # fmt: skip
-_CUMULATIVE = re.compile(
-    r"\b(?:since|so far|overall|cumulative|altogether|over the (?:past|last)|in the past|now count|to date"
-    r"|in (?:two|three|four|five|six|seven|\d+) (?:days|weeks|months|years))\b", re.I)  # fmt: skip
-_PERFECT = re.compile(
-    r"\b(?:have|has|had) (?:now |so far )?(?:been (?:killed|wounded|injured)|died"
-    r"|killed (?:at least|more than|over|some|about))\b", re.I)  # fmt: skip
-_ATTACK = re.compile(
-    r"\b(?:in|by) (?:the|an?|this|that|those|these)? ?(?:\w+ ){0,2}(?:attacks?|strikes?|airstrikes?|raids?|blasts?"
-    r"|explosions?|clash(?:es)?|bombings?|shelling|storming|riots?)\b", re.I)  # fmt: skip
-_NONE = re.compile(
-    r"\b(?:no one|nobody|no\s+(?:\w+\s+)?(?:casualties|injuries|victims)"
-    r"|without (?:\w+ )?(?:casualties|injuries)|none)\b"
-    r"(?: \w+){0,3}")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TollHit:
-    """A stated toll: what happened to how many, the word it hangs on, and whether it is of one event."""
-
-    kind: Literal["dead", "wounded"]
-    amount: Amount
-    holder: int
-    """Number of the word (verb or noun) that carries it."""
-    sentence: int
-    cumulative: bool
-    disease: bool
+_KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
+_WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
+_STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
+                            "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
 
 
 def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
@@ -58,174 +31,273 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     words = parsed.of(sentence)
     counted = amounts(words)
     text = parsed.text[words[0].start : words[-1].end]
-    disease = bool(_DISEASE.search(text)) or len(_DISEASE.findall(context)) > 1
-    cumulative = bool(_CUMULATIVE.search(text)) or any(w.lower == "toll" for w in words)
-    cumulative = cumulative or (bool(_PERFECT.search(text)) and not _ATTACK.search(text))
-    found: list[tuple[Literal["dead", "wounded"], Amount, int]] = []
-    found += _none_hurt(words)
-    if not found:
-        for token in words:
-            found += _by_state(parsed, token, words, counted) or _by_verb(parsed, token, counted)
-    return [TollHit(k, a, h, sentence.number, cumulative, disease) for k, a, h in _without_repeats(found)]
+    disease = of_disease(text, context)
+    cumulative = is_cumulative(text)
+    blank = TollHit("dead", Amount(0, 0, 0, 0, 0), 0, sentence.number, cumulative, disease)
+    found = none_hurt(words, blank)
+    for token in words:
+        found += _of_token(parsed, token, words, counted, blank)
+    found += all_aboard(parsed, sentence, found, blank)
+    found += rivals(parsed, counted, found)
+    return _without_repeats(with_older(found, words))
 
 
-_Found = list[tuple[Literal["dead", "wounded"], Amount, int]]
-
-
-def _without_repeats(found: _Found) -> _Found:
-    """One number tells one toll of a kind."""
-    out: _Found = []
-    for kind, amount, holder in found:
-        if not any(k == kind and a.first == amount.first for k, a, _ in out):
-            out.append((kind, amount, holder))
-    return out
-
-
-def _none_hurt(words: Sequence[Token]) -> _Found:
-    """ "No one was hurt", "there were no casualties", "without casualties"."""
-    text = " ".join(t.lower for t in words)
-    said = _NONE.search(text)
-    if not said or "immediate word" in text or re.search(r"no (?:immediate )?(?:word|report|claim)", text):
-        return []
-    words_said = said.group()
-    first = next((t.i for t in words if t.lower in ("no", "nobody", "none", "without")), words[0].i)
-    zero = Amount(first, first, 0, 0, 0)
-    if re.search(r"casualt", words_said) or re.search(
-        r"(?:no one|nobody|none)\b.*\b(?:hurt|injured|wounded|harmed)", text
-    ):
-        return [("dead", zero, first), ("wounded", zero, first)]
-    if re.search(r"(?:no one|nobody|none)\b.*\b(?:killed|died)|no (?:\w+ )?(?:deaths|fatalities)", text):
-        return [("dead", zero, first)]
-    return [("wounded", zero, first)] if "injur" in words_said else []
-
-
-def _kind(token: Token) -> Literal["dead", "wounded"] | None:
-    if token.lemma in _KILL:
-        return "dead"
-    return "wounded" if token.lemma in _WOUND or token.lower in ("wounded", "injured") else None
-
-
-def _by_verb(parsed: Parsed, token: Token, counted: Sequence[Amount]) -> _Found:
-    """ "killed three soldiers", "three soldiers were wounded", "four people died"."""
-    if token.pos not in ("VERB", "ADJ", "AUX") and not token.tag.startswith("VB"):
-        return []
-    kind = "dead" if token.lemma in _DIE or _to_death(parsed, token) else _kind(token)
+def _of_token(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """What one word tells."""
+    low = token.lower
+    if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and _of_dead(parsed, token, words)):
+        return _toll(parsed, token, words, counted, blank)
+    if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses"):
+        return _noun(parsed, token, words, counted, blank)
+    if low in ("lives", "life") and token.dep != "compound":
+        return _lives(parsed, token, words, counted, blank)
+    kind = _kind(parsed, token)
     if kind is None:
         return []
-    if token.lemma in _DIE:
-        victims = [t for s in parsed.kids(token, "nsubj") for t in together(parsed, s)]
-    else:
-        victims = [t for t in objects(parsed, token) if t.i != token.i]
-    amount = _sum(parsed, victims, counted)
-    if amount is None and token.lemma in _KILL | _WOUND and not is_passive(parsed, token):
-        amount = _bare_number(token, counted)
-    return [(kind, amount, token.i)] if amount is not None else []
+    if low in _STATES and not _verbal(parsed, token):
+        return _state(parsed, token, words, counted, blank)
+    return _by_verb(parsed, token, kind, words, counted, blank)
 
 
-def _to_death(parsed: Parsed, token: Token) -> bool:
-    """ "shot dead", "beaten to death", "stabbed to death"."""
-    if token.lemma not in ("shoot", "beat", "stab", "burn", "hack", "club", "strike", "gun", "torture", "crush"):
-        return False
-    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
-    return "dead" in after[:6] or "death" in after[1:3]
+def _kind(parsed: Parsed, token: Token) -> Kind | None:
+    if token.lower in _STATES:
+        return _STATES[token.lower]
+    verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+    if not verb:
+        return None
+    if token.lemma in _KILL or token.lemma in _DIE or _to_death(parsed, token) or _falls(parsed, token):
+        return "dead"
+    if token.lemma == "lose" and _loses_people(parsed, token):
+        return "dead"
+    return "wounded" if token.lemma in _WOUND else None
 
 
-def _bare_number(token: Token, counted: Sequence[Amount]) -> Amount | None:
-    """ "killed 33": the number right after the verb."""
-    return next((a for a in counted if token.i < a.first <= token.i + 3), None)
+def _falls(parsed: Parsed, token: Token) -> bool:
+    """ "Seventy-one soldiers fell."."""
+    after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
+    people = [
+        s
+        for s in parsed.kids(token, "nsubj")
+        if count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
+    ]
+    return token.lemma == "fall" and after.lower in (".", "in", "at", "there", "during") and bool(people)
 
 
-def _sum(parsed: Parsed, victims: Sequence[Token], counted: Sequence[Amount]) -> Amount | None:
-    """Numbers of the victims added up; a single person counts one; an unnumbered plural makes it unknown."""
-    parts = [_number_of(parsed, v, counted) for v in victims]
-    if not parts or any(p is None for p in parts):
-        return next((p for p in parts if p is not None and p.value > 1), None)
-    stated = [p for p in parts if p is not None]
-    return Amount(
-        stated[0].first,
-        stated[-1].last,
-        sum(p.value for p in stated),
-        sum(p.low for p in stated),
-        sum(p.high for p in stated),
-        any(p.vague for p in stated),
+def _loses_people(parsed: Parsed, token: Token) -> bool:
+    after = " ".join(t.lower for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence)
+    return bool(
+        re.search(r"\b(?:men|soldiers|fighters|troops|servicemen|members|rebels|guerrillas|people|policemen)\b", after)
     )
 
 
-def _number_of(parsed: Parsed, victim: Token, counted: Sequence[Amount]) -> Amount | None:
-    inside = [a for a in counted if victim.left <= a.first and a.last < victim.i + 1 and a.last >= victim.left]
-    before = [a for a in inside if a.first >= victim.i - 8 and _counts(parsed, a, victim)]
-    if before:
-        return before[-1]
-    if victim.tag in ("NN", "NNP") and victim.entity not in ("GPE", "ORG", "NORP", "CARDINAL", "DATE"):
-        dets = {c.lower for c in parsed.kids(victim, "det", "poss")}
-        if victim.tag == "NNP" or dets & {"a", "an", "another", "the", "one"} or victim.entity == "PERSON":
-            return Amount(victim.i, victim.i, 1, 1, 1) if _person_like(victim) else None
-    return None
+def _to_death(parsed: Parsed, token: Token) -> bool:
+    """ "shot dead", "beaten to death", "mown down", "blown up", "fatally shot"."""
+    if token.lemma not in _KILL_TO_DEATH and token.lower not in ("mown", "shot", "blown", "hacked"):
+        return False
+    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
+    before = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
+    downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
+    passive = bool({"were", "was", "been", "be"} & set(before))
+    up = token.lower == "blown" and passive and after[:1] == ["up"]
+    down = downed and after[:1] == ["down"]
+    return (
+        "dead" in after[:1]
+        or ("dead" in after[:6] and not passive)
+        or "death" in after[1:2]
+        or "fatally" in before
+        or up
+        or down
+    )
 
 
-def _person_like(victim: Token) -> bool:
-    groups = {"number", "group", "family", "crew", "crowd", "population", "people", "police", "leadership", "toll",
-              "army", "force", "personnel", "convoy", "unit", "side", "team", "majority", "rest", "total"}  # fmt: skip
-    return victim.lemma not in groups
+def _verbal(parsed: Parsed, token: Token) -> bool:
+    """Whether a state word is used as a verb: with "was", "have" or an object."""
+    if token.lower == "dead":
+        return False
+    return token.pos in ("VERB", "AUX") and (is_acted_on(parsed, token) or token.tag in ("VBD", "VBN"))
 
 
-def _counts(parsed: Parsed, amount: Amount, victim: Token) -> bool:
-    """Whether the number counts the victims: it hangs on them, or is them ("33 were killed")."""
-    last = parsed.tokens[amount.last]
-    if last.i == victim.i:
-        return True
-    return any(t.i == victim.i for t in parsed.up(last)) and last.dep not in ("npadvmod", "pobj", "poss", "appos")
-
-
-def _by_state(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> _Found:
-    """ "left five dead", "leaving 300 hurt", "18 dead", "the toll rose to 42", "raising to 42 the number killed"."""
-    if token.lower in _DEAD_WORDS | _HURT_WORDS:
-        kind: Literal["dead", "wounded"] = "dead" if token.lower in _DEAD_WORDS else "wounded"
-        leave = next((t for t in reversed(words) if t.i < token.i and t.lemma in ("leave", "see")), None)
-        if leave is not None and not any(_stops(t) for t in words if leave.i < t.i < token.i):
-            return _left(parsed, kind, leave, token, counted)
-        if parsed.kids(token, "dobj", "nsubj", "nsubjpass", "agent"):
-            return []
-        near = [a for a in counted if 0 < token.i - a.last <= 3 and not _stops(parsed.tokens[a.last + 1])]
-        return [(kind, near[-1], token.i)] if near else []
-    if token.lower == "toll" or (token.lower == "number" and _of_dead(words, token)):
-        return _toll(parsed, token, words, counted)
-    return []
-
-
-def _of_dead(words: Sequence[Token], token: Token) -> bool:
-    after = [t.lower for t in words if token.i < t.i <= token.i + 6]
-    return "killed" in after or "dead" in after or "deaths" in after
-
-
-def _toll(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> _Found:
-    """The number after "to" or "at" beside the word toll."""
-    for amount in sorted(counted, key=lambda a: abs(a.first - token.i)):
-        before = parsed.tokens[amount.first - 1].lower if amount.first else ""
-        start = parsed.tokens[max(words[0].i, amount.first - 3)].i
-        near = {parsed.tokens[i].lower for i in range(start, amount.first)}
-        if before in ("to", "at", "of", "was", "is", "over") or near & {"to", "at"}:
-            return [("dead", amount, token.i)]
-    return []
-
-
-def _stops(token: Token) -> bool:
-    return token.lower in ("who", "which", "that", ";", "said")
-
-
-def _left(
-    parsed: Parsed, kind: Literal["dead", "wounded"], leave: Token, end: Token, counted: Sequence[Amount]
-) -> _Found:
-    """All numbers between "left" and "dead" added up."""
-    inside = [a for a in counted if leave.i < a.first < end.i and not _is_other_state(parsed, a, end)]
-    if not inside:
+def _by_verb(
+    parsed: Parsed, token: Token, kind: Kind, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "killed three soldiers", "three soldiers were wounded", "four people died", "the army lost eight men"."""
+    dies = token.lemma in _DIE or _falls(parsed, token)
+    left = count(parsed, left_zone(token, words), counted)
+    right = count(parsed, right_zone(token, words), counted)
+    backwards = dies or (token.lemma != "lose" and is_acted_on(parsed, token))
+    if not backwards and token.tag in ("VBN", "VBD", "JJ") and not right.parts and token.lemma != "lose":
+        backwards = not _governed(parsed, token)
+    told = left if backwards else right
+    if not told.parts and token.tag == "VBN":
+        told = count(parsed, _inverted(token, words), counted)
+    if backwards and not told.parts and token.lower in _STATES:
         return []
-    total = Amount(inside[0].first, inside[-1].last, sum(a.value for a in inside), sum(a.low for a in inside),
-                   sum(a.high for a in inside), any(a.vague for a in inside))  # fmt: skip
-    return [(kind, total, leave.i)]
+    return _hits(parsed, told, kind, token, blank)
 
 
-def _is_other_state(parsed: Parsed, amount: Amount, end: Token) -> bool:
-    """In "left five dead and ten wounded" the five are not wounded."""
-    between = {parsed.tokens[i].lower for i in range(amount.last + 1, end.i)}
-    return bool(between & (_DEAD_WORDS | _HURT_WORDS))
+def _inverted(token: Token, words: Sequence[Token]) -> list[Token]:
+    """The subject of "Also killed in the attack was a driver"."""
+    if token.i - words[0].i > 1:
+        return []
+    be = next((t for t in words if token.i < t.i <= token.i + 9 and t.lower in ("was", "were")), None)
+    return right_zone(be, words) if be is not None else []
+
+
+def _governed(parsed: Parsed, token: Token) -> bool:
+    """Whether the verb has an object the list did not count ("killed civilians")."""
+    return bool(parsed.kids(token, "dobj"))
+
+
+def _hits(parsed: Parsed, told: Count, kind: Kind, holder: Token, blank: TollHit) -> list[TollHit]:
+    amount = told.amount
+    if amount is None:
+        return []
+    more = is_more(parsed, amount, holder)
+    main = replace(blank, kind=kind, amount=amount, holder=holder.i, standing="more" if more else "stated")
+    within = [replace(main, amount=s, standing="within") for s in told.subs if kind == "dead" and not s.vague]
+    return [main, *within]
+
+
+def _state(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "left five dead", "leaving 300 hurt", "18 dead", "were found dead", "Wounded: 21"."""
+    zone = _after_preposition(left_zone(token, words), counted)
+    kind = _STATES[token.lower]
+    told = count(parsed, zone, counted)
+    if not told.parts:
+        return []
+    near = told.parts[-1].last
+    gap = [t for t in words if near < t.i < token.i]
+    apart = any(t.pos in ("ADP", "SCONJ") and t.lower not in ("of", "as") for t in gap)
+    leave = next(
+        (t for t in reversed(words) if t.i < told.parts[0].first and t.lemma in ("leave", "see", "find")), None
+    )
+    if apart and leave is None and not any(t.lower in ("found", "lay", "were", "was") for t in gap):
+        return []
+    holder = leave if leave is not None and leave.i > zone[0].i - 4 else token
+    return _hits(parsed, told, kind, holder, blank)
+
+
+def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Token]:
+    """The zone from its last number on where a preposition stands right before that ("had spoken of 53 dead")."""
+    firsts = {a.first for a in counted}
+    for k in range(len(zone) - 1, 0, -1):
+        if zone[k].i in firsts and zone[k - 1].lower in ("of", "with", "about", "to", "from", "by"):
+            return zone[k:]
+    return zone
+
+
+def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
+    """ "the number of dead", "put the dead at nine", "brings the dead to ten", "a tally of 12 dead"."""
+    after = [t.lower for t in words if token.i < t.i <= token.i + 7]
+    if token.lower == "dead":
+        before = parsed.tokens[token.i - 1].lower if token.i else ""
+        return before in ("the", "of", "confirmed") and bool({"at", "to"} & set(after[:2]))
+    return bool({"killed", "dead", "deaths", "fatalities", "victims"} & set(after))
+
+
+def _toll(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """The number after "to", "at", "of", or after a verb, beside the word toll; "from N" is an older one."""
+    out: list[TollHit] = []
+    for amount in counted:
+        if amount.first < token.i - 8 or (amount.first < token.i and out):
+            continue
+        before = [parsed.tokens[i].lower for i in range(max(words[0].i, amount.first - 4), amount.first)]
+        ordered = [
+            w for w in before if w not in ("at", "least", "more", "than", "about", "some", "over", "nearly", "the")
+        ] or before
+        lead = ordered[-1] if ordered else ""
+        hit = replace(blank, amount=amount, holder=token.i, standing="total")
+        if lead == "from" or (lead == "against" and out):
+            out.append(replace(hit, standing="older"))
+        elif (
+            amount.first > token.i
+            and (
+                lead
+                in (
+                    "to",
+                    "of",
+                    "was",
+                    "is",
+                    "stands",
+                    "stood",
+                    "reached",
+                    "passed",
+                    "exceeded",
+                    "topped",
+                    "hit",
+                    "now",
+                    "as",
+                )
+                or "at" in before[-3:]
+            )
+        ) or (amount.first < token.i and lead in ("to", "of")):
+            out.append(hit)
+    main = [h for h in out if h.standing == "total"]
+    return [*main[:1], *(h for h in out if h.standing == "older")] if main else []
+
+
+def _noun(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "33 deaths", "the deaths of 12 men", "found the bodies of 11 men", "Death came to 29 people"."""
+    bodies = token.lemma in ("body", "corpse")
+    text = " ".join(t.lower for t in words)
+    if bodies and not re.search(
+        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received)\b", text
+    ):
+        return []
+    after = [t for t in words if token.i < t.i <= token.i + 14]
+    if (after and after[0].lower in ("of", "came")) or (
+        len(after) > 1 and after[1].lower == "to" and token.lower == "death"
+    ):
+        zone = right_zone(after[1] if after[0].lower == "came" else after[0], words)
+        return _hits(parsed, count(parsed, zone, counted), "dead", token, blank)
+    near = [a for a in counted if 0 < token.i - a.last <= 4 and not _crossed(parsed, a, token)]
+    if not near or (token.lower in ("death", "body", "fatality") and near[-1].value > 1):
+        return []
+    return [replace(blank, amount=near[-1], holder=token.i)]
+
+
+def _crossed(parsed: Parsed, amount: Amount, token: Token) -> bool:
+    return any(t.pos in ("ADP", "PUNCT", "CCONJ", "VERB") for t in parsed.tokens[amount.last + 1 : token.i])
+
+
+def _lives(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "claimed 41 lives", "cost the lives of 12 men", "five people lost their lives"."""
+    before = [t for t in words if token.i - 6 <= t.i < token.i]
+    verb = next(
+        (t for t in reversed(before) if t.lemma in ("lose", "claim", "cost", "take", "give", "sacrifice")), None
+    )
+    if verb is None:
+        return []
+    if verb.lemma in ("lose", "give", "sacrifice"):
+        return _hits(parsed, count(parsed, left_zone(verb, words), counted), "dead", verb, blank)
+    zone = [t for t in words if verb.i < t.i < token.i] or list(before)
+    told = count(parsed, zone, counted)
+    if not told.parts:
+        told = count(parsed, right_zone(token, words), counted)
+    else:
+        told.subs += count(parsed, right_zone(token, words), counted).subs
+    return _hits(parsed, told, "dead", verb, blank)
+
+
+def _without_repeats(found: list[TollHit]) -> list[TollHit]:
+    """One number tells one toll of a kind."""
+    out: list[TollHit] = []
+    for hit in found:
+        if not any(
+            o.kind == hit.kind
+            and o.amount.first <= hit.amount.first <= o.amount.last
+            and (o.standing == "within") == (hit.standing == "within")
+            for o in out
+        ):
+            out.append(hit)
+    return out

@@ -1,0 +1,192 @@
+"""What every scenario of one posterior shares: which draw each member has, how its background, its epidemics' R and the
+series go on, conditional on their state at the origin.
+
+`Future` knows the rules and a `Part` of it the paths of some members side by side, worked out when asked for: an
+ensemble of any size passes through memory a part at a time. Index 0 of every path is the day after the origin; arrays
+are laid out (..., days, members).
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from forestall.engine.fit import Posterior
+from forestall.engine.keyed import BACKGROUND, PARAMETER, WALK, name_keys, normals, uniforms
+from forestall.engine.lanes import WIDTH
+from forestall.engine.paths import autoregression
+from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic
+from forestall.engine.series import Onward, needed, onward
+
+__all__ = ["Future", "Part"]
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+DAMPING_DAYS = 18.0
+"""Half-life of the epidemic walk's deviation from its level, in forecasts: an undamped walk runs away."""
+LETHAL_PRIOR = (1.0, 9.0)
+"""Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
+PART = 1024
+"""Members worked out at a time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Members `first` to `first + size`, one column each, and some to spare up to a whole block.
+
+    draw (n,); knots (M, K, n) of the log background, day t lying weight[t] of the way from knot left[t] to the next;
+    log_r (C, days, n) of each epidemic; series[id] (n, days), or (1, days) where all members agree.
+    """
+
+    first: int
+    size: int
+    draw: Indices
+    knots: Floats
+    left: Indices
+    weight: Floats
+    log_r: Floats
+    series: Mapping[str, Floats]
+
+    @property
+    def background(self) -> Floats:
+        """Log background (n, days, K)."""
+        low, high = self.knots[self.left], self.knots[self.left + 1]
+        return np.moveaxis(low + self.weight[:, None, None] * (high - low), 2, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Future:
+    """What every scenario of one posterior shares."""
+
+    posterior: Posterior
+    days: tuple[dt.date, ...]
+    members: int
+    seed: int
+    series: Mapping[str, Onward]
+    lethal: Floats
+    """Probability (draws, K) that an event is lethal, before couplings."""
+
+    @classmethod
+    def build(cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False) -> "Future":
+        """Learn how to go on from the posterior's origin for so many days.
+
+        With `only_pushing` just the series that push a stream are continued (for a backtest of counts).
+        """
+        first = posterior.problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
+        dates = tuple(first + dt.timedelta(days=t) for t in range(days))
+        series = _series(posterior, dates, only_pushing=only_pushing)
+        return cls(posterior, dates, members, seed, series, _lethal(posterior, seed))
+
+    @property
+    def draw(self) -> Indices:
+        """The posterior draw of each member: shape (members,)."""
+        return np.arange(self.members) % draw_count(self.posterior)
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """First member and size of each part."""
+        for first in range(0, self.members, PART):
+            yield first, min(PART, self.members - first)
+
+    def part(self, first: int, size: int) -> Part:
+        """The paths of members `first` to `first + size`; the same whatever part they are asked for in."""
+        wide = -(-size // WIDTH) * WIDTH
+        draw = np.arange(first, first + wide) % draw_count(self.posterior)
+        left, weight, knots = self._background(first, draw)
+        series = {id: s.paths(seed=self.seed, first=first, members=wide) for id, s in self.series.items()}
+        return Part(first, size, draw, knots, left, weight, self._log_r(first, draw), series)
+
+    def _background(self, first: int, draw: Indices) -> tuple[Indices, Floats, Floats]:
+        """The fitted knots where they reach beyond the origin, then OU steps."""
+        part, chains = self.posterior.problem.incidents, self.posterior.incidents
+        days, total = len(self.days), len(self.posterior.problem.counts.y)
+        if part is None or chains is None:
+            return np.zeros(days, np.int64), np.zeros(days), np.zeros((2, 0, len(draw)))
+        fitted = chains.flat("knots").shape[1]
+        at = (np.arange(self.posterior.origin + 1, self.posterior.origin + 1 + days) - (total - 1)) / KNOT_DAYS
+        at += fitted - 1
+        start = min(int(at[0]), fitted - 2)
+        extra = max(0, int(np.ceil(at[-1])) - fitted + 1)
+        path = np.empty((fitted - start + extra, part.shape.streams, len(draw)))
+        path[: fitted - start] = np.moveaxis(chains.flat("knots")[draw, start:], 0, 2)
+        level, spread = chains.flat("level")[draw].T, chains.flat("spread")[draw].T
+        keep = np.exp(-part.shape.knot_days / chains.flat("ell")[draw])
+        z = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
+        for k in range(extra):
+            row = fitted - start + k
+            path[row] = level + keep * (path[row - 1] - level) + spread * np.sqrt(1.0 - keep**2) * z[k]
+        left = np.minimum(np.floor(at).astype(np.int64) - start, len(path) - 2)
+        return left, at - start - left, path
+
+    def _shocks(self, first: int, members: int, steps: int, keys: Indices, purpose: int) -> Floats:
+        """Standard normals (steps, streams, members)."""
+        z = [normals(self.seed, first, members, steps, int(key), purpose) for key in keys]
+        return np.stack(z, axis=1) if z else np.zeros((steps, 0, members))
+
+    def _log_r(self, first: int, draw: Indices) -> Floats:
+        """level + walk (C, days, n), the walk's deviation damped and still moving."""
+        parts = fitted_epidemics(self.posterior)
+        keep = 2.0 ** (-1.0 / DAMPING_DAYS)
+        out = np.zeros((len(parts), len(self.days), len(draw)))
+        for c, (part, key) in enumerate(zip(parts, name_keys(p.cases.id for p in parts), strict=True)):
+            chains, n = self.posterior.epidemics[part.block.id], case_draw(self.posterior, part, draw)
+            hats = _walk_at(part, self.posterior.origin, len(self.posterior.problem.counts.y))
+            out[c] = normals(self.seed, first, len(draw), len(self.days), int(key), WALK)
+            start, step = chains.flat("walk")[n] @ hats, chains.flat("step")[n] / np.sqrt(WALK_DAYS)
+            autoregression(out[c], start, keep, step)
+            out[c] += chains.flat("level")[n]
+        return out
+
+
+def draw_count(posterior: Posterior) -> int:
+    """How many posterior draws there are."""
+    chains = posterior.incidents or next(iter(posterior.epidemics.values()))
+    return len(chains.flat("alpha"))
+
+
+def fitted_epidemics(posterior: Posterior) -> list[Epidemic]:
+    """The epidemics that were fitted."""
+    return [p for p in posterior.problem.epidemics if p.block.id in posterior.epidemics]
+
+
+def case_draw(posterior: Posterior, part: Epidemic, draw: Indices) -> Indices:
+    """The epidemic's own draw of each member, spread evenly over its chains."""
+    return draw * len(posterior.epidemics[part.block.id].flat("alpha")) // draw_count(posterior)
+
+
+def _walk_at(part: Epidemic, origin: int, days: int) -> Floats:
+    """Weights of the walk's knots on the origin: (knots,); the last knot lies on the last of `days`."""
+    behind = (days - 1 - origin) / WALK_DAYS
+    at = part.shape.knots - 1 - behind
+    return np.asarray(np.clip(1.0 - np.abs(at - np.arange(part.shape.knots)), 0.0, None))
+
+
+def _series(posterior: Posterior, days: tuple[dt.date, ...], *, only_pushing: bool) -> dict[str, Onward]:
+    problem, origin = posterior.problem, posterior.origin
+    pushing = {c.origin for c in problem.crisis.couplings}
+    for series in reversed(problem.crisis.series):  # what a formula that pushes is made of; formulas stand below it
+        pushing |= needed(series.formula) if series.formula is not None and series.id in pushing else set()
+    past_days = [problem.crisis.start + dt.timedelta(days=t) for t in range(origin + 1)]
+    return {
+        s.id: onward(s, problem.levels.get(s.id, np.zeros(origin + 1))[: origin + 1], past_days, list(days))
+        for s in problem.crisis.series
+        if s.model != "derive" and (s.id in pushing or not only_pushing)
+    }
+
+
+def _lethal(posterior: Posterior, seed: int) -> Floats:
+    """A beta prior updated with the lethal events seen, one number a draw and stream."""
+    part, origin, counts = posterior.problem.incidents, posterior.origin, posterior.problem.counts
+    if part is None or posterior.incidents is None:
+        return np.zeros((draw_count(posterior), 0))
+    out = np.zeros((draw_count(posterior), len(part.streams)))
+    for k, (s, key) in enumerate(zip(part.streams, name_keys(s.id for s in part.streams), strict=True)):
+        if s.severity:
+            column = posterior.problem.column(s.id)
+            events, lethal = (int(a[: origin + 1, column].sum()) for a in (counts.y, counts.lethal))
+            u = uniforms(seed, 0, len(out), 1, int(key), PARAMETER)[0]
+            out[:, k] = betaincinv(LETHAL_PRIOR[0] + lethal, LETHAL_PRIOR[1] + events - lethal, u)
+    return out

@@ -1,0 +1,81 @@
+"""Nobody and everybody: tolls told without a number of their own ("no one was hurt", "all aboard were killed")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from forestall.reading.hits import TollHit
+from forestall.reading.numbers import Amount, amounts
+from forestall.reading.parse import Parsed, Sentence, Token
+
+__all__ = ["all_aboard", "none_hurt"]
+
+_NEGATIONS = ("no", "nobody", "none", "without", "neither", "nor", "not", "all", "everyone", "everybody")
+_NO_WORD = re.compile(
+    r"\bno (?:immediate |official |independent )?(?:word|reports?|claim|news|information|details|count)\b"
+)
+_NO_CASUALTIES = re.compile(
+    r"\b(?:no|without|neither|any|nor) (?!civilian)(?:\w+ )?(?:casualties|casualty|victims|losses)\b"
+)
+_NOBODY = (
+    r"\b(?:no one|nobody|none|no (?:\w+ )?(?:people|persons?|soldiers?|civilians?|passengers?|troops|staff))\b"
+    r"[^,;.]*?\b"
+)
+_BOTH = re.compile(_NOBODY + r"(?:harmed|(?:wounded|injured|hurt) or killed|killed or (?:wounded|injured|hurt))\b")
+_HURT = re.compile(_NOBODY + r"(?:hurt)\b")
+_DEAD = re.compile(_NOBODY + r"(?:killed|died|dead)\b|\bno (?:\w+ )?(?:deaths|fatalities)\b")
+_INJURED = re.compile(_NOBODY + r"(?:injured|wounded)\b|\bno (?:\w+ )?injuries\b")
+_SAVED = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:alive|survived|safe and sound|escaped death)\b")
+_UNHURT = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:unhurt|unharmed|uninjured|unscathed)\b")
+_OTHERS = re.compile(r"\b(?:killed|died|dead|wounded|injured|wounding|killing|injuring)\b")
+
+
+def none_hurt(words: Sequence[Token], blank: TollHit) -> list[TollHit]:
+    """ "No one was hurt", "there were no casualties", "nobody was killed", "all were picked up alive"."""
+    text = " ".join(t.lower for t in words)
+    if _NO_WORD.search(text):
+        return []
+    first = next((t.i for t in words if t.lower in _NEGATIONS), words[0].i)
+    zero = replace(blank, amount=Amount(first, first, 0, 0, 0), holder=first)
+    dead, hurt = replace(zero, kind="dead"), replace(zero, kind="wounded")
+    if _NO_CASUALTIES.search(text) or _BOTH.search(text) or _UNHURT.search(text):
+        return [dead, hurt]
+    if _HURT.search(text):
+        return [hurt] if _OTHERS.search(text) or "none of" in text else [dead, hurt]
+    if _DEAD.search(text) or _SAVED.search(text):
+        return [dead]
+    return [hurt] if _INJURED.search(text) else []
+
+
+def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], blank: TollHit) -> list[TollHit]:
+    """ "All aboard were killed", "there were no survivors": the number said to be on board."""
+    words = parsed.of(sentence)
+    text = " ".join(t.lower for t in words)
+    gone = _ALL_DEAD.search(text)
+    if gone is None or any(h.kind == "dead" for h in found):
+        return []
+    first = parsed.sentences[max(0, sentence.number - 2)].first
+    earlier = [
+        t for t in parsed.tokens[first : sentence.last + 1] if parsed.sentences[t.sentence].block == sentence.block
+    ]
+    near = [a for a in amounts(earlier) if _on_board(parsed, a)]
+    if not near:
+        return []
+    return [replace(blank, amount=near[-1], holder=sentence.first)]
+
+
+_ALL_DEAD = re.compile(
+    r"\ball (?:of them |of whom |aboard |on board |those aboard |those on board |the )?(?:were |was |are )?"
+    r"(?:killed|dead|died|perished)|\bno survivors|\b(?:no one|nobody|none) survived"
+    r"|\bkill(?:ed|ing) (?:all|everyone|everybody) (?:of them|aboard|on board)"
+    r"|\beveryone (?:aboard|on board) (?:was |were )?(?:killed|dead|died|perished)"
+)
+
+
+def _on_board(parsed: Parsed, amount: Amount) -> bool:
+    around = {t.lower for t in parsed.tokens[max(0, amount.first - 4) : amount.last + 6]}
+    return (
+        bool(around & {"aboard", "board", "passengers", "carrying", "crew", "with"})
+        and not amount.vague
+        and amount.value > 1
+    )

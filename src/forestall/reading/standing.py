@@ -1,0 +1,106 @@
+"""How a toll stands to others: cumulative, superseded, added to what was told, or one of two rival counts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from forestall.reading.hits import TollHit
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Token
+
+__all__ = ["is_cumulative", "is_more", "of_disease", "rivals", "with_older"]
+
+_DISEASE = re.compile(
+    r"\b(?:coronavirus|covid|virus|infections?|infected|epidemic|pandemic|disease|cases|patients?|ebola|cholera"
+    r"|measles|outbreak|lassa|mpox|tested|malaria|dengue|polio|sars|influenza|flu|plague|typhoid|meningitis)\b",
+    re.I,
+)
+_SPAN = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:days|weeks|months|years)"
+_CUMULATIVE = re.compile(
+    r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
+    r"|this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
+    r"|(?:over|in) " + _SPAN + r"|in the (?:war|conflict|uprising|insurgency|unrest))\b",
+    re.I,
+)  # fmt: skip
+_RECORD = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|heaviest|biggest|largest|first|highest|most)\b[^.;]{0,60}\bsince\b|since then"
+    r"|\b(?:has|have) since\b|since (?:died|claimed)",
+    re.I,
+)
+_PERFECT = re.compile(
+    r"\b(?:have|has) (?:now |so far |already )?(?:been (?:killed|wounded|injured)|died|lost their lives"
+    r"|killed (?:at least|more than|over|some|about|\d))\b",
+    re.I,
+)
+_ATTACK = re.compile(
+    r"\b(?:in|by|after|when) (?:the |an? |this |that |those |these )?(?:[\w'-]+ ){0,3}(?:attack|strike|airstrike|raid"
+    r"|blast|explosion|clash|clashe|bombing|shelling|storming|riot|ambush|shooting|fighting|crash|bomb|attacker|gunmen"
+    r"|police|troop|soldier|exploded|massacre|battle|operation|assault|stampede)s?\b",
+    re.I,
+)
+_COUNTED = r"(?:spoken|spoke|put|given|gave|said|reported|counted|announced|estimated|listed)"
+_FIRST = r"(?:first|initially|earlier|originally|previously)"
+_OLDER = re.compile(
+    rf"\b{_FIRST} {_COUNTED}\b|\bhad (?:\w+ )?(?:spoken of|put|given|counted)\b|\bat first\b"
+    r"|\b(?:first|initial|earlier|preliminary|previous|original) "
+    r"(?:count|toll|report|figure|estimate|number|tally|account)s?\b"
+)
+_LATE = re.compile(
+    r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
+    r"|on the way)|\blater died|\b(?:have|has) since died"
+)
+_ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
+
+
+def of_disease(text: str, context: str) -> bool:
+    """Whether a sentence, or else its block, speaks of a disease."""
+    return bool(_DISEASE.search(text)) or len(_DISEASE.findall(context)) > 1
+
+
+def is_cumulative(text: str) -> bool:
+    """Whether a sentence counts over time rather than tells one event.
+
+    >>> is_cumulative("Forty have died since May"), is_cumulative("It was the deadliest raid since 2014 and killed 30")
+    (True, False)
+    """
+    if _CUMULATIVE.search(text) and not _RECORD.search(text):
+        return True
+    return bool(_PERFECT.search(text)) and not _ATTACK.search(text)
+
+
+def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
+    """Whether a toll adds to what was told: "two more died in hospital", "a policeman also died"."""
+    around = [t.lower for t in parsed.tokens[amount.first : holder.i + 9] if t.sentence == holder.sentence]
+    before = [t.lower for t in parsed.tokens[max(0, holder.i - 2) : holder.i]]
+    return "also" in before or bool(_LATE.search(" ".join(around)))
+
+
+def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> list[TollHit]:
+    """ "Five died by the army's account, 25 by that of the bishop": counts of two sides, neither the event's."""
+    dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing == "stated"]
+    if len(dead) != 1:
+        return []
+    others = [a for a in counted if a.first > dead[0].amount.last and _by_account(parsed, a)]
+    if not others:
+        return []
+    found[found.index(dead[0])] = replace(dead[0], standing="within")
+    return [replace(dead[0], amount=a, standing="within") for a in others]
+
+
+def _by_account(parsed: Parsed, amount: Amount) -> bool:
+    """A number without a noun that somebody's account follows: "25 by that of", "nine according to"."""
+    after = " ".join(t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 8])
+    return bool(_ACCOUNT.match(after))
+
+
+def with_older(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
+    """The tolls, with those that the text calls first counts marked as older ones."""
+    return [replace(h, standing="older") if _first_count(h, words) else h for h in found]
+
+
+def _first_count(hit: TollHit, words: Sequence[Token]) -> bool:
+    """ "had first spoken of five dead", "earlier put the toll at nine", "five, by a first count"."""
+    if not hit.amount.value or hit.standing not in ("stated", "total"):
+        return False
+    near = " ".join(t.lower for t in words if hit.amount.first - 9 <= t.i <= hit.amount.last + 5)
+    return bool(_OLDER.search(near))

@@ -1,0 +1,174 @@
+"""Which event a toll belongs to.
+
+Tolls are handed out when the whole report is gathered, in the order of the text: to the mention whose word carries
+them, else to one above it, else to the nearest in the sentence, else to an event just told or about to be told. A later
+total takes the place of an earlier count, "two more died" adds to it; what belongs to no single event stays a figure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from forestall.reading.mention import Mention
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.parties import target
+from forestall.reading.tolls import TollHit
+from forestall.reading.where import same_place
+from forestall.reading.who import Cast
+
+__all__ = ["hand_out"]
+
+_HURTING = ("ASSAULT", "PROTEST", "COERCE")
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been handed out: the last hit of each kind with its owner, and the numbers that events took."""
+
+    parsed: Parsed
+    mentions: Sequence[Mention]
+    last: dict[str, tuple[TollHit, Mention]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+
+
+def hand_out(parsed: Parsed, cast: Cast, mentions: Sequence[Mention], tolls: Sequence[TollHit]) -> set[int]:
+    """Give each toll of one event to its mention; returns the first words of the numbers so used."""
+    state = _State(parsed, mentions)
+    for hit in tolls:
+        if hit.standing in ("older", "within"):
+            continue
+        owner = _owner(state, hit)
+        if owner is not None and hit.cumulative and not _exact(owner) and hit.holder in owner.words:
+            owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
+        if owner is None or (hit.disease and not _violent(owner)) or (hit.cumulative and not _exact(owner)):
+            continue
+        _give(state, hit, owner)
+        _victims(parsed, cast, hit.amount, owner)
+    return state.taken
+
+
+def _give(state: _State, hit: TollHit, owner: Mention) -> None:
+    """Note the toll on its owner; a total replaces the one before it, an addition adds to it."""
+    before = state.last.get(hit.kind)
+    near = before is not None and hit.sentence - before[0].sentence <= 2 and _same_block(state, hit, before[0])
+    if near and before is not None and hit.standing == "more" and before[0].amount.value:
+        owner = _fold_into(before[1], owner, hit)
+        hit = replace(hit, amount=_plus(before[0].amount, hit.amount))
+    elif near and before is not None and hit.standing == "total":
+        if before[0].amount.value != hit.amount.value:
+            state.taken.discard(before[0].amount.first)
+        owner = before[1]
+    elif before is not None and before[1] is owner and _ignores(before[0], hit):
+        return
+    elif before is not None and before[1] is owner and before[0].amount.value and hit.amount.value:
+        state.taken.discard(before[0].amount.first)
+    _set(owner, hit)
+    state.taken.add(hit.amount.first)
+    state.last[hit.kind] = (hit, owner)
+
+
+def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:
+    """The event whose toll is added to; the words of the addition tell no event of their own."""
+    if own is not earlier and hit.holder in own.words:
+        own.modality = "unreal"
+    return earlier
+
+
+def _ignores(before: TollHit, hit: TollHit) -> bool:
+    """A zero or a rough number does not replace a count."""
+    return (not hit.amount.value and bool(before.amount.value)) or (hit.amount.vague and not before.amount.vague)
+
+
+def _plus(a: Amount, b: Amount) -> Amount:
+    return Amount(b.first, b.last, a.value + b.value, a.low + b.low, a.high + b.high, a.vague or b.vague)
+
+
+def _set(owner: Mention, hit: TollHit) -> None:
+    if hit.kind == "dead":
+        owner.dead = hit.amount
+    else:
+        owner.wounded = hit.amount
+
+
+def _same_block(state: _State, hit: TollHit, other: TollHit) -> bool:
+    blocks = state.parsed.sentences
+    return blocks[hit.sentence].block == blocks[other.sentence].block
+
+
+def _violent(mention: Mention) -> bool:
+    return mention.predicate.type in ("ASSAULT", "PROTEST") and bool(mention.mode or mention.actors)
+
+
+def _exact(mention: Mention) -> bool:
+    """A toll that sounds cumulative is still one event's where the event is named with it."""
+    return len(mention.words) > 1 and any(d.part == "at" and d.when.precision == "day" for d in mention.dates)
+
+
+def _owner(state: _State, hit: TollHit) -> Mention | None:
+    """The mention a toll belongs to, or None."""
+    happened = [m for m in state.mentions if m.predicate.type in _HURTING and m.modality == "happened"]
+    here = [m for m in happened if m.sentence == hit.sentence]
+    own = _by_words(state.parsed, hit, here)
+    if own is not None:
+        return own
+    if (
+        hit.standing in ("total", "more")
+        and hit.kind in state.last
+        and _same_block(state, hit, state.last[hit.kind][0])
+    ):
+        return state.last[hit.kind][1]
+    if here:
+        before = [m for m in here if m.token.i < hit.holder] or here
+        return before[-1]
+    return None if hit.cumulative or hit.disease else _nearby(state, hit, happened)
+
+
+def _by_words(parsed: Parsed, hit: TollHit, here: Sequence[Mention]) -> Mention | None:
+    """The mention that the carrying word is one of, or hangs below."""
+    for mention in here:
+        if hit.holder in mention.words:
+            return mention
+    above = {t.i for t in parsed.up(parsed.tokens[hit.holder])}
+    return next((m for m in here if m.words & above), None)
+
+
+def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:
+    """The attack of the sentence before (of one before that for "no one was hurt"), else of the sentence after."""
+    others = [m for m in state.mentions if m.sentence == hit.sentence and m.modality == "happened"]
+    if others and hit.amount.value and hit.standing == "stated" and not _plain(state.parsed, hit):
+        return None
+    attacks = [m for m in happened if m.predicate.type in ("ASSAULT", "PROTEST") and _within(state, hit, m)]
+    reach = 1 if hit.amount.value else 2
+    back = [m for m in attacks if 0 < hit.sentence - m.sentence <= reach]
+    if back:
+        latest = [m for m in back if m.sentence == back[-1].sentence]
+        return None if hit.amount.value and _scattered(latest) else latest[-1]
+    ahead = [m for m in attacks if m.sentence - hit.sentence in (1, 2)]
+    return ahead[0] if ahead and hit.amount.value else None
+
+
+def _within(state: _State, hit: TollHit, mention: Mention) -> bool:
+    sentences = state.parsed.sentences
+    return sentences[mention.sentence].block == sentences[hit.sentence].block
+
+
+def _plain(parsed: Parsed, hit: TollHit) -> bool:
+    """Whether the toll's verb is its sentence's main one."""
+    return parsed.tokens[hit.holder].dep in ("ROOT", "ccomp", "conj")
+
+
+def _scattered(mentions: Sequence[Mention]) -> bool:
+    """Whether the attacks were in several places, so that a toll after them is of all together."""
+    return any(same_place(a.place, b.place) is False for a in mentions for b in mentions)
+
+
+def _victims(parsed: Parsed, cast: Cast, amount: Amount, mention: Mention) -> None:
+    """Those who died or were hurt are targets too, where they are named as somebody's."""
+    last: Token = parsed.tokens[amount.last]
+    head = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound") else last
+    if head.pos not in ("NOUN", "PROPN") or amount.value == 0:
+        return
+    victim = target(cast, head)
+    if victim is not None and victim not in mention.targets and victim not in mention.actors:
+        known = not victim.startswith("text.")
+        mention.targets = (victim, *mention.targets) if known else (*mention.targets, victim)
