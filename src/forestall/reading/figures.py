@@ -1,89 +1,85 @@
 """Figures: stated quantities, with what they count, where, and of when.
 
-A number counts what it stands before ("5,200 troops"), what labels it ("Deaths: 463 (up 97)"), or what its sentence is
-about ("Output was 732,000 barrels a day"). Tolls of single events are no figures; cumulative and rival tolls are.
+A number counts what it stands before ("5,200 troops"), what labels it ("Deaths: 463 (up 97)"), what its unit and clause
+are about ("Output was 732,000 barrels a day"), or what the number before it counts ("1,110 deaths, against 917").
+Tolls of single events are no figures; cumulative, superseded and rival tolls and numbers within a toll are.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.ellipsis import elliptical
+from forestall.reading.headcounts import counted_noun, headcount
+from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
+from forestall.reading.measures import measure
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.tolls import TollHit
+from forestall.reading.people import is_person
+from forestall.reading.quantity import Quantity
 from forestall.vocabulary import Indicator, Vocabulary
 
-__all__ = ["Quantity", "quantities_in"]
+__all__ = ["is_printed", "quantities_in"]
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure before its place, date and speaker are known; `token` is where the number ends."""
-
-    indicator: str
-    amount: Amount
-    unit: str
-    token: int
-    sentence: int
-
-
-_UNIT_PATTERNS = (
-    ("%", re.compile(r"^(?:%|per ?cent|percent)$")),
-    ("barrels per day", re.compile(r"^(?:barrels?|bpd|b/d)$")),
-)
-_MONEY = word_list("figures.money")
-_CURRENCY = {"$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
-             "euros": "euros", "usd": "USD", "pounds": "pounds", "dinars": "dinars", "roubles": "roubles"}  # fmt: skip
-_TIME = word_list("figures.time")
-_TROPE = {"production", "exports", "price", "revenue", "budget", "aid"}
-_DOWN = word_list("figures.down")
+_TIME, _COUNTING = word_list("figures.time"), word_list("figures.counting")
+_LABELLED = ("cases", "deaths", "hospitalised", "tests", "displaced", "detained", "troops", "missiles")
 
 
 def quantities_in(
-    parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary, tolls: Sequence[TollHit], single: Iterable[int]
+    parsed: Parsed,
+    sentence: Sentence,
+    vocabulary: Vocabulary,
+    tolls: Sequence[TollHit],
+    single: Iterable[int],
+    earlier: Sequence[Quantity] = (),
 ) -> list[Quantity]:
     """The figures of one sentence.
 
-    `tolls` are its tolls; those whose first word is in `single` belong to an event and are left out.
+    `tolls` are its tolls; those whose first word is in `single` belong to an event and are left out. `earlier` are the
+    figures of its block so far, which "of these, 508" and "its figure at noon was 95" look back to.
     """
     words = parsed.of(sentence)
-    counted = [a for a in amounts(words) if not _is_date(parsed, a)]
-    own = set(single)
-    out: list[Quantity] = []
-    for toll in tolls:
-        if toll.amount.first not in own and not toll.amount.vague and toll.kind == "dead" and toll.amount.value:
-            unit = "people" if toll.disease else "people killed"
-            out.append(Quantity("deaths", toll.amount, unit, toll.amount.last, sentence.number))
-    used = {t.amount.first for t in tolls} | {i for t in tolls for i in range(t.amount.first, t.amount.last + 1)}
+    counted = amounts(words)
+    out = _of_tolls(counted, tolls, set(single), sentence)
+    used = {i for t in tolls for i in range(t.amount.first, t.amount.last + 1)}
+    told = _Told(parsed, words, vocabulary, counted, tolls, earlier)
     for amount in counted:
         if amount.first in used or amount.vague:
             continue
-        if _of_the_dead(parsed, amount, tolls):
-            out.append(Quantity("deaths", amount, "people killed", amount.last, sentence.number))
-            continue
-        found = _quantity(parsed, amount, words, vocabulary, sentence)
+        found = _quantity(told, amount, sorted(out, key=lambda q: q.token))
         if found is not None:
             out.append(found)
-    return _once(out)
+    return _once([*out, *_first_case(words, sentence)])
 
 
-def _of_the_dead(parsed: Parsed, amount: Amount, tolls: Sequence[TollHit]) -> bool:
-    """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve"."""
-    before = [parsed.tokens[i].lower for i in range(max(0, amount.first - 4), amount.first)]
-    if {"loss", "deaths"} & set(before) and "of" in before:
-        return True
-    earlier = [t for t in tolls if t.amount.last < amount.first]
-    if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead":
-        return False
-    after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
-    if after[:2] in (["of", "them"], ["of", "whom"], ["of", "those"]):
-        return True
-    if "then" in before and before[-1:] in (["at"], ["to"]):
-        return True
-    verb = parsed.tokens[parsed.tokens[amount.last].head]
-    counts = {"it", "count", "figure", "number", "toll", "total"}
-    return verb.lemma == "be" and any(s.lower in counts for s in parsed.kids(verb, "nsubj"))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence and what is known of it."""
+
+    parsed: Parsed
+    words: Sequence[Token]
+    vocabulary: Vocabulary
+    counted: Sequence[Amount]
+    tolls: Sequence[TollHit]
+    earlier: Sequence[Quantity]
+
+
+def _of_tolls(counted: Sequence[Amount], tolls: Sequence[TollHit], own: set[int], sentence: Sentence) -> list[Quantity]:
+    """The printed numbers of tolls that belong to no single event."""
+    out: list[Quantity] = []
+    for toll in tolls:
+        if toll.kind != "dead" or not toll.amount.value or toll.amount.vague or toll.amount.first in own:
+            continue
+        unit = "people" if toll.disease else "people killed"
+        printed = [a for a in counted if toll.amount.first <= a.first <= toll.amount.last and not a.vague]
+        out += [Quantity("deaths", a, unit, a.last, sentence.number) for a in printed if a.value]
+    return out
+
+
+def is_printed(parsed: Parsed, amount: Amount) -> bool:
+    """Whether the text prints the amount's number itself, rather than its parts or a single person."""
+    sentence = parsed.sentences[parsed.tokens[amount.first].sentence]
+    return any(a.first == amount.first and a.value == amount.value for a in amounts(parsed.of(sentence)))
 
 
 def _once(found: list[Quantity]) -> list[Quantity]:
@@ -93,165 +89,109 @@ def _once(found: list[Quantity]) -> list[Quantity]:
     return list(seen.values())
 
 
-def _is_date(parsed: Parsed, amount: Amount) -> bool:
-    token = parsed.tokens[amount.first]
-    return token.entity in ("DATE", "TIME") and not _clock_free(parsed, amount)
-
-
-def _clock_free(parsed: Parsed, amount: Amount) -> bool:
-    """The parser's DATE label is not trusted where a counted noun follows."""
-    after = parsed.tokens[amount.last + 1 : amount.last + 3]
-    return any(t.pos == "NOUN" and t.entity not in ("DATE", "TIME") for t in after[:1])
-
-
-def _quantity(
-    parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary, sentence: Sentence
-) -> Quantity | None:
-    money = _money(parsed, amount)
-    percent = _follows(parsed, amount, ("%", "percent", "per cent", "basis"))
-    noun = _counted_noun(parsed, amount)
-    if noun is not None and noun.lemma in _TIME:
+def _quantity(told: _Told, amount: Amount, before: Sequence[Quantity]) -> Quantity | None:
+    parsed, words, vocabulary = told.parsed, told.words, told.vocabulary
+    number = words[0].sentence
+    measured = measure(parsed, amount, words, vocabulary)
+    if measured is not None:
+        return Quantity(measured.indicator, measured.amount, measured.unit, amount.last, number)
+    if not amount.value or _has_unit(parsed, amount):
         return None
-    found = _by_noun(parsed, amount, noun, vocabulary) if not money and not percent else None
-    found = found or _by_label(amount, words, vocabulary) or _by_phrase(amount, words, vocabulary)
-    found = found or (_by_topic(parsed, amount, words, vocabulary, bool(money or percent or _barrels(parsed, amount))))
-    if found is None:
+    if _of_the_dead(told, amount):
+        return Quantity("deaths", amount, "people killed", amount.last, number)
+    found = headcount(parsed, amount, words, vocabulary)
+    if found is not None:
+        return Quantity(found.id, amount, found.unit, amount.last, number)
+    if amount.value == 1 and not _label(amount, words):
         return None
-    value = amount
-    if percent and found.id == "price" and _DOWN & _near(parsed, amount):
-        value = Amount(amount.first, amount.last, -amount.value, -amount.high, -amount.low)
-    unit = "%" if percent else money or found.unit
-    if money and found.id == "price" and _barrels(parsed, amount):
-        unit = f"{money} per barrel"
-    return Quantity(found.id, value, unit, amount.last, sentence.number)
+    labelled = _by_label(parsed, amount, words, vocabulary) or _by_count(parsed, amount, words, vocabulary)
+    if labelled is not None:
+        return Quantity(labelled.id, amount, labelled.unit, amount.last, number)
+    return elliptical(parsed, amount, words, told.counted, before, told.earlier)
 
 
-def _near(parsed: Parsed, amount: Amount) -> set[str]:
-    return {t.lower for t in parsed.tokens[max(0, amount.first - 5) : amount.first]}
+def _of_the_dead(told: _Told, amount: Amount) -> bool:
+    """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "making 525"."""
+    lows = [told.parsed.tokens[i].lower for i in range(max(told.words[0].i, amount.first - 5), amount.first)]
+    if "of" in lows and {"loss", "losses", "deaths"} & set(lows) and _people_follow(told.parsed, amount):
+        return True
+    if lows[-1:] == ["making"] and {"loss", "killed", "deaths", "dead"} & {t.lower for t in told.words}:
+        return True
+    earlier = [t for t in told.tolls if t.amount.last < amount.first and t.amount.value]
+    if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead" or not _naked(told.parsed, amount):
+        return False
+    after = [t.lower for t in told.parsed.tokens[amount.last + 1 : amount.last + 3]]
+    if after in (["of", "them"], ["of", "whom"], ["of", "those"]) or ("then" in lows and lows[-1:] in (["at"], ["to"])):
+        return True
+    verb = told.parsed.tokens[told.parsed.tokens[amount.last].head]
+    counts = {"it", "count", "figure", "number", "toll", "total"}
+    return verb.lemma == "be" and any(s.lower in counts for s in told.parsed.kids(verb, "nsubj"))
 
 
-def _follows(parsed: Parsed, amount: Amount, words: tuple[str, ...]) -> bool:
-    after = parsed.tokens[amount.last + 1 : amount.last + 3]
-    joined = " ".join(t.lower for t in after)
-    return "%" in parsed.tokens[amount.last].text or any(joined.startswith(w) for w in words)
+def _people_follow(parsed: Parsed, amount: Amount) -> bool:
+    noun = counted_noun(parsed, amount)
+    return noun is None or is_person(noun)
 
 
-def _money(parsed: Parsed, amount: Amount) -> str | None:
-    near = [parsed.tokens[amount.first - 1]] if amount.first else []
-    near += [*parsed.tokens[amount.first : amount.last + 1], *parsed.tokens[amount.last + 1 : amount.last + 3]]
-    for token in near:
-        if token.lower in _MONEY:
-            return _CURRENCY.get(token.lower, "USD")
-        if token.text[:1] in _CURRENCY and len(token.text) > 1:
-            return _CURRENCY[token.text[0]]
-    return None
+def _has_unit(parsed: Parsed, amount: Amount) -> bool:
+    """A percentage or a sum of money that measures nothing asked for."""
+    near = parsed.tokens[amount.last + 1 : amount.last + 3]
+    before = parsed.tokens[amount.first - 1].text if amount.first else ""
+    return before in ("$", "€", "£") or any(t.lower in ("%", "per", "percent", "dollars", "euros") for t in near[:1])
 
 
-def _barrels(parsed: Parsed, amount: Amount) -> bool:
-    return any(t.lower in ("barrels", "barrel", "bpd", "b/d") for t in parsed.tokens[amount.last + 1 : amount.last + 6])
-
-
-def _counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
-    """The noun the number stands before, across adjectives."""
-    last = parsed.tokens[amount.last]
-    above = parsed.tokens[last.head]
-    if last.dep in ("nummod", "quantmod", "compound") and above.pos in ("NOUN", "PROPN") and above.i > last.i:
-        return above
-    after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
-    if after[:2] in (["of", "them"], ["of", "whom"]):
-        nouns = [t for t in parsed.tokens[max(0, amount.first - 8) : amount.first] if t.pos == "NOUN"]
-        return above if above.pos in ("NOUN", "PROPN") else nouns[-1] if nouns else None
-    for token in parsed.tokens[amount.last + 1 : amount.last + 4]:
-        if token.sentence != last.sentence or token.pos in ("VERB", "PUNCT", "CCONJ", "ADP", "SCONJ"):
-            return None
-        if token.pos in ("NOUN", "PROPN"):
-            return token
-    return None
-
-
-def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, vocabulary: Vocabulary) -> Indicator | None:
-    """What the counted noun says; a handful of soldiers who act or suffer is no troop figure."""
-    if noun is None:
-        return None
-    near = [t.lower for t in parsed.tokens[amount.last + 1 : noun.i + 1]]
-    for indicator in vocabulary.indicators:
-        if noun.lemma not in indicator.nouns or indicator.id in _TROPE:
-            continue
-        if indicator.id == "troops" and (amount.value < 100 or (noun.dep == "dobj" and amount.value < 100)):
-            return None
-        if indicator.id == "missiles" and not _cumulative(parsed, amount):
-            return None
-        if indicator.id == "tests" and "positive" in near:
-            return None
-        return indicator
-    return _by_verb(parsed, noun, vocabulary)
-
-
-def _by_verb(parsed: Parsed, noun: Token, vocabulary: Vocabulary) -> Indicator | None:
-    """ "130,000 people have left their homes", "205 people were detained"."""
-    verb = parsed.tokens[noun.head]
-    for indicator in vocabulary.indicators:
-        if indicator.verbs and verb.lemma in indicator.verbs and indicator.id not in ("deaths",):
-            return indicator
-    homes = any(t.lower in ("home", "homes", "houses", "villages") for t in parsed.kids(verb, "dobj"))
-    if verb.lemma in ("leave", "abandon", "lose") and homes:
-        return next(i for i in vocabulary.indicators if i.id == "displaced")
-    return None
-
-
-def _cumulative(parsed: Parsed, amount: Amount) -> bool:
-    sentence = parsed.sentences[parsed.tokens[amount.first].sentence]
-    words = {t.lower for t in parsed.of(sentence)}
-    return amount.value >= 100 or bool(words & {"since", "total", "altogether", "far", "overall"})
-
-
-def _by_label(amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
-    """ "Confirmed cases since the start: 9,172 (up 1,797 in a day)"."""
+def _label(amount: Amount, words: Sequence[Token]) -> list[Token]:
+    """The words before the colon that the number stands after, or none."""
     colon = next((t for t in reversed(words) if t.text == ":" and t.i < amount.first), None)
-    if colon is None or amount.first - colon.i > 14:
+    if colon is None or amount.first - colon.i > 18:
+        return []
+    return [t for t in words if t.i < colon.i]
+
+
+def _by_label(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
+    """ "Confirmed cases since the start: 9,172 (up 1,797 in a day)", "Cases: 43, of which 13 confirmed"."""
+    label = _label(amount, words)
+    noun = counted_noun(parsed, amount)
+    if not label or (noun is not None and (noun.lemma in _TIME or noun.entity in ("DATE", "TIME"))):
         return None
-    label = [t for t in words if t.i < colon.i]
-    return _first_noun(label, vocabulary) or _phrase(label, vocabulary)
-
-
-def _first_noun(label: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     for token in label:
         for indicator in vocabulary.indicators:
-            if token.lemma in indicator.nouns or token.lower in indicator.nouns:
+            if indicator.id in _LABELLED and (token.lemma in indicator.nouns or token.lower in indicator.nouns):
                 return indicator
-    return None
-
-
-def _phrase(label: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     text = " ".join(t.lower for t in label)
-    return next((i for i in vocabulary.indicators if any(p in text for p in i.phrases)), None)
+    return next((i for i in vocabulary.indicators if i.id in _LABELLED and any(p in text for p in i.phrases)), None)
 
 
-def _by_phrase(amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
-    """ "733 in intensive care"."""
-    after = [t for t in words if amount.last < t.i <= amount.last + 6]
-    return _phrase(after, vocabulary)
-
-
-def _by_topic(
-    parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary, measured: bool
-) -> Indicator | None:
-    """What the clause is about: the nearest noun of an indicator before the number, for amounts with a unit."""
-    if not measured and not _naked(parsed, amount):
+def _by_count(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
+    """ "put the number seized at 276", "the comrades' own figure is 960,000", "production was 732,000"."""
+    if not _naked(parsed, amount):
         return None
-    near = sorted((t for t in words if t.i != amount.last), key=lambda t: (t.i > amount.first, abs(t.i - amount.first)))
-    for token in near:
+    before = [t for t in words if t.i < amount.first]
+    counts = any(t.lower in _COUNTING for t in before)
+    for token in reversed(before):
         for indicator in vocabulary.indicators:
-            fits = token.lemma in indicator.nouns or token.lower in indicator.nouns
-            if fits and (indicator.id in _TROPE if measured else indicator.id not in _ONLY_MEASURED):
+            noun = token.lemma in indicator.nouns and token.pos != "VERB"
+            verb = counts and token.pos == "VERB" and token.lemma in indicator.verbs and token.tag in ("VBN", "VBD")
+            allowed = indicator.id not in ("price", "aid", "deaths", "revenue", "budget")
+            if allowed and (verb or (noun and amount.value >= max(indicator.least, 2 if counts else 100))):
                 return indicator
     return None
-
-
-_ONLY_MEASURED = ("price", "tests", "missiles", "aid", "detained")
 
 
 def _naked(parsed: Parsed, amount: Amount) -> bool:
     """A number that stands for itself ("the own figure is 960,000", "places the number of troops at 5,200")."""
     last = parsed.tokens[amount.last]
-    return amount.value >= 100 and last.dep in ("pobj", "attr", "dobj", "appos", "npadvmod", "ROOT", "conj")
+    after = parsed.tokens[amount.last + 1] if amount.last + 1 < len(parsed.tokens) else last
+    return after.sentence != last.sentence or after.pos in ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "PART", "VERB")
+
+
+def _first_case(words: Sequence[Token], sentence: Sentence) -> list[Quantity]:
+    """ "confirmed its first case of the virus" is one case."""
+    lows = [t.lower for t in words]
+    if not {"confirmed", "reported", "recorded", "announced", "detected", "registered", "confirms"} & set(lows):
+        return []
+    at = next((k for k, low in enumerate(lows) if low == "first" and "case" in lows[k + 1 : k + 3]), None)
+    if at is None:
+        return []
+    first = words[at].i
+    return [Quantity("cases", Amount(first, first, 1, 1, 1), "first case", first, sentence.number)]

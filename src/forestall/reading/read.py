@@ -14,7 +14,7 @@ from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.cues import said_links
 from forestall.reading.events import bound_dates, kept, to_event
-from forestall.reading.figures import Quantity, quantities_in
+from forestall.reading.figures import is_printed, quantities_in
 from forestall.reading.gather import Gathered, gather
 from forestall.reading.language import language_name
 from forestall.reading.links import find_links
@@ -22,6 +22,7 @@ from forestall.reading.mentions import Index, index_predicates
 from forestall.reading.merge import Draft, fold_mentions
 from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
+from forestall.reading.quantity import Quantity
 from forestall.reading.sides import imply_government
 from forestall.reading.text import blocks_of
 from forestall.reading.where import Atlas
@@ -124,11 +125,22 @@ def _figures(
         if sentence.number in gathered.silent:
             continue
         tolls = [t for t in gathered.tolls if t.sentence == sentence.number]
-        found += quantities_in(parsed, sentence, vocabulary, tolls, gathered.single)
+        earlier = [q for q in found if parsed.sentences[q.sentence].block == sentence.block]
+        found += quantities_in(parsed, sentence, vocabulary, tolls, gathered.single, earlier)
     for draft in chosen:
         for amount, number in draft.older_tolls:
-            found.append(Quantity("deaths", amount, "people killed (superseded)", amount.last, number))
-    return [_figure(q, n, parsed, gathered, atlas, report) for n, q in enumerate(found, 1)]
+            if is_printed(parsed, amount):
+                found.append(Quantity("deaths", amount, "people killed (superseded)", amount.last, number))
+    return [_figure(q, n, parsed, gathered, atlas, report) for n, q in enumerate(_told_once(found), 1)]
+
+
+def _told_once(found: Sequence[Quantity]) -> list[Quantity]:
+    """Without the second telling of one number of troops or prisoners; counts of cases and deaths may recur."""
+    seen: dict[tuple[str, float, int], Quantity] = {}
+    for q in found:
+        again = q.token if q.indicator in ("cases", "deaths", "price") else 0
+        seen.setdefault((q.indicator, q.amount.value, again), q)
+    return list(seen.values())
 
 
 def _figure(q: Quantity, number: int, parsed: Parsed, gathered: Gathered, atlas: Atlas, report: Report) -> Figure:

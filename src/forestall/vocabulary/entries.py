@@ -77,6 +77,8 @@ class Indicator:
     nouns: frozenset[str]
     verbs: frozenset[str]
     phrases: tuple[str, ...]
+    least: int = 0
+    """Smaller numbers of people or things are part of an event and no figure."""
 
 
 @dataclass(frozen=True, slots=True)

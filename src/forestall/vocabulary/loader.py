@@ -227,7 +227,12 @@ def _place_spellings(own: list[_Table]) -> list[tuple[str, int]]:
 def _indicators(table: _Table) -> tuple[Indicator, ...]:
     return tuple(
         Indicator(
-            id, t["unit"], frozenset(t.get("nouns", ())), frozenset(t.get("verbs", ())), tuple(t.get("phrases", ()))
+            id,
+            t["unit"],
+            frozenset(t.get("nouns", ())),
+            frozenset(t.get("verbs", ())),
+            tuple(t.get("phrases", ())),
+            t.get("least", 0),
         )
         for id, t in table.items()
     )

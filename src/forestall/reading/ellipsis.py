@@ -1,0 +1,82 @@
+"""Bare numbers that count what an earlier number does: "1,110 deaths, against 917", "the United States 1,100", "of
+these, 508 have been confirmed", "its figure at noon was 95".
+"""
+
+import re
+from collections.abc import Sequence
+
+from forestall.reading.headcounts import counted_noun
+from forestall.reading.lexicon import word_list
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.quantity import Quantity
+
+__all__ = ["elliptical"]
+
+_TIME = word_list("figures.time")
+_MEASURED = ("price", "budget", "revenue", "aid")
+_BACK = re.compile(
+    r"^(?:of (?:these|them|those|whom)|among (?:them|these)|(?:its|the|their|that|an earlier|the first|the previous) "
+    r"(?:\w+ )?(?:figure|count|number|total|tally|estimate))\b"
+)
+_PUT = re.compile(
+    r"\b(?:put|puts|gave|given|revised|corrected|raised|lowered|cut|estimated) "
+    r"(?:it|that|this|them|the (?:figure|number|count|total|toll)) (?:at|to|as)(?: \w+){0,3}$"
+)
+_JOINTS = ("and", "only", "while", "making", "of", "to", "with")
+
+
+def elliptical(
+    parsed: Parsed,
+    amount: Amount,
+    words: Sequence[Token],
+    counted: Sequence[Amount],
+    before: Sequence[Quantity],
+    earlier: Sequence[Quantity],
+) -> Quantity | None:
+    """The figure a bare number is; `before` are those of its sentence in order, `earlier` those of its block."""
+    if amount.value < 2 or counted_noun(parsed, amount) is not None or not _bare(words, amount):
+        return None
+    mine = [q for q in before if q.token < amount.first]
+    lead = " ".join(t.lower for t in words if t.i < amount.first)
+    if not mine:
+        like = earlier[-1] if earlier and (_BACK.match(lead) or _PUT.search(lead) or _of_them(words, amount)) else None
+        return _like(like, amount, words) if like is not None and like.indicator not in _MEASURED else None
+    compared = _compared(words, mine[-1].token if len(mine) == 1 else mine[0].token, amount)
+    if compared is not None:
+        base = [q for q in mine if q.token < compared.i]
+        rank = sum(1 for a in counted if compared.i < a.first < amount.first)
+        return _like(base[min(rank, len(base) - 1)], amount, words) if base else None
+    return _like(mine[-1], amount, words) if _joined(words, mine[-1], amount) else None
+
+
+def _like(model: Quantity, amount: Amount, words: Sequence[Token]) -> Quantity:
+    return Quantity(model.indicator, amount, model.unit, amount.last, words[0].sentence)
+
+
+def _of_them(words: Sequence[Token], amount: Amount) -> bool:
+    after = [t.lower for t in words if amount.last < t.i <= amount.last + 2]
+    return after in (["of", "them"], ["of", "these"], ["of", "those"])
+
+
+def _compared(words: Sequence[Token], start: int, amount: Amount) -> Token | None:
+    """The "against", "from" or "compared with" that a former count stands after."""
+    for token in words:
+        if start < token.i < amount.first and token.lower in ("against", "from", "compared"):
+            return token
+    return None
+
+
+def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
+    """Whether the number goes on with the model's: near it, and joined by "and", a comma or a bracket."""
+    between = [t for t in words if model.token < t.i < amount.first]
+    near = amount.first - model.token <= 16
+    linked = any(t.lower in _JOINTS or t.text in (",", "(") for t in between)
+    timed = any(t.lemma in _TIME for t in between[-1:])
+    return near and linked and not timed and model.unit != "%" and model.indicator not in _MEASURED
+
+
+def _bare(words: Sequence[Token], amount: Amount) -> bool:
+    """Whether the number stands for itself, without a noun of its own."""
+    after = next((t for t in words if t.i == amount.last + 1), None)
+    return after is None or after.pos in ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "PART", "VERB", "AUX", "DET")

@@ -1,0 +1,159 @@
+"""People and things counted: refugees, prisoners, troops, rockets, cases, doses; told by the noun the number stands
+before, by what is done to those counted, or by the words that follow.
+"""
+
+from collections.abc import Sequence
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.people import is_person
+from forestall.vocabulary import Indicator, Vocabulary
+
+__all__ = ["counted_noun", "headcount"]
+
+_TIME, _ESCAPE, _FORCE = word_list("figures.time"), word_list("figures.escape"), word_list("figures.force")
+_REACHED = word_list("figures.reached")
+_GIVEN = ("dose", "ration", "mask", "tent", "blanket", "kit")
+_UNITS = {"battalion", "brigade", "division", "regiment", "squadron"}
+_MEASURED = ("production", "exports", "price", "revenue", "budget")
+_STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after ", " ( ")
+_Kinds = dict[str, Indicator]
+
+
+def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
+    """What the number counts, or None."""
+    noun = counted_noun(parsed, amount)
+    if noun is not None and (noun.lemma in _TIME or noun.lower in _TIME):
+        return None
+    kinds = {i.id: i for i in vocabulary.indicators}
+    after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12)
+    found = _by_phrase(noun, after, kinds) or _by_noun(parsed, amount, noun, kinds)
+    found = found or _by_verb(parsed, amount, noun, kinds)
+    if found is not None:
+        return found if amount.value >= found.least and not _ran(parsed, noun, found) else None
+    return _others(amount, noun, words, kinds)
+
+
+def _by_phrase(noun: Token | None, after: str, kinds: _Kinds) -> Indicator | None:
+    """ "42 in intensive care", "30,000 people homeless", "12 men in custody": the phrase ends within the clause."""
+    clause = f" {after} "
+    for stop in _STOPS:
+        clause = clause.split(stop)[0]
+    if noun is not None and not is_person(noun) and noun.lemma not in ("family", "household", "case", "patient"):
+        return None
+    for name in ("hospitalised", "displaced", "detained", "cases"):
+        if any(p in clause for p in kinds[name].phrases):
+            return kinds[name]
+    return None
+
+
+def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) -> Indicator | None:
+    """ "5,200 troops", "18 hostages", "1,240 samples"."""
+    if noun is None:
+        return None
+    for indicator in kinds.values():
+        if indicator.id in _MEASURED or (noun.lemma not in indicator.nouns and noun.lower not in indicator.nouns):
+            continue
+        near = {t.lower for t in parsed.tokens[amount.last + 1 : noun.i + 1]}
+        if indicator.id == "tests" and "positive" in near:
+            return kinds["cases"]
+        if indicator.id == "aid" and noun.lemma not in _GIVEN:
+            continue
+        return None if indicator.id == "missiles" and not _fired(parsed, noun) else indicator
+    if noun.lemma in _UNITS and amount.value >= 2:
+        return Indicator("troops", f"{noun.lemma}s", frozenset(), frozenset(), ())
+    return None
+
+
+def _fired(parsed: Parsed, noun: Token) -> bool:
+    """Whether the weapons were used, not bought or found."""
+    verb = next((t for t in (*parsed.up(noun), *_own_verbs(parsed, noun)) if t.pos == "VERB"), None)
+    return verb is None or verb.lemma not in (
+        "buy",
+        "sell",
+        "supply",
+        "find",
+        "seize",
+        "deliver",
+        "order",
+        "store",
+        "own",
+    )
+
+
+def _own_verbs(parsed: Parsed, noun: Token) -> list[Token]:
+    """The verbs a noun is subject or object of, and those of its own clauses."""
+    head = parsed.tokens[noun.head]
+    above = [head] if noun.dep in ("nsubj", "nsubjpass", "dobj", "conj", "attr") and head.pos in ("VERB", "AUX") else []
+    if noun.dep == "conj" and head.pos in ("NOUN", "PROPN") and head.i != noun.i:
+        above = _own_verbs(parsed, head)
+    chained = [c for v in above for c in parsed.kids(v, "xcomp", "conj") if c.pos == "VERB"]
+    chained = [c for c in chained if not parsed.kids(c, "nsubj", "nsubjpass", "dobj")]
+    chained += [c for v in chained for c in parsed.kids(v, "xcomp") if c.pos == "VERB"]
+    return [*parsed.kids(noun, "acl", "relcl"), *above, *chained]
+
+
+def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) -> Indicator | None:
+    """ "130,000 people have fled", "28 Americans were rounded up", "abducted 80 pupils"."""
+    token = noun if noun is not None else parsed.tokens[amount.last]
+    if noun is not None and not is_person(noun) and noun.entity != "NORP":
+        return None
+    for verb in _own_verbs(parsed, token):
+        for name in ("cases", "displaced", "detained", "hospitalised"):
+            if verb.lemma in kinds[name].verbs and not _acts(parsed, verb, token, name):
+                return kinds[name]
+    return None
+
+
+def _acts(parsed: Parsed, verb: Token, token: Token, name: str) -> bool:
+    """Whether those counted do what the verb says, rather than have it done to them."""
+    subject = token.dep == "nsubj" and verb.head != token.i and not parsed.kids(verb, "auxpass", "nsubjpass")
+    if verb.lemma == "shelter":
+        return subject
+    return name == "detained" and ((subject and verb.lemma != "surrender") or _idle(parsed, verb))
+
+
+def _idle(parsed: Parsed, verb: Token) -> bool:
+    """ "took part", "round" without "up": loose verbs need their particle."""
+    particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "dobj", "acomp", "oprd", "prep")}
+    if verb.lemma == "round":
+        return "up" not in particles
+    return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
+
+
+def _ran(parsed: Parsed, noun: Token | None, found: Indicator) -> bool:
+    """Whether the prisoners counted broke out, so that nobody holds them."""
+    if found.id != "detained" or noun is None:
+        return False
+    return any(v.lemma in _ESCAPE and v.head != noun.i for v in _own_verbs(parsed, noun) if v.pos == "VERB")
+
+
+def _others(amount: Amount, noun: Token | None, words: Sequence[Token], kinds: _Kinds) -> Indicator | None:
+    """A force by its strength, people reached with relief."""
+    if amount.value < 100:
+        return None
+    before = {t.lower for t in words if t.i < amount.first}
+    near = {t.lower for t in words if amount.first - 9 <= t.i < amount.first}
+    men = noun is None or noun.lower in ("men", "strong", "women", "people", "members")
+    if men and near & _FORCE and near & {"strength", "force", "numbers", "contingent", "garrison", "mission"}:
+        return kinds["troops"]
+    after = {t.lower for t in words if amount.last < t.i <= amount.last + 6}
+    served = noun is not None and noun.lower in ("people", "children", "families", "households", "persons", "refugees")
+    return kinds["aid"] if served and (before | after) & _REACHED else None
+
+
+def counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
+    """The noun the number stands before, across adjectives."""
+    last = parsed.tokens[amount.last]
+    above = parsed.tokens[last.head]
+    if last.dep in ("nummod", "quantmod", "compound") and above.pos in ("NOUN", "PROPN") and above.i > last.i:
+        return above
+    for token in parsed.tokens[amount.last + 1 : amount.last + 5]:
+        if token.sentence != last.sentence or token.pos in ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON"):
+            return None
+        if token.pos in ("NOUN", "PROPN"):
+            following = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
+            joined = token.dep == "compound" and following.pos in ("NOUN", "PROPN")
+            return following if joined else token
+    return None

@@ -1,0 +1,218 @@
+"""Amounts with a unit: money, percentages, barrels, points, weights; what each measures, by the words around it.
+
+"$84.10 a barrel" is a price whatever stands beside it; "$1.7 billion in aid" is aid because of its nearest noun; a
+percentage measures what its clause is about, and is none where that is a vote.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.numbers import Amount
+from forestall.reading.parse import Parsed, Token
+from forestall.vocabulary import Indicator, Vocabulary
+
+__all__ = ["Measure", "measure"]
+
+_MONEY, _PER, _MOVE = word_list("figures.money"), word_list("figures.per"), word_list("figures.move")
+_SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
+_CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
+             "usd": "USD", "eur": "euros", "gbp": "pounds", "pound": "pounds", "¥": "yen", "₹": "rupees",
+             "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
+_TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
+_INDEX = re.compile(r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk", re.I)
+_DUTIES = word_list("figures.duties")
+_RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
+_EXTREME = re.compile(r"(?:low|lows|high|highs|peak|close) of$")
+_BARRELS = ("barrels", "barrel", "bpd", "b/d", "mbpd")
+_BROAD = {"market", "contract", "oil", "gas", "fuel", "exchange"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a measured amount says: the indicator's id, the unit, and the amount with its sign."""
+
+    indicator: str
+    unit: str
+    amount: Amount
+
+
+def measure(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Measure | None:
+    """The measure an amount of `words` is, or None where it has no unit or its clause tells no indicator."""
+    context = _Context(parsed, amount, words, vocabulary)
+    readers = (_per_unit, _percent, _barrels, _points, _money, _weight, _stringency, _rate, _level)
+    return next((found for reader in readers if (found := reader(context)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """An amount in its sentence."""
+
+    parsed: Parsed
+    amount: Amount
+    words: Sequence[Token]
+    vocabulary: Vocabulary
+
+    def after(self, count: int) -> list[str]:
+        """The words right after the amount, in small letters."""
+        return [t.lower for t in self.words if self.amount.last < t.i <= self.amount.last + count]
+
+    def before(self, count: int) -> list[Token]:
+        """The words right before it."""
+        return [t for t in self.words if self.amount.first - count <= t.i < self.amount.first]
+
+    def topic(self, wanted: Callable[[Indicator], bool]) -> Indicator | None:
+        """The indicator whose noun or verb stands nearest, those far behind the amount last."""
+        first, last = self.amount.first, self.amount.last
+        near = sorted(
+            (t for t in self.words if not first <= t.i <= last), key=lambda t: (t.i - last > 6, abs(t.i - first))
+        )
+        shown = (i for t in near for i in self.vocabulary.indicators if wanted(i) and _shows(i, t))
+        return next(shown, None)
+
+
+def _shows(indicator: Indicator, token: Token) -> bool:
+    if token.lemma in indicator.nouns or token.lower in indicator.nouns:
+        return token.pos != "VERB" or token.lemma in indicator.verbs
+    return token.pos == "VERB" and token.lemma in indicator.verbs
+
+
+def _currency(context: _Context) -> str | None:
+    """The currency beside the amount, or of a second amount it is joined to ("from 690 to 1,300 francs")."""
+    amount, tokens = context.amount, context.parsed.tokens
+    reach = 5 if context.after(1) in (["to"], ["and"], ["or"]) else 2
+    near = [*context.before(1), *tokens[amount.first : amount.last + 1]]
+    near += [t for t in context.words if amount.last < t.i <= amount.last + reach]
+    for token in near:
+        if token.lower in _MONEY:
+            return _CURRENCY.get(token.lower, token.lower if token.lower.isalpha() else "USD")
+        if token.text[:1] in _CURRENCY and len(token.text) > 1:
+            return _CURRENCY[token.text[0]]
+    return None
+
+
+def _per_unit(context: _Context) -> Measure | None:
+    """ "$84.10 a barrel", "450 euros per tonne", "a barrel cost $28"."""
+    money = _currency(context)
+    if money is None:
+        return None
+    after = context.after(6)
+    for k, word in enumerate(after[:-1]):
+        if word in ("a", "an", "per", "the") and after[k + 1] in _PER:
+            return Measure("price", f"{money} per {after[k + 1]}", context.amount)
+    before = [t.lower for t in context.before(9)]
+    costs = bool({"cost", "costs", "costing", "fetched", "price", "passed", "rose", "went"} & set(before))
+    unit = next((w for w in before if w in _PER), None)
+    return Measure("price", f"{money} per {unit}", context.amount) if costs and unit else None
+
+
+def _percent(context: _Context) -> Measure | None:
+    """ "Brent rose 2.3%", "inflation of 85 per cent", "a deficit of 4.8% of GDP"."""
+    after = context.after(3)
+    if not after or not (after[0] in ("%", "percent", "pct") or after[:2] == ["per", "cent"]):
+        return None
+    if (_SHARES | _DUTIES) & {t.lower for t in context.words}:
+        return None
+    found = context.topic(lambda i: i.id in _TROPE)
+    if found is None:
+        return _company(context)
+    value = context.amount
+    if found.id == "price" and _DOWN & {t.lower for t in context.before(5)}:
+        value = Amount(value.first, value.last, -value.value, -value.high, -value.low)
+    return Measure(found.id, "%", value)
+
+
+def _company(context: _Context) -> Measure | None:
+    """ "BP gained 4%": a name that moves by a percentage is a share."""
+    verb = next((t for t in reversed(context.before(4)) if t.lemma in _MOVE and t.pos == "VERB"), None)
+    if verb is None or not any(s.tag in ("NNP", "NNPS") for s in context.parsed.kids(verb, "nsubj")):
+        return None
+    return Measure("price", "%", context.amount)
+
+
+def _barrels(context: _Context) -> Measure | None:
+    """ "1.2 million barrels a day": pumped or sold, by the nearest word; pumped where nothing tells."""
+    after = context.after(4)
+    if not any(w in _BARRELS for w in after[:1]) and after[:3] != ["b", "/", "d"]:
+        return None
+    daily = bool({"day", "daily", "bpd", "b/d", "mbpd", "d"} & set(after))
+    found = context.topic(lambda i: i.id in ("production", "exports"))
+    if found is None and not daily:
+        return None
+    return Measure(found.id if found else "production", "barrels per day", context.amount)
+
+
+def _points(context: _Context) -> Measure | None:
+    """ "227 basis points", "the index fell by 93 points"."""
+    after = context.after(2)
+    basis = after[:1] == ["basis"]
+    if not basis and after[:1] not in (["points"], ["point"]):
+        return None
+    market = basis or any(_INDEX.fullmatch(t.text) for t in context.words)
+    return Measure("price", "basis points" if basis else "points", context.amount) if market else None
+
+
+def _money(context: _Context) -> Measure | None:
+    """ "$2.1bn in revenue", "pledged $1.7 billion", "closed at $79.55"."""
+    money = _currency(context)
+    if money is None:
+        return None
+    found = context.topic(lambda i: i.id in _TROPE and i.id != "price")
+    priced = context.topic(lambda i: i.id == "price")
+    if priced is not None and _moves(context) and _nearer(context, priced, found):
+        return Measure("price", money, context.amount)
+    return Measure(found.id, money, context.amount) if found is not None else None
+
+
+def _moves(context: _Context) -> bool:
+    """Whether a word of trading or moving stands near."""
+    return any(t.lemma in _MOVE or t.lower in ("price", "prices") for t in context.before(8))
+
+
+def _nearer(context: _Context, first: Indicator, second: Indicator | None) -> bool:
+    """Whether a word of the first indicator stands nearer than one of the second."""
+    if second is None:
+        return True
+    return context.topic(lambda i: i.id in (first.id, second.id)) is first
+
+
+def _weight(context: _Context) -> Measure | None:
+    """ "2,000 tonnes of rice", "600,000 doses": relief goods."""
+    after = context.after(5)
+    if not after or after[0] not in ("tonnes", "tons", "metric", "doses", "rations", "parcels", "truckloads"):
+        return None
+    sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
+    goods = bool(_GOODS & set(after)) or after[0] in ("doses", "rations", "parcels") or sent
+    return Measure("aid", after[0], context.amount) if goods else None
+
+
+def _stringency(context: _Context) -> Measure | None:
+    told = any(t.lower == "stringency" for t in context.before(9))
+    return Measure("stringency", "index 0-100", context.amount) if told and _bare(context) else None
+
+
+def _rate(context: _Context) -> Measure | None:
+    """ "18.6 to the dollar", "a record low of 7.24", "by 60 points, to 2,055"."""
+    lead = " ".join(t.lower for t in context.before(9))
+    points = re.search(r"points .*\bto$", lead) and any(_INDEX.fullmatch(t.text) for t in context.words)
+    if _RATE.match(" ".join(context.after(4))) or (_EXTREME.search(lead) and _bare(context)) or points:
+        return Measure("price", "level", context.amount)
+    return None
+
+
+def _level(context: _Context) -> Measure | None:
+    """ "the lira traded at 18.6", "the index closed above 12,000"."""
+    before = context.before(7)
+    if not before or before[-1].lower not in ("at", "to", "above", "below", "past") or not _bare(context):
+        return None
+    nouns = next(i.nouns for i in context.vocabulary.indicators if i.id == "price") - _BROAD
+    told = any(t.lemma in nouns for t in before)
+    trades = any(t.lemma in _MOVE and t.pos == "VERB" for t in before)
+    return Measure("price", "level", context.amount) if told and trades else None
+
+
+def _bare(context: _Context) -> bool:
+    """Whether no counted noun follows the number."""
+    after = next((t for t in context.words if t.i == context.amount.last + 1), None)
+    return after is None or after.pos in ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "PART")
