@@ -162,7 +162,7 @@ class Told:
         best = max(scored, key=lambda x: x[:2], default=None)
         if best is None or best[0] <= (0.5 if looking else 1.5):
             return []
-        if any(self.speech.has("many", t.lemma) for t in words):
+        if any(self.speech.has("many", t.lemma, t.lower) for t in words):
             return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 1.5]
         return [best[2]]
 

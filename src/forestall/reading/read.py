@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from forestall.dates import When
 from forestall.errors import LanguageError
+from forestall.reading.capitals import set_as_prose
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.cues import said_links
@@ -62,7 +63,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     if report.language != "en":
         name = language_name(report.language)
         raise LanguageError(f"the report is in {name}; only English can be read, so translate it first")
-    parsed = parse(report.text, blocks_of(report.text))
+    parsed = parse(report.text, set_as_prose(blocks_of(report.text), vocabulary))
     names = find_names(parsed, vocabulary, report.published, countries)
     around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary))))
     cast, atlas = Cast(parsed, names, vocabulary, around, report.published), Atlas(parsed, names, vocabulary, around)
