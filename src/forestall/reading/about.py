@@ -24,7 +24,7 @@ _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "it
 _COUNTED = ("cases", "deaths", "hospitalised")
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
 _WEIGHTY = ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE")
-_SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE")
+_SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE", "AID", "SUPPORT", "AGREE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Told:
         self._unreal: dict[int, list[Mention]] = {}
         for mention in gathered.mentions:
             self._unreal.setdefault(mention.sentence, []).append(mention)
+        self._said = _said_words(parsed, gathered)
         self._starts = [parsed.tokens[s.first].start for s in parsed.sentences]
         self._all = list({id(d): d for d in self.drafts.values()}.values())
         self._tolls = {
@@ -71,14 +72,30 @@ class Told:
         own = self.drafts.get(saying.cue.i)
         if saying.stance == "threatens" and own is not None and own.type == "THREATEN":
             return Matter((own,), True)
-        told = self._inside(saying)
+        told, behind = self._inside(saying)
         if told:
-            return Matter(tuple(told), True)
+            return Matter((*told, *self._meant_too(saying, told, parties)), True)
         answered = next((m for s, m in reversed(before[-3:]) if self._answers(saying, s)), None)
         if answered is not None:
             return Matter(answered.events, False, answered.figures)
+        figures = self._counted(saying)
+        if figures and self._of_sickness(saying):
+            return Matter(tuple(behind), False, figures)
         events = self._above(saying) or self._back(saying, parties)
-        return Matter(tuple(events), False, () if events else self._counted(saying))
+        events += [d for d in behind if d not in events]
+        return Matter(tuple(events), False, () if events else figures)
+
+    def _meant_too(self, saying: Saying, told: Sequence[Draft], parties: Sequence[str]) -> list[Draft]:
+        """ "Said it had sent ten drones": a version of the attack just told, which the words tell anew."""
+        force = [d for d in told if d.type in ("ASSAULT", "COERCE")]
+        own = all(m.sentence == saying.cue.sentence for d in force for m in d.mentions)
+        if not force or not own or saying.stance == "asserts":
+            return []
+        back = self._back(saying, parties, reach=2)
+        return [d for d in back if d.type == force[0].type and d not in told]
+
+    def _of_sickness(self, saying: Saying) -> bool:
+        return any(self.speech.has("sickness", t.lemma) for t in self._span(saying))
 
     def _above(self, saying: Saying) -> list[Draft]:
         """ "The raid, which nobody has claimed", "attackers whom the mission suspects": the clause it hangs on."""
@@ -90,19 +107,19 @@ class Told:
 
     def _counted(self, saying: Saying) -> tuple[str, ...]:
         """The figures of the sick and dead told last, where what is said is about a sickness or a number."""
-        words = self._span(saying)
-        if not any(self.speech.has("sickness", t.lemma) for t in words) and saying.stance not in ("blames", "denies"):
+        sick = self._of_sickness(saying)
+        if not sick and saying.stance not in ("blames", "denies"):
             return ()
         first = self.parsed.sentences[max(0, saying.cue.sentence - 4)].first
-        since, until = self.parsed.tokens[first].start, saying.span[0]
+        since, until = 0 if sick else self.parsed.tokens[first].start, saying.span[0]
         near = [f for f in self.figures if f.indicator in _COUNTED and f.spans and since <= f.spans[0][0] < until]
         return tuple(f.id for f in near if self._sentence_at(f) == self._sentence_at(near[-1]))
 
     def _sentence_at(self, figure: Figure) -> int:
         return bisect_right(self._starts, figure.spans[0][0]) - 1
 
-    def _inside(self, saying: Saying) -> list[Draft]:
-        """The events told in what is said, those of its background only where there are no others."""
+    def _inside(self, saying: Saying) -> tuple[list[Draft], list[Draft]]:
+        """The events told in what is said, and those of its background."""
         found: dict[int, tuple[Draft, bool]] = {}
         for token in self._span(saying):
             draft = self.drafts.get(token.i) or self._tolls.get(token.i)
@@ -112,7 +129,7 @@ class Told:
                 behind = self._in_background(token, saying)
                 found[id(each)] = (each, behind and found.get(id(each), (each, True))[1])
         front = [d for d, behind in found.values() if not behind]
-        return front or [d for d, _ in found.values()]
+        return front, [d for d, behind in found.values() if behind]
 
     def _span(self, saying: Saying) -> list[Token]:
         sentence = self.parsed.sentences[saying.cue.sentence]
@@ -145,7 +162,7 @@ class Told:
         simple = bare and (bool(things) or saying.negated or saying.stance == "denies")
         return near and saying.stance in ("denies", "asserts") and simple
 
-    def _back(self, saying: Saying, parties: Sequence[str]) -> list[Draft]:
+    def _back(self, saying: Saying, parties: Sequence[str], reach: int = 99) -> list[Draft]:
         """The event told before the cue that the words fit best."""
         words = self._span(saying)
         looking = saying.stance in _LOOKS_BACK or saying.negated
@@ -158,25 +175,33 @@ class Told:
             for m in self._unreal.get(saying.cue.sentence, [])
             if saying.span[0] <= m.token.start < saying.span[1]
         }
-        scored = [(s, -n, d) for n, d in enumerate(self._all) if (s := self._fit(saying, d, nouns, kinds, parties))]
+        many = any(self.speech.has("many", t.lemma, t.lower) for t in words)
+        scored = [
+            (s, -n, d)
+            for n, d in enumerate(self._all)
+            if (s := self._fit(saying, d, nouns, kinds, parties, reach)) and (not many or d.type in _WEIGHTY)
+        ]
         best = max(scored, key=lambda x: x[:2], default=None)
         if best is None or best[0] <= (0.5 if looking else 1.5):
             return []
-        if any(self.speech.has("many", t.lemma, t.lower) for t in words):
+        if many:
             return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 1.5]
         return [best[2]]
 
-    def _fit(self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str]) -> float:
+    def _fit(
+        self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str], reach: int
+    ) -> float:
         """How well a draft fits what is said of it; 0 where it is not told before."""
         near = [m for m in draft.mentions if m.token.i < saying.cue.i]
-        if not near:
+        gap = saying.cue.sentence - near[-1].sentence if near else reach + 1
+        if gap > reach:
             return 0.0
-        gap = saying.cue.sentence - near[-1].sentence
         same_block = self._block(saying.cue.sentence) == self._block(near[-1].sentence)
         points = 3.5 - 0.75 * gap - (0.0 if same_block else 0.75)
         points += min(2.0, 1.0 * len(nouns & self._words[id(draft)]))
         points += 1.5 if draft.type in kinds else -1.0 if kinds else 0.0
-        points += 0.5 if draft.type in _WEIGHTY else -1.0 if draft.type in _SLIGHT else 0.0
+        points += 0.5 if draft.type in _WEIGHTY else -1.5 if draft.type in _SLIGHT else -0.5
+        points -= 1.0 if all(m.token.i in self._said for m in draft.mentions) else 0.0
         mine = {_root(a) for a in (*draft.actors, *draft.targets, *draft.rivals)}
         return points + 0.75 * len({_root(p) for p in parties} & mine)
 
@@ -194,3 +219,12 @@ def _root(id: str) -> str:
     """The state of a state's body, else the id itself."""
     first, _, rest = id.partition(".")
     return id if first in ("person", "text") or not rest else first
+
+
+def _said_words(parsed: Parsed, gathered: Gathered) -> set[int]:
+    """The words told by somebody whom the report quotes, not by itself."""
+    out: set[int] = set()
+    for saying in gathered.sayings:
+        words = parsed.of(parsed.sentences[saying.cue.sentence])
+        out |= {t.i for t in words if saying.clause and saying.span[0] <= t.start < saying.span[1]}
+    return out

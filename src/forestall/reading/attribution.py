@@ -122,6 +122,8 @@ def _clausal(
     blamed = _blamed(parsed, verb)
     out = []
     for stance, span, no, top in _pieces(parsed, verb, key, tops, speech):
+        if key in ("promise", "pledge") and stance == "asserts":
+            continue  # an undertaking, which is an event
         out += [Saying(s, verb, stance, span, blamed, hearer, negated=no, top=top) for s in speakers]
     return out
 

@@ -13,8 +13,8 @@ __all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid"]
 
 _MAYBE = {"could", "may", "might"}
 _FUTURE = {"will", "would", "shall", "'ll", "'d", "can", "should", "must"}
-_SELF = {"it", "they", "we", "he", "she", "i"}
-_OWN = {"its", "their", "our", "his", "her", "my"}
+_SELF = {"it", "they", "he", "she"}
+_OWN = {"its", "their", "his", "her"}
 _FIRST_PERSON = {"we", "i", "our", "my"}
 _NO_ONE = {"nobody", "none", "nothing", "neither"}
 _COPULAS = {"be", "remain", "seem"}
@@ -79,6 +79,11 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return "denies"
     if key in _MEASURES:
         return base if things and _measured(parsed, verb) else None
+    if speech.has("condemning", key):
+        reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
+        return base if things and reasons else None
+    if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
+        return None
     if base in ("blames", "accuses"):
         return base if things or parsed.kids(verb, "prep") else None
     if "threatens" in speech.verbs.get(key, ()):
@@ -100,7 +105,7 @@ def _measured(parsed: Parsed, verb: Token) -> bool:
     marks += [p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep", "acl") if p.lower in ("at", "as")]
     if verb.lemma in ("name", "identify"):
         return any(p.lower == "as" for p in marks)
-    return any(t.pos == "NUM" for t in parsed.subtree(verb)) and (bool(marks) or verb.lemma in ("put", "list"))
+    return bool(marks) and any(t.pos == "NUM" for t in parsed.subtree(verb))
 
 
 def _owning_up(key: str) -> bool:

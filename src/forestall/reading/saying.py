@@ -83,8 +83,11 @@ def without(parsed: Parsed, span: Span, first: int, last: int) -> Span:
     return span
 
 
-def owners(parsed: Parsed, noun: Token) -> list[Token]:
-    """Whose statement, count or claim: "the ministry's", "by the coastguard", "of the ministry", "issued by"."""
+def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]:
+    """Whose statement, count or claim: "the ministry's", "by the coastguard", "of the ministry", "issued by".
+
+    `compound` also takes a name before the noun ("a Pentagon statement").
+    """
     found = parsed.kids(noun, "poss")
     for preposition in parsed.kids(noun, "prep", "agent"):
         if not found and preposition.lower in ("by", "of", "from"):
@@ -93,7 +96,9 @@ def owners(parsed: Parsed, noun: Token) -> list[Token]:
         if not found:
             by = [*parsed.kids(participle, "agent"), *(p for p in parsed.kids(participle, "prep") if p.lower == "by")]
             found = [t for p in by for t in parsed.kids(p, "pobj")]
-    return found or [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]
+    if found or not compound:
+        return found
+    return [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]
 
 
 _BODIES = {"ministry", "police", "army", "government", "agency", "company", "embassy", "palace", "court", "bank"}

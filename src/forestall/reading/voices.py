@@ -5,13 +5,13 @@ sentence before or in the one that ends the quotation; "the statement" is the on
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from forestall.reading.frames import clause_stance
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.saying import Saying, Speech, speech_of
-from forestall.reading.speakers import main_subject, resolve_pronoun
+from forestall.reading.saying import Saying, Speech, owners, speech_of
+from forestall.reading.speakers import can_speak, main_subject, resolve_pronoun
 from forestall.reading.text import quotations
 from forestall.records import Span
 from forestall.vocabulary import Vocabulary
@@ -28,6 +28,7 @@ def voices(
     named = _named(parsed, sorted(sayings, key=lambda s: s.cue.i), speech, people)
     quoted = _quoted_sentences(parsed, silent)
     added = _stitched(parsed, named, quoted, speech, people)
+    added += _headed(parsed, [*named, *added], quoted, speech, silent)
     spoken = [s for s in named if s.span[0] < s.span[1]]
     return sorted([*spoken, *added], key=lambda s: (s.cue.sentence, s.span))
 
@@ -122,3 +123,46 @@ def _quote(parsed: Parsed, number: int, speaker: Token, speech: Speech) -> Sayin
     stance, no = clause_stance(parsed, "say", root, speech)
     span: Span = (words[0].start, words[-1].end)
     return Saying(speaker, root, stance, span, negated=no, top=root.i)
+
+
+def _headed(
+    parsed: Parsed, sayings: Sequence[Saying], quoted: Collection[int], speech: Speech, silent: Collection[int]
+) -> list[Saying]:
+    """Sentences under a heading that names their source: "A communique of the ministry.", "The ministry reports:"."""
+    spoken = {s.cue.sentence for s in sayings if s.span[0] < s.span[1]}
+    opening = {s.cue.sentence: s for s in sayings if s.span[0] == s.span[1]}
+    out: list[Saying] = []
+    source: Token | None = None
+    since = 0
+    for sentence in parsed.sentences:
+        number = sentence.number
+        if number in silent:
+            continue
+        found = _source(parsed, number, opening, speech) if number not in spoken else None
+        if found is not None:
+            source, since = found, sentence.block
+        elif source is not None and not _under(parsed, sentence.block, since):
+            source = None
+        elif source is not None and number not in spoken and number not in quoted and number not in opening:
+            out.append(_quote(parsed, number, source, speech))
+    return out
+
+
+def _source(parsed: Parsed, number: int, opening: Mapping[int, Saying], speech: Speech) -> Token | None:
+    """Who is named as the source of what follows a sentence."""
+    words = parsed.of(parsed.sentences[number])
+    if words[-1].text == ":" and number in opening:
+        return opening[number].speaker
+    if any(t.pos in ("VERB", "AUX") for t in words) or len(words) > 14:
+        return None
+    noun = next((t for t in words if t.dep == "ROOT" and speech.has("spoken", t.lemma)), None)
+    behind = owners(parsed, noun, compound=False) if noun is not None else []
+    bracket = next((n for n, t in enumerate(words) if t.text == "("), len(words))
+    behind = [t for t in words[bracket:] if t.entity == "ORG" or speech.has("bodies", t.lemma)] or behind
+    return next((t for t in behind if can_speak(parsed, t, speech)), None)
+
+
+def _under(parsed: Parsed, block: int, since: int) -> bool:
+    """Whether a block belongs to a heading: the heading's own, or the bullets right below it."""
+    below = parsed.blocks[since + 1 : block + 1]
+    return block == since or (bool(below) and all(b.kind == "bullet" for b in below))
