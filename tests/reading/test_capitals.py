@@ -23,7 +23,7 @@ def test_offsets_hold_and_names_keep_their_capitals(words: Vocabulary) -> None:
 
 
 def test_prose_is_left_alone(words: Vocabulary) -> None:
-    blocks = blocks_of("Rebels attacked an army base near Beira on Sunday, the UN mission (MONUSCO) said in a statement.")
+    blocks = blocks_of("Rebels attacked an army base near Beira on Sunday, the UN mission (MONUSCO) said.")
     assert set_as_prose(blocks, words) == blocks
 
 
