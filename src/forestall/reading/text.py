@@ -5,17 +5,23 @@ the same length as the passage it comes from, only quotes, apostrophes and line 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from forestall.records import Span
 
-__all__ = ["Block", "blocks_of", "dateline", "quotations"]
+__all__ = ["Block", "blocks_of", "dateline", "pieces_of", "quotations"]
 
 Kind = Literal["headline", "dateline", "body", "bullet"]
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\t": " ", "\r": " ", "\xa0": " ", "—": "-"})
-_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\t": " ", "\r": " ", "\xa0": " ", "—": "-"}
+) | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which no parser takes
+_SENTENCE_END = re.compile(r"[a-z0-9)\"']{2}[.!?][\"')]*\s+(?=[A-Z\"])")
+_LONGEST = 6_000
+"""Characters of a block; a longer paragraph is cut, after a sentence."""
+_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)])\s{1,20}")
 _DATELINE = re.compile(
     r"^\s*([A-Z][A-Z'’ ./-]{2,}(?:, [A-Z][\w ]+)?|[A-Z][\w ]+(?:/[A-Z][\w ]+)?)"
     r"(?:, ?| \()([^–—\-\n)]{0,40}?)\)?\s*[–—-]{1,2}\s+"
@@ -39,12 +45,30 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     >>> [b.kind for b in blocks_of("Rockets hit base\\n\\nFive rockets hit a base.\\n- No one was hurt.")]
     ['headline', 'body', 'bullet']
     """
-    spans = [s for p in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text) for s in _lines(text, p.start(), p.end())]
+    lines = [s for p in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text) for s in _lines(text, p.start(), p.end())]
+    spans = [(a + s, a + e) for a, b in lines for s, e in pieces_of(text[a:b], _LONGEST)]
     found = [_block(text, start, end) for start, end in spans]
     if found and _is_headline(found):
         first = found[0]
         found[0] = Block(first.start, first.end, "headline", first.plain)
     return tuple(part for block in found for part in _without_dateline(block))
+
+
+def pieces_of(text: str, longest: int) -> Iterator[Span]:
+    """A text in passages of at most `longest` characters, cut after a sentence, else at a semicolon, comma or space.
+
+    >>> list(pieces_of("Rockets hit. Two died, three fled.", 20))
+    [(0, 13), (13, 23), (23, 34)]
+    """
+    start = 0
+    while len(text) - start > longest:
+        window = text[start : start + longest]
+        ends = [m.end() for m in _SENTENCE_END.finditer(window)]
+        soft = max(window.rfind("; "), window.rfind(", ")) + 1 or window.rfind(" ") + 1
+        end = start + ((ends[-1] if ends else soft) or longest)
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _without_dateline(block: Block) -> tuple[Block, ...]:

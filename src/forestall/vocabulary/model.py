@@ -15,7 +15,10 @@ from forestall.vocabulary import places as _places
 from forestall.vocabulary.entries import Indicator, Party, Phrase, Predicate, Role, TypeCode, TypeInfo
 from forestall.vocabulary.text import fold, key
 
-__all__ = ["Vocabulary"]
+__all__ = ["LONGEST_NAME", "Vocabulary"]
+
+LONGEST_NAME = 300
+"""Characters of a name that are looked at; no label is longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -73,7 +76,7 @@ class Vocabulary:
         >>> party.standing, party.denied
         ('accused', True)
         """
-        return _actors.resolve_party(self, name, countries, day)
+        return _actors.resolve_party(self, name[:LONGEST_NAME], countries, day)
 
     def resolve_type(self, word: str) -> TypeCode | None:
         """The code of a data set's event label, or None where the table does not hold it.
@@ -95,7 +98,7 @@ class Vocabulary:
         >>> vocabulary.load().resolve_place("near Riyadh").country
         'SAU'
         """
-        return _places.resolve_place(self, name, countries)
+        return _places.resolve_place(self, name[:LONGEST_NAME], countries)
 
     def has_actor_name(self, name: str) -> bool:
         """Whether some actor bears exactly this name."""
