@@ -34,7 +34,7 @@ def kept(draft: Draft) -> bool:
         return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False
-    if draft.type in _TWO_SIDED and not (draft.actors and (draft.targets or len(draft.actors) > 1)):
+    if draft.type in _TWO_SIDED and not (draft.actors and (draft.targets or len(draft.actors) > 1 or _aid(draft))):
         return False
     nouns = all(m.predicate.pos == "noun" for m in draft.mentions)
     if nouns and all(m.predicate.bare for m in draft.mentions) and not draft.actors:
@@ -43,6 +43,11 @@ def kept(draft: Draft) -> bool:
         return False
     alone = nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1
     return not alone or (draft.mentions[0].definite and bool(draft.targets))
+
+
+def _aid(draft: Draft) -> bool:
+    """Help told by a verb may go to whom the report is about."""
+    return draft.type == "AID" and any(m.predicate.pos == "verb" for m in draft.mentions)
 
 
 def _many(draft: Draft) -> bool:

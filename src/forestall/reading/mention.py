@@ -28,6 +28,8 @@ class Mention:
     patients: list[Token] = field(default_factory=list)
     words: set[int] = field(default_factory=set)
     mode: str | None = None
+    used: frozenset[int] = frozenset()
+    """Nouns that belong to the verb's phrase ("lifted the siege") and tell nothing by themselves."""
     definite: bool = False
     fresh: bool = False
     apart: set[int] = field(default_factory=set)

@@ -4,25 +4,33 @@ A mention keeps the words its parties, place, date and toll are read from. A ver
 one event ("a strike killed three", "launched an attack") are one mention.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
-from forestall.reading.modality import modality
+from forestall.reading.modality import figurative, modality
+from forestall.reading.nouns import nominal
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
+from forestall.reading.syntax import is_passive
+from forestall.reading.usage import Clause, Fit, fit
 from forestall.vocabulary import Predicate, Vocabulary
 
 __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
 
-_FRESH = word_list("mentions.fresh")
-_PAST_LIGHT = word_list("mentions.past_light")
-_SPOKEN_LIGHT = word_list("mentions.spoken_light")
-"""Of these, what is done in words: who calls an attack something has not made it."""
+_UNCOUNTED = {"number", "other", "many", "several", "some"}
+_STATES = word_list("mentions.states")
+_INSIDE = word_list("mentions.inside")
+_DECIDE = word_list("modality.decide") | {"vote"}
 
 
-Index = tuple[Mapping[str, tuple[Predicate, ...]], Mapping[str, tuple[Predicate, ...]]]
-"""Verbs and nouns of the table by lemma, those with most conditions first."""
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Verbs and nouns of the table by lemma, those with most conditions first; lemmas of people and bodies."""
+
+    verbs: Mapping[str, tuple[Predicate, ...]]
+    nouns: Mapping[str, tuple[Predicate, ...]]
+    people: frozenset[str]
 
 
 def index_predicates(vocabulary: Vocabulary) -> Index:
@@ -31,7 +39,9 @@ def index_predicates(vocabulary: Vocabulary) -> Index:
     nouns: dict[str, list[Predicate]] = {}
     for entry in vocabulary.predicates:
         (verbs if entry.pos == "verb" else nouns).setdefault(entry.lemma.lower(), []).append(entry)
-    return _sorted(verbs), _sorted(nouns)
+    classes = ("people", "armed", "ruler", "envoy", "crowd", "bloc")
+    people = frozenset().union(*(vocabulary.classes[name] for name in classes)) | set(vocabulary.role_words)
+    return Index(_sorted(verbs), _sorted(nouns), people)
 
 
 def _sorted(entries: Mapping[str, list[Predicate]]) -> dict[str, tuple[Predicate, ...]]:
@@ -39,18 +49,20 @@ def _sorted(entries: Mapping[str, list[Predicate]]) -> dict[str, tuple[Predicate
 
 
 def _exactness(entry: Predicate) -> int:
-    narrow = (entry.particle, entry.object, entry.object_is, entry.subject, entry.either, entry.complement, entry.light)
-    return 10 * len(entry.before) + sum(bool(n) for n in narrow)
+    narrow = (entry.object, entry.object_is, entry.subject, entry.either, entry.complement, entry.clause, entry.oprd)
+    words = len(entry.before) + len(entry.behind) + len(entry.particle)
+    flags = 20 * ("negated" in entry.flags) + len(entry.flags - {"bare", "state"})
+    return 10 * words + 2 * sum(bool(n) for n in narrow) + flags
 
 
 def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Mention]:
     """The mentions of one sentence in word order, verbs and nouns that tell one event joined."""
     found: list[Mention] = []
     for token in parsed.of(sentence):
-        if token.pos in ("VERB", "AUX") or (token.tag.startswith("VB") and token.dep != "compound"):
+        if _is_verb(token):
             mention = _verbal(parsed, token, index)
         elif token.pos in ("NOUN", "PROPN"):
-            mention = _nominal(parsed, token, index)
+            mention = nominal(parsed, token, index.nouns)
         else:
             continue
         if mention is not None:
@@ -58,38 +70,46 @@ def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Ment
     return _joined(parsed, found)
 
 
+def _is_verb(token: Token) -> bool:
+    """Whether a word tells by being done; "the ousted king" only names."""
+    if token.dep == "amod":
+        return False
+    return token.pos in ("VERB", "AUX") or (token.tag.startswith("VB") and token.dep != "compound")
+
+
 def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
-    if verb.lemma == "leave" and (parsed.kids(verb, "oprd", "acomp", "ccomp") or _leaves_state(parsed, verb)):
+    entries = index.verbs.get(_lemma(verb, index), ())
+    if not entries or (verb.lemma == "leave" and _leaves_state(parsed, verb)):
         return None  # "left three dead" tells a toll
-    for entry in index[0].get(_lemma(verb, index), ()):
-        fitting = _fits(parsed, verb, entry)
+    clause = Clause(parsed, verb, index.people)
+    for entry in entries:
+        fitting = fit(clause, entry)
         if fitting is not None:
-            agents, patients, mode = fitting
-            if entry.victim and verb.dep == "acl" and parsed.tokens[verb.head].lemma in _UNCOUNTED:
-                return None  # "a number of others wounded" adds to what is told
-            agents = agents or _lost_subject(parsed, verb)
-            return Mention(verb, entry, modality(parsed, verb), agents, patients, {verb.i}, mode or entry.mode)
+            return _mention(clause, entry, fitting)
     return None
 
 
-_UNCOUNTED = {"number", "other", "many", "several", "some"}
+def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:
+    parsed, verb = clause.parsed, clause.verb
+    if entry.victim and verb.dep == "acl" and parsed.tokens[verb.head].lemma in _UNCOUNTED:
+        return None  # "a number of others wounded" adds to what is told
+    verdict = modality(parsed, verb, entry.type, refused="negated" in entry.flags)
+    if verdict == "happened" and figurative(entry.type, clause.doers, fitting.patients):
+        verdict = "figurative"
+    agents = fitting.agents
+    if not agents and "subj" not in entry.patient:
+        agents = _lost_subject(parsed, verb)
+    mention = Mention(verb, entry, verdict, agents, fitting.patients, {verb.i}, fitting.mode or entry.mode)
+    mention.used = fitting.used
+    return mention
 
 
 def _leaves_state(parsed: Parsed, verb: Token) -> bool:
-    states = {
-        "dead",
-        "wounded",
-        "injured",
-        "hurt",
-        "homeless",
-        "missing",
-        "stranded",
-        "trapped",
-        "destroyed",
-        "without",
-    }
+    """ "left three dead", "left the town without water"."""
+    if parsed.kids(verb, "oprd", "acomp", "ccomp"):
+        return True
     after = [t for t in parsed.tokens[verb.i + 1 : verb.i + 32] if t.sentence == verb.sentence]
-    return any(t.lower in states for t in after)
+    return any(t.lower in _STATES for t in after)
 
 
 def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
@@ -106,199 +126,54 @@ def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
     return []
 
 
-_INSIDE = word_list("mentions.inside")
-
-
-def _adjacent(parsed: Parsed, verb: Token) -> list[Token]:
-    """The noun right before a finite verb whose subject the parser missed ("17 March three rockets landed")."""
-    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "conj", "ccomp", "advcl")
-    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
-        return []
-    before = parsed.tokens[verb.i - 1] if verb.i > parsed.sentences[verb.sentence].first else verb
-    return [before] if before.pos in ("NOUN", "PROPN") and before.entity not in ("DATE", "TIME") else []
-
-
 def _lemma(verb: Token, index: Index) -> str:
     """The verb's lemma; where the tagger missed it ("cordoned" read as a noun's form), cut from the ending."""
-    if verb.lemma in index[0] or not verb.lower.endswith(("ed", "ing")):
+    if verb.lemma in index.verbs or not verb.lower.endswith(("ed", "ing")):
         return verb.lemma
     stem = verb.lower[:-2] if verb.lower.endswith("ed") else verb.lower[:-3]
-    return next((s for s in (stem, stem + "e", stem[:-1]) if s in index[0]), verb.lemma)
-
-
-def _fits(parsed: Parsed, verb: Token, entry: Predicate) -> tuple[list[Token], list[Token], str | None] | None:
-    """Agents, patients and mode where the clause has the entry's frame, else None."""
-    if not _particle(parsed, verb, entry):
-        return None
-    doers, done = subjects(parsed, verb) or _adjacent(parsed, verb), objects(parsed, verb)
-    subject_words, object_words = _lemmas(parsed, doers), _lemmas(parsed, done)
-    if entry.light or (entry.not_subject and subject_words & entry.not_subject):
-        return None
-    if entry.unless and (object_words | _lemmas(parsed, prepositional(parsed, verb, _ANY))) & entry.unless:
-        return None
-    if entry.subject and not subject_words & entry.subject:
-        return None
-    reached = object_words | _lemmas(parsed, prepositional(parsed, verb, entry.patient))
-    if entry.object and not reached & entry.object:
-        return None
-    if entry.object_is and not _is_one(done, reached, entry.object_is):
-        return None
-    if entry.either and not (subject_words | object_words) & entry.either:
-        return None
-    if entry.complement and not _complement(parsed, verb, entry.complement):
-        return None
-    patients = _patients(parsed, verb, entry, done)
-    if entry.patient == ("on", "upon", "at", "into") and not patients:
-        return None
-    mode = _weapon(object_words if entry.object else subject_words)
-    return doers, patients, mode if entry.type == "ASSAULT" else None
-
-
-_ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from")
-_WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
-            "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
-            "jet": "airstrike", "warplane": "airstrike", "aircraft": "airstrike", "f-16": "airstrike"}  # fmt: skip
-
-
-def _weapon(words: Iterable[str]) -> str | None:
-    return next((_WEAPONS[w] for w in sorted(words) if w in _WEAPONS), None)
-
-
-def _lemmas(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
-    """Lemmas of the heads, and of the compound before each ("ballistic missile", "rocket fire")."""
-    out: set[str] = set()
-    for token in tokens:
-        out.add(token.lemma)
-        out |= {c.lemma for c in parsed.kids(token, "compound")}
-    return out
-
-
-def _particle(parsed: Parsed, verb: Token, entry: Predicate) -> bool:
-    if entry.particle is None:
-        return True
-    words = entry.particle.split()
-    following = [t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 5]]
-    if len(words) > 1:
-        return following[: len(words)] == words
-    attached = {c.lower for c in parsed.kids(verb, "prt", "prep", "advmod", "acomp", "xcomp")}
-    return words[0] in attached or following[:1] == words
-
-
-def _is_one(done: list[Token], words: set[str], wanted: frozenset[str]) -> bool:
-    return bool(words & wanted) or ("@actor" in wanted and any(t.entity in ("PERSON", "ORG") for t in done))
-
-
-def _complement(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
-    """Whether what is vowed or warned of is one of these acts, by the speaker."""
-    for child in parsed.kids(verb, "xcomp", "ccomp"):
-        if child.dep == "xcomp" and child.lemma in wanted:
-            return True
-        if child.lemma in wanted and any(c.lower in ("will", "would", "'ll") for c in parsed.kids(child, "aux")):
-            return True
-    return False
-
-
-def _patients(parsed: Parsed, verb: Token, entry: Predicate, done: list[Token]) -> list[Token]:
-    out: list[Token] = []
-    if "obj" in entry.patient and not entry.object:
-        out += done
-    out += prepositional(parsed, verb, tuple(p for p in entry.patient if p != "obj"))
-    if entry.object and not out:
-        for thing in done:
-            out += prepositional(parsed, thing, entry.patient)
-    return [t for t in out if t.entity not in ("DATE", "TIME")]
-
-
-def _nominal(parsed: Parsed, noun: Token, index: Index) -> Mention | None:
-    before = [t.lower for t in parsed.tokens[max(0, noun.i - 4) : noun.i]]
-    following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
-    if noun.entity in ("DATE", "ORG", "TIME", "FAC") and noun.pos == "PROPN":
-        return None
-    if noun.dep == "compound" and parsed.tokens[noun.head].lemma in index[1]:
-        return None
-    if noun.lemma in ("retaliation", "reprisal") and before[-1:] == ["in"]:
-        return None  # a link, not an event
-    for entry in index[1].get(noun.lemma, index[1].get(noun.lower, ())):
-        if entry.before and tuple(before[-len(entry.before) :]) != entry.before:
-            continue
-        if set(before[-1:]) & entry.unless_before or following in entry.unless_after:
-            return None
-        return _noun_mention(parsed, noun, entry)
-    return None
-
-
-def _noun_mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
-    patients = prepositional(parsed, noun, entry.patient)
-    agents = prepositional(parsed, noun, entry.agent)
-    modifiers = [c for c in parsed.kids(noun, "poss", "amod", "compound", "nmod") if c.i < noun.i]
-    named = [m for m in modifiers if m.entity in ("NORP", "GPE", "ORG", "PERSON") or m.dep == "poss"]
-    agents += [m for m in named if m.entity not in ("DATE", "TIME", "FAC", "LOC")]
-    agents += [t for m in modifiers if m.entity == "NORP" for t in parsed.kids(m, "compound", "amod", "conj", "nmod")]
-    governor = _governor(parsed, noun)
-    spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
-    if governor is not None and governor.lemma in _PAST_LIGHT and not spoken:
-        agents = subjects(parsed, governor) or agents
-        patients = patients or prepositional(parsed, governor, entry.patient)
-    if not patients and "with" in entry.patient:
-        patients = _with(parsed, noun)
-    if entry.type == "CONSULT" and not agents:
-        agents, patients = _during(parsed, noun, patients)
-    dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
-    weapon = _weapon({c.lemma for c in parsed.kids(noun, "compound", "amod")})
-    mode = entry.mode if entry.before else weapon or entry.mode
-    mention = Mention(noun, entry, modality(parsed, noun), agents, patients, {noun.i}, mode)
-    owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
-    mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
-    vague = noun.tag == "NNS" and not dets and not agents and not patients
-    mention.generic = vague and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
-    mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
-    mention.earlier = bool(dets & {"earlier", "previous", "prior"})
-    mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
-    return mention
-
-
-def _during(parsed: Parsed, noun: Token, patients: list[Token]) -> tuple[list[Token], list[Token]]:
-    """ "In a telephone call Biden told him": who speaks and who is told meet in the call."""
-    preposition = parsed.tokens[noun.head]
-    verb = parsed.tokens[preposition.head]
-    if preposition.lower not in ("in", "during", "at") or verb.pos != "VERB":
-        return [], patients
-    return subjects(parsed, verb), patients or objects(parsed, verb)
-
-
-def _with(parsed: Parsed, noun: Token) -> list[Token]:
-    """The next "with" of the sentence, where the parser hung it elsewhere ("held a conversation Sunday with ...")."""
-    for token in parsed.tokens[noun.i + 1 : noun.i + 7]:
-        if token.sentence == noun.sentence and token.lower == "with":
-            return [t for top in parsed.kids(token, "pobj") for t in together(parsed, top)]
-    return []
-
-
-def _governor(parsed: Parsed, noun: Token) -> Token | None:
-    """The verb a noun is the object (or passive subject) of."""
-    above = parsed.tokens[noun.head]
-    if noun.dep in ("conj",):
-        return _governor(parsed, above) if above.i != noun.i else None
-    return above if noun.dep in ("dobj", "nsubjpass") and above.pos == "VERB" else None
+    return next((s for s in (stem, stem + "e", stem[:-1]) if s in index.verbs), verb.lemma)
 
 
 def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
-    """Join a noun to the verb it is an argument of, where both tell one event."""
+    """Join a noun to the verb it is an argument of, and verbs to each other, where both tell one event."""
     by_word = {m.token.i: m for m in found}
     gone: set[int] = set()
-    for noun in found:
-        verb = _one_event(parsed, noun, by_word) if noun.predicate.pos == "noun" else None
+    for mention in found:
+        if mention.predicate.pos == "verb":
+            gone |= _needless(mention, by_word)
+            continue
+        verb = _one_event(parsed, mention, by_word)
         if verb is not None and verb.token.i not in gone:
-            _absorb(verb, noun)
-            gone.add(noun.token.i)
-    return [m for m in found if m.token.i not in gone]
+            _absorb(verb, mention)
+            gone.add(mention.token.i)
+    used = {i for m in found if m.predicate.pos == "verb" and m.token.i not in gone for i in m.used}
+    return [m for m in found if m.token.i not in gone and m.token.i not in used]
+
+
+def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
+    """A verb that shares its type and parties with the one it is joined to; a vote or decision to do what is told."""
+    above = by_word.get(verb.token.head)
+    if above is None or above is verb:
+        return set()
+    if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
+        return {above.token.i}
+    alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
+    if verb.token.dep == "conj" and alike and _same(above.patients, verb.patients) and _same(above.agents, verb.agents):
+        above.words |= verb.words
+        above.mode = above.mode or verb.mode
+        return {verb.token.i}
+    return set()
+
+
+def _same(first: list[Token], second: list[Token]) -> bool:
+    return {t.i for t in first} == {t.i for t in second}
 
 
 def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) -> Mention | None:
     """The verbal mention that tells the same event as a noun that is its subject, object or means."""
     token = noun.token
     above = parsed.tokens[token.head]
-    if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through"):
+    if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through", "under"):
         token, above = above, parsed.tokens[above.head]
     verb = by_word.get(above.i)
     if verb is None or verb.predicate.pos != "verb" or verb.predicate.type != noun.predicate.type:

@@ -1,122 +1,281 @@
 """Whether something is said to have happened at all.
 
-Plans, wishes, conditions, threats and negated clauses report nothing that happened. The verdict is read upwards from
-the word: its own auxiliaries and negation, then those of each clause or noun it hangs on.
+Plans, wishes, conditions, threats, questions and negated clauses report nothing that happened. The verdict is read
+upwards from the word: its own auxiliaries and negation, then those of each clause or noun it hangs on. What a clause
+presupposes stays told whatever stands above it: "will punish those who raided the camp", "after the attack".
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["Modality", "modality"]
+__all__ = ["Modality", "figurative", "modality"]
 
 Modality = Literal["happened", "unreal", "denied", "figurative"]
 
 _MODAL = word_list("modality.modal")
-_CONDITION = {"if", "unless", "whether", "lest", "should", "until"}
+_CONDITION = word_list("modality.condition")
 _UNREAL_VERBS = word_list("modality.unreal_verbs")
 _CLAUSAL_ONLY = word_list("modality.clausal_only")
+_IMPLICATIVE = word_list("modality.implicative")
+_DECIDE = word_list("modality.decide")
 _CALLS = word_list("modality.calls")
 _UNREAL_NOUNS = word_list("modality.unreal_nouns")
-_DENY = {"deny", "reject", "refute", "disavow"}
+_UNREAL_HEADS = word_list("modality.unreal_heads")
+_DENY = word_list("modality.deny")
+_BARRED = word_list("modality.barred")
 _SPEECH_STOP = word_list("modality.speech_stop")
 _UNREAL_ADJECTIVES = word_list("modality.unreal_adjectives")
 _TIME_WORDS = word_list("modality.time_words")
+_TIME_MARKS = word_list("modality.time_marks")
 _CARRIED = word_list("modality.carried")
 _NEGATIVE = word_list("modality.negative")
-_NEAR_MISS = {"wrongly", "falsely", "mistakenly", "nearly", "almost"}
+_NOBODY = word_list("modality.nobody")
+_NEAR_MISS = word_list("modality.near_miss")
+_HABIT = word_list("modality.habit")
+_ANALOGY = word_list("modality.analogy")
+_LIKE = word_list("modality.like")
+_UNDONE = word_list("modality.undone")
+_PRESUPPOSED = {"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"}
+"""Acts of which a definite noun ("the raid") takes for granted that they took place."""
+_BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "AID", "REQUEST", "RETREAT", "ACCUSE"}
+"""Acts that are done by deciding on them."""
+_MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", "CONCEDE"}
+_FIGURATIVE_DOERS = word_list("modality.figurative_doers")
+_FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
+_CLAUSES = ("ccomp", "xcomp", "advcl")
 
 
-def modality(parsed: Parsed, token: Token) -> Modality:
-    """What the text says of the event a verb or noun names: happened, unreal, denied, figurative."""
-    verdict = _own(parsed, token)
+def figurative(kind: str, doers: Sequence[Token], patients: Sequence[Token]) -> bool:
+    """Whether an act of force is done by or to what no force is used by or against (markets, questions, records)."""
+    if kind not in _MATERIAL:
+        return False
+    if kind in ("ASSAULT", "RETREAT", "PROTEST") and doers and all(t.lemma in _FIGURATIVE_DOERS for t in doers):
+        return True
+    return kind == "ASSAULT" and bool(patients) and all(t.lemma in _FIGURATIVE_PATIENTS for t in patients)
+
+
+def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = False) -> Modality:
+    """What the text says of the event a verb or noun of type `kind` names: happened, unreal, denied, figurative.
+
+    With `refused` the word's own "would not" is the event and does not deny it.
+    """
+    verdict: Modality = "happened" if refused else _own(parsed, token)
     below = token
     for above in parsed.up(token):
         if verdict != "happened":
             return verdict
-        verdict = _step(parsed, below, above)
+        if _settled(parsed, below, above, kind):
+            return "happened"
+        verdict = _step(parsed, below, above, kind)
         below = above
-    return verdict
+    return "unreal" if verdict == "happened" and _asked(parsed, below) else verdict
+
+
+def _asked(parsed: Parsed, top: Token) -> bool:
+    """Whether the sentence is a question, or an exhortation."""
+    last = parsed.tokens[parsed.sentences[top.sentence].last]
+    mark = last if last.pos == "PUNCT" and last.text in ("?", "!") else parsed.tokens[max(last.i - 1, 0)]
+    if mark.text == "?" and mark.sentence == top.sentence:
+        return True
+    return top.tag == "VB" and top.pos == "VERB" and not parsed.kids(top, "nsubj", "nsubjpass", "aux", "expl")
 
 
 def _own(parsed: Parsed, token: Token) -> Modality:
     """The word's own auxiliaries, negation and articles."""
     for child in parsed.kids(token):
-        if child.dep == "aux" and child.lower in _MODAL:
-            return "unreal"
-        if child.dep == "neg" or (child.dep in ("det", "preconj") and child.lower in _NEGATIVE):
-            return "denied"
-        if child.dep == "mark" and child.lower in _CONDITION and child.lower != "until":
-            return "unreal"
-        if child.dep == "advmod" and child.lower in _NEAR_MISS:
-            return "denied"
-        if child.dep == "aux" and child.lower == "to" and token.dep in ("acl", "relcl"):
-            return "unreal"
-        if child.dep in ("amod", "compound") and child.lower in _UNREAL_ADJECTIVES:
-            return "unreal"
+        verdict = _by_child(parsed, token, child)
+        if verdict != "happened":
+            return verdict
     if token.pos == "VERB" and any(_no_one(parsed, o) for o in parsed.kids(token, "dobj")):
         return "denied"  # "fired no shots"
-    if any(
-        s.lower in ("nobody", "none", "neither") or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")
-    ):
+    if any(s.lower in _NOBODY or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")):
         return "denied"
+    if token.pos not in ("VERB", "AUX"):
+        return "happened"
+    odd = _inverted(parsed, token) or _to_be(parsed, token) or _habitual(parsed, token)
+    return "unreal" if odd else "happened"
+
+
+def _habitual(parsed: Parsed, verb: Token) -> bool:
+    """ "fires on military targets only", "a state which shelters them", "until it is restored": no single event."""
+    if verb.tag not in ("VBZ", "VBP") and not any(c.tag in ("VBZ", "VBP") for c in parsed.kids(verb, "auxpass")):
+        return False
+    if any(c.lower in ("until", "till") for c in parsed.kids(verb, "mark", "advmod", "prep")):
+        return True
+    if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass") or verb.pos == "AUX":
+        return False
+    return verb.dep == "relcl" or any(t.lower in _HABIT for c in parsed.kids(verb) for t in [c, *parsed.kids(c)])
+
+
+def _by_child(parsed: Parsed, token: Token, child: Token) -> Modality:
+    word, relation = child.lower, child.dep
+    if relation == "aux" and word in _MODAL:
+        return "unreal"
+    if relation == "aux" and word == "to" and token.dep in ("acl", "relcl"):
+        return "unreal"
+    if relation == "det" and word == "any":
+        return "unreal"
+    if relation == "neg" or (relation in ("det", "preconj", "advmod") and word in _NEGATIVE):
+        return "denied"
+    if relation in ("mark", "advmod") and word in _CONDITION:
+        return "unreal"
+    if relation == "advmod" and word in _NEAR_MISS:
+        return "denied"
+    if relation in ("amod", "compound") and word in _UNREAL_ADJECTIVES:
+        return "unreal"
+    coming = relation in ("poss", "amod", "compound", "npadvmod") and token.pos in ("NOUN", "PROPN")
+    if coming and {t.lower for t in parsed.subtree(child)} & {"tomorrow", "next"}:
+        return "unreal"
     return "happened"
 
 
+def _inverted(parsed: Parsed, verb: Token) -> bool:
+    """ "Had the rebels attacked, ..." """
+    subject = next((s for s in parsed.kids(verb, "nsubj", "nsubjpass", "expl")), None)
+    front = [c for c in parsed.kids(verb, "aux", "auxpass") if subject is not None and c.i < subject.i]
+    if verb.pos == "AUX" and subject is not None and verb.i < subject.i and verb.lower == "were":
+        return verb.dep == "advcl"
+    first = bool(front) and front[0].text == "Had"
+    return (first or verb.dep in ("advcl", "ccomp")) and any(c.lower in ("had", "were", "should") for c in front)
+
+
+def _to_be(parsed: Parsed, verb: Token) -> bool:
+    """ "is to start", "were to strike": what is arranged has not happened."""
+    if verb.lemma != "be" or verb.pos != "AUX":
+        return False
+    return any(_with_to(parsed, c) for c in parsed.kids(verb, "xcomp")) and not parsed.kids(verb, "attr", "acomp")
+
+
+def _with_to(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower == "to" for c in parsed.kids(verb, "aux"))
+
+
+def _perfect(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower in ("have", "having") for c in parsed.kids(verb, "aux"))
+
+
 def _no_one(parsed: Parsed, subject: Token) -> bool:
-    return any(c.dep == "det" and c.lower == "no" for c in parsed.kids(subject))
+    return any(c.dep == "det" and c.lower in ("no", "neither") for c in parsed.kids(subject))
 
 
-def _step(parsed: Parsed, below: Token, above: Token) -> Modality:
+def _settled(parsed: Parsed, below: Token, above: Token, kind: str) -> bool:
+    """Whether what stands below is taken for granted, whatever stands above."""
+    if below.pos in ("VERB", "AUX"):
+        return _clause_settled(parsed, below, above)
+    if below.dep == "pobj" and above.lower in _TIME_WORDS and above.lower not in ("for", "by", "over", "before"):
+        return kind in _PRESUPPOSED  # "will respond after the attack": the attack happened
+    definite = any(c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(below, "det"))
+    past = any(c.entity == "DATE" for c in parsed.kids(below, "poss"))
+    if not (definite or past) or kind not in _PRESUPPOSED or below.pos not in ("NOUN", "PROPN"):
+        return False
+    governor = parsed.tokens[above.head] if above.pos == "ADP" else above
+    return governor.lemma not in _UNDONE and governor.lemma not in _UNREAL_HEADS and governor.lemma not in _UNREAL_NOUNS
+
+
+def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
+    helpers = parsed.kids(below, "aux", "auxpass")
+    finite = below.tag in ("VBD", "VBN") or any(c.tag in ("VBD", "VBZ", "VBP") for c in helpers)
+    if below.dep == "relcl" and finite:
+        loose = {c.lower for c in parsed.kids(above, "det")} | {above.lower}
+        return not loose & {"any", "no", "anyone", "whoever", "anybody", "every", "nobody", "none"}
+    if below.dep != "advcl" or not finite:
+        return False
+    marks = {c.lower for c in parsed.kids(below, "mark", "advmod", "prep")}
+    return bool(marks & _TIME_MARKS)
+
+
+def _step(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
     """What the word above does to what hangs on it."""
     relation = below.dep
     if above.dep == "pcomp" or relation in ("relcl", "appos"):
         return "happened" if relation == "relcl" else _own_light(parsed, above)
     if above.pos in ("VERB", "AUX"):
-        return _under_verb(parsed, below, above)
-    if above.pos == "ADP" or above.pos == "SCONJ":
-        return "denied" if above.lower in ("without", "despite") and above.lower == "without" else _instead(above)
-    if above.pos in ("NOUN", "PROPN", "ADJ") and relation in (
-        "prep",
-        "acl",
-        "compound",
-        "ccomp",
-        "nmod",
-        "pcomp",
-        "poss",
-    ):
-        return "unreal" if above.lemma in _UNREAL_NOUNS and relation != "poss" else "happened"
+        return _under_verb(parsed, below, above, kind)
+    if above.pos in ("ADP", "SCONJ") or above.lower in _LIKE:
+        return _under_preposition(above)
+    if above.pos in ("NOUN", "PROPN", "ADJ", "ADV") and relation in _NOUN_LINKS:
+        return _under_noun(parsed, below, above)
     return "happened"
 
 
-def _instead(above: Token) -> Modality:
-    return "unreal" if above.lower in ("instead", "unlike", "like") else "happened"
+_NOUN_LINKS = ("prep", "acl", "compound", "ccomp", "nmod", "pcomp", "poss", "xcomp", "advcl")
+
+
+def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
+    if below.dep == "poss":
+        return "happened"
+    if above.lemma in _UNREAL_NOUNS:
+        return "unreal"
+    if above.pos == "ADJ" and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
+        return "unreal"  # "ready to strike", "due to meet"
+    about = above.lemma in _UNREAL_HEADS and below.lower in ("on", "about", "of", "for", "over")
+    return "unreal" if about else "happened"
+
+
+def _under_preposition(above: Token) -> Modality:
+    if above.lower == "without":
+        return "denied"
+    return "unreal" if above.lower in _LIKE else "happened"
 
 
 def _own_light(parsed: Parsed, token: Token) -> Modality:
     return "happened" if token.pos not in ("VERB", "AUX") else _own(parsed, token)
 
 
-def _under_verb(parsed: Parsed, below: Token, above: Token) -> Modality:
-    clausal = below.dep in ("ccomp", "xcomp", "advcl")
+def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
+    clausal = below.dep in _CLAUSES
     if above.lemma in _DENY and below.dep in ("ccomp", "xcomp", "dobj", "pcomp"):
         return "denied" if clausal else "happened"
-    if above.lemma in _UNREAL_VERBS and (
-        clausal or (below.dep in ("dobj", "prep") and above.lemma not in _CLAUSAL_ONLY)
-    ):
-        if below.dep == "advcl" or (
-            below.dep == "ccomp" and above.lemma in ("argue", "suggest", "warn", "fear", "swear")
-        ):
-            return "happened" if below.tag in ("VBD", "VBN", "VBZ") else "unreal"
+    if _barred(parsed, below, above):
         return "unreal"
+    if above.lemma in _ANALOGY and kind == "ASSAULT" and below.dep in ("dobj", "prep"):
+        return "figurative"
+    if clausal and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
+        return _infinitive(parsed, below, above, kind)
+    if _wished(below, above, clausal):
+        return _wish(below, above)
     if below.dep == "prep" and below.lower == "for" and above.lemma in _CALLS:
         return "unreal"
-    if below.dep in ("advcl",) or (below.dep == "ccomp" and above.lemma in _SPEECH_STOP):
+    if below.dep == "advcl" or (below.dep == "ccomp" and above.lemma in _SPEECH_STOP):
         return "happened"  # what a clause reports does not depend on the modality of who says it or when
     if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in _TIME_WORDS:
-        return "happened"  # "will respond after the attack": the attack happened
-    if below.dep in ("conj",) and parsed.kids(below, "nsubj", "nsubjpass"):
         return "happened"
-    own = _own(parsed, above)
-    return own if below.dep in _CARRIED else "happened"
+    if below.dep == "conj" and parsed.kids(below, "nsubj", "nsubjpass"):
+        return "happened"
+    return _own(parsed, above) if below.dep in _CARRIED else "happened"
+
+
+def _barred(parsed: Parsed, below: Token, above: Token) -> bool:
+    """ "kept them from attacking", "warned against storming the building"."""
+    if below.dep != "prep" or above.lemma not in _BARRED:
+        return False
+    return below.lower in ("from", "against") and bool(parsed.kids(below, "pcomp", "pobj"))
+
+
+def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
+    """An infinitive tells what happened only under verbs that say so ("began to", "forced them to")."""
+    if above.lemma in _UNREAL_VERBS and above.lemma not in _DECIDE:
+        return "unreal"
+    if above.lemma in _DECIDE:
+        return _own(parsed, above) if kind in _BY_DECISION else "unreal"
+    if below.dep == "advcl":
+        return "unreal"
+    return _own(parsed, above) if above.lemma in _IMPLICATIVE else "unreal"
+
+
+def _wished(below: Token, above: Token, clausal: bool) -> bool:
+    """Whether the verb above speaks of what is wanted, planned, feared, prevented."""
+    if above.lemma not in _UNREAL_VERBS:
+        return False
+    passive = below.dep == "nsubjpass"
+    return clausal or ((below.dep in ("dobj", "prep") or passive) and above.lemma not in _CLAUSAL_ONLY)
+
+
+def _wish(below: Token, above: Token) -> Modality:
+    said = below.dep == "ccomp" and above.lemma in ("argue", "suggest", "warn", "fear", "swear")
+    if said or below.dep == "advcl":
+        return "happened" if below.tag in ("VBD", "VBN", "VBZ") else "unreal"
+    return "unreal"

@@ -41,7 +41,7 @@ class Predicate:
     """A verb or noun that reports an event, with the frame its parties stand in; see predicates.toml."""
 
     lemma: str
-    """The verb's lemma, or the last word of the noun."""
+    """The verb's lemma, or the head of the noun."""
     pos: Literal["verb", "noun"]
     type: EventType
     mode: str | None
@@ -49,23 +49,35 @@ class Predicate:
     intensity: float
     before: tuple[str, ...] = ()
     """Words that must stand before a noun ("air" of "air raid")."""
-    particle: str | None = None
+    behind: tuple[str, ...] = ()
+    """Words that must stand after a noun ("of prisoners" of "exchange of prisoners")."""
+    particle: tuple[str, ...] = ()
+    """Words that must follow a verb ("under house arrest")."""
     patient: tuple[str, ...] = ()
     agent: tuple[str, ...] = ()
     object: frozenset[str] = frozenset()
     object_is: frozenset[str] = frozenset()
+    oprd: frozenset[str] = frozenset()
+    """What the object must be made or called."""
     subject: frozenset[str] = frozenset()
     not_subject: frozenset[str] = frozenset()
     either: frozenset[str] = frozenset()
     """Subject or object must be one of these."""
     complement: frozenset[str] = frozenset()
-    light: frozenset[str] = frozenset()
+    clause: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    not_object: frozenset[str] = frozenset()
     unless_before: frozenset[str] = frozenset()
     unless_after: frozenset[str] = frozenset()
     victim: Literal["dead", "wounded"] | None = None
-    bare: bool = False
-    object_is_actor: bool = False
+    flags: frozenset[str] = frozenset()
+    """The conditions that predicates.toml calls true, "bare" and "state" among them."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether the noun alone, with nothing said about it, is no event."""
+        return "bare" in self.flags
 
 
 @dataclass(frozen=True, slots=True)

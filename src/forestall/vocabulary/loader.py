@@ -44,7 +44,7 @@ def load(*, extra: Path | None = None) -> Vocabulary:
     roles = tuple(Role(id, r["name"], r["kind"], tuple(r["words"])) for id, r in tables["roles"].items())
     return Vocabulary(
         types=types,
-        predicates=build_predicates(predicates, types),
+        predicates=build_predicates(_frames(types), predicates["classes"], types),
         type_words={fold(word): tuple(code) for word, code in predicates["words"].items()},
         actors=actors,
         names=names,
@@ -81,6 +81,11 @@ def _directory(tables: _Table, own: list[_Table]) -> tuple[list[_Table], Mapping
     directory.resolve(added, _names(tables, own)[0], (*roles, *(e["id"] for e in tables["actor"])))
     directory.name_after_states(added, {id: s["name"] for id, s in tables["states"].items()})
     return people, lines["beside"]
+
+
+def _frames(types: Iterable[str]) -> dict[str, _Table]:
+    """The frames of each event type."""
+    return {kind: _general(f"frames/{kind.lower()}.toml") for kind in types}
 
 
 def _extra(folder: Path | None) -> tuple[list[_Table], list[_Table]]:

@@ -1,0 +1,183 @@
+"""Nouns that name events: "the raid", "talks between X and Y", "a wave of arrests".
+
+A noun's agent stands in a preposition, a possessive or an adjective, or is the subject of the verb that brings the
+event about ("launched an attack"); who undergoes it may be that verb's subject ("suffered an attack"). Nouns for states
+of things (a truce, a curfew) tell an event only where the state is brought about, or dated.
+"""
+
+from collections.abc import Mapping
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.mention import Mention
+from forestall.reading.modality import modality
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.syntax import objects, prepositional, subjects, together
+from forestall.reading.usage import weapon_in
+from forestall.vocabulary import Predicate
+
+__all__ = ["nominal"]
+
+_FRESH = word_list("mentions.fresh")
+_PAST_LIGHT = word_list("mentions.past_light")
+_ESTABLISH = word_list("mentions.establish")
+_SUFFERED = word_list("mentions.suffered")
+_SPOKEN_LIGHT = word_list("mentions.spoken_light")
+"""Of these, what is done in words: who calls an attack something has not made it."""
+_OCCUR = word_list("mentions.occur")
+_FIGURATIVE = word_list("modality.figurative_patients")
+_INSTITUTION = word_list("modality.institution_words")
+
+
+def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ...]]) -> Mention | None:
+    """The mention a noun makes, or None."""
+    if _named(parsed, noun) or (noun.dep == "compound" and parsed.tokens[noun.head].lemma in nouns):
+        return None
+    before = [t.lower for t in parsed.tokens[max(0, noun.i - 6) : noun.i] if t.sentence == noun.sentence]
+    if noun.lemma in ("retaliation", "reprisal", "protest") and before[-1:] == ["in"]:
+        return None  # a link, not an event
+    following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
+    for entry in nouns.get(noun.lemma, nouns.get(noun.lower, ())):
+        if entry.before and tuple(before[-len(entry.before) :]) != entry.before:
+            continue
+        if entry.behind and not _behind(parsed, noun, entry.behind):
+            continue
+        if _qualifiers(before) & entry.unless_before or following in entry.unless_after:
+            return None
+        if "state" in entry.flags and not _brought_about(parsed, noun, entry):
+            return None
+        return _mention(parsed, noun, entry)
+    return None
+
+
+def _qualifiers(before: list[str]) -> set[str]:
+    """The word before a noun; of a possessive its owner too, of "24-hour" its parts joined."""
+    found = set(before[-1:])
+    if before[-1:] in (["’"], ["'"], ["’s"], ["'s"]):
+        found |= set(before[-2:-1])
+    if before[-2:-1] == ["-"]:
+        found.add("".join(before[-3:]))
+    return found
+
+
+def _named(parsed: Parsed, noun: Token) -> bool:
+    """Whether the noun is part of a name ("Strike Command", "War Office", "the Defence Conference Board")."""
+    if noun.pos != "PROPN":
+        return False
+    if noun.entity in ("DATE", "ORG", "TIME", "FAC", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT"):
+        return True
+    after = parsed.tokens[noun.i + 1] if noun.i + 1 < len(parsed.tokens) else noun
+    return after.pos == "PROPN" and after.text[:1].isupper() and after.lower in _INSTITUTION
+
+
+def _behind(parsed: Parsed, noun: Token, wanted: tuple[str, ...]) -> bool:
+    """Whether the wanted words follow, articles and adjectives between them."""
+    left = list(wanted)
+    for token in parsed.tokens[noun.i + 1 : noun.i + 7]:
+        if left and left[0] in (token.lower, token.lemma):
+            left.pop(0)
+        elif token.pos not in ("DET", "ADJ", "NUM") and token.tag not in ("PRP$", "POS"):
+            break
+        if not left:
+            return True
+    return not left
+
+
+def _brought_about(parsed: Parsed, noun: Token, entry: Predicate) -> bool:
+    """Whether a state of things is said to begin: imposed, agreed, in force since; or is dated."""
+    above = parsed.tokens[noun.head]
+    if noun.dep == "conj":
+        return _brought_about(parsed, above, entry) if above.i != noun.i and above.pos in ("NOUN", "PROPN") else False
+    if noun.dep in ("dobj", "nsubjpass") and above.lemma in _ESTABLISH:
+        return True
+    if noun.dep == "nsubj" and above.lemma in _OCCUR:
+        return True
+    if noun.dep == "ROOT" or prepositional(parsed, noun, ("by",)):
+        return True
+    made = {c.lemma for c in parsed.kids(noun, "acl", "relcl")}
+    return bool(made & (_ESTABLISH | _OCCUR)) or _dated(parsed, noun)
+
+
+def _dated(parsed: Parsed, noun: Token) -> bool:
+    """ "Monday's vote", "the truce of 1994"."""
+    tied = parsed.kids(noun, "poss", "compound", "nummod", "npadvmod")
+    return any(t.entity == "DATE" for t in [*tied, *prepositional(parsed, noun, ("on", "of", "in"))])
+
+
+def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
+    agents, patients = _parties(parsed, noun, entry)
+    dets = {c.lower for c in parsed.kids(noun, "det", "amod", "nummod")}
+    weapon = weapon_in({c.lemma for c in parsed.kids(noun, "compound", "amod")})
+    mode = entry.mode if entry.before else weapon or entry.mode
+    mention = Mention(noun, entry, modality(parsed, noun, entry.type), agents, patients, {noun.i}, mode)
+    if patients and all(t.lemma in _FIGURATIVE for t in patients):
+        mention.modality = "figurative"
+    owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
+    mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
+    vague = noun.tag == "NNS" and not dets and not agents and not patients and not _occurs(parsed, noun)
+    mention.generic = vague and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
+    mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
+    mention.earlier = bool(dets & {"earlier", "previous", "prior"})
+    mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
+    return mention
+
+
+def _occurs(parsed: Parsed, noun: Token) -> bool:
+    """Whether a verb in the past says that it came about ("clashes erupted")."""
+    above = parsed.tokens[noun.head]
+    return noun.dep in ("nsubj", "nsubjpass") and above.lemma in _OCCUR and above.tag in ("VBD", "VBN")
+
+
+def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token], list[Token]]:
+    patients = prepositional(parsed, noun, entry.patient)
+    agents = [*prepositional(parsed, noun, entry.agent), *_owners(parsed, noun)]
+    governor = _governor(parsed, noun)
+    if governor is not None and governor.lemma in _SUFFERED:
+        sufferers = subjects(parsed, governor) if noun.dep != "nsubjpass" else []
+        return agents, sufferers or patients
+    spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
+    if governor is not None and governor.lemma in _PAST_LIGHT and not spoken:
+        agents = subjects(parsed, governor) or agents
+        patients = patients or prepositional(parsed, governor, entry.patient)
+    if not patients and "with" in entry.patient:
+        patients = _with(parsed, noun)
+    if entry.type == "CONSULT" and not agents:
+        return _during(parsed, noun, patients)
+    return agents, patients
+
+
+def _owners(parsed: Parsed, noun: Token) -> list[Token]:
+    """ "Egypt's raid", "the Egyptian raid", "the Russian and Syrian raids"."""
+    modifiers = [c for c in parsed.kids(noun, "poss", "amod", "compound", "nmod") if c.i < noun.i]
+    named = [m for m in modifiers if m.entity in ("NORP", "GPE", "ORG", "PERSON") or m.dep == "poss"]
+    owners = [m for m in named if m.entity not in ("DATE", "TIME", "FAC", "LOC")]
+    return owners + [
+        t for m in modifiers if m.entity == "NORP" for t in parsed.kids(m, "compound", "amod", "conj", "nmod")
+    ]
+
+
+def _during(parsed: Parsed, noun: Token, patients: list[Token]) -> tuple[list[Token], list[Token]]:
+    """ "In a telephone call Biden told him": who speaks and who is told meet in the call."""
+    preposition = parsed.tokens[noun.head]
+    verb = parsed.tokens[preposition.head]
+    if preposition.lower not in ("in", "during", "at") or verb.pos != "VERB":
+        return [], patients
+    return subjects(parsed, verb), patients or objects(parsed, verb)
+
+
+def _with(parsed: Parsed, noun: Token) -> list[Token]:
+    """The next "with" of the sentence, where the parser hung it elsewhere ("held a conversation Sunday with ...")."""
+    for token in parsed.tokens[noun.i + 1 : noun.i + 7]:
+        if token.sentence == noun.sentence and token.lower == "with":
+            return [t for top in parsed.kids(token, "pobj") for t in together(parsed, top)]
+    return []
+
+
+def _governor(parsed: Parsed, noun: Token) -> Token | None:
+    """The verb a noun is the object (or passive subject) of; of "a series of raids" the verb of the series."""
+    above = parsed.tokens[noun.head]
+    if noun.dep == "conj":
+        return _governor(parsed, above) if above.i != noun.i else None
+    if noun.dep == "pobj" and above.lower == "of" and above.dep == "prep":
+        counted = parsed.tokens[above.head]
+        return _governor(parsed, counted) if counted.pos in ("NOUN", "NUM") else None
+    return above if noun.dep in ("dobj", "nsubjpass") and above.pos == "VERB" else None

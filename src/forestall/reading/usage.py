@@ -1,0 +1,356 @@
+"""Usage: whether a clause uses a verb the way an entry of the predicate table says, and who stands where.
+
+A frame asks for words after the verb ("placed under house arrest"), for certain subjects and objects, for a
+complement; it says where the one acted upon stands. Names stand in for words by their kind: `@person`, `@place`,
+`@nation`, `@group`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
+from forestall.vocabulary import Predicate
+
+__all__ = ["Clause", "Fit", "fit", "lemmas_of", "weapon_in"]
+
+
+_ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
+_REACH = 14
+_MEASURES = word_list("usage.measures")
+_KINDS = {
+    "PERSON": ("@person", "@actor"),
+    "GPE": ("@place", "@nation", "@state", "@actor"),
+    "LOC": ("@place",),
+    "FAC": ("@place",),
+    "NORP": ("@nation", "@group", "@actor"),
+    "ORG": ("@group", "@actor"),
+}
+_PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
+             "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
+_PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
+_ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
+_BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
+_DEFIANT = word_list("usage.defiant")
+_WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
+            "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
+            "jet": "airstrike", "warplane": "airstrike", "aircraft": "airstrike", "f-16": "airstrike"}  # fmt: skip
+
+
+def weapon_in(words: Iterable[str]) -> str | None:
+    """The mode that a weapon among the words gives.
+
+    >>> weapon_in(["rocket", "base"])
+    'rocket'
+    """
+    return next((_WEAPONS[w] for w in sorted(words) if w in _WEAPONS), None)
+
+
+def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of the heads, of the compound before each ("rocket fire"), of what is counted ("a wave of arrests")."""
+    out: set[str] = set()
+    for token in tokens:
+        out.add(token.lemma)
+        out.update(_KINDS.get(token.entity, ()))
+        if token.lower in _PERSONAL:
+            out |= {_PERSONAL[token.lower], "@actor"}
+        out |= {c.lemma for c in parsed.kids(token, "compound")}
+        if token.lemma in _MEASURES or token.pos == "NUM":
+            counted = [o for of in parsed.kids(token, "prep") if of.lower == "of" for o in parsed.kids(of, "pobj")]
+            out |= lemmas_of(parsed, (t for o in counted for t in together(parsed, o)))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a clause gives an entry: agents, patients, mode, and the words the frame itself uses up."""
+
+    agents: list[Token]
+    patients: list[Token]
+    mode: str | None
+    used: frozenset[int]
+
+
+@dataclass
+class Clause:
+    """A verb with what stands around it, found once for all entries that are tried on it."""
+
+    parsed: Parsed
+    verb: Token
+    people: frozenset[str] = frozenset()
+    """Lemmas of words for people and bodies."""
+
+    @cached_property
+    def doers(self) -> list[Token]:
+        """Those who act."""
+        return subjects(self.parsed, self.verb) or _adjacent(self.parsed, self.verb)
+
+    @cached_property
+    def done(self) -> list[Token]:
+        """Those acted upon; of "told the group to leave" the group."""
+        found = objects(self.parsed, self.verb)
+        if found:
+            return found
+        bare = self.verb.lemma in _BARE_INFINITIVE
+        inner = [c for c in self.parsed.kids(self.verb, "ccomp", "xcomp") if _to(self.parsed, c) or bare]
+        return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
+
+    @cached_property
+    def subject_words(self) -> set[str]:
+        """Lemmas and kinds of the subjects."""
+        return lemmas_of(self.parsed, self.doers)
+
+    @cached_property
+    def subject_kinds(self) -> set[str]:
+        """Lemmas and kinds of the subjects themselves, without what modifies them."""
+        return {word for t in self.doers for word in (t.lemma, *_KINDS.get(t.entity, ()))}
+
+    @cached_property
+    def object_words(self) -> set[str]:
+        """Lemmas and kinds of the objects."""
+        return lemmas_of(self.parsed, self.done)
+
+    @cached_property
+    def near_words(self) -> set[str]:
+        """Lemmas of the objects and of what stands in prepositions."""
+        return self.object_words | lemmas_of(self.parsed, prepositional(self.parsed, self.verb, _ANY))
+
+    @cached_property
+    def following(self) -> list[Token]:
+        """The next words of the sentence."""
+        rest = self.parsed.tokens[self.verb.i + 1 : self.verb.i + 1 + _REACH]
+        return [t for t in rest if t.sentence == self.verb.sentence]
+
+    @cached_property
+    def heads(self) -> set[str]:
+        """Lemmas of the objects alone."""
+        return {t.lemma for t in self.done}
+
+
+def fit(clause: Clause, entry: Predicate) -> Fit | None:
+    """Agents, patients and mode where the clause has the entry's frame, else None."""
+    words = _particle(clause, entry)
+    if words is None or not _words_fit(clause, entry) or not _complements_fit(clause, entry):
+        return None
+    agents, patients = _parties(clause, entry, words)
+    if ("needs_patient" in entry.flags and not patients) or ("needs_agent" in entry.flags and not agents):
+        return None
+    if "object_is_actor" in entry.flags and not _personal(clause, patients or clause.done):
+        return None
+    if entry.not_object and patients and all(t.lemma in entry.not_object for t in patients):
+        return None
+    mode = weapon_in(clause.object_words if entry.object else clause.subject_words) if entry.type == "ASSAULT" else None
+    return Fit(agents, patients, mode, frozenset(t.i for t in words) | _objects_used(clause, entry))
+
+
+def _objects_used(clause: Clause, entry: Predicate) -> frozenset[int]:
+    """The objects that belong to the frame ("imposed sanctions", "lifted the siege")."""
+    wanted = entry.object | entry.object_is | (entry.either & clause.object_words)
+    near = [*clause.done, *prepositional(clause.parsed, clause.verb, entry.patient)] if wanted else []
+    return frozenset(t.i for t in near if t.lemma in wanted)
+
+
+def _words_fit(clause: Clause, entry: Predicate) -> bool:
+    """Whether subjects and objects are of the words the entry asks for."""
+    if entry.not_subject and clause.subject_kinds & entry.not_subject:
+        return False
+    if entry.not_object and clause.heads and clause.heads <= entry.not_object:
+        return False
+    if entry.subject and not clause.subject_words & entry.subject and not _stands_for(clause, entry.subject):
+        return False
+    if entry.either and not (clause.subject_words | clause.object_words) & entry.either:
+        return False
+    wanted = entry.object or entry.object_is
+    if wanted and not clause.object_words & wanted and not _reached(clause, entry) & wanted:
+        return False
+    return not (entry.unless and clause.near_words & entry.unless)
+
+
+def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
+    """Whether a pronoun can stand for the wanted people or bodies."""
+    personal = "@actor" in clause.subject_words and any(t.pos == "PRON" for t in clause.doers)
+    return personal and bool(wanted & clause.people)
+
+
+def _reached(clause: Clause, entry: Predicate) -> set[str]:
+    """Lemmas in the entry's own prepositions, those of its last word included."""
+    ends = entry.particle[-1:] if entry.particle else ()
+    return lemmas_of(clause.parsed, prepositional(clause.parsed, clause.verb, (*entry.patient, *ends, "under", "into")))
+
+
+def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
+    """The words that must follow the verb, none where none must, None where they do not."""
+    if not entry.particle:
+        return []
+    for start, token in enumerate(clause.following):
+        if _is(token, entry.particle[0]) and (start == 0 or _hangs(clause, token, len(entry.particle))):
+            words = _run(clause.following[start:], entry.particle)
+            if words:
+                return words
+    return None
+
+
+def _is(token: Token, word: str) -> bool:
+    return word in (token.lower, token.lemma)
+
+
+def _hangs(clause: Clause, token: Token, length: int) -> bool:
+    """Whether a word hangs on the verb: a single one directly, the first of several through at most two others."""
+    if length == 1:
+        adverb = token.lower not in _ADVERBIAL or token.dep != "prep" or not clause.parsed.kids(token, "pobj")
+        return adverb and token.head == clause.verb.i
+    for depth, above in enumerate(clause.parsed.up(token)):
+        if above.i == clause.verb.i:
+            return True
+        if depth == 2 or above.pos == "VERB":
+            return False
+    return False
+
+
+def _run(words: list[Token], wanted: tuple[str, ...]) -> list[Token]:
+    """The wanted words where they follow each other, articles, possessives and adjectives between them."""
+    found: list[Token] = []
+    for token in words:
+        if _is(token, wanted[len(found)]):
+            found.append(token)
+            if len(found) == len(wanted):
+                return found
+        elif token.pos not in ("DET", "ADJ", "NUM") and token.tag not in ("PRP$", "POS", "PRP", "CD"):
+            return []
+    return []
+
+
+def _complements_fit(clause: Clause, entry: Predicate) -> bool:
+    """Whether the clauses and words that must follow do."""
+    parsed, verb = clause.parsed, clause.verb
+    if entry.complement and not _vowed(clause, entry.complement):
+        return False
+    if entry.clause and not any(_says(parsed, c, entry.clause) for c in parsed.kids(verb, "ccomp", "acomp", "oprd")):
+        return False
+    if entry.oprd and not _made(clause) & entry.oprd:
+        return False
+    if entry.after and not any(_is(t, w) for t in clause.following for w in entry.after):
+        return False
+    return all(_FLAGS[flag](clause) for flag in entry.flags if flag in _FLAGS)
+
+
+def _made(clause: Clause) -> set[str]:
+    """What the object is made: "named him president", "swore him in as president"."""
+    parsed, verb = clause.parsed, clause.verb
+    roles = [o for p in parsed.kids(verb, "prep") if p.lower == "as" for o in parsed.kids(p, "pobj")]
+    return {c.lemma for c in [*parsed.kids(verb, "oprd", "attr", "dobj", "ccomp"), *roles]}
+
+
+def _says(parsed: Parsed, top: Token, wanted: frozenset[str]) -> bool:
+    return any(t.lemma in wanted for t in [top, *parsed.kids(top, "acomp", "attr", "dobj")])
+
+
+def _to(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower == "to" for c in parsed.kids(verb, "aux"))
+
+
+def _infinitive(clause: Clause) -> bool:
+    tops = [clause.verb, *clause.parsed.kids(clause.verb, "acomp")]
+    return any(_to(clause.parsed, c) for top in tops for c in clause.parsed.kids(top, "xcomp", "ccomp", "advcl"))
+
+
+def _subjunctive(clause: Clause) -> bool:
+    """ "demanded that the rebels withdraw"."""
+    for child in clause.parsed.kids(clause.verb, "ccomp"):
+        aux = {c.lower for c in clause.parsed.kids(child, "aux", "auxpass")}
+        if (child.tag in ("VB", "VBP") and "to" not in aux and not aux & _PROUD) or "should" in aux or "be" in aux:
+            return True
+    return False
+
+
+def _negated(clause: Clause) -> bool:
+    aux = {c.lower for c in clause.parsed.kids(clause.verb, "aux")}
+    return bool(aux & {"will", "would", "wo", "shall", "'ll"}) and bool(clause.parsed.kids(clause.verb, "neg"))
+
+
+def _alone(clause: Clause) -> bool:
+    kids = clause.parsed.kids(clause.verb, "oprd", "acomp", "xcomp", "ccomp")
+    return all(_to(clause.parsed, c) for c in kids) and len(clause.parsed.kids(clause.verb, "dobj")) < 2
+
+
+_FLAGS = {"infinitive": _infinitive, "subjunctive": _subjunctive, "negated": _negated, "alone": _alone}
+
+
+def _vowed(clause: Clause, wanted: frozenset[str]) -> bool:
+    """Whether what is said to come is one of these acts, by the speaker or by nobody named."""
+    parsed = clause.parsed
+    states = [c for c in parsed.kids(clause.verb, "acomp", "ccomp") if c.pos == "ADJ"]
+    tops = parsed.kids(clause.verb, "xcomp", "ccomp")
+    tops += [c for state in states for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
+    for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
+        if child.dep == "xcomp" and _to(parsed, child):
+            if child.lemma in wanted and not parsed.kids(child, "neg"):
+                return True
+        elif _proud(parsed, child) and _by_speaker(clause, child) and _hostile(parsed, child, wanted):
+            return True
+    return False
+
+
+def _proud(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower in _PROUD for c in parsed.kids(verb, "aux"))
+
+
+def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
+    if parsed.kids(verb, "neg"):
+        return verb.lemma in _DEFIANT
+    with_nouns = [o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of") for o in parsed.kids(p, "pobj")]
+    nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj"), *with_nouns]}
+    return verb.lemma in wanted or bool(nouns & _DEFIANT)
+
+
+def _by_speaker(clause: Clause, verb: Token) -> bool:
+    """Not so in "Egypt said that Libya would attack"."""
+    tops = clause.parsed.kids(verb, "nsubj")
+    named = [t for t in tops if t.entity in _KINDS and t.lemma not in clause.subject_words]
+    return not named
+
+
+def _personal(clause: Clause, tokens: Iterable[Token]) -> bool:
+    """Whether one of them is somebody rather than something."""
+    words = lemmas_of(clause.parsed, tokens)
+    return "@actor" in words or bool(words & clause.people)
+
+
+def _parties(clause: Clause, entry: Predicate, words: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Who does it and to whom."""
+    if "subj" in entry.patient:
+        suffering = clause.done if is_passive(clause.parsed, clause.verb) else clause.doers
+        return _agents_after(clause, entry), suffering
+    return clause.doers, _patients(clause, entry, words)
+
+
+def _agents_after(clause: Clause, entry: Predicate) -> list[Token]:
+    """The nouns in the agent's prepositions, wherever the parser hung them after the verb."""
+    parsed = clause.parsed
+    found = [t for t in clause.following if t.lower in entry.agent and t.pos == "ADP"]
+    return [t for p in found for o in parsed.kids(p, "pobj") for t in together(parsed, o)]
+
+
+def _patients(clause: Clause, entry: Predicate, words: list[Token]) -> list[Token]:
+    parsed, verb = clause.parsed, clause.verb
+    taken = {t.i for t in words}
+    out = [t for t in clause.done if t.lemma not in entry.object] if "obj" in entry.patient else []
+    out += prepositional(parsed, verb, tuple(p for p in entry.patient if p not in ("obj", "subj")))
+    if words and words[-1].pos == "ADP":
+        out += [t for o in parsed.kids(words[-1], "pobj") for t in together(parsed, o)]
+    if entry.object and not out:
+        for thing in clause.done:
+            out += prepositional(parsed, thing, entry.patient)
+    seen = dict.fromkeys(t.i for t in out if t.entity not in ("DATE", "TIME") and t.i not in taken)
+    return [parsed.tokens[i] for i in seen]
+
+
+def _adjacent(parsed: Parsed, verb: Token) -> list[Token]:
+    """The noun right before a finite verb whose subject the parser missed ("17 March three rockets landed")."""
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "conj", "ccomp", "advcl")
+    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return []
+    before = parsed.tokens[verb.i - 1] if verb.i > parsed.sentences[verb.sentence].first else verb
+    return [before] if before.pos in ("NOUN", "PROPN") and before.entity not in ("DATE", "TIME") else []
