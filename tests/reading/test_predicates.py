@@ -62,7 +62,7 @@ def thing(entry: Predicate) -> str:
     wanted = entry.object_is or entry.object or (entry.either if not entry.subject else set())
     someone = "the soldiers" if {"obj", "dative"} & set(entry.patient) else ""
     found = one_of(wanted) if wanted else someone
-    made = min(entry.oprd, default="") or min(entry.after, default="")
+    made = min(entry.oprd, default="") or (f"{min(entry.after)} France" if entry.after else "")
     return f"{found} {made}".strip()
 
 
