@@ -16,6 +16,8 @@ RANKS = (
     {"reading", "evidence", "exchange", "crisis", "store", "engine", "scoring", "page"},
     {"scenario"},
     {"flow"},
+    {"cli_parts"},
+    {"cli_tables"},
     {"cli", "serve", "__init__"},
     {"__main__"},
 )

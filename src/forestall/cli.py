@@ -5,7 +5,7 @@ Results go to stdout, progress and errors to stderr. A user's mistake is one pla
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from forestall import __version__
+from forestall import __version__, cli_tables
+from forestall.cli_parts import Crisis, Out, Quiet, complain, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
 
@@ -43,10 +42,7 @@ class Format(StrEnum):
     json = "json"
 
 
-Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the name of a built-in crisis.")]
-Out = Annotated[Path | None, typer.Option(help="Where outputs go, instead of the crisis's own folder.")]
 As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 
 
 @app.callback()
@@ -105,7 +101,7 @@ def read(
         raise UsageError("--format json takes one report; give --format jsonl for several, or --into a folder")
     day = parse_day(published, where="--published") if published else None
     how = flow.Reader(published=day, source=source, crisis=crisis, into=into, explain=explain)
-    with _progress(quiet or into is None) as progress:
+    with progress_bars(quiet or into is None) as progress:
         found = list(_shown(how.read(files, stdin=sys.stdin.buffer, progress=progress), format))
     if into is not None:
         print(f"{sum(f.path is not None for f in found)} readings are in {into}")
@@ -118,7 +114,7 @@ def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
     for one in found:
         for line in (one.note, str(one.error or "")):
             if line and (one.path is None or one.error is not None):
-                _complain(line)
+                complain(line)
         if one.reading is not None and one.path is None:
             if format == "text":
                 _print_reading(one.reading)
@@ -127,23 +123,7 @@ def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
         yield replace(one, reading=None)
 
 
-@app.command("import")
-def import_(
-    crisis: Crisis,
-    file: Annotated[Path, typer.Argument(help="A table of events.")],
-    format: Annotated[str, typer.Option(help="The table's format: events.")] = "events",
-    source: Annotated[str | None, typer.Option(help="Who made the table; its file name where not given.")] = None,
-    licence: Annotated[str, typer.Option(help="Under which licence.")] = "not stated",
-    out: Out = None,
-) -> None:
-    """Add a table's events to a crisis's record. Example: forestall import iraq-2020 more.csv --source "my list\""""
-    from forestall import flow
-
-    taken, kept_out = flow.import_events(crisis, file, format=format, source=source, licence=licence, out=out)
-    for row in kept_out:
-        where = f"line {row.line}" if row.line else "the file"
-        _complain(f"{row.file}, {where}: {row.column or 'row'} is {row.value!r}; {row.reason}")
-    print(f"{taken} events taken in, {len(kept_out)} rows kept out")
+app.command("import")(cli_tables.import_)
 
 
 @app.command()
@@ -247,21 +227,17 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
-        _complain(error.format_message())
+        complain(error.format_message())
         sys.exit(2)
     except ForestallError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        _complain("stopped; what was finished is kept, the same command goes on from there")
+        complain("stopped; what was finished is kept, the same command goes on from there")
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
     sys.exit(code or 0)
-
-
-def _complain(message: str) -> None:
-    print(" ".join(message.split()), file=sys.stderr)
 
 
 @contextmanager
@@ -269,35 +245,8 @@ def _river(crisis: str, out: Path | None, quiet: bool, format: Format, *, full: 
     from forestall import flow
 
     flow.prepare_caches()
-    with _progress(quiet or format is Format.json) as progress:
+    with progress_bars(quiet or format is Format.json) as progress:
         yield flow.River.open(crisis, out=out, progress=progress, full=full)
-
-
-@contextmanager
-def _progress(quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
-    """What long work calls with a label, how much is done and how much there is."""
-    if quiet:
-        yield lambda *_: None
-        return
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<44}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
-        yield _Bars(bars, console)
-
-
-class _Bars:
-    """Progress as bars on a terminal, else as one line when a step begins."""
-
-    def __init__(self, bars: Progress, console: Console) -> None:
-        self._bars, self._console = bars, console
-        self._tasks: dict[str, Any] = {}
-
-    def __call__(self, label: str, done: int, total: int) -> None:
-        if label not in self._tasks:
-            self._tasks[label] = self._bars.add_task(label, total=total)
-            if not self._console.is_terminal:
-                print(label, file=sys.stderr, flush=True)
-        self._bars.update(self._tasks[label], completed=done, total=total)
 
 
 def _percent(p: float) -> str:

@@ -81,5 +81,5 @@ def test_a_bad_cell_keeps_the_row_out_and_the_rest_goes_on(tmp_path: Path, old: 
 
 
 def test_an_id_occurs_once(tmp_path: Path) -> None:
-    events, bad = read(tmp_path, GOOD + GOOD)
+    events, bad = read(tmp_path, GOOD + GOOD + GOOD.replace("Three", "Four"))
     assert (len(events), [q.reason for q in bad]) == (1, ["the id stands in an earlier row"])

@@ -39,7 +39,7 @@ def test_lines_are_counted_over_quoted_line_breaks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "word"),
     [
-        (b"2020-01-02,1,2", "cells"), (b"2020-01-02", "cells"), (b"2020-01-02,\xff", "UTF-8"),
+        (b"2020-01-02,1,2", "cells"), (b"2020-01-02", "cells"), (b"2020-01-02,\xff", "not a number"),
         (b"0025-01-02,1", "1900"), (b"2999-01-02,1", "1900"), (b"2020-13-02,1", "1900"), (b"2020-01-01,1", "earlier"),
         (b"2020-01-02,-1", "below zero"), (b"2020-01-02,1.5", "whole"), (b"2020-01-02,nan", "finite"),
         (b"2020-01-02,1e300", "10^12"), (b"2020-01-02,1_0", "finite"), (b"2020-01-02,\x00", "number"),

@@ -107,10 +107,12 @@ def test_import_adds_events_once_and_keeps_bad_rows_out(
         encoding="utf-8",
     )
     code, out, err = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
-    assert (code, out) == (0, "1 events taken in, 1 rows kept out\n")
+    assert code == 0
+    assert out.startswith("2 rows read: 1 taken (1 new to the record), 0 duplicates, 1 kept out\n")
+    assert "more.csv,3,date,0025-03-01," in (folder / "quarantine" / "mine.csv").read_text()
     assert "line 3" in err
     _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
-    assert out.startswith("0 events")
+    assert "1 taken (0 new to the record)" in out
 
 
 def test_check_and_info_speak(

@@ -1,20 +1,32 @@
-"""Outside formats <-> records: one module a format, each read(table) -> (rows, rows kept out).
+"""Outside formats <-> records: one module a format, each row either taken in or accounted for.
 
 A bad row is quarantined with its line, column, value and reason, and the rest goes on; a missing file, a missing
 column, or a table without one good row is a DataError. Events become records; counts and levels become Polars
 frames with a `date` column, ascending.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
 from forestall.errors import DataError
-from forestall.exchange import daily, epidemic, events, levels, monthly
+from forestall.exchange import acled, daily, epidemic, events, gdelt, gtd, icews, keds, levels, monthly, polecat, ucdp
+from forestall.exchange.intake import Format, Taken, Wanted, add_up, take_in
+from forestall.exchange.neutral import neutral
 from forestall.records import Event, Quarantined, Table
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["EVENT_FORMATS", "FRAME_FORMATS", "read_events", "read_frame"]
+__all__ = [
+    "EVENT_FORMATS",
+    "FRAME_FORMATS",
+    "Taken",
+    "Wanted",
+    "add_up",
+    "neutral",
+    "read_events",
+    "read_frame",
+    "stream_events",
+]
 
 FRAME_FORMATS: Mapping[str, Callable[[Table], tuple[pl.DataFrame, tuple[Quarantined, ...]]]] = {
     "daily": daily.read,
@@ -24,8 +36,17 @@ FRAME_FORMATS: Mapping[str, Callable[[Table], tuple[pl.DataFrame, tuple[Quaranti
 }
 """Format name -> reader, for tables of numbers by date."""
 
-EVENT_FORMATS = {"events": events.read}
-"""Format name -> reader, for tables of events."""
+EVENT_FORMATS: Mapping[str, Format] = {
+    "events": Format(events.LAYOUT, events.parser),
+    "acled": Format(acled.LAYOUT, acled.parser),
+    "ucdp": Format(ucdp.LAYOUT, ucdp.parser),
+    "gdelt": Format(gdelt.LAYOUT, gdelt.parser, by_id=True),
+    "icews": Format(icews.LAYOUT, icews.parser),
+    "polecat": Format(polecat.LAYOUT, polecat.parser),
+    "gtd": Format(gtd.LAYOUT, gtd.parser),
+    "keds": Format(keds.LAYOUT, keds.parser, by_id=True),
+}
+"""Format name -> how it is read, for tables of events."""
 
 
 def read_frame(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
@@ -35,13 +56,22 @@ def read_frame(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
     return FRAME_FORMATS[table.format](table)
 
 
+def stream_events(
+    table: Table, *, vocabulary: Vocabulary, countries: tuple[str, ...] = (), wanted: Wanted | None = None
+) -> Iterator[Taken]:
+    """Read a table of events batch by batch; raises DataError where no such format is known, or as `take_in` does."""
+    if table.format not in EVENT_FORMATS:
+        raise _unknown(table, EVENT_FORMATS)
+    format = EVENT_FORMATS[table.format]
+    return take_in(table, format, vocabulary=vocabulary, countries=countries, wanted=wanted or Wanted())
+
+
 def read_events(
     table: Table, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()
 ) -> tuple[tuple[Event, ...], tuple[Quarantined, ...]]:
-    """Read a table of events in its own format; raises DataError where no such format is known."""
-    if table.format not in EVENT_FORMATS:
-        raise _unknown(table, EVENT_FORMATS)
-    return EVENT_FORMATS[table.format](table, vocabulary=vocabulary, countries=countries)
+    """Read all of a table of events, in the order of its rows; rows kept out come second. Raises as `stream_events`."""
+    parts = tuple(stream_events(table, vocabulary=vocabulary, countries=countries))
+    return tuple(e for part in parts for e in part.events), tuple(q for part in parts for q in part.quarantined)
 
 
 def _unknown(table: Table, known: Mapping[str, object]) -> DataError:

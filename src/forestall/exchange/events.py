@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Mapping
 
 from forestall.dates import Precision, When
+from forestall.exchange.desk import Desk
 from forestall.exchange.frames import day_cell
 from forestall.exchange.party import party
-from forestall.exchange.rows import CellError, Row, read_sheet, sift
-from forestall.records import Event, Place, Quarantined, Table, Toll
+from forestall.exchange.rows import CellError, Layout, Row
+from forestall.records import Event, Place, Toll
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["read"]
+__all__ = ["LAYOUT", "parser"]
 
 _NEEDS = ("id", "date", "source_actor", "target_actor", "type", "location")
 _TOLL = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
@@ -31,32 +32,23 @@ _MARGINS: Mapping[str, tuple[int, Precision]] = {
 """Word of the precision column -> days either side, and the precision they are kept with."""
 
 
-def read(
-    table: Table, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()
-) -> tuple[tuple[Event, ...], tuple[Quarantined, ...]]:
-    """Read the table's events in the order of its rows; rows kept out come second.
-
-    `countries` (ISO alpha-3) narrows names of places and actors where a row has no country. Event ids are
-    `TABLE:ID`. Raises DataError where the file or a column is missing or no row is good.
-    """
-    sheet = read_sheet(table, needs=_NEEDS)
-    return sift(sheet, _row_parser(table, vocabulary, countries))
+LAYOUT = Layout(needs=_NEEDS, comments=True)
+"""What the file looks like."""
 
 
-def _row_parser(table: Table, vocabulary: Vocabulary, countries: tuple[str, ...]) -> Callable[[Row], Event]:
-    seen: set[str] = set()
+def parser(desk: Desk) -> Callable[[Row], Event]:
+    """How a row becomes an event; event ids are `TABLE:ID`."""
 
     def parse(row: Row) -> Event:
-        if not row["id"] or row["id"] in seen:
-            raise CellError("id", row["id"], "the id stands in an earlier row" if row["id"] else "the id is empty")
-        event = _event(table, row, vocabulary, countries)
-        seen.add(row["id"])
-        return event
+        if not row["id"]:
+            raise CellError("id", "", "the id is empty")
+        return _event(row, desk)
 
     return parse
 
 
-def _event(table: Table, row: Row, vocabulary: Vocabulary, countries: tuple[str, ...]) -> Event:
+def _event(row: Row, desk: Desk) -> Event:
+    vocabulary, countries = desk.vocabulary, desk.countries
     code = vocabulary.resolve_type(row["type"])
     if code is None:
         raise CellError("type", row["type"], "the vocabulary has no such type of event")
@@ -68,7 +60,7 @@ def _event(table: Table, row: Row, vocabulary: Vocabulary, countries: tuple[str,
     if own is not None and deaths is not None and own.best > deaths.high:
         raise CellError("own_killed", row["own_killed"], f"more than all who were killed ({deaths.high})")
     return Event(
-        id=f"{table.id}:{row['id']}",
+        id=f"{desk.table.id}:{row['id']}",
         when=when,
         type=code.type,
         mode=code.mode,
@@ -84,7 +76,7 @@ def _event(table: Table, row: Row, vocabulary: Vocabulary, countries: tuple[str,
         status=source.status,
         weights=source.weights,
         summary=_summary(row),
-        source=table.source.id,
+        source=desk.table.source.id,
         source_ref=row["source_url"] or row["id"],
     )
 

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forestall.flow.errands import about, import_events
+    from forestall.flow.errands import about
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.gathering import Gathered, gather
+    from forestall.flow.importing import Imported, import_table
     from forestall.flow.outputs import reproduction_json
     from forestall.flow.reading import Found, Reader
     from forestall.flow.river import River
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Found",
     "Gathered",
+    "Imported",
     "Reader",
     "River",
     "about",
     "fit",
     "gather",
-    "import_events",
+    "import_table",
     "load",
     "output_folder",
     "prepare_caches",
@@ -34,9 +36,10 @@ __all__ = [
 ]
 
 _HOME = {
-    "errands": ("about", "import_events"),
+    "errands": ("about",),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
+    "importing": ("Imported", "import_table"),
     "outputs": ("reproduction_json",),
     "reading": ("Found", "Reader"),
     "river": ("River",),

@@ -1,39 +1,13 @@
-"""Single errands beside the river: add a table to a record, say what is installed."""
+"""Single errands beside the river: say what is installed."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from forestall import __version__, exchange, store, vocabulary
-from forestall import crisis as crises
-from forestall.errors import DataError
-from forestall.flow.folders import output_folder
-from forestall.records import Quarantined, Source, Table
+from forestall import __version__, vocabulary
 
-__all__ = ["about", "import_events", "versions"]
-
-
-def import_events(
-    crisis: str, file: Path, *, format: str, source: str | None, licence: str, out: Path | None
-) -> tuple[int, tuple[Quarantined, ...]]:
-    """Add a table's events to the crisis's record; gives how many were new, and the rows kept out.
-
-    Raises DataError where the file is missing, its format unknown, or its source bears the id of one of the crisis's
-    own tables.
-    """
-    loaded = crises.load(crisis)
-    id = source or file.stem
-    if id in {t.id for t in loaded.tables}:
-        raise DataError(f"source {id!r} is one of the crisis's own tables; give --source another name")
-    table = Table(id, file, format, Source(id=id, name=id, licence=licence))
-    words = vocabulary.load(extra=loaded.folder)
-    events, kept_out = exchange.read_events(table, vocabulary=words, countries=loaded.countries)
-    folder = output_folder(crisis, out)
-    folder.mkdir(parents=True, exist_ok=True)
-    with store.open(folder / "record.sqlite") as record, record.unit():
-        record.state(table.source, said_by="import")
-        return record.state_all(events, said_by="import"), kept_out
+__all__ = ["about", "versions"]
 
 
 def versions() -> dict[str, str]:

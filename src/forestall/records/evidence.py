@@ -30,6 +30,7 @@ __all__ = [
     "Span",
     "Stance",
     "Status",
+    "Tally",
     "Toll",
 ]
 
@@ -233,3 +234,18 @@ class Quarantined:
     column: str | None
     value: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a table's rows: rows = taken + duplicates + left_out + quarantined."""
+
+    rows: int = 0
+    taken: int = 0
+    duplicates: int = 0
+    """Rows that say again what an earlier row says."""
+    left_out: int = 0
+    """Good rows outside the countries or dates that were asked for."""
+    quarantined: int = 0
+    unknown: tuple[str, ...] = ()
+    """Codes and countries that no table holds, as "kind value"; their rows are taken."""

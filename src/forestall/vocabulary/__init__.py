@@ -5,8 +5,25 @@ A `Vocabulary` is a frozen value that is passed in, never a global. `load(extra=
 and the merging of claims all resolve a name the same way.
 """
 
+from forestall.vocabulary.codes import Coded, Scheme, agents, countries, data_source, scheme
 from forestall.vocabulary.entries import Indicator, Party, Phrase, Predicate, Role, TypeCode, TypeInfo
 from forestall.vocabulary.loader import load
 from forestall.vocabulary.model import Vocabulary
 
-__all__ = ["Indicator", "Party", "Phrase", "Predicate", "Role", "TypeCode", "TypeInfo", "Vocabulary", "load"]
+__all__ = [
+    "Coded",
+    "Indicator",
+    "Party",
+    "Phrase",
+    "Predicate",
+    "Role",
+    "Scheme",
+    "TypeCode",
+    "TypeInfo",
+    "Vocabulary",
+    "agents",
+    "countries",
+    "data_source",
+    "load",
+    "scheme",
+]

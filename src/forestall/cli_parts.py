@@ -1,0 +1,53 @@
+"""What the commands share: arguments that many take, progress, and the one line of a mistake."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+__all__ = ["Crisis", "Out", "Quiet", "complain", "progress_bars"]
+
+Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the name of a built-in crisis.")]
+"""The crisis a command is about."""
+
+Out = Annotated[Path | None, typer.Option(help="Where outputs go, instead of the crisis's own folder.")]
+"""Where outputs go."""
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+"""Whether progress is shown."""
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    typer.echo(" ".join(message.split()), err=True)
+
+
+@contextmanager
+def progress_bars(quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
+    """What long work calls with a label, how much is done and how much there is."""
+    if quiet:
+        yield lambda *_: None
+        return
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<44}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        yield _Bars(bars, console)
+
+
+class _Bars:
+    """Progress as bars on a terminal, else as one line when a step begins."""
+
+    def __init__(self, bars: Progress, console: Console) -> None:
+        self._bars, self._console = bars, console
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if label not in self._tasks:
+            self._tasks[label] = self._bars.add_task(label, total=total or None)
+            if not self._console.is_terminal:
+                typer.echo(label, err=True)
+        self._bars.update(self._tasks[label], completed=done, total=total or None)

@@ -1,0 +1,127 @@
+"""Importing: a table of events into a crisis's record, batch by batch, with what was kept out in a file of its own.
+
+Each batch is stated as one unit of work: Ctrl-C keeps what was finished, and the same command goes on from there, for
+stating the same again changes nothing. With `strict` the whole table is one unit, and the first bad row undoes it.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from forestall import crisis as crises
+from forestall import exchange, store, vocabulary
+from forestall.errors import DataError
+from forestall.flow.folders import output_folder
+from forestall.records import Quarantined, Source, Table, Tally
+
+__all__ = ["Imported", "import_table"]
+
+Progress = Callable[[str, int, int], None]
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a table: the counts, how many statements were new, the first rows kept out, and where all are."""
+
+    format: str
+    source: Source
+    tally: Tally
+    new: int
+    shown: tuple[Quarantined, ...]
+    quarantine: Path | None
+    """A CSV file of all rows kept out; None where there are none."""
+
+
+def import_table(
+    crisis: str,
+    file: Path,
+    *,
+    format: str,
+    source: str | None = None,
+    licence: str | None = None,
+    strict: bool = False,
+    out: Path | None = None,
+    progress: Progress = lambda *_: None,
+) -> Imported:
+    """Add a table's events to the crisis's record.
+
+    Raises DataError where the file is missing, its format unknown, its source bears the id of one of the crisis's own
+    tables, or, with `strict`, where one row cannot be taken in.
+    """
+    loaded = crises.load(crisis)
+    table = Table(source or _stem(file), file, format, _source(source or _stem(file), format, licence))
+    if table.id in {t.id for t in loaded.tables}:
+        raise DataError(f"source {table.id!r} is one of the crisis's own tables; give --source another name")
+    parts = exchange.stream_events(table, vocabulary=vocabulary.load(extra=loaded.folder), countries=loaded.countries)
+    folder = output_folder(crisis, out)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
+
+
+def _stem(file: Path) -> str:
+    return file.name.partition(".")[0]
+
+
+def _source(id: str, format: str, licence: str | None) -> Source:
+    """Who made the data set; a user's words on the licence never open what its own licence closes."""
+    known = vocabulary.data_source(format)
+    if known is None:
+        return Source(id=id, name=id, licence=licence or "not stated")
+    return replace(known, id=id, licence=licence or known.licence)
+
+
+def _watched(parts: Iterator[exchange.Taken], name: str, progress: Progress) -> Iterator[exchange.Taken]:
+    rows = 0
+    for part in parts:
+        rows += part.tally.rows
+        progress(f"importing {name}", rows, 0)
+        yield part
+
+
+def _state(table: Table, parts: Iterator[exchange.Taken], folder: Path, *, strict: bool) -> Imported:
+    tally, new, shown = Tally(), 0, list[Quarantined]()
+    path = folder / "quarantine" / f"{_file_name(table.id)}.csv"
+    with store.open(folder / "record.sqlite") as record, _quarantine(path) as keep:
+        record.state(table.source, said_by="import")
+        with record.unit() if strict else nullcontext():
+            for part in parts:
+                if strict and part.quarantined:
+                    raise _refused(part.quarantined[0])
+                record.state_all(part.actors, said_by="import")
+                new += record.state_all(part.events, said_by="import")
+                tally = exchange.add_up((tally, part.tally))
+                shown += part.quarantined[: _SHOWN - len(shown)]
+                for row in part.quarantined:
+                    keep(row)
+    return Imported(table.format, table.source, tally, new, tuple(shown), path if tally.quarantined else None)
+
+
+@contextmanager
+def _quarantine(path: Path) -> Iterator[Callable[[Quarantined], None]]:
+    """A CSV file that takes rows kept out; where none comes there is no file, nor one left from an earlier import."""
+    path.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        rows = None
+
+        def keep(row: Quarantined) -> None:
+            nonlocal rows
+            if rows is None:
+                path.parent.mkdir(exist_ok=True)
+                rows = csv.writer(stack.enter_context(path.open("w", encoding="utf-8", newline="")))
+                rows.writerow(("file", "line", "column", "value", "reason"))
+            rows.writerow((row.file, row.line, row.column, exchange.neutral(row.value), row.reason))
+
+        yield keep
+
+
+def _file_name(id: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", id).strip("._") or "table"
+
+
+def _refused(row: Quarantined) -> DataError:
+    where = f"{row.file}, line {row.line}" + (f": {row.column} is {row.value!r}" if row.column else f": {row.value!r}")
+    return DataError(f"{where}; {row.reason}; nothing was imported: correct the row, or leave --strict out")
