@@ -61,9 +61,8 @@ def _told(event: Event, draft: Draft) -> Told:
     first = min(draft.mentions, key=lambda m: m.token.i)
     again = {m.sentence for m in draft.mentions} - {first.sentence}
     dead = event.deaths.best if event.deaths is not None else 0
-    return Told(
-        draft.type, first.sentence, first.token.start, event.when, event.actors, event.targets, dead, tuple(again)
-    )
+    return Told(draft.type, first.sentence, first.token.start, event.when, event.actors, event.targets, dead,
+                tuple(again), draft.when is not None)  # fmt: skip
 
 
 def _chosen(scene: Scene) -> Iterator[tuple[int, int, float]]:

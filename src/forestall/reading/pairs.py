@@ -14,7 +14,7 @@ from forestall.dates import When
 from forestall.reading.lexicon import link_words
 from forestall.records import Span
 
-__all__ = ["Choice", "Scene", "Told", "chances", "choices"]
+__all__ = ["KINDS", "Choice", "Scene", "Told", "chances", "choices"]
 
 Reasons = dict[str, float]
 
@@ -32,6 +32,8 @@ class Told:
     deaths: int = 0
     again: tuple[int, ...] = ()
     """Sentences that speak of it besides its first."""
+    dated: bool = True
+    """Whether the text states when it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,13 @@ def choices(scene: Scene) -> Iterator[list[Choice]]:
             yield [Choice(j, None, _alone(scene, later, j)), *pairs]
 
 
-_CLASS = {
+KINDS = {
     "ASSAULT": "force", "COERCE": "coercion", "PROTEST": "crowd", "SANCTION": "sanction", "MOBILIZE": "troops",
     "REQUEST": "words", "REJECT": "refusal", "ACCUSE": "words", "THREATEN": "threat",
     "CONSULT": "talks", "AGREE": "giving", "CONCEDE": "giving", "RETREAT": "giving",
     "SUPPORT": "help", "AID": "help", "COOPERATE": "help",
 }  # fmt: skip
+"""The rough kind of deed that each type is; pairs of kinds are few enough to learn from."""
 
 
 def _pair(scene: Scene, earlier: Told, later: Told, i: int, j: int) -> Reasons:
@@ -111,13 +114,13 @@ def _pair(scene: Scene, earlier: Told, later: Told, i: int, j: int) -> Reasons:
         found["a sentence says so"] = 1.0
     if i == central(scene):
         found["of the central deed"] = 1.0
-        found[f"the central deed then {_CLASS[later.type]}"] = 1.0
+        found[f"the central deed then {KINDS[later.type]}"] = 1.0
     found["shared words"] = min(3.0, scene.kinship(earlier.sentence, later.sentence) / 3)
     return found
 
 
 def _types(earlier: Told, later: Told) -> Iterator[str]:
-    a, b = _CLASS[earlier.type], _CLASS[later.type]
+    a, b = KINDS[earlier.type], KINDS[later.type]
     yield f"of {a}"
     yield f"by {b}"
     yield f"{a} then {b}"
@@ -219,6 +222,10 @@ def _meet(a: Sequence[str], b: Sequence[str], same: Callable[[str, str], bool]) 
 
 def _weight(scene: Scene, earlier: Told) -> Iterator[str]:
     """How much the earlier event stands at the centre of the report."""
+    if not earlier.dated:
+        yield "of one undated"
+    if not earlier.actors or not earlier.targets:
+        yield "of one with a party unknown"
     if earlier.at == min(e.at for e in scene.events):
         yield "of the first told"
     if earlier.sentence <= 3:
@@ -290,13 +297,15 @@ def _joined(text: str, earlier: Told, later: Told, start: int) -> Iterator[str]:
 
 def _alone(scene: Scene, later: Told, j: int) -> Reasons:
     """What speaks for an event answering nothing that is told."""
-    found = {"nothing": 1.0, f"nothing: {_CLASS[later.type]}": 1.0, "nothing: of how many": log(len(scene.events))}
+    found = {"nothing": 1.0, f"nothing: {KINDS[later.type]}": 1.0, "nothing: of how many": log(len(scene.events))}
     if later.at == min(e.at for e in scene.events):
         found["nothing: the first told"] = 1.0
     if (scene.published.end - later.when.end).days > 60:
         found["nothing: background"] = 1.0
-    if not later.actors and not later.targets:
-        found["nothing: no party"] = 1.0
+    if not later.dated:
+        found["nothing: undated"] = 1.0
+    if not later.actors or not later.targets:
+        found["nothing: a party unknown"] = 1.0
     if all(later.when.start <= e.when.start for e in scene.events):
         found["nothing: the earliest"] = 1.0
     if _pattern("cues.answering").search(scene.sentence(later)):

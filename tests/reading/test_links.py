@@ -1,0 +1,102 @@
+"""What answered what: own reports whose links are plain, and what must hold of any link."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from forestall.dates import When
+from forestall.reading.pairs import Choice, Scene, Told, chances, choices
+from forestall.records import Event, Reading
+
+from .conftest import Reader
+
+
+def linked(reading: Reading) -> set[tuple[str, str, str]]:
+    """The types at both ends and the kind of every link."""
+    of = {e.id: e.type for e in reading.events}
+    return {(of[k.earlier], of[k.later], k.kind) for k in reading.links}
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        (
+            "Rockets hit Mosul on Saturday. Turkish jets bombed a PKK base on Sunday in retaliation for the attack.",
+            ("ASSAULT", "ASSAULT", "retaliation"),
+        ),
+        (
+            "Norway expelled two Russian diplomats on Friday in response to an attack by Russia on Kyiv on Thursday.",
+            ("ASSAULT", "SANCTION", "response"),
+        ),
+    ],
+)
+def test_what_a_sentence_says_is_linked(reader: Reader, text: str, link: tuple[str, str, str]) -> None:
+    assert link in linked(reader(text))
+
+
+_REPORT = """Troops of Eritrea attacked a post of the Ethiopian army near Badme on Thursday and killed eleven soldiers.
+
+Ethiopian jets bombed Eritrean positions near Badme on Friday. The African Union urged Eritrea to withdraw on Saturday.
+Eritrea rejected the demand on Sunday. The United States imposed sanctions on Eritrea on Monday.
+"""
+
+
+def test_a_deed_is_answered_though_no_sentence_says_so(reader: Reader) -> None:
+    reading = reader(_REPORT)
+    deed = min(reading.events, key=lambda e: e.when.start)
+    assert deed.type == "ASSAULT"
+    assert any(k.earlier == deed.id for k in reading.links)
+
+
+def test_links_run_forward_in_time_and_each_event_has_one_cause(reader: Reader) -> None:
+    reading = reader(_REPORT)
+    of: dict[str, Event] = {e.id: e for e in reading.events}
+    assert reading.links
+    assert all(of[k.earlier].when.start <= of[k.later].when.end for k in reading.links)
+    assert max(Counter(k.later for k in reading.links).values()) == 1
+    assert not {(k.later, k.earlier) for k in reading.links} & {(k.earlier, k.later) for k in reading.links}
+
+
+def test_a_link_rests_on_a_sentence_of_the_report(reader: Reader) -> None:
+    reading = reader(_REPORT)
+    for link in reading.links:
+        ((start, end),) = link.spans
+        assert _REPORT[start:end].strip().endswith(".")
+
+
+def scene(*days: int) -> Scene:
+    """Events of two parties that strike in turn, one a sentence, on the given days of May."""
+    text = "".join(f"They struck on {d} May. " for d in days)
+    starts = [i for i in range(len(text)) if text.startswith("They", i)]
+    events = [
+        Told(
+            "ASSAULT",
+            n,
+            starts[n],
+            When.day(dt.date(2020, 5, d)),
+            ("a",) if n % 2 else ("b",),
+            ("b",) if n % 2 else ("a",),
+        )
+        for n, d in enumerate(days)
+    ]
+    spans = [(s, s + 24) for s in starts]
+    return Scene(text, events, spans, [0] * len(days), When.day(dt.date(2020, 5, 31)), lambda x, y: x == y)
+
+
+def test_chances_of_a_choice_sum_to_one_and_grow_with_a_weight() -> None:
+    for options in choices(scene(1, 2, 3)):
+        plain, raised = chances(options, {}), chances(options, {"parties reversed": 1.0})
+        assert sum(plain) == pytest.approx(1.0) == sum(raised)
+        for choice, before, after in zip(options, plain, raised, strict=True):
+            if "parties reversed" not in choice.reasons:
+                assert after <= before
+
+
+def test_nothing_later_can_be_the_cause() -> None:
+    told = scene(3, 1, 2)
+    for options in choices(told):
+        causes: list[Choice] = options[1:]
+        for choice in causes:
+            assert choice.earlier is not None
+            assert told.events[choice.earlier].when.start <= told.events[choice.later].when.end

@@ -1,0 +1,244 @@
+"""Train the weights by which reading chooses what an event answers, and write them to vocabulary/links_weights.toml.
+
+    python tools/train_links.py SCORER GOLD [GOLD ...]
+
+GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event of a report chooses
+among the earlier ones and "nothing": p_k = exp(w.x_k) / sum_m exp(w.x_m), x the reasons of reading/pairs.py. The w
+maximise sum log p(annotated) - l2/2 |w - prior|^2, over the annotated events and, a second time, over those that
+reading finds. Prints F1 from cross-validation by report, for annotated and for found events.
+"""
+
+import datetime as dt
+import importlib
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from placing import place
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from forestall import reading, vocabulary
+from forestall.dates import When
+from forestall.reading.links import numbered, scene_of
+from forestall.reading.pairs import KINDS, Choice, Scene, Told, chances, choices
+from forestall.reading.parse import parse
+from forestall.reading.text import blocks_of
+from forestall.vocabulary import Vocabulary
+
+Json = dict[str, Any]
+Labelled = tuple[list[Choice], list[bool]]
+_L2, _FOLDS, _LEASTS = 6.0, 8, (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+_PRIOR = {
+    "a sentence says so": 3.0, "joined backward": 1.0, "joined forward": 1.0, "parties reversed": 1.0,
+    "a natural answer": 1.0, "its target acts": 0.5, "its actor is acted on": 0.7, "told again with the later": 1.0,
+    "a noun looks back, told before": 0.7, "an answering word, next sentence": 0.7, "of the central deed": 1.0,
+    "of the most told": 0.7, "surely before": 0.3, "shared words": 0.5, "rather after": -2.0, "no party shared": -0.7,
+    "gap 61+": -1.0, "one actor in one sentence": -0.7, "joined against": -1.0, "of the background": -0.5,
+    "nothing: of how many": 1.0, "nothing: background": 1.0, "nothing: the earliest": 1.0, "nothing: undated": 0.5,
+    "nothing: the first told": 0.5, "nothing: the central deed": 0.7, "nothing: before the central deed": 1.0,
+    "of one undated": -0.5,
+}  # fmt: skip
+"""What is expected before any report is seen: reasons that hold of answers anywhere."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One report's choices with their answers, the links that count as right, and how many are annotated."""
+
+    groups: list[Labelled]
+    right: frozenset[tuple[int, int]]
+    wanted: int
+
+
+def annotated(gold: Json, text: str, scorer: Any, words: Vocabulary) -> Sample:
+    """The choices among the annotated events, placed in the text."""
+    parsed = parse(text, blocks_of(text))
+    names: dict[str, list[str]] = {}
+    events = [_told(e, p, names) for e, p in zip(gold["events"], place(gold, parsed, words), strict=True)]
+
+    def related(a: str, b: str) -> bool:
+        return a == b or scorer.match_name(names[a], names[b]) or scorer.match_name(names[b], names[a])
+
+    spans = [(parsed.tokens[s.first].start, parsed.tokens[s.last].end) for s in parsed.sentences]
+    published = When.day(dt.date.fromisoformat(gold["published"]))
+    scene = Scene(text, events, spans, [s.block for s in parsed.sentences], published, related)
+    links = frozenset(_linked(gold))
+    return Sample(_labelled(scene, links), links, len(gold["links"]))
+
+
+def _told(event: Json, placed: tuple[int, int, tuple[int, ...]], names: dict[str, list[str]]) -> Told:
+    def party(key: str) -> tuple[str, ...]:
+        if not event[key]:
+            return ()
+        names.setdefault(event[key][0], event[key])
+        return (event[key][0],)
+
+    first, last = (dt.date.fromisoformat(d) for d in event["date"])
+    when = When(first, last, "day" if first == last else "week")
+    kind = next(t for t in event["type"] if t in KINDS)
+    return Told(kind, placed[0], placed[1], when, party("actor"), party("target"), event["deaths"] or 0, placed[2])
+
+
+def _linked(gold: Json) -> Iterator[tuple[int, int]]:
+    number = {e["id"]: n for n, e in enumerate(gold["events"])}
+    for link in gold["links"]:
+        if link["from"] in number and link["to"] in number:
+            yield number[link["from"]], number[link["to"]]
+
+
+def _labelled(scene: Scene, links: frozenset[tuple[int, int]]) -> list[Labelled]:
+    found = []
+    for options in choices(scene):
+        answers = [(c.earlier, c.later) in links for c in options]
+        found.append((options, answers if any(answers) else [True, *answers[1:]]))
+    return found
+
+
+def found(gold: Json, text: str, scorer: Any, words: Vocabulary) -> Sample:
+    """The choices among the events that reading finds; right is what the scorer would count."""
+    scene, out = _read(gold, text, words)
+    strict = dict(_paired(gold, out, scorer, loose=True))
+    wide = strict | {i: j for i, j in _paired(gold, out, scorer, loose=False)
+                     if i not in strict and j not in strict.values()}  # fmt: skip
+    links = list(_linked(gold))
+    taught = frozenset((wide[a], wide[b]) for a, b in links if a in wide and b in wide)
+    right = frozenset((strict[a], strict[b]) for a, b in links if a in strict and b in strict)
+    return Sample(_labelled(scene, taught), right, len(gold["links"]))
+
+
+def _read(gold: Json, text: str, words: Vocabulary) -> tuple[Scene, Json]:
+    """The scene from which reading would choose links, and its output."""
+    kept: list[Scene] = []
+
+    def keep(parsed: Any, events: Any, drafts: Any, said: Any, actors: Any, published: Any) -> list[Any]:
+        cues = frozenset(numbered(drafts, said))
+        kept.append(scene_of(parsed, events, drafts, actors, published, cues))
+        return []
+
+    report = reading.parse_report(text, published=dt.date.fromisoformat(gold["published"]))
+    with mock.patch.object(importlib.import_module("forestall.reading.read"), "find_links", keep):
+        out = reading.as_json(reading.read(report, vocabulary=words))
+    return kept[0], out
+
+
+def _paired(gold: Json, out: Json, scorer: Any, *, loose: bool) -> list[tuple[int, int]]:
+    """Annotated with found events: as the scorer pairs them, or where a party and one thing more agree."""
+
+    def close(g: Json, p: Json) -> float:
+        if loose:
+            right, _, value = scorer.event_scores(g, p, out)
+            return float(value) if right else 0.0
+        parties = [g[k] is not None and scorer.match_name(g[k], scorer.actor_names(out, p[m]))
+                   for k, m in (("actor", "actors"), ("target", "targets"))]  # fmt: skip
+        value = sum(parties) + (p["type"] in g["type"]) + scorer.overlap(g["date"], p["date"])
+        return float(value) if any(parties) and value >= 2 else 0.0
+
+    return list(scorer.pair(gold["events"], out["events"], close))
+
+
+def fit(groups: Sequence[Labelled]) -> dict[str, float]:
+    """The weights of greatest penalised likelihood (L-BFGS)."""
+    names = sorted({name for options, _ in groups for c in options for name in c.reasons})
+    matrix, starts, segment, chosen = _arrays(groups, {n: i for i, n in enumerate(names)})
+    prior = np.array([_PRIOR.get(n, 0.0) for n in names])
+    strength = _L2 * np.array([3.0 if " then " in n else 1.0 for n in names])  # many and rare: held nearer to zero
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        score = matrix @ w
+        power = np.exp(score - np.maximum.reduceat(score, starts)[segment])
+        total, mine = np.add.reduceat(power, starts), np.add.reduceat(power * chosen, starts)
+        slope = matrix.T @ (power / total[segment] - power * chosen / mine[segment])
+        return float(-np.log(mine / total).sum() + 0.5 * (strength * (w - prior)) @ (w - prior)), slope + strength * (
+            w - prior
+        )
+
+    best = minimize(loss, prior, jac=True, method="L-BFGS-B").x
+    return dict(zip(names, map(float, best), strict=True))
+
+
+def _arrays(groups: Sequence[Labelled], number: Mapping[str, int]) -> tuple[Any, Any, Any, Any]:
+    """Choices by reasons (sparse), where each group starts, the group of each choice, and which are right."""
+    rows, columns, values, segment, chosen = [], [], [], [], []
+    for n, (options, answers) in enumerate(groups):
+        for choice, answer in zip(options, answers, strict=True):
+            rows += [len(segment)] * len(choice.reasons)
+            columns += [number[name] for name in choice.reasons]
+            values += list(choice.reasons.values())
+            segment.append(n)
+            chosen.append(answer)
+    of = np.array(segment)
+    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    return csr_matrix((values, (rows, columns)), shape=(len(of), len(number))), starts, of, np.array(chosen)
+
+
+def decoded(sample: Sample, weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
+    """The likeliest cause of each event with its chance."""
+    out = []
+    for options, _ in sample.groups:
+        ranked = sorted(zip(chances(options, weights), options, strict=True), key=lambda x: -x[0])
+        out += [(p, c.earlier, c.later) for p, c in ranked if c.earlier is not None][:1]
+    return out
+
+
+def validated(train: Sequence[Sequence[Sample]], test: Sequence[Sample]) -> dict[float, float]:
+    """F1 by the least chance, each report judged by weights that have not seen it."""
+    order = np.random.default_rng(0).permutation(len(test))
+    made: list[tuple[Sample, list[tuple[float, int, int]]]] = []
+    for fold in range(_FOLDS):
+        held = set(order[fold::_FOLDS].tolist())
+        weights = fit([g for s in train for i, x in enumerate(s) if i not in held for g in x.groups])
+        made += [(test[i], decoded(test[i], weights)) for i in sorted(held)]
+    wanted = sum(s.wanted for s in test)
+    scores = {}
+    for least in _LEASTS:
+        hit = sum((a, b) in s.right for s, links in made for p, a, b in links if p >= least)
+        printed = sum(p >= least for _, links in made for p, _, _ in links)
+        scores[least] = round(2 * hit / (printed + wanted), 3)
+    return scores
+
+
+def written(weights: Mapping[str, float], least: float, reports: int) -> str:
+    """The file of weights."""
+    head = (
+        "# How much each reason (reading/pairs.py) speaks for one event answering another, and the least chance that\n"
+        f"# makes a link. Learned from {reports} annotated reports by tools/train_links.py; not to be edited by hand.\n"
+    )
+    rows = [f'"{name}" = {value:.2f}' for name, value in sorted(weights.items()) if abs(value) >= 0.05]
+    return f"{head}least = {least}\n\n[weights]\n" + "\n".join(rows) + "\n"
+
+
+def main() -> None:
+    """Read the folders, validate, fit on everything and write."""
+    if len(sys.argv) < 3:
+        print("train_links.py: give the scoring script and folders of annotated reports")
+        return
+    spec = importlib.util.spec_from_file_location("scorer", sys.argv[1])
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    words = vocabulary.load()
+    paths = [p for folder in sys.argv[2:] for p in sorted(Path(folder).glob("*.json"))]
+    pairs = [
+        (json.loads(p.read_text(encoding="utf-8")), p.with_suffix(".txt").read_text(encoding="utf-8")) for p in paths
+    ]
+    given = [annotated(g, t, scorer, words) for g, t in pairs]
+    read = [found(g, t, scorer, words) for g, t in pairs]
+    print("annotated events, F1 by least chance:", validated([given, read], given))
+    by_least = validated([given, read], read)
+    print("events as read:", by_least)
+    least = max(by_least, key=lambda k: by_least[k])
+    weights = fit([g for sample in (*given, *read) for g in sample.groups])
+    target = Path(vocabulary.__file__).with_name("links_weights.toml")
+    target.write_text(written(weights, least, len(paths)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
