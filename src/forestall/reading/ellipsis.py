@@ -79,4 +79,6 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
 def _bare(words: Sequence[Token], amount: Amount) -> bool:
     """Whether the number stands for itself, without a noun of its own."""
     after = next((t for t in words if t.i == amount.last + 1), None)
+    if after is not None and after.lower in ("less", "more", "fewer", "lower", "higher"):
+        return True
     return after is None or after.pos in ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "PART", "VERB", "AUX", "DET")

@@ -18,6 +18,7 @@ _GIVEN = ("dose", "ration", "mask", "tent", "blanket", "kit")
 _UNITS = {"battalion", "brigade", "division", "regiment", "squadron"}
 _MEASURED = ("production", "exports", "price", "revenue", "budget")
 _STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after ", " ( ")
+_COUNTED = ("family", "household", "case", "patient", "inhabitant")
 _Kinds = dict[str, Indicator]
 
 
@@ -40,7 +41,7 @@ def _by_phrase(noun: Token | None, after: str, kinds: _Kinds) -> Indicator | Non
     clause = f" {after} "
     for stop in _STOPS:
         clause = clause.split(stop)[0]
-    if noun is not None and not is_person(noun) and noun.lemma not in ("family", "household", "case", "patient"):
+    if noun is not None and not (is_person(noun) or noun.entity == "NORP" or noun.lemma in _COUNTED):
         return None
     for name in ("hospitalised", "displaced", "detained", "cases"):
         if any(p in clause for p in kinds[name].phrases):

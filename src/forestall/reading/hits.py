@@ -25,3 +25,5 @@ class TollHit:
     standing: Standing = "stated"
     """"older" for a count the text calls superseded, "within" for one inside another or beside a rival, "more" for an
     addition, "total" for a sum that takes the place of what was counted before."""
+    perfect: bool = False
+    """True where only the tense makes it sound cumulative ("47 civilians have died")."""

@@ -41,7 +41,7 @@ class Measure:
 def measure(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Measure | None:
     """The measure an amount of `words` is, or None where it has no unit or its clause tells no indicator."""
     context = _Context(parsed, amount, words, vocabulary)
-    readers = (_per_unit, _percent, _barrels, _points, _money, _weight, _stringency, _rate, _level)
+    readers = (_per_unit, _percent, _barrels, _points, _money, _weight, _nil, _stringency, _rate, _level)
     return next((found for reader in readers if (found := reader(context)) is not None), None)
 
 
@@ -185,6 +185,13 @@ def _weight(context: _Context) -> Measure | None:
     sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
     goods = bool(_GOODS & set(after)) or after[0] in ("doses", "rations", "parcels") or sent
     return Measure("aid", after[0], context.amount) if goods else None
+
+
+def _nil(context: _Context) -> Measure | None:
+    """ "exports are nil"."""
+    said = context.words[context.amount.first - context.words[0].i].lower in ("nil", "zero")
+    found = context.topic(lambda i: i.id in ("production", "exports")) if said and not context.amount.value else None
+    return Measure(found.id, "barrels per day", context.amount) if found is not None else None
 
 
 def _stringency(context: _Context) -> Measure | None:

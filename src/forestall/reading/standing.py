@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount
-from forestall.reading.parse import Parsed, Token
+from forestall.reading.parse import Parsed, Sentence, Token
 
-__all__ = ["is_cumulative", "is_more", "of_disease", "rivals", "with_older"]
+__all__ = ["former", "is_cumulative", "is_more", "of_disease", "only_perfect", "rivals", "with_older"]
 
 _DISEASE = re.compile(
     r"\b(?:coronavirus|covid|virus|infections?|infected|epidemic|pandemic|disease|cases|patients?|ebola|cholera"
@@ -19,7 +19,10 @@ _SPAN = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:days|weeks|mon
 _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
     r"|this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
-    r"|(?:over|in) " + _SPAN + r"|in the (?:war|conflict|uprising|insurgency|unrest))\b",
+    r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
+    r"|nationwide|countrywide"
+    r"|on (?:its|their|both|each|either) sides?|for the whole \w+"
+    r"|in the (?:war|conflict|uprising|insurgency|unrest))\b",
     re.I,
 )  # fmt: skip
 _RECORD = re.compile(
@@ -45,6 +48,10 @@ _OLDER = re.compile(
     r"|\b(?:first|initial|earlier|preliminary|previous|original) "
     r"(?:count|toll|report|figure|estimate|number|tally|account)s?\b"
 )
+_FORMER = re.compile(
+    rf"\b(?:had|{_FIRST}) (?:\w+ ){{0,2}}(?:spoken of|spoke of|counted|reported|announced|listed|given|put"
+    r"|(?:put|given|gave) (?:it|them|this|that|the \w+) (?:at|as))(?: (?:only|just|about|some|at least))* ?$"
+)
 _LATE = re.compile(
     r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
     r"|on the way)|\blater died|\b(?:have|has) since died"
@@ -63,9 +70,16 @@ def is_cumulative(text: str) -> bool:
     >>> is_cumulative("Forty have died since May"), is_cumulative("It was the deadliest raid since 2014 and killed 30")
     (True, False)
     """
-    if _CUMULATIVE.search(text) and not _RECORD.search(text):
-        return True
-    return bool(_PERFECT.search(text)) and not _ATTACK.search(text)
+    return _counts_time(text) or (bool(_PERFECT.search(text)) and not _ATTACK.search(text))
+
+
+def only_perfect(text: str) -> bool:
+    """Whether nothing but its tense makes a sentence sound cumulative ("47 civilians have died")."""
+    return is_cumulative(text) and not _counts_time(text)
+
+
+def _counts_time(text: str) -> bool:
+    return bool(_CUMULATIVE.search(text)) and not _RECORD.search(text)
 
 
 def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
@@ -76,15 +90,56 @@ def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
 
 
 def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> list[TollHit]:
-    """ "Five died by the army's account, 25 by that of the bishop": counts of two sides, neither the event's."""
-    dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing == "stated"]
+    """ "Five died by the army's account, 25 by that of the bishop": counts of two sides, neither the event's.
+
+    Where the first is called a first count, the other takes its place.
+    """
+    dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing in ("stated", "older")]
     if len(dead) != 1:
         return []
     others = [a for a in counted if a.first > dead[0].amount.last and _by_account(parsed, a)]
     if not others:
         return []
-    found[found.index(dead[0])] = replace(dead[0], standing="within")
-    return [replace(dead[0], amount=a, standing="within") for a in others]
+    superseded = dead[0].standing == "older"
+    found[found.index(dead[0])] = replace(dead[0], standing="older" if superseded else "within")
+    return [replace(dead[0], amount=a, standing="total" if superseded else "within") for a in others]
+
+
+def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], blank: TollHit) -> list[TollHit]:
+    """ "... where it had counted 158", "which had first spoken of three", "had given it as 359": older counts.
+
+    Such a number goes on with a toll of its sentence or of the one before.
+    """
+    sentence = parsed.sentences[blank.sentence]
+    told = any(h.kind == "dead" and h.amount.value for h in found)
+    if not told and not _speaks_of_dead(parsed, sentence):
+        return []
+    out = []
+    for amount in counted:
+        lead = " ".join(t.lower for t in parsed.tokens[sentence.first : amount.first])
+        taken = any(h.amount.first <= amount.first <= h.amount.last for h in found)
+        if not taken and amount.value and _FORMER.search(lead) and not _other_thing(parsed, amount):
+            out.append(replace(blank, amount=amount, holder=amount.last, standing="older"))
+    return out
+
+
+def _speaks_of_dead(parsed: Parsed, sentence: Sentence) -> bool:
+    """Whether the sentence before, of the same block, tells of dead."""
+    if sentence.number == 0 or parsed.sentences[sentence.number - 1].block != sentence.block:
+        return False
+    words = {t.lower for t in parsed.of(parsed.sentences[sentence.number - 1])}
+    return bool(words & {"dead", "killed", "died", "toll", "deaths", "bodies", "fatalities"})
+
+
+def _other_thing(parsed: Parsed, amount: Amount) -> bool:
+    after = parsed.tokens[amount.last + 1] if amount.last + 1 < len(parsed.tokens) else parsed.tokens[amount.last]
+    return after.pos in ("NOUN", "PROPN", "SYM", "ADJ", "NUM") and after.lower not in (
+        "victims",
+        "people",
+        "dead",
+        "deaths",
+        "bodies",
+    )
 
 
 def _by_account(parsed: Parsed, amount: Amount) -> bool:

@@ -12,6 +12,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
+from forestall.reading.standing import of_disease
 from forestall.reading.tolls import TollHit
 from forestall.reading.where import same_place
 from forestall.reading.who import Cast
@@ -34,17 +35,33 @@ class _State:
 def hand_out(parsed: Parsed, cast: Cast, mentions: Sequence[Mention], tolls: Sequence[TollHit]) -> set[int]:
     """Give each toll of one event to its mention; returns the first words of the numbers so used."""
     state = _State(parsed, mentions)
-    for hit in tolls:
-        if hit.standing in ("older", "within"):
-            continue
+    for hit in (_judged(state, t) for t in tolls if t.standing not in ("older", "within")):
         owner = _owner(state, hit)
-        if owner is not None and hit.cumulative and not _exact(owner) and hit.holder in owner.words:
-            owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
-        if owner is None or (hit.disease and not _violent(owner)) or (hit.cumulative and not _exact(owner)):
+        owner = _absorbed(state, hit, owner) if owner is not None else None
+        if owner is None:
+            continue
+        if hit.cumulative and not _exact(owner):
+            if hit.holder in owner.words:
+                owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
+            continue
+        if hit.disease and not _violent(owner):
             continue
         _give(state, hit, owner)
         _victims(parsed, cast, hit.amount, owner)
     return state.taken
+
+
+def _judged(state: _State, hit: TollHit) -> TollHit:
+    """The hit as its surroundings show it: a tense counts nothing up after an attack, nor does a block's disease kill
+    where the sentence itself tells an attack."""
+    words = state.parsed.of(state.parsed.sentences[hit.sentence])
+    text = state.parsed.text[words[0].start : words[-1].end]
+    attack = any(m.sentence == hit.sentence and m.predicate.type == "ASSAULT" for m in state.mentions)
+    return replace(
+        hit,
+        cumulative=hit.cumulative and not (hit.perfect and _just_told(state, hit)),
+        disease=hit.disease and (of_disease(text, "") or not attack),
+    )
 
 
 def _give(state: _State, hit: TollHit, owner: Mention) -> None:
@@ -58,7 +75,7 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
         if before[0].amount.value != hit.amount.value:
             state.taken.discard(before[0].amount.first)
         owner = before[1]
-    elif before is not None and before[1] is owner and _ignores(before[0], hit):
+    elif before is not None and before[1] is owner and _keeps(before[0], hit, owner):
         return
     elif before is not None and before[1] is owner and before[0].amount.value and hit.amount.value:
         state.taken.discard(before[0].amount.first)
@@ -74,9 +91,20 @@ def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:
     return earlier
 
 
+def _keeps(before: TollHit, hit: TollHit, owner: Mention) -> bool:
+    """Whether the owner keeps the toll it has."""
+    return _ignores(before, hit) or _of_others(before, hit, owner)
+
+
 def _ignores(before: TollHit, hit: TollHit) -> bool:
     """A zero or a rough number does not replace a count."""
     return (not hit.amount.value and bool(before.amount.value)) or (hit.amount.vague and not before.amount.vague)
+
+
+def _of_others(before: TollHit, hit: TollHit, owner: Mention) -> bool:
+    """Whether the event's own word told its toll and another word of the sentence tells that of others."""
+    same = before.sentence == hit.sentence and hit.standing == "stated"
+    return same and before.holder in owner.words and hit.holder not in owner.words
 
 
 def _plus(a: Amount, b: Amount) -> Amount:
@@ -123,6 +151,29 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
     return None if hit.cumulative or hit.disease else _nearby(state, hit, happened)
 
 
+def _absorbed(state: _State, hit: TollHit, own: Mention) -> Mention:
+    """The attack that a clause of the dead belongs to: "bombed the town, where 60 died", "attacked, killing 12"."""
+    verb = state.parsed.tokens[hit.holder]
+    above = state.parsed.tokens[verb.head]
+    if not own.predicate.victim or hit.holder not in own.words or len(own.words) > 1:
+        return own
+    where = any(c.lower in ("where", "which") for c in state.parsed.subtree(verb) if c.i < verb.i)
+    if not ((verb.dep == "relcl" and where) or (verb.tag == "VBG" and verb.dep == "advcl")):
+        return own
+    reach = {above.i, *(t.i for t in state.parsed.up(above))}
+    attack = next((m for m in reversed(state.mentions) if m.words & reach and _is_attack(m, own)), None)
+    if attack is None:
+        return own
+    own.modality = "unreal"
+    attack.targets += tuple(t for t in own.targets if t not in attack.targets)
+    return attack
+
+
+def _is_attack(mention: Mention, own: Mention) -> bool:
+    told = mention.predicate.type == "ASSAULT" and mention.modality == "happened" and mention.sentence == own.sentence
+    return told and mention is not own and not mention.predicate.victim
+
+
 def _by_words(parsed: Parsed, hit: TollHit, here: Sequence[Mention]) -> Mention | None:
     """The mention that the carrying word is one of, or hangs below."""
     for mention in here:
@@ -150,6 +201,14 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
 def _within(state: _State, hit: TollHit, mention: Mention) -> bool:
     sentences = state.parsed.sentences
     return sentences[mention.sentence].block == sentences[hit.sentence].block
+
+
+def _just_told(state: _State, hit: TollHit) -> bool:
+    """Whether the sentence before tells an attack, so that "47 civilians have died" speaks of it."""
+    back = (m for m in state.mentions if m.sentence == hit.sentence - 1 and _within(state, hit, m))
+    words = state.parsed.of(state.parsed.sentences[hit.sentence])
+    placed = any(t.entity == "GPE" and state.parsed.tokens[t.head].lower == "in" for t in words)
+    return not placed and any(m.predicate.type == "ASSAULT" and m.modality == "happened" for m in back)
 
 
 def _plain(parsed: Parsed, hit: TollHit) -> bool:

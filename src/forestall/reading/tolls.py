@@ -15,7 +15,7 @@ from forestall.reading.nobody import all_aboard, none_hurt
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import Count, count
-from forestall.reading.standing import is_cumulative, is_more, of_disease, rivals, with_older
+from forestall.reading.standing import former, is_cumulative, is_more, of_disease, only_perfect, rivals, with_older
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
@@ -33,13 +33,15 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     text = parsed.text[words[0].start : words[-1].end]
     disease = of_disease(text, context)
     cumulative = is_cumulative(text)
-    blank = TollHit("dead", Amount(0, 0, 0, 0, 0), 0, sentence.number, cumulative, disease)
+    blank = TollHit("dead", Amount(0, 0, 0, 0, 0), 0, sentence.number, cumulative, disease, perfect=only_perfect(text))
     found = none_hurt(words, blank)
     for token in words:
         found += _of_token(parsed, token, words, counted, blank)
     found += all_aboard(parsed, sentence, found, blank)
+    found = with_older(found, words)
     found += rivals(parsed, counted, found)
-    return _without_repeats(with_older(found, words))
+    found += former(parsed, counted, found, blank)
+    return _without_repeats(found)
 
 
 def _of_token(
@@ -51,12 +53,16 @@ def _of_token(
         return _toll(parsed, token, words, counted, blank)
     if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses"):
         return _noun(parsed, token, words, counted, blank)
+    if low in _KILLINGS and token.pos == "NOUN":
+        return _killing(parsed, token, words, counted, blank)
     if low in ("lives", "life") and token.dep != "compound":
         return _lives(parsed, token, words, counted, blank)
     kind = _kind(parsed, token)
     if kind is None:
         return []
     if low in _STATES and not _verbal(parsed, token):
+        if token.dep == "amod" and token.head > token.i:
+            return []  # "a dead comrade"
         return _state(parsed, token, words, counted, blank)
     return _by_verb(parsed, token, kind, words, counted, blank)
 
@@ -130,11 +136,26 @@ def _by_verb(
     if not backwards and token.tag in ("VBN", "VBD", "JJ") and not right.parts and token.lemma != "lose":
         backwards = not _governed(parsed, token)
     told = left if backwards else right
-    if not told.parts and token.tag == "VBN":
-        told = count(parsed, _inverted(token, words), counted)
+    if not told.parts:
+        told = count(parsed, _elsewhere(parsed, token, words, backwards), counted)
     if backwards and not told.parts and token.lower in _STATES:
         return []
     return _hits(parsed, told, kind, token, blank)
+
+
+def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: bool) -> list[Token]:
+    """Victims elsewhere: "he was hit and died", "whom they stabbed to death", "a man, who ..., was killed"."""
+    head = parsed.tokens[token.head]
+    subject = next(iter(parsed.kids(token, "nsubjpass", "nsubj")), None)
+    if backwards and subject is not None and subject.lower not in ("who", "which", "that"):
+        return parsed.tokens[subject.left : subject.i + 1]
+    if backwards and token.dep == "conj" and head.pos == "VERB" and not parsed.kids(token, "nsubj", "nsubjpass"):
+        return left_zone(head, words)
+    if not backwards and token.dep == "relcl" and head.pos in ("NOUN", "PROPN") and not parsed.kids(token, "dobj"):
+        return parsed.tokens[head.left : head.i + 1]
+    if not backwards and token.dep == "relcl" and any(c.lower == "whom" for c in parsed.kids(token, "dobj")):
+        return parsed.tokens[head.left : head.i + 1]
+    return _inverted(token, words) if token.tag == "VBN" else []
 
 
 def _inverted(token: Token, words: Sequence[Token]) -> list[Token]:
@@ -262,6 +283,20 @@ def _noun(
     if not near or (token.lower in ("death", "body", "fatality") and near[-1].value > 1):
         return []
     return [replace(blank, amount=near[-1], holder=token.i)]
+
+
+_KILLINGS = ("murder", "assassination", "killing", "slaying", "execution", "lynching", "beheading")
+
+
+def _killing(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "the murder of the candidate", "the killing of two priests"; a killing of many unnumbered tells no toll."""
+    after = next((t for t in words if t.i == token.i + 1), None)
+    if after is None or after.lower != "of":
+        return []
+    told = count(parsed, right_zone(after, words), counted)
+    return _hits(parsed, told, "dead", token, blank)
 
 
 def _crossed(parsed: Parsed, amount: Amount, token: Token) -> bool:
