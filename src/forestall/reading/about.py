@@ -83,7 +83,12 @@ class Told:
             return Matter(tuple(behind), False, figures)
         events = self._above(saying) or self._back(saying, parties)
         events += [d for d in behind if d not in events]
-        return Matter(tuple(events), False, () if events else figures)
+        return Matter(tuple(events), False, figures if not events or self._epidemic() else ())
+
+    def _epidemic(self) -> bool:
+        """Whether the report is of a sickness: more counts of the sick than attacks."""
+        cases = sum(f.indicator in ("cases", "hospitalised") for f in self.figures)
+        return cases > sum(d.type == "ASSAULT" for d in self._all)
 
     def _meant_too(self, saying: Saying, told: Sequence[Draft], parties: Sequence[str]) -> list[Draft]:
         """ "Said it had sent ten drones": a version of the attack just told, which the words tell anew."""
@@ -112,8 +117,10 @@ class Told:
             return ()
         first = self.parsed.sentences[max(0, saying.cue.sentence - 4)].first
         since, until = 0 if sick else self.parsed.tokens[first].start, saying.span[0]
-        near = [f for f in self.figures if f.indicator in _COUNTED and f.spans and since <= f.spans[0][0] < until]
-        return tuple(f.id for f in near if self._sentence_at(f) == self._sentence_at(near[-1]))
+        since = 0 if self._epidemic() else since
+        near = [f for f in self.figures if f.indicator in _COUNTED and f.value > 1 and since <= f.spans[0][0] < until]
+        ends = {self._sentence_at(f) for f in (near[:1] if sick or self._epidemic() else []) + near[-1:]}
+        return tuple(f.id for f in near if self._sentence_at(f) in ends)
 
     def _sentence_at(self, figure: Figure) -> int:
         return bisect_right(self._starts, figure.spans[0][0]) - 1
@@ -185,14 +192,15 @@ class Told:
         if best is None or best[0] <= (0.5 if looking else 1.5):
             return []
         if many:
-            return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 1.5]
+            return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 2.0]
         return [best[2]]
 
     def _fit(
         self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str], reach: int
     ) -> float:
         """How well a draft fits what is said of it; 0 where it is not told before."""
-        near = [m for m in draft.mentions if m.token.i < saying.cue.i]
+        own = range(saying.speaker.left, saying.speaker.right + 1)
+        near = [m for m in draft.mentions if m.token.i < saying.cue.i and m.token.i not in own]
         gap = saying.cue.sentence - near[-1].sentence if near else reach + 1
         if gap > reach:
             return 0.0
@@ -201,7 +209,7 @@ class Told:
         points += min(2.0, 1.0 * len(nouns & self._words[id(draft)]))
         points += 1.5 if draft.type in kinds else -1.0 if kinds else 0.0
         points += 0.5 if draft.type in _WEIGHTY else -1.5 if draft.type in _SLIGHT else -0.5
-        points -= 1.0 if all(m.token.i in self._said for m in draft.mentions) else 0.0
+        points -= 2.5 if all(m.token.i in self._said for m in draft.mentions) else 0.0
         mine = {_root(a) for a in (*draft.actors, *draft.targets, *draft.rivals)}
         return points + 0.75 * len({_root(p) for p in parties} & mine)
 

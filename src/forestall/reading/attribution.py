@@ -112,8 +112,7 @@ def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | N
 
 def _opening(verb: Token, key: str, speakers: list[Token], speech: Speech) -> list[Saying]:
     """A verb of saying alone, whose words may stand in the sentences beside it: an empty span."""
-    base = speech.verbs.get(key, ("",))[0]
-    return [Saying(s, verb, "asserts", (verb.end, verb.end)) for s in speakers] if base == "asserts" else []
+    return [Saying(s, verb, "asserts", (verb.end, verb.end)) for s in speakers] if speech.has("opening", key) else []
 
 
 def _clausal(
@@ -231,23 +230,30 @@ def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
 
 def _by_phrase(parsed: Parsed, token: Token, sentence: Sentence, speech: Speech) -> list[Saying]:
     """ "According to the ministry", "by the ministry's count", "in the words of a survivor", "for the opposition"."""
-    speakers = _phrased(parsed, token)
+    speakers = _phrased(parsed, token, speech)
     found = [s for s in speakers[:1] if can_speak(parsed, s, speech)]
     if not found:
         return []
-    span, top = _around(parsed, token, sentence)
+    span, top = _around(parsed, token, sentence, found[0].right)
     stance, no = clause_stance(parsed, "say", parsed.tokens[top], speech)
     return [Saying(s, token, stance, span, negated=no, top=top) for s in found]
 
 
-def _phrased(parsed: Parsed, token: Token) -> list[Token]:
+def _phrased(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     if token.lower == "according":
         return [t for p in (*parsed.kids(token, "prep"), token) for t in parsed.kids(p, "pobj")]
     nouns = parsed.kids(token, "pobj")
     if token.lower in ("by", "on", "in") and nouns:
         noun = nouns[0]
         spoken = noun.lemma in _ACCOUNTS[token.lower] or (token.lower == "by" and noun.lower in ("that", "those"))
-        return owners(parsed, noun) if spoken else []
+        found = owners(parsed, noun) if spoken else []
+        if noun.lemma in ("view", "eye", "opinion"):
+            return [
+                t
+                for t in found
+                if t.pos == "PROPN" or speech.has("bodies", t.lemma) or speech.has("mouthpiece", t.lemma)
+            ]
+        return found
     first = token.i == parsed.sentences[token.sentence].first
     above = parsed.tokens[token.head]
     if token.lower == "for" and first and nouns and above.lemma == "be" and parsed.kids(above, "attr"):
@@ -274,8 +280,11 @@ _ACCOUNTS = {
 }
 
 
-def _around(parsed: Parsed, token: Token, sentence: Sentence) -> tuple[Span, int]:
-    """The clause a phrase of attribution belongs to, and the word that heads it; of a list, its own member."""
+def _around(parsed: Parsed, token: Token, sentence: Sentence, end: int) -> tuple[Span, int]:
+    """The clause a phrase of attribution belongs to, and the word that heads it; of a list, its own member.
+
+    `end` is the last word of the phrase.
+    """
     above = parsed.tokens[token.head]
     if above.pos in ("NUM", "NOUN") and above.dep in ("conj", "appos", "pobj") and above.i < token.i:
         return phrase(parsed, above), above.i
@@ -286,8 +295,12 @@ def _around(parsed: Parsed, token: Token, sentence: Sentence) -> tuple[Span, int
     first, last = cut(parsed, sentence.first, sentence.last, token.i)
     if clause is None or not first <= clause.i <= last:
         span = (parsed.tokens[first].start, parsed.tokens[last].end)
-        return without(parsed, span, token.left, token.right), above.i
-    return without(parsed, whole_clause(parsed, clause), token.left, token.right), clause.i
+        return without(parsed, span, token.left, max(token.right, end)), above.i
+    while (
+        clause.dep == "conj" and parsed.tokens[token.i - 1].text == "," and parsed.tokens[clause.head].tag[:2] == "VB"
+    ):
+        clause = parsed.tokens[clause.head]
+    return without(parsed, whole_clause(parsed, clause), token.left, max(token.right, end)), clause.i
 
 
 def _by_noun(parsed: Parsed, noun: Token, speech: Speech) -> list[Saying]:

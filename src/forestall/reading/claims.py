@@ -51,7 +51,7 @@ def make_claims(
         events = _vouched(saying, matter, stated, drafts)
         if _performs(saying, events, speaker):
             continue
-        back = () if stated or events else matter.figures
+        back = () if stated else matter.figures
         about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated, *back)))
         if not about:
             continue

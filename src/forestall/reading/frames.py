@@ -63,6 +63,8 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "claims_responsibility", False
     if _blame(parsed, clause):
         return "blames", False
+    if _ready(parsed, clause, speech):
+        return "threatens", False
     if helpers & {"will", "'ll", "would", "shall"} and _self(parsed, clause) and speech.has("reprisal", clause.lemma):
         return "threatens", False
     return "asserts", negated(parsed, clause) and not speech.has("harm", clause.lemma) and not helpers & _FUTURE
@@ -131,7 +133,17 @@ def _threat(parsed: Parsed, key: str, clause: Token, helpers: set[str], speech: 
     if key == "warn" and clause.dep == "xcomp":
         return "threatens"
     hostile = _self(parsed, clause) or _menace(parsed, clause, speech)
+    if key == "warn" and _ready(parsed, clause, speech, anything=True):
+        return "threatens"
     return "threatens" if promised and hostile else "speculates" if promised else "asserts"
+
+
+def _ready(parsed: Parsed, clause: Token, speech: Speech, *, anything: bool = False) -> bool:
+    """ "Was ready to respond"; `anything` where a warning makes a threat of any readiness."""
+    ready = [c for c in parsed.kids(clause, "acomp") if c.lower in ("ready", "prepared", "willing", "determined")]
+    ready += [clause] if clause.lower in ("prepared", "determined") else []
+    acts = [x for c in ready for x in parsed.kids(c, "xcomp")]
+    return bool(acts) and (anything or any(speech.has("reprisal", x.lemma) for x in acts))
 
 
 def _menace(parsed: Parsed, clause: Token, speech: Speech) -> bool:

@@ -138,7 +138,8 @@ def _headed(
         number = sentence.number
         if number in silent:
             continue
-        found = _source(parsed, number, opening, speech) if number not in spoken else None
+        first = number == 0 or parsed.sentences[number - 1].block != sentence.block
+        found = _source(parsed, number, opening, speech) if number not in spoken and first else None
         if found is not None:
             source, since = found, sentence.block
         elif source is not None and not _under(parsed, sentence.block, since):
