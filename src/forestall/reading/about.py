@@ -4,10 +4,11 @@
 parties and nearness; "denies it" is about what the saying before was about.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.counts import Counts
 from forestall.reading.gather import Gathered
 from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
@@ -21,7 +22,8 @@ __all__ = ["Matter", "Told"]
 
 _LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility"}
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their", "he", "she", "his", "her"}
-_COUNTED = ("cases", "deaths", "hospitalised")
+_REACH = 15
+"""Sentences that looking back reaches."""
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
 _WEIGHTY = ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE")
 _SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE", "AID", "SUPPORT", "AGREE")
@@ -49,13 +51,12 @@ class Told:
         figures: Sequence[Figure],
         speech: Speech,
     ) -> None:
-        self.parsed, self.figures, self.speech = parsed, figures, speech
+        self.parsed, self.speech = parsed, speech
         self.drafts = {w: d for w, d in drafts.items() if id(d) in ids}
         self._unreal: dict[int, list[Mention]] = {}
         for mention in gathered.mentions:
             self._unreal.setdefault(mention.sentence, []).append(mention)
         self._said = _said_words(parsed, gathered)
-        self._starts = [parsed.tokens[s.first].start for s in parsed.sentences]
         self._all = list({id(d): d for d in self.drafts.values()}.values())
         self._tolls = {
             word: d
@@ -66,6 +67,10 @@ class Told:
             for word in range(amount.first, amount.last + 1)
         }
         self._words = {id(d): self._nouns_of(d) for d in self._all}
+        self._told = sorted(((m.sentence, d) for d in self._all for m in d.mentions), key=lambda pair: pair[0])
+        self._told_at = [sentence for sentence, _ in self._told]
+        self._counts = Counts(parsed, figures)
+        self._epidemic = self._counts.sick > sum(d.type == "ASSAULT" for d in self._all)
 
     def matter(self, saying: Saying, parties: Sequence[str], before: Sequence[tuple[Saying, Matter]]) -> Matter:
         """What a saying is about; `parties` are its speaker and whom it blames, `before` the sayings told before."""
@@ -83,12 +88,7 @@ class Told:
             return Matter(tuple(behind), False, figures)
         events = self._above(saying) or self._back(saying, parties)
         events += [d for d in behind if d not in events]
-        return Matter(tuple(events), False, figures if not events or self._epidemic() else ())
-
-    def _epidemic(self) -> bool:
-        """Whether the report is of a sickness: more counts of the sick than attacks."""
-        cases = sum(f.indicator in ("cases", "hospitalised") for f in self.figures)
-        return cases > sum(d.type == "ASSAULT" for d in self._all)
+        return Matter(tuple(events), False, figures if not events or self._epidemic else ())
 
     def _meant_too(self, saying: Saying, told: Sequence[Draft], parties: Sequence[str]) -> list[Draft]:
         """ "Said it had sent ten drones": a version of the attack just told, which the words tell anew."""
@@ -111,19 +111,13 @@ class Told:
         return next(([self.drafts[w.i]] for w in chain if w.i in self.drafts), [])
 
     def _counted(self, saying: Saying) -> tuple[str, ...]:
-        """The figures of the sick and dead told last, where what is said is about a sickness or a number."""
+        """The figures of the sick and dead it looks back upon: the last told and, of a sickness, the first."""
         sick = self._of_sickness(saying)
         if not sick and saying.stance not in ("blames", "denies"):
             return ()
+        whole = sick or self._epidemic
         first = self.parsed.sentences[max(0, saying.cue.sentence - 4)].first
-        since, until = 0 if sick else self.parsed.tokens[first].start, saying.span[0]
-        since = 0 if self._epidemic() else since
-        near = [f for f in self.figures if f.indicator in _COUNTED and f.value > 1 and since <= f.spans[0][0] < until]
-        ends = {self._sentence_at(f) for f in (near[:1] if sick or self._epidemic() else []) + near[-1:]}
-        return tuple(f.id for f in near if self._sentence_at(f) in ends)
-
-    def _sentence_at(self, figure: Figure) -> int:
-        return bisect_right(self._starts, figure.spans[0][0]) - 1
+        return self._counts.before(0 if whole else self.parsed.tokens[first].start, saying.span[0], ends=whole)
 
     def _inside(self, saying: Saying) -> tuple[list[Draft], list[Draft]]:
         """The events told in what is said, and those of its background."""
@@ -158,7 +152,11 @@ class Told:
         """ "The attacks on the base": every attack on it told before, not the last alone."""
         if token.tag != "NNS" or draft.place is None:
             return [draft]
-        alike = [d for d in self._all if d.type == draft.type and same_place(d.place, draft.place) and not d.actors]
+        alike = [
+            d
+            for d in self._window(token.sentence)
+            if d.type == draft.type and same_place(d.place, draft.place) and not d.actors
+        ]
         return alike if draft in alike else [draft]
 
     def _answers(self, saying: Saying, before: Saying) -> bool:
@@ -185,7 +183,7 @@ class Told:
         many = any(self.speech.has("many", t.lemma, t.lower) for t in words)
         scored = [
             (s, -n, d)
-            for n, d in enumerate(self._all)
+            for n, d in enumerate(self._near(saying))
             if (s := self._fit(saying, d, nouns, kinds, parties, reach)) and (not many or d.type in _WEIGHTY)
         ]
         best = max(scored, key=lambda x: x[:2], default=None)
@@ -212,6 +210,15 @@ class Told:
         points -= 2.5 if all(m.token.i in self._said for m in draft.mentions) else 0.0
         mine = {_root(a) for a in (*draft.actors, *draft.targets, *draft.rivals)}
         return points + 0.75 * len({_root(p) for p in parties} & mine)
+
+    def _near(self, saying: Saying) -> list[Draft]:
+        """The drafts told in the sentences before, in the order of the text."""
+        return self._window(saying.cue.sentence)
+
+    def _window(self, sentence: int) -> list[Draft]:
+        low = bisect_left(self._told_at, sentence - _REACH)
+        high = bisect_right(self._told_at, sentence)
+        return list({id(d): d for _, d in self._told[low:high]}.values())
 
     def _block(self, sentence: int) -> int:
         return self.parsed.sentences[sentence].block

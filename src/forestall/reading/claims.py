@@ -4,6 +4,7 @@ A claim is made only where the speaker is named (a person, a body, "two official
 impose it: such an act is the event itself and no claim.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from forestall.reading.saying import Saying, speech_of
 from forestall.reading.speakers import Titles, holder_of, holders
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
-from forestall.records import Claim, Figure, Report, Stance
+from forestall.records import Claim, Figure, Report, Span, Stance
 
 __all__ = ["make_claims"]
 
@@ -39,6 +40,8 @@ def make_claims(
     """
     told = Told(parsed, gathered, drafts, ids, figures, speech_of(cast.vocabulary))
     found: list[Claim] = []
+    at: dict[tuple[str, str, str], int] = {}
+    starts = sorted((span, f.id) for f in figures for span in f.spans)
     before: list[tuple[Saying, Matter]] = []
     titles = holders(parsed, cast.vocabulary.speech_phrases["mouthpiece"])
     for saying in gathered.sayings:
@@ -47,8 +50,8 @@ def make_claims(
             continue
         blamed = [a for t in saying.blamed if (a := agent(cast, t)) is not None]
         matter = told.matter(saying, [speaker, *blamed], before)
-        stated = [f.id for f in figures for s in f.spans if saying.span[0] <= s[0] and s[1] <= saying.span[1]]
-        events = _vouched(saying, matter, stated, drafts)
+        stated = _stated(starts, saying.span)
+        events = _vouched(saying, matter, stated)
         if _performs(saying, events, speaker):
             continue
         back = () if stated else matter.figures
@@ -59,21 +62,21 @@ def make_claims(
         doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
         stance = _settled(saying, matter, events, doer)
         claim = _claim(saying, stance, speaker, about, events, cast, parsed, report)
-        _join(found, claim if doer is None else replace(claim, actor=doer))
+        _join(found, claim if doer is None else replace(claim, actor=doer), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 
 
-def _vouched(saying: Saying, matter: Matter, stated: Sequence[str], drafts: Mapping[int, Draft]) -> list[Draft]:
-    """The events of a saying; one that only states a figure does not look back, but for the toll's own event."""
-    tolls = [
-        d
-        for d in {id(d): d for d in drafts.values()}.values()
-        for m in d.mentions
-        if m.dead is not None and m.sentence == saying.cue.sentence
-    ]
-    if matter.told or not stated or saying.stance not in ("asserts", "speculates"):
-        return list(matter.events)
-    return [d for d in matter.events if d in tolls]
+def _stated(figures: Sequence[tuple[Span, str]], span: Span) -> list[str]:
+    """The figures printed within a span; `figures` are sorted by theirs."""
+    low = bisect_left(figures, ((span[0], 0), ""))
+    high = bisect_left(figures, ((span[1], 0), ""))
+    return [id for (_, end), id in figures[low:high] if end <= span[1]]
+
+
+def _vouched(saying: Saying, matter: Matter, stated: Sequence[str]) -> list[Draft]:
+    """The events of a saying; one that only states a figure does not look back."""
+    only_figures = bool(stated) and not matter.told and saying.stance in ("asserts", "speculates")
+    return [] if only_figures else list(matter.events)
 
 
 def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:
@@ -87,16 +90,22 @@ def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str 
     return saying.stance
 
 
-def _join(found: list[Claim], claim: Claim) -> None:
-    """Add a claim, or add its words to the one of the same speaker and stance on the same matter."""
-    for n, other in enumerate(found):
-        same = (other.speaker, other.stance) == (claim.speaker, claim.stance)
-        if same and set(other.about) & set(claim.about):
-            about = tuple(dict.fromkeys((*other.about, *claim.about)))
-            spans = tuple(dict.fromkeys((*other.spans, *claim.spans)))
-            found[n] = replace(other, about=about, spans=spans, actor=other.actor or claim.actor)
-            return
-    found.append(claim)
+def _join(found: list[Claim], claim: Claim, at: dict[tuple[str, str, str], int]) -> None:
+    """Add a claim, or add its words to the one of the same speaker and stance on the same matter.
+
+    `at` finds a claim by speaker, stance and one thing it is about.
+    """
+    keys = [(claim.speaker, claim.stance, thing) for thing in claim.about]
+    n = next((at[k] for k in keys if k in at), None)
+    if n is None:
+        n = len(found)
+        found.append(claim)
+    else:
+        other = found[n]
+        about = tuple(dict.fromkeys((*other.about, *claim.about)))
+        spans = tuple(dict.fromkeys((*other.spans, *claim.spans)))
+        found[n] = replace(other, about=about, spans=spans, actor=other.actor or claim.actor)
+    at.update(dict.fromkeys(keys, n))
 
 
 def _said_doer(

@@ -41,11 +41,17 @@ def _weights(draft: Draft, claims: Sequence[Claim]) -> Mapping[str, float]:
         elif claim.stance == "claims_responsibility":
             voices[claim.speaker] = voices.get(claim.speaker, 0.0) + 3.0
     for claim in claims:
-        if claim.stance == "denies" and claim.actor in voices:
-            voices[claim.actor] *= 2 / 3
+        for actor in voices if claim.stance == "denies" else ():
+            if claim.actor is not None and _one(actor, claim.actor):
+                voices[actor] *= 2 / 3
     if len(voices) == 1 and not any(c.stance in ("denies", "blames", "accuses", "no_claim") for c in claims):
         return {}
     return _shares(voices)
+
+
+def _one(a: str, b: str) -> bool:
+    """Whether two ids are one, or one is a body of the other: "irn" and "irn.mfa"."""
+    return a == b or a.startswith(b + ".") or b.startswith(a + ".")
 
 
 def _shares(voices: Mapping[str, float]) -> dict[str, float]:

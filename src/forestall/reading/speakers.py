@@ -166,6 +166,5 @@ def holder_of(parsed: Parsed, token: Token, titles: Titles) -> Token | None:
     ):
         return None
     mine = _modifiers(parsed, token)
-    before = [(words, name) for words, name in titles[token.lemma] if name.i < token.i]
-    fits = [name for words, name in before if not mine or mine == words]
-    return fits[-1] if fits else None
+    before = ((words, name) for words, name in reversed(titles[token.lemma]) if name.i < token.i)
+    return next((name for words, name in before if not mine or mine == words), None)

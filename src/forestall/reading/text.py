@@ -111,7 +111,7 @@ def _block(text: str, start: int, end: int) -> Block:
 def _is_headline(found: list[Block]) -> bool:
     """A short first line without a full stop, with a text below."""
     first = found[0]
-    return len(found) > 1 and len(first.plain) < 160 and not re.search(r"[.!?]\"?$", first.plain.strip())
+    return len(found) > 1 and len(first.plain) < 160 and not re.search(r"[.!?:]\"?$", first.plain.strip())
 
 
 def dateline(block: Block) -> tuple[str, str, int] | None:

@@ -144,7 +144,11 @@ def _headed(
             source, since = found, sentence.block
         elif source is not None and not _under(parsed, sentence.block, since):
             source = None
-        elif source is not None and number not in spoken and number not in quoted and number not in opening:
+        elif source is not None and sentence.block != since:
+            since = sentence.block
+        if source is None or found is not None:
+            continue
+        if number not in spoken and number not in quoted and number not in opening:
             out.append(_quote(parsed, number, source, speech))
     return out
 
@@ -164,6 +168,5 @@ def _source(parsed: Parsed, number: int, opening: Mapping[int, Saying], speech: 
 
 
 def _under(parsed: Parsed, block: int, since: int) -> bool:
-    """Whether a block belongs to a heading: the heading's own, or the bullets right below it."""
-    below = parsed.blocks[since + 1 : block + 1]
-    return block == since or (bool(below) and all(b.kind == "bullet" for b in below))
+    """Whether a block belongs to a heading: the heading's own, or a bullet below it and the last."""
+    return block == since or (block == since + 1 and parsed.blocks[block].kind == "bullet")
