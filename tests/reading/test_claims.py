@@ -65,7 +65,7 @@ def test_a_claim_on_a_sickness_is_about_its_counts(reader: Reader) -> None:
 
 def test_who_is_only_blamed_stands_in_claims_and_weights(reader: Reader) -> None:
     reading = reader(
-        "A bomb went off at a market in Quetta on Sunday. Islamabad blamed India for the attack. India denied it."
+        "A bomb killed nine people at a market in Quetta on Sunday. Islamabad blamed India for the attack. India denied it."
     )
     (attack,) = [e for e in reading.events if e.type == "ASSAULT"]
     assert attack.actors == ()
@@ -76,7 +76,7 @@ def test_who_is_only_blamed_stands_in_claims_and_weights(reader: Reader) -> None
 
 
 def test_a_denial_by_a_body_of_the_state_weighs_against_the_state(reader: Reader) -> None:
-    told = "A bomb went off at a market in Quetta on Sunday. Islamabad blamed India for the attack."
+    told = "A bomb killed nine people at a market in Quetta on Sunday. Islamabad blamed India for the attack."
     (alone,) = [e for e in reader(told).events if e.type == "ASSAULT"]
     (denied,) = [e for e in reader(told + " The Indian foreign ministry denied it.").events if e.type == "ASSAULT"]
     assert denied.weights["ind"] < alone.weights["ind"]
