@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
+_STOPPED = 130
+
 app = typer.Typer(
     name="forestall",
     help="From reports and public data about a crisis to a sourced record, a running model and honest forecasts.",
@@ -233,10 +235,11 @@ def main() -> None:
         complain(str(error))
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        complain("stopped; what was finished is kept, the same command goes on from there")
-        sys.exit(130)
+        code = _STOPPED
     except BrokenPipeError:
         sys.exit(1)
+    if code == _STOPPED:  # Typer gives this code for a Ctrl-C it has seen itself
+        complain("stopped; what was finished is kept, the same command goes on from there")
     sys.exit(code or 0)
 
 

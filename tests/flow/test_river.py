@@ -10,7 +10,7 @@ import forestall as fs
 from forestall import store
 from forestall.engine import Effort, Fitter
 from forestall.errors import DataError, NotConvergedError
-from forestall.flow import River, outputs
+from forestall.flow import River, folders, outputs
 from forestall.records import Event
 
 from .small import write
@@ -97,7 +97,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
 
     (tmp_path / "brief.html").write_text("old", encoding="utf-8")
     with pytest.raises(RuntimeError):
-        outputs.write_whole(tmp_path / "brief.html", fail)
+        folders.write_whole(tmp_path / "brief.html", fail)
     assert [p.name for p in tmp_path.iterdir()] == ["brief.html"]
     assert (tmp_path / "brief.html").read_text(encoding="utf-8") == "old"
 

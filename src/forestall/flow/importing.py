@@ -14,7 +14,7 @@ from pathlib import Path
 from forestall import crisis as crises
 from forestall import exchange, store, vocabulary
 from forestall.errors import DataError
-from forestall.flow.folders import output_folder
+from forestall.flow.folders import make_folder, output_folder
 from forestall.records import Quarantined, Source, Table, Tally
 
 __all__ = ["Imported", "import_table"]
@@ -58,7 +58,7 @@ def import_table(
         raise DataError(f"source {table.id!r} is one of the crisis's own tables; give --source another name")
     parts = exchange.stream_events(table, vocabulary=vocabulary.load(extra=loaded.folder), countries=loaded.countries)
     folder = output_folder(crisis, out)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
 
 

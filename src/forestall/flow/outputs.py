@@ -7,9 +7,7 @@ brief.html     the page
 """
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,35 +17,19 @@ import xarray as xr
 
 from forestall.engine import Outlook, Posterior, Problem
 from forestall.engine.nuts import Chains
-from forestall.errors import DataError
+from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast
 from forestall.records import Crisis, Diagnostics, Reproduction, StreamScore
 
-__all__ = ["load_posterior", "reproduction_json", "save_outlook", "save_posterior", "scores_json", "write_whole"]
+__all__ = [
+    "load_posterior",
+    "reproduction_json",
+    "save_outlook",
+    "save_posterior",
+    "scores_json",
+]
 
 NUMBER_DIGITS = 6
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file through a neighbour that replaces it when finished; nothing half-written is ever seen.
-
-    Raises DataError where the folder cannot be written to.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-    except OSError as error:
-        raise DataError(
-            f"cannot write {path.name} into {path.parent}: {error.strerror}; give --out a folder you can write to"
-        ) from None
-    neighbour = Path(name)
-    try:
-        write(neighbour)
-        neighbour.chmod(0o644)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
 
 
 def save_posterior(path: Path, posterior: Posterior, *, inputs: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from forestall import __version__, vocabulary
 from forestall import crisis as crises
 from forestall.errors import ReportError, UsageError
+from forestall.flow.folders import write_text
 from forestall.records import Report
 
 __all__ = ["Found", "Reader", "listed"]
@@ -133,7 +134,7 @@ class _Work:
         found["made_by"] = self.made_by
         found["report"]["alike"] = [{"report": k.report, "share": k.share} for k in likenesses]
         if target is not None:
-            _write(target, found)
+            write_text(target, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         shares = ", ".join(f"{k.share:.0%} of it stands in {self.names[k.report]}" for k in likenesses)
         return Found(name, found, note=f"{name}: {shares}" if shares else "", path=target)
 
@@ -160,11 +161,3 @@ def _made_before(path: Path, report: Report, made_by: str) -> bool:
         return bool(same and found["report"]["source"] == report.source and found["made_by"] == made_by)
     except (OSError, ValueError, KeyError, TypeError):
         return False  # missing, or not ours: it is made anew
-
-
-def _write(path: Path, found: dict[str, Any]) -> None:
-    """All of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    half.replace(path)

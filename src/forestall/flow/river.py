@@ -14,7 +14,7 @@ from forestall import evidence, page, store
 from forestall.engine import Effort, Fitter, Posterior, Problem, reproduction
 from forestall.flow import outputs
 from forestall.flow.errands import versions
-from forestall.flow.folders import output_folder
+from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
 from forestall.flow.gathering import Gathered, Progress, gather, past
 from forestall.flow.tracking import track_record
@@ -54,7 +54,7 @@ class River:
     def gathered(self) -> Gathered:
         """Sources into the record, the record into counts and levels."""
         if self._gathered is None:
-            self.out.mkdir(parents=True, exist_ok=True)
+            make_folder(self.out)
             self._gathered = gather(self.crisis, record=self.out / "record.sqlite", progress=self.progress)
         return self._gathered
 
@@ -105,14 +105,14 @@ class River:
                 forecast=self.simulate(),
                 scores=self._scores[0],
             )
-            outputs.write_whole(self.out / "scores.json", lambda p: p.write_text(text, encoding="utf-8"))
+            write_text(self.out / "scores.json", text)
         return self._scores
 
     def brief(self) -> Path:
         """The page, saved as brief.html."""
         html = page.render(self._brief())
         path = self.out / "brief.html"
-        outputs.write_whole(path, lambda p: p.write_text(html, encoding="utf-8"))
+        write_text(path, html)
         return path
 
     def check(self) -> dict[str, Any]:
