@@ -25,18 +25,21 @@ FULL: dict[str, Any] = {
         "price": {"path": "price.csv", "format": "levels", "source": {"name": "Exchange"}},
     },
     "blocks": {
-        "violence": {"label": "V", "kind": "escalation", "r_median": 0.5, "r_above_one": 0.1},
+        "violence": {"label": "V", "kind": "escalation", "r_median": 0.5, "r_above_one": 0.1,
+            "by_severity": True},
         "epidemic": {"label": "E", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
     },
     "streams": {
         "attacks": {"label": "A", "unit": "incidents", "block": "violence", "ceiling": 8.0, "severity": True,
+            "weekday": True, "poisson": True,
             "color": "#112233", "note": "n", "delay": {"half_lives": [1.0, 4.0]}, "events": {
                 "types": ["ASSAULT"], "modes": ["rocket"], "actors": ["a"], "targets": ["b"], "parties": ["c"],
                 "countries": ["XXX"], "sources": ["list"]}},
         "cases": {"label": "C", "unit": "cases", "block": "epidemic", "table": "sick", "column": "cases",
-            "population": 1000.0, "delay": {"mean": 4.7, "sd": 2.9}},
+            "population": 1000.0, "delay": {"mean": 4.7, "sd": 2.9}, "ascertainment": {"mean": 0.4, "sd": 0.1}},
+        "truces": {"label": "T", "unit": "incidents", "block": "violence", "events": {"types": ["AGREE"]}},
         "deaths": {"label": "D", "unit": "deaths", "block": "epidemic", "table": "sick", "column": "deaths",
-            "parent": "cases", "delay": {"mean": 7.0, "sd": 5.0}},
+            "parent": "cases", "delay": {"pmf": [0.0, 0.25, 0.75]}},
     },
     "series": {
         "price": {"label": "P", "unit": "USD", "model": "walk", "table": "price", "column": "usd", "low": 1.0,
@@ -49,6 +52,8 @@ FULL: dict[str, Any] = {
             "form": "log", "reference": 4.0, "per": 2.0, "fade_half_life": 30.0, "source": "judgement"},
         "load": {"from": "cases", "to": "cases", "on": "reproduction", "mean": -0.1, "sd": 0.1, "form": "load",
             "source": "judgement"},
+        "truce_on_attacks": {"from": "truces", "to": "attacks", "on": "rate", "form": "recent", "mean": -0.5, "sd": 0.3,
+            "fade_half_life": 20.0, "source": "judgement"},
     },
     "outcomes": {
         "any": {"question": "Any?", "measure": "count", "of": "attacks", "start": day("2020-06-02"),

@@ -12,8 +12,8 @@ import pytest
 from numpyro.infer import Predictive
 
 from forestall.engine import Outlook, outcomes, references
+from forestall.engine.arrays import incident_data
 from forestall.engine.incidents import incident_model
-from forestall.engine.problem import incident_data
 from forestall.engine.reproduction import verdict
 from forestall.engine.spectral import spectral_radius
 from forestall.errors import CrisisError, DataError

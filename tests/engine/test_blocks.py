@@ -46,7 +46,7 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
         counts = rng.poisson(10**busy * rng.random((WIDTH, K)))
         for n in range(WIDTH):
             log_background = knots[n, 0] + t / 60 * (knots[n, 1] - knots[n, 0])
-            incident_rates(A[n], delay[n], exact[n], log_background, rates)
+            incident_rates(A[n], delay[n], exact[n], log_background, np.zeros(K), rates)
             np.testing.assert_allclose(lam.reshape(K, WIDTH)[:, n], rates, rtol=1e-5)
             remember(exact[n], decay, counts[n])
         retain(state, decay, lanes(counts.astype(np.float64)))

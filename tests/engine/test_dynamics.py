@@ -1,5 +1,7 @@
 """Two forms, one truth: all days at once (the fit) and day by day (the step) give the same rates."""
 
+from collections.abc import Mapping
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,50 +13,111 @@ from scipy import stats
 from scipy.special import gammaln
 
 from forestall.engine import delays
-from forestall.engine.incidents import IncidentShape, incident_rates, negative_binomial_loglik
-from forestall.engine.problem import prior_of_r
+from forestall.engine.couplings import recent
+from forestall.engine.incidents import negative_binomial_loglik
+from forestall.engine.means import incident_means
+from forestall.engine.problem import hats, prior_of_r
+from forestall.engine.rates import Parameters, carried_rates, incident_rates
 from forestall.engine.spectral import answer_numbers, perron_root, spectral_radius
-from forestall.engine.step import case_rates, remember
+from forestall.engine.step import case_rates, dampen, fade, remember
 from forestall.engine.step import incident_rates as rates_of_day
 from forestall.records import Block
+
+from .worlds import incidents, known, problem
 
 root_and_slope = jax.jit(jax.value_and_grad(perron_root))
 
 
-def crisis(seed: int, K: int, T: int) -> tuple[IncidentShape, dict[str, NDArray[np.float64]], dict[str, jax.Array]]:
-    """A random crisis: counts, knots, reproduction matrix, delays."""
+Floats = NDArray[np.float64]
+ACTS = {"onto": (0,), "grows": (0, 0), "damped": (0,)}
+"""What the couplings of the random crisis act on: the first stream."""
+
+
+def crisis(seed: int, K: int, T: int) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Data and parameters of a random crisis with every part: couplings on background and reproduction, a damper, the
+    day of the week, severity classes."""
     rng = np.random.default_rng(seed)
     knots = T // 30 + 2
-    shape = IncidentShape(K, 4, knots, ((0,),), ((0.0, 1.0),), (), (9.0,) * K, (K - 1,), 36.0, 30.0)
-    counts = rng.poisson(0.4, (T, K)).astype(float)
-    position = T - 1 - 30 * np.arange(knots - 1, -1, -1)
+    classes = rng.poisson([0.3, 0.2, 0.1], (T, K, 3)).astype(float)
+    y, keep = classes.sum(axis=2), np.array([0.9])
+    bank = delays.memory_bank(classes.reshape(T, -1), delays.HALF_LIVES)[:-1]
     data = {
-        "memory": delays.memory_bank(counts, delays.HALF_LIVES)[:-1],
-        "hats": np.clip(1 - np.abs(np.arange(T)[:, None] - position) / 30, 0, None),
-        "x": rng.normal(size=(T, 1)),
-        "counts": counts,
-    }
+        "y": y, "seen": np.ones((T, K)), "classes": classes, "memory": bank.reshape(T, K, 3, 4),
+        "hats": hats(T, knots, 30), "x": rng.normal(size=(T, 1)), "x_gamma": rng.normal(size=(T, 2)),
+        "weekday": np.eye(7)[np.arange(T) % 7], "recent": recent(y[:, [K - 1]], keep)[:-1],
+        "damp_source": np.array([K - 1.0]), "damp_keep": keep, "past": np.ones(T),
+    }  # fmt: skip
     parameters = {
-        "A": jnp.asarray(rng.gamma(0.5, 0.4, (K, K))),
-        "delay": jnp.asarray(rng.dirichlet(np.ones(4), K)),
-        "knots": jnp.asarray(rng.normal(-1.5, 1.0, (knots, K))),
-        "beta": jnp.asarray(rng.normal(size=1)),
-    }
-    return shape, data, parameters
+        "A": rng.gamma(0.5, 0.4, (K, K)), "delay": rng.dirichlet(np.ones(4), K), "week": rng.gamma(9, 1 / 9, (7, K)),
+        "knots": rng.normal(-1.5, 1.0, (knots, K)), "beta": rng.normal(size=1), "gamma": rng.normal(size=2),
+        "damp": rng.gamma(1.0, 0.3, 1), "weight": rng.gamma(4.0, 0.25, (K, 3)),
+    }  # fmt: skip
+    return data, parameters
+
+
+def in_jax(values: Mapping[str, Floats]) -> dict[str, jax.Array]:
+    return {name: jnp.asarray(value) for name, value in values.items()}
+
+
+def stepped(data: Mapping[str, Floats], p: Mapping[str, Floats], ceiling: float) -> tuple[Floats, Floats, Floats]:
+    """lam day by day by the step's own functions, expected counts standing in on days not seen; memory and dampers."""
+    T, K = data["y"].shape
+    memory, fading, lam, out = np.zeros((K, 4)), np.zeros(1), np.zeros(K), np.zeros((T, K))
+    none, damped, damper = np.zeros(K), np.array(ACTS["damped"]), data["damp_source"].astype(int)
+    for t in range(T):
+        background, growth = data["hats"][t] @ p["knots"], none.copy()
+        background[0] += data["x"][t] @ p["beta"]
+        growth[0] = data["x_gamma"][t] @ p["gamma"]
+        rates_of_day(p["A"], p["delay"], memory, background, growth, lam)
+        dampen(p["damp"], fading, damped, lam)
+        out[t] = lam * p["week"][t % 7]
+        mean, seen = out[t] / (1 + out[t] / ceiling), data["seen"][t] > 0
+        if data["past"][t]:
+            fade(fading, data["damp_keep"], damper, np.where(seen, data["y"][t], mean))
+            excites = np.einsum("jc,jc->j", data["classes"][t], p["weight"])
+            remember(memory, delays.decay(delays.HALF_LIVES), np.where(seen, excites, mean))
+    return out, memory, fading
 
 
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000), K=st.integers(1, 5), T=st.sampled_from([31, 77]))
 def test_parallel_and_sequential_rates_agree_day_by_day(seed: int, K: int, T: int) -> None:
-    shape, data, p = crisis(seed, K, T)
-    parallel = np.asarray(incident_rates(shape, {k: jnp.asarray(v) for k, v in data.items()}, **p))
-    log_background = data["hats"] @ np.asarray(p["knots"])
-    log_background[:, K - 1] += data["x"][:, 0] * float(p["beta"][0])
-    memory, lam = np.zeros((K, 4)), np.zeros(K)
-    for t in range(T):
-        rates_of_day(np.asarray(p["A"]), np.asarray(p["delay"]), memory, log_background[t], lam)
-        np.testing.assert_allclose(lam, parallel[t], rtol=1e-10)
-        remember(memory, delays.decay(delays.HALF_LIVES), data["counts"][t])
+    data, p = crisis(seed, K, T)
+    parallel = np.asarray(incident_rates(in_jax(data), Parameters(**in_jax(p)), **ACTS))
+    np.testing.assert_allclose(stepped(data, p, 9.0)[0], parallel, rtol=1e-10)
+
+
+carried = jax.jit(
+    lambda data, p, decay: carried_rates(data, Parameters(**p), ceiling=jnp.asarray(9.0), decay=decay, **ACTS)
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000), K=st.sampled_from([1, 3]), gaps=st.floats(0, 0.9), origin=st.integers(20, 59))
+def test_where_days_are_missing_the_expected_count_stands_in(seed: int, K: int, gaps: float, origin: int) -> None:
+    data, p = crisis(seed, K, 60)
+    seen = (np.random.default_rng(seed).random((60, K)) >= gaps).astype(np.float64)
+    data |= {"seen": seen, "y": data["y"] * seen, "classes": data["classes"] * seen[:, :, None]}
+    data["past"] = (np.arange(60) <= origin).astype(np.float64)
+    found = carried(in_jax(data), in_jax(p), jnp.asarray(delays.decay(delays.HALF_LIVES)))
+    lam, memory, fading = stepped(data, p, 9.0)
+    np.testing.assert_allclose(np.asarray(found[0])[: origin + 1], lam[: origin + 1], rtol=1e-10)
+    np.testing.assert_allclose(found[1], memory, rtol=1e-10)
+    np.testing.assert_allclose(found[2], fading, rtol=1e-10)
+
+
+def test_a_missing_day_is_neither_calm_nor_seen() -> None:
+    """At a steady rate, hiding days leaves the rates where they were; zeros in their place would lower them."""
+    A, T = 0.6, 300
+    steady = 1.0 / (1 - A)
+    seen = np.ones((T, 1), dtype=bool)
+    seen[100:160] = False
+    made = problem(np.full((T, 1), round(steady * 2)), (incidents("a"),), observed=seen)
+    assert made.incidents is not None
+    assert made.incidents.shape.gaps
+    posterior = known(made, A=A, log_background=np.log(round(steady * 2) * (1 - A)))
+    mean, _ = incident_means(posterior, 0)
+    np.testing.assert_allclose(mean[80:], round(steady * 2), rtol=1e-3)
 
 
 @given(seed=st.integers(0, 10_000))

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from forestall.engine import Effort, Fitter, Posterior
+from forestall.engine.arrays import epidemic_data
 from forestall.engine.delays import gamma_pmf, memory_pmf
 from forestall.engine.nuts import Chains
-from forestall.engine.problem import Epidemic, epidemic_data
+from forestall.engine.problem import Epidemic
 
 from .worlds import cases, problem
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from forestall.engine import Future, delays, reference
+from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.epidemic import log_reproduction
-from forestall.engine.incidents import incident_rates
+from forestall.engine.incidents import rates_of
 from forestall.engine.keyed import name_keys
-from forestall.engine.problem import epidemic_data, incident_data
+from forestall.engine.rates import Parameters
 from forestall.engine.sampling import negative_binomial
 from forestall.records import Coupling, Series
 
@@ -41,7 +42,7 @@ def test_incidents(origin: int) -> None:
     chains = posterior.incidents
     assert chains is not None
     parts = {name: jnp.asarray(chains.flat(name)[0]) for name in ("A", "delay", "knots", "beta")}
-    lam = np.asarray(incident_rates(made.incidents.shape, data, **parts))[origin + 1]
+    lam = np.asarray(rates_of(made.incidents.shape, data, Parameters(**parts)))[origin + 1]
     found = reference(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
     for k, stream in enumerate(streams):
         rate = float(lam[k] / (1 + lam[k] / stream.ceiling))
@@ -63,7 +64,7 @@ def test_cases_and_deaths(origin: int) -> None:
     beta, none = jnp.array([-0.4]), jnp.zeros(part.shape.knots)
     log_r = log_reproduction(data, level=jnp.array(1.5), walk=none, beta=beta)
     t = origin + 1 - part.first
-    lam = float(0.3 + jnp.exp(log_r[t]) * data["susceptible"][t] * data["memory"][t])
+    lam = float(0.3 + jnp.exp(log_r[t]) * (1 - data["attacked"][t]) * data["memory"][t])
     posterior = known(made, origin=origin, level=1.5, load=-0.4, cfr=0.5)
     found = reference(Future.build(posterior, days=1, members=MEMBERS, seed=SEED), NO_CHANGE)
     expected = [drawn(lam / (1 + lam / sick.ceiling), n, "cases") for n in range(MEMBERS)]

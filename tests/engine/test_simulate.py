@@ -1,13 +1,14 @@
 """The simulated future: the means of branching theory, members paired by key, nothing touched that should not be."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from forestall.engine import Future, Outlook, Posterior, delays, simulate
-from forestall.engine.problem import incident_data
+from forestall.engine import Future, Outlook, Posterior, Problem, delays, simulate
+from forestall.engine.arrays import incident_data
 from forestall.engine.spectral import spectral_radius
 from forestall.engine.step import incident_rates, remember
 from forestall.records import Coupling, Intervention, Scenario, Series
@@ -34,7 +35,7 @@ def expected(A: Floats, background: float, days: int) -> Floats:
     K = len(A)
     memory, mean, out = np.zeros((K, 4)), np.zeros(K), np.zeros((days, K))
     for t in range(days):
-        incident_rates(A, np.full((K, 4), 0.25), memory, np.full(K, background), mean)
+        incident_rates(A, np.full((K, 4), 0.25), memory, np.full(K, background), np.zeros(K), mean)
         out[t] = mean
         remember(memory, delays.decay(delays.HALF_LIVES), mean)
     return out
@@ -121,10 +122,39 @@ def test_the_future_background_joins_the_fitted_one() -> None:
     assert (np.abs(np.diff(path[0, 58:], axis=0)) < 1e-9).all()  # at its level already, and no spread
 
 
-def test_lethal_events_are_some_of_the_events_at_the_seen_rate() -> None:
-    y, lethal = np.ones((400, 1), np.int64), np.zeros((400, 1), np.int64)
-    lethal[::4] = 1
-    made = problem(y, (incidents("a", severity=True),), lethal=lethal)
+def test_lethal_events_are_some_of_the_events_at_the_fitted_rate() -> None:
+    made = problem(np.ones((400, 1)), (incidents("a", severity=True),))
     found = simulate(Future.build(known(made, log_background=1.0), days=30, members=300, seed=2), NO_CHANGE)
     assert (found.lethal["a"] <= found.counts["a"]).all()
-    assert found.lethal["a"].sum() / found.counts["a"].sum() == pytest.approx(0.25, abs=0.06)
+    assert found.lethal["a"].sum() / found.counts["a"].sum() == pytest.approx(0.25, abs=0.02)
+
+
+def weekly(problem_: Problem, week: Floats, **more: object) -> Posterior:
+    return known(problem_, log_background=2.0, sites={"week": week[:, None], **more})
+
+
+def test_the_day_of_the_week_multiplies_the_rate() -> None:
+    week = np.array([0.2, 0.2, 0.2, 0.2, 0.2, 3.0, 3.0])
+    found = ahead(weekly(problem(QUIET[:, :1], (replace(PAIR[0], weekday=True),)), week), days=70, members=400)
+    day_of = np.array([d.weekday() for d in found.days])
+    for d in range(7):
+        assert found.counts["a"][:, day_of == d].mean() == pytest.approx(np.exp(2.0) * week[d], rel=0.05)
+
+
+def test_a_ceasefire_lowers_the_other_streams_rate_and_fades() -> None:
+    damper = Coupling("d", "b", "a", "rate", -0.5, 0.3, form="recent", fade_half_life=10.0)
+    y = QUIET.copy()
+    y[-1, 1] = 4
+    made = problem(y, PAIR, couplings=(damper,))
+    posterior = known(made, log_background=np.array([2.0, -30.0]), sites={"damp": np.array([0.5])})
+    found = ahead(posterior, days=40, members=3000).counts["a"].mean(axis=0)
+    truth = np.exp(2.0 - 0.5 * 4 * 2.0 ** (-np.arange(1, 41) / 10.0))
+    np.testing.assert_allclose(found, truth, rtol=0.06)
+
+
+@pytest.mark.parametrize(("lethality", "weight"), [(1e-9, 0.5), (1 - 1e-9, 1.6)])
+def test_events_that_kill_provoke_by_their_weight(lethality: float, weight: float) -> None:
+    made = problem(np.ones((90, 1)), (incidents("a", severity=True),), by_severity=True)
+    sites = {"weight": np.array([[0.5, 1.0, 1.6]]), "lethality": np.array([lethality])}
+    found = ahead(known(made, A=0.5, log_background=0.0, sites=sites), days=160, members=800)
+    assert found.counts["a"][:, 90:].mean() == pytest.approx(1 / (1 - 0.5 * weight), rel=0.04)

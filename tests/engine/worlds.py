@@ -49,13 +49,17 @@ def problem(
     couplings: tuple[Coupling, ...] = (),
     levels: Mapping[str, Floats] | None = None,
     lethal: NDArray[np.int64] | None = None,
+    observed: NDArray[np.bool_] | None = None,
+    by_severity: bool = False,
 ) -> Problem:
-    """A problem whose counts are `y` (days, streams), all observed."""
+    """A problem whose counts are `y` (days, streams), all observed where `observed` is not given."""
     y = np.asarray(y, dtype=np.int64)
     none = np.zeros_like(y)
-    killed = none if lethal is None else lethal
-    counts = Counts(START, tuple(s.id for s in streams), y, np.ones_like(y, dtype=bool), killed, none)
-    return Problem.build(crisis(streams, days=len(y), series=series, couplings=couplings), counts, levels or {})
+    seen = np.ones_like(y, dtype=bool) if observed is None else observed
+    counts = Counts(START, tuple(s.id for s in streams), y * seen, seen, none if lethal is None else lethal, none)
+    world = crisis(streams, days=len(y), series=series, couplings=couplings)
+    blocks = tuple(replace(b, by_severity=by_severity and b.kind == "escalation") for b in world.blocks)
+    return Problem.build(replace(world, blocks=blocks), counts, levels or {})
 
 
 def known(
@@ -66,9 +70,11 @@ def known(
     alpha: float = 1e-12,
     beta: tuple[float, ...] = (),
     origin: int | None = None,
+    sites: Mapping[str, Any] | None = None,
     **epidemic: float,
 ) -> Posterior:
-    """A posterior of a single draw: constant background (or knots given), equal weights of all half-lives."""
+    """A posterior of a single draw: constant background (or knots given), equal weights of all half-lives, and further
+    `sites` of the incidents."""
     chains = None
     if made.incidents is not None:
         K, H, M = made.incidents.shape.streams, made.incidents.shape.filters, made.incidents.shape.knots
@@ -76,6 +82,7 @@ def known(
         draws = {
             "A": np.broadcast_to(A, (K, K)), "delay": np.full((K, H), 1 / H), "alpha": np.full(K, alpha),
             "knots": knots, "level": knots[-1], "spread": np.zeros(K), "ell": np.array(90.0), "beta": np.array(beta),
+            "lethality": np.full(len(made.incidents.shape.lethal), 0.25), **(sites or {}),
         }  # fmt: skip
         chains = one_draw(draws)
     found = {p.block.id: one_draw(_epidemic_draw(p.shape.knots, **epidemic)) for p in made.epidemics}

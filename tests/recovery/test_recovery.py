@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter, Posterior, Problem
+from forestall.engine.arrays import incident_data
 from forestall.engine.delays import HALF_LIVES, decay
-from forestall.engine.problem import incident_data
 from forestall.engine.step import incident_rates, remember
 from forestall.records import Block, Counts, Crisis, EventFilter, Stream
 
@@ -30,7 +30,7 @@ def simulated(R: float, seed: int) -> NDArray[np.int64]:
     background += np.log(0.15) - background.mean(axis=0)
     y, memory, lam = np.zeros((DAYS, K), np.int64), np.zeros((K, 4)), np.zeros(K)
     for t in range(DAYS):
-        incident_rates(A, delay, memory, background[t], lam)
+        incident_rates(A, delay, memory, background[t], np.zeros(K), lam)
         y[t] = rng.poisson(np.minimum(lam, 30.0))
         remember(memory, decay(HALF_LIVES), y[t].astype(float))
     return y

@@ -22,6 +22,8 @@ RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
 """Ids that outputs use for something else."""
 LEVELS = ("daily", "cumulative", "levels", "monthly")
 COUNTS = ("daily", "cumulative")
+ACTS_ON = {"incidents": ("background", "reproduction", "severity", "rate"), "cases": ("reproduction",), "deaths": ()}
+"""What a coupling may act on, by the unit of its stream."""
 
 
 def check(crisis: Crisis) -> None:
@@ -99,11 +101,14 @@ def _series(x: Series, before: set[str], crisis: Crisis) -> None:
 def _coupling(c: Coupling, crisis: Crisis) -> None:
     """Whether the engine has this coupling: it must not be ignored in silence."""
     key = f"couplings.{c.id}"
-    ids = (s.id for s in crisis.streams) if c.form == "load" else (x.id for x in crisis.series)
-    _known(f"{key}.from", c.origin, ids, "load's stream or a series")
+    if c.form in ("load", "recent"):
+        unit = "cases" if c.form == "load" else "incidents"
+        _known(f"{key}.from", c.origin, (s.id for s in crisis.streams if s.unit == unit), f"stream of {unit}")
+    else:
+        _known(f"{key}.from", c.origin, (x.id for x in crisis.series), "series")
     _known(f"{key}.to", c.to, (s.id for s in crisis.streams), "stream")
     to = next(s for s in crisis.streams if s.id == c.to)
-    wanted = {"incidents": ("background", "severity"), "cases": ("reproduction",), "deaths": ()}[to.unit]
+    wanted = ACTS_ON[to.unit]
     if c.on not in wanted:
         can = f"it must be {' or '.join(wanted)}" if wanted else "nothing can be coupled to deaths"
         raise _wrong(f"{key}.on is {c.on!r}, to {to.unit}; {can}")
@@ -111,6 +116,9 @@ def _coupling(c: Coupling, crisis: Crisis) -> None:
         raise _wrong(f"{key}.on is 'severity', but streams.{to.id}.severity is false; set it to true")
     if c.form == "load":
         _load(key, c, to, crisis)
+    elif c.form == "recent":
+        if c.origin == c.to:
+            raise _wrong(f"{key}.from is {c.origin!r}, which it acts on; a damper must act on another stream")
     elif next(x for x in crisis.series if x.id == c.origin).formula is not None and not _has_past(c.origin, crisis):
         raise _wrong(f"{key}.from is {c.origin!r}, a formula without a past; it must have table and column")
 

@@ -104,7 +104,9 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
 
 
 def _stream(id: str, part: StreamPart) -> Stream:
-    fields: dict[str, Any] = part.model_dump(exclude={"events", "delay"})
+    fields: dict[str, Any] = part.model_dump(exclude={"events", "delay", "ascertainment"})
+    if part.ascertainment is not None:
+        fields["ascertainment"] = (part.ascertainment.mean, part.ascertainment.sd)
     events = EventFilter(**part.events.model_dump()) if part.events else None
     return Stream(id=id, events=events, delay=Delay(**part.delay.model_dump()), **fields)
 

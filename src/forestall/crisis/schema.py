@@ -43,6 +43,7 @@ class BlockPart(_Part):
     kind: Literal["escalation", "placebo", "epidemic"]
     r_median: Positive = 0.5
     r_above_one: Probability = 0.10
+    by_severity: bool = False
 
     @model_validator(mode="after")
     def _prior_exists(self) -> "BlockPart":
@@ -68,11 +69,27 @@ class DelayPart(_Part):
     half_lives: tuple[Positive, ...] = ()
     mean: Positive | None = None
     sd: Positive | None = None
+    pmf: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
 
     @model_validator(mode="after")
     def _one_form(self) -> "DelayPart":
-        if (self.mean is None) != (self.sd is None) or (self.half_lives and self.mean is not None):
-            raise ValueError("give either half_lives, or both mean and sd")
+        if (self.mean is None) != (self.sd is None):
+            raise ValueError("give both mean and sd")
+        if sum((bool(self.half_lives), self.mean is not None, bool(self.pmf))) > 1:
+            raise ValueError("give one of half_lives, mean with sd, and pmf")
+        if self.pmf and (self.pmf[0] != 0 or abs(sum(self.pmf) - 1.0) > 0.01):
+            raise ValueError("pmf begins with lag 0, which must be 0, and must sum to 1")
+        return self
+
+
+class SharePart(_Part):
+    mean: Probability
+    sd: Positive
+
+    @model_validator(mode="after")
+    def _is_a_beta(self) -> "SharePart":
+        if self.sd**2 >= self.mean * (1 - self.mean):
+            raise ValueError("no share has so large an sd beside that mean; lower the sd")
         return self
 
 
@@ -88,6 +105,9 @@ class StreamPart(_Part):
     population: Positive | None = None
     parent: Id | None = None
     severity: bool = False
+    weekday: bool = False
+    poisson: bool = False
+    ascertainment: SharePart | None = None
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = None
     note: str = ""
 
@@ -97,10 +117,11 @@ class StreamPart(_Part):
             raise ValueError("give either events (a filter) or table (with column)")
         if self.table is not None and self.column is None:
             raise ValueError("a stream from a table needs the table's column")
-        if self.unit == "incidents" and self.delay.mean is not None:
-            raise ValueError("incidents answer with a mixture of half_lives, not with mean and sd")
-        if self.unit != "incidents" and self.delay.mean is None:
-            raise ValueError("cases and deaths need delay.mean and delay.sd (days)")
+        given = self.delay.mean is not None or bool(self.delay.pmf)
+        if self.unit == "incidents" and given:
+            raise ValueError("incidents answer with a mixture of half_lives, not with mean and sd or pmf")
+        if self.unit != "incidents" and not given:
+            raise ValueError("cases and deaths need delay.mean and delay.sd (days), or delay.pmf")
         if (self.unit == "deaths") != (self.parent is not None):
             raise ValueError("deaths, and only deaths, need parent (the stream of their cases)")
         return self
@@ -139,14 +160,24 @@ class SeriesPart(_Part):
 class CouplingPart(_Part):
     origin: Annotated[Id, Field(alias="from")]
     to: Id
-    on: Literal["background", "reproduction", "severity"]
+    on: Literal["background", "reproduction", "severity", "rate"]
     mean: float
     sd: Annotated[float, Field(ge=0)]
-    form: Literal["linear", "log", "load"] = "linear"
+    form: Literal["linear", "log", "load", "recent"] = "linear"
     reference: float = 0.0
     per: Positive = 1.0
     fade_half_life: Positive | None = None
     source: str
+
+    @model_validator(mode="after")
+    def _damper_is_whole(self) -> "CouplingPart":
+        if (self.form == "recent") != (self.on == "rate"):
+            raise ValueError('a damper needs both form = "recent" and on = "rate"')
+        if self.form == "recent" and (self.fade_half_life is None or self.mean > 0 or self.sd == 0):
+            raise ValueError("a damper needs fade_half_life, a mean of zero or less, and an sd above zero")
+        if self.form == "recent" and (self.reference, self.per) != (0.0, 1.0):
+            raise ValueError("a damper counts events: it takes no reference and no per")
+        return self
 
 
 class OutcomePart(_Part):

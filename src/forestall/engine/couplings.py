@@ -3,7 +3,8 @@
     x[t] = (form(level[t]) - reference) / per
 
 in natural units: nothing is standardised. With `fade_half_life` a step in the series loses half its effect in that many
-days (fatigue), x[t] = x[t-1] 2^(-1/h) + change[t]. A load is log1p of the counts of the seven days before.
+days (fatigue), x[t] = x[t-1] 2^(-1/h) + change[t]. A load is log1p of the counts of the seven days before. What is
+recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) y[t-s].
 """
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from forestall.records import Coupling
 
-__all__ = ["LOAD_DAYS", "covariate", "load"]
+__all__ = ["LOAD_DAYS", "covariate", "load", "recent"]
 
 Floats = NDArray[np.float64]
 LOAD_DAYS = 7
@@ -51,3 +52,15 @@ def load(counts: Floats) -> Floats:
     total = np.concatenate([[0.0], np.cumsum(counts)])
     start = np.maximum(np.arange(len(total)) - LOAD_DAYS, 0)
     return np.asarray(np.log1p(total - total[start]))
+
+
+def recent(counts: Floats, keep: Floats) -> Floats:
+    """Past events (days + 1, D), column d fading by the factor keep[d] a day; row t knows days before t only.
+
+    >>> recent(np.array([[1.0], [0.0]]), np.array([0.5]))[:, 0].tolist()
+    [0.0, 0.5, 0.25]
+    """
+    out = np.zeros((len(counts) + 1, len(keep)))
+    for t, today in enumerate(counts):
+        out[t + 1] = keep * (out[t] + today)
+    return out

@@ -13,8 +13,18 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from forestall.errors import UsageError
+from forestall.records import Delay
 
-__all__ = ["HALF_LIVES", "decay", "gamma_pmf", "mean_delays", "memory_bank", "memory_pmf", "shifted_gamma_pmf"]
+__all__ = [
+    "HALF_LIVES",
+    "decay",
+    "gamma_pmf",
+    "mean_delays",
+    "memory_bank",
+    "memory_pmf",
+    "pmf_of",
+    "shifted_gamma_pmf",
+]
 
 HALF_LIVES = (1.0, 2.0, 4.0, 8.0)
 """Default half-lives in days."""
@@ -68,6 +78,19 @@ def gamma_pmf(*, mean: float, sd: float, longest: int | None = None) -> NDArray[
     edges = np.concatenate([[0.0], np.arange(1, last + 1) + 0.5])
     pmf = np.concatenate([[0.0], np.diff(dist.cdf(edges))])
     return np.asarray(pmf / pmf.sum(), dtype=np.float64)
+
+
+def pmf_of(delay: Delay) -> NDArray[np.float64]:
+    """The delay day by day from lag 0, summing to one: as given, or the gamma of its mean and sd.
+
+    >>> pmf_of(Delay(pmf=(0.0, 1.0))).tolist()
+    [0.0, 1.0]
+    """
+    if delay.pmf:
+        return np.array(delay.pmf) / sum(delay.pmf)
+    if delay.mean is None or delay.sd is None:
+        raise UsageError("a delay has neither pmf nor mean and sd; give one")
+    return gamma_pmf(mean=delay.mean, sd=delay.sd)
 
 
 def memory_pmf(counts: NDArray[np.float64], pmf: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,6 +20,8 @@ import numpyro
 import numpyro.distributions as dist
 from jax.scipy.special import gammaln
 
+from forestall.engine.incidents import POISSON_ALPHA, WEEK_SD
+
 __all__ = ["EpidemicShape", "epidemic_model", "log_reproduction"]
 
 Arrays = Mapping[str, jax.Array]
@@ -37,6 +39,10 @@ class EpidemicShape:
     ceiling: float
     step_sd: float = 0.25
     """Prior scale of the walk's step from knot to knot, in logs."""
+    weekday: bool = False
+    poisson: bool = False
+    ascertainment: tuple[float, float] | None = None
+    """Beta prior of the share of infections that are reported; None where all are, or nothing is known."""
 
 
 def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
@@ -51,8 +57,10 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     log_r = numpyro.deterministic("log_r", log_reproduction(data, level=level, walk=walk, beta=beta))
     numpyro.deterministic("level", level)
     mu = numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))))
-    alpha = numpyro.sample("alpha", dist.HalfNormal(0.5))
-    lam = mu + jnp.exp(log_r) * data["susceptible"] * data["memory"]
+    alpha = _dispersion(shape)
+    lam = mu + jnp.exp(log_r) * _susceptible(shape, data) * data["memory"]
+    if shape.weekday:
+        lam = lam * (data["weekday"] @ _week())
     numpyro.factor("cases", _loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
     if shape.deaths:
         _deaths(data)
@@ -61,6 +69,26 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
 def log_reproduction(data: Arrays, *, level: jax.Array, walk: jax.Array, beta: jax.Array) -> jax.Array:
     """log R[t] by date of report: shape (days,)."""
     return level + data["hats"] @ walk + data["x"] @ beta
+
+
+def _susceptible(shape: EpidemicShape, data: Arrays) -> jax.Array:
+    """S/N: one less the reported share of the population, over the share of infections that is reported."""
+    reported = jnp.ones(())
+    if shape.ascertainment is not None:
+        reported = numpyro.sample("reported", dist.Beta(*shape.ascertainment))
+    return jnp.clip(1.0 - data["attacked"] / reported, 0.0, 1.0)
+
+
+def _week() -> jax.Array:
+    """Factors (7,), Monday first, of mean one over a week."""
+    z = numpyro.sample("z_week", dist.Normal(jnp.zeros(7), 1.0).to_event(1))
+    return jnp.asarray(numpyro.deterministic("week", jax.nn.softmax(WEEK_SD * z) * 7.0))
+
+
+def _dispersion(shape: EpidemicShape) -> jax.Array:
+    if shape.poisson:
+        return jnp.asarray(numpyro.deterministic("alpha", jnp.full((), POISSON_ALPHA)))
+    return jnp.asarray(numpyro.sample("alpha", dist.HalfNormal(0.5)))
 
 
 def _effects(shape: EpidemicShape, data: Arrays) -> jax.Array:
@@ -78,6 +106,7 @@ def _deaths(data: Arrays) -> None:
 
 
 def _loglik(y: jax.Array, seen: jax.Array, mean: jax.Array, alpha: jax.Array) -> jax.Array:
+    """Without -lgamma(y + 1); lgamma(y + phi) - lgamma(phi) + y log alpha tends to zero as alpha does."""
     phi = 1.0 / alpha
-    each = gammaln(y + phi) - gammaln(phi) + y * jnp.log(alpha * mean) - (y + phi) * jnp.log1p(alpha * mean)
-    return jnp.sum(seen * each)
+    ties = jnp.where(alpha > 1e-7, gammaln(y + phi) - gammaln(phi) + y * jnp.log(alpha), 0.0)
+    return jnp.sum(seen * (ties + y * jnp.log(mean) - (y + phi) * jnp.log1p(alpha * mean)))

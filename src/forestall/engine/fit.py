@@ -14,10 +14,11 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.epidemic import epidemic_model
 from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains, Sampler
-from forestall.engine.problem import Epidemic, Problem, epidemic_data, incident_data
+from forestall.engine.problem import Epidemic, Problem
 from forestall.engine.spectral import spectral_radius
 from forestall.errors import NotConvergedError
 from forestall.records import Diagnostics
@@ -66,12 +67,31 @@ class Posterior:
                     "fit again with more draws or a simpler crisis"
                 )
 
+    def draws(self) -> int:
+        """Draws of the incidents' fit, or of the first epidemic's where there are none."""
+        chains = self.incidents or next(iter(self.epidemics.values()))
+        return len(chains.flat("alpha"))
+
+    def matrix(self) -> Floats:
+        """Draws of A (draws, K, K) as it stands at the origin: couplings on reproduction multiply its rows."""
+        part, chains = self.problem.incidents, self.incidents
+        assert part is not None
+        assert chains is not None
+        A: Floats = chains.flat("A")
+        if not part.shape.grows:
+            return A
+        x = incident_data(self.problem, origin=self.origin)["x_gamma"][self.origin]
+        factor = np.ones(A.shape[:2])
+        for c, i in enumerate(part.shape.grows):
+            factor[:, i] *= np.exp(x[c] * chains.flat("gamma")[:, c])
+        return A * factor[:, :, None]
+
     def reproduction(self) -> dict[str, Floats]:
         """Draws of R by block, shape (draws,): spectral radius for incidents, R of the last week for an epidemic."""
         out: dict[str, Floats] = {}
         part = self.problem.incidents
         if part is not None and self.incidents is not None:
-            A = self.incidents.flat("A")
+            A = self.matrix()
             blocks = dict.fromkeys(s.block for s in part.streams)
             for block, members in zip(blocks, part.shape.blocks, strict=True):
                 out[block] = spectral_radius(A[:, members, :][:, :, members])

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from forestall.engine.fit import Posterior
-from forestall.engine.keyed import BACKGROUND, PARAMETER, WALK, name_keys, normals, uniforms
+from forestall.engine.keyed import BACKGROUND, WALK, name_keys, normals
 from forestall.engine.lanes import WIDTH
 from forestall.engine.paths import autoregression
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic
@@ -28,8 +27,6 @@ Indices = NDArray[np.int64]
 
 DAMPING_DAYS = 18.0
 """Half-life of the epidemic walk's deviation from its level, in forecasts: an undamped walk runs away."""
-LETHAL_PRIOR = (1.0, 9.0)
-"""Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
 PART = 1024
 """Members worked out at a time."""
 
@@ -67,8 +64,6 @@ class Future:
     members: int
     seed: int
     series: Mapping[str, Onward]
-    lethal: Floats
-    """Probability (draws, K) that an event is lethal, before couplings."""
 
     @classmethod
     def build(cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False) -> "Future":
@@ -79,7 +74,7 @@ class Future:
         first = posterior.problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
         dates = tuple(first + dt.timedelta(days=t) for t in range(days))
         series = _series(posterior, dates, only_pushing=only_pushing)
-        return cls(posterior, dates, members, seed, series, _lethal(posterior, seed))
+        return cls(posterior, dates, members, seed, series)
 
     @property
     def draw(self) -> Indices:
@@ -175,18 +170,3 @@ def _series(posterior: Posterior, days: tuple[dt.date, ...], *, only_pushing: bo
         for s in problem.crisis.series
         if s.model != "derive" and (s.id in pushing or not only_pushing)
     }
-
-
-def _lethal(posterior: Posterior, seed: int) -> Floats:
-    """A beta prior updated with the lethal events seen, one number a draw and stream."""
-    part, origin, counts = posterior.problem.incidents, posterior.origin, posterior.problem.counts
-    if part is None or posterior.incidents is None:
-        return np.zeros((draw_count(posterior), 0))
-    out = np.zeros((draw_count(posterior), len(part.streams)))
-    for k, (s, key) in enumerate(zip(part.streams, name_keys(s.id for s in part.streams), strict=True)):
-        if s.severity:
-            column = posterior.problem.column(s.id)
-            events, lethal = (int(a[: origin + 1, column].sum()) for a in (counts.y, counts.lethal))
-            u = uniforms(seed, 0, len(out), 1, int(key), PARAMETER)[0]
-            out[:, k] = betaincinv(LETHAL_PRIOR[0] + lethal, LETHAL_PRIOR[1] + events - lethal, u)
-    return out

@@ -1,16 +1,16 @@
 r"""The model of incidents: a self-exciting count process with a moving background (Hawkes, in daily counts).
 
-    y[t,i]  ~ NegBinomial(mean f_i(lam[t,i]), concentration phi_i)
-    lam[t,i] = exp(b_i[t] + beta . x[t]) + sum_j A[i,j] m[t,j]
-    m[t,j]   = sum_h w_jh (memory of stream j with half-life h)
+    y[t,i]  ~ NegBinomial(mean f_i(lam[t,i]), concentration phi_i)      (Poisson where asked for)
     f_i(lam) = lam / (1 + lam / C_i)
 
-The background b_i is an Ornstein-Uhlenbeck process around a level, held by knots and interpolated between them; its
-length scale is inferred, never below three mean delays, for a faster background would be the delay under another name.
-The prior sits on R, the spectral radius of each block of A, and is split over the entries: A = R W / rho(W).
-From other blocks a placebo may be provoked (that is what it is there to test); nothing else crosses.
+with the rate lam of `rates`. The background b_i is an Ornstein-Uhlenbeck process around a level, held by knots and
+interpolated between them; its length scale is inferred, never below three mean delays, for a faster background would
+be the delay under another name. The prior sits on R, the spectral radius of each block of A, and is split over the
+entries: A = R W / rho(W). From other blocks a placebo may be provoked (that is what it is there to test); nothing else
+crosses, and what acts through a damper does not also excite.
 
-All days are evaluated at once, given the observed past. float64.
+With excitation by severity, A counts what an *average* event sets off: the weights of the classes, 1 <= w, are divided
+by their mean under the stream's own mix of classes, so that R keeps its meaning and its prior.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,15 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import numpyro
 import numpyro.distributions as dist
+from numpy.typing import NDArray
 
+from forestall.engine.rates import Parameters, carried_rates, incident_rates, scatter
 from forestall.engine.spectral import perron_root
 
-__all__ = ["IncidentShape", "incident_model", "incident_rates", "negative_binomial_loglik"]
+__all__ = ["IncidentShape", "incident_model", "negative_binomial_loglik", "rates_of", "speaking"]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -31,6 +34,14 @@ SPREAD = 1.0
 """sd of the log of an entry of W: how unequal the entries of a block are before the data speak."""
 CROSS_MEDIAN, CROSS_SPREAD = 0.02, 1.0
 """Prior of an entry from the escalation block to a placebo: log-normal."""
+WEEK_SD = 0.3
+"""Prior sd of the log of a weekday's factor."""
+EXTRA_MEDIAN, EXTRA_SPREAD = 0.5, 1.0
+"""Prior of what a deadly event provokes beyond one that kills nobody, w - 1: log-normal."""
+POISSON_ALPHA = 1e-9
+"""Dispersion that stands for none; in this form of the likelihood the limit is exact to nine digits."""
+LETHAL_PRIOR = (1.0, 9.0)
+"""Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +63,60 @@ class IncidentShape:
     shortest: float
     """Lower bound of the background's length scale, in days."""
     knot_days: float
+    grows: tuple[int, ...] = ()
+    """Stream whose provoked events each coupling on reproduction multiplies."""
+    damped: tuple[int, ...] = ()
+    """Stream that each damper acts on."""
+    silent: tuple[tuple[int, int], ...] = ()
+    """Entries (i, j) of A that are zero, for j acts on i through a damper."""
+    weekday: tuple[int, ...] = ()
+    """Streams whose rate depends on the day of the week."""
+    poisson: tuple[int, ...] = ()
+    by_severity: tuple[int, ...] = ()
+    """Streams whose deadly events provoke more."""
+    lethal: tuple[int, ...] = ()
+    """Streams whose own-force deaths are modelled."""
+    lethal_to: tuple[int, ...] = ()
+    """Position in `lethal` that each coupling on severity acts on."""
+    gaps: bool = False
+    """Whether a day before the end was not counted."""
+    decay: tuple[float, ...] = ()
+    """Daily factor of each filter; needed with gaps."""
 
 
 def incident_model(shape: IncidentShape, data: Arrays) -> None:
     """The NumPyro model. `data` is made by `problem.incident_data`; see there for shapes and units."""
-    K, H, M = shape.streams, shape.filters, shape.knots
-    A = _reproduction_matrix(shape)
-    z_delay = numpyro.sample("z_delay", dist.Normal(jnp.zeros((K, H)), 1.0).to_event(2))
-    delay = numpyro.deterministic("delay", jax.nn.softmax(z_delay, axis=1))
-    level = numpyro.sample("level", dist.Normal(data["level_mean"], 1.5).to_event(1))
-    spread = numpyro.sample("spread", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
-    scale = numpyro.sample("scale_raw", dist.Normal(0.0, 1.0))
-    ell = numpyro.deterministic("ell", shape.shortest + jnp.exp(data["ell_mean"] + data["ell_sd"] * scale))
-    z = numpyro.sample("z", dist.Normal(jnp.zeros((M, K)), 1.0).to_event(2))
-    knots = numpyro.deterministic("knots", level + spread * (_ou_factor(M, shape.knot_days, ell) @ z))
-    beta = _coupling_effects(data)
-    alpha = numpyro.sample("alpha", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
-    lam = incident_rates(shape, data, A=A, delay=delay, knots=knots, beta=beta)
-    ceilings = jnp.asarray(shape.ceilings)
-    numpyro.factor("counts", negative_binomial_loglik(data, lam / (1.0 + lam / ceilings), alpha))
+    K = shape.streams
+    p = Parameters(
+        A=_reproduction_matrix(shape),
+        delay=_delays(shape),
+        knots=_knots(shape, data),
+        beta=_effects("beta", data["beta_mean"], data["beta_sd"]),
+        gamma=_effects("gamma", data["gamma_mean"], data["gamma_sd"]) if shape.grows else None,
+        damp=_dampers(data) if shape.damped else None,
+        week=_week(shape) if shape.weekday else None,
+        weight=_weights(shape, data) if shape.by_severity else None,
+    )
+    alpha = numpyro.sample("alpha_raw" if shape.poisson else "alpha", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
+    if shape.poisson:
+        alpha = alpha.at[jnp.array(shape.poisson)].set(POISSON_ALPHA)
+        numpyro.deterministic("alpha", alpha)
+    lam = rates_of(shape, data, p)
+    numpyro.factor("counts", negative_binomial_loglik(data, lam / (1.0 + lam / jnp.asarray(shape.ceilings)), alpha))
+    if shape.lethal:
+        _lethality(shape, data)
 
 
-def incident_rates(
-    shape: IncidentShape, data: Arrays, *, A: jax.Array, delay: jax.Array, knots: jax.Array, beta: jax.Array
-) -> jax.Array:
-    """lam[t, i] before the ceiling, all days at once: shape (days, streams), events a day."""
-    push = data["x"] * beta
-    onto = jnp.zeros((len(shape.couplings_to), shape.streams))
-    for c, i in enumerate(shape.couplings_to):
-        onto = onto.at[c, i].set(1.0)
-    background = jnp.exp(data["hats"] @ knots + push @ onto)
-    memory = jnp.einsum("tjh,jh->tj", data["memory"], delay)
-    return background + memory @ A.T
+def rates_of(shape: IncidentShape, data: Arrays, p: Parameters) -> jax.Array:
+    """lam[t, i] before the ceiling: shape (days, streams)."""
+    onto = {"onto": shape.couplings_to, "grows": shape.grows, "damped": shape.damped}
+    if not shape.gaps:
+        return incident_rates(data, p, **onto)
+    ceiling, decay = jnp.asarray(shape.ceilings), jnp.asarray(shape.decay)
+    lam, memory, recent = carried_rates(data, p, ceiling=ceiling, decay=decay, **onto)
+    numpyro.deterministic("memory", memory)
+    numpyro.deterministic("recent", recent)
+    return lam
 
 
 def negative_binomial_loglik(data: Arrays, mean: jax.Array, alpha: jax.Array) -> jax.Array:
@@ -108,12 +141,18 @@ def _reproduction_matrix(shape: IncidentShape) -> jax.Array:
             A = A.at[members[0], members[0]].set(r)
             continue
         W = jnp.exp(SPREAD * numpyro.sample(f"w_{b}", dist.Normal(jnp.zeros((k, k)), 1.0).to_event(2)))
+        W = W * speaking(shape, members)
         A = A.at[jnp.ix_(jnp.array(members), jnp.array(members))].set(r * W / perron_root(W))
     if shape.cross:
         raw = numpyro.sample("cross_raw", dist.Normal(jnp.zeros(len(shape.cross)), 1.0).to_event(1))
         rows, columns = (jnp.array(axis) for axis in zip(*shape.cross, strict=True))
         A = A.at[rows, columns].set(CROSS_MEDIAN * jnp.exp(CROSS_SPREAD * raw))
     return jnp.asarray(numpyro.deterministic("A", A))
+
+
+def speaking(shape: IncidentShape, members: tuple[int, ...]) -> NDArray[np.float64]:
+    """One where an entry of a block of A may be other than zero: shape (k, k)."""
+    return np.array([[float((i, j) not in shape.silent) for j in members] for i in members])
 
 
 def _ou_factor(knots: int, knot_days: float, ell: jax.Array) -> jax.Array:
@@ -124,9 +163,59 @@ def _ou_factor(knots: int, knot_days: float, ell: jax.Array) -> jax.Array:
     return jnp.where(lag >= 0, rho ** jnp.maximum(lag, 0), 0.0) * innovation
 
 
-def _coupling_effects(data: Arrays) -> jax.Array:
-    C = data["beta_mean"].shape[0]
+def _delays(shape: IncidentShape) -> jax.Array:
+    z = numpyro.sample("z_delay", dist.Normal(jnp.zeros((shape.streams, shape.filters)), 1.0).to_event(2))
+    return jnp.asarray(numpyro.deterministic("delay", jax.nn.softmax(z, axis=1)))
+
+
+def _knots(shape: IncidentShape, data: Arrays) -> jax.Array:
+    K, M = shape.streams, shape.knots
+    level = numpyro.sample("level", dist.Normal(data["level_mean"], 1.5).to_event(1))
+    spread = numpyro.sample("spread", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
+    scale = numpyro.sample("scale_raw", dist.Normal(0.0, 1.0))
+    ell = numpyro.deterministic("ell", shape.shortest + jnp.exp(data["ell_mean"] + data["ell_sd"] * scale))
+    z = numpyro.sample("z", dist.Normal(jnp.zeros((M, K)), 1.0).to_event(2))
+    return jnp.asarray(numpyro.deterministic("knots", level + spread * (_ou_factor(M, shape.knot_days, ell) @ z)))
+
+
+def _effects(name: str, mean: jax.Array, sd: jax.Array) -> jax.Array:
+    C = mean.shape[0]
     if C == 0:
         return jnp.zeros(0)
-    raw = numpyro.sample("beta_raw", dist.Normal(jnp.zeros(C), 1.0).to_event(1))
-    return jnp.asarray(numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw))
+    raw = numpyro.sample(f"{name}_raw", dist.Normal(jnp.zeros(C), 1.0).to_event(1))
+    return jnp.asarray(numpyro.deterministic(name, mean + sd * raw))
+
+
+def _dampers(data: Arrays) -> jax.Array:
+    """-beta >= 0 of each damper, beta ~ Normal(mean, sd) cut at zero."""
+    prior = dist.LeftTruncatedDistribution(dist.Normal(-data["damp_mean"], data["damp_sd"]), low=0.0)
+    return jnp.asarray(numpyro.sample("damp", prior.to_event(1)))
+
+
+def _week(shape: IncidentShape) -> jax.Array:
+    """Factors (7, K), Monday first, of mean one over a week; one for streams without."""
+    z = numpyro.sample("z_week", dist.Normal(jnp.zeros((7, len(shape.weekday))), 1.0).to_event(2))
+    factor = jax.nn.softmax(WEEK_SD * z, axis=0) * 7.0
+    week = jnp.ones((7, shape.streams)).at[:, jnp.array(shape.weekday)].set(factor)
+    return jnp.asarray(numpyro.deterministic("week", week))
+
+
+def _weights(shape: IncidentShape, data: Arrays) -> jax.Array:
+    """Weight (K, 3) of an event by class, of mean one under the stream's own mix; one for streams without."""
+    z = numpyro.sample("z_weight", dist.Normal(jnp.zeros(2), 1.0).to_event(1))
+    w = jnp.concatenate([jnp.ones(1), 1.0 + EXTRA_MEDIAN * jnp.exp(EXTRA_SPREAD * z)])
+    numpyro.deterministic("class_weight", w)
+    chosen = jnp.zeros((shape.streams, 1)).at[jnp.array(shape.by_severity)].set(1.0)
+    weight = jnp.where(chosen > 0, w / (data["class_share"] @ w)[:, None], 1.0)
+    return jnp.asarray(numpyro.deterministic("weight", weight))
+
+
+def _lethality(shape: IncidentShape, data: Arrays) -> None:
+    """own[t] ~ Binomial(y[t], p[t]), logit p[t] = logit p0 + couplings on severity: events that kill targets' own."""
+    n = len(shape.lethal)
+    p0 = numpyro.sample("lethality", dist.Beta(jnp.full(n, LETHAL_PRIOR[0]), LETHAL_PRIOR[1]).to_event(1))
+    eta = _effects("eta", data["eta_mean"], data["eta_sd"])
+    logit = jnp.log(p0) - jnp.log1p(-p0) + (data["x_eta"] * eta) @ scatter(shape.lethal_to, n)
+    y, seen = (data[k][:, jnp.array(shape.lethal)] for k in ("y", "seen"))
+    each = data["own"] * jax.nn.log_sigmoid(logit) + (y - data["own"]) * jax.nn.log_sigmoid(-logit)
+    numpyro.factor("own_deaths", jnp.sum(seen * each))

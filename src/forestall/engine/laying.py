@@ -8,18 +8,21 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv, expit, logit
 
 from forestall.engine import delays
+from forestall.engine.arrays import CLASS_PRIOR, class_counts, start_memory
 from forestall.engine.blocks import CaseLanes, IncidentLanes
 from forestall.engine.couplings import covariate
+from forestall.engine.fit import Posterior
 from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
-from forestall.engine.keyed import CONSTANT, name_keys, normals
+from forestall.engine.keyed import PARAMETER, name_keys, uniforms
 from forestall.engine.problem import Epidemic
 from forestall.engine.series import derive, needed
 from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed
 from forestall.records import Coupling, Intervention, Scenario
 
-__all__ = ["case_arrays", "case_draws", "changed_series", "incident_arrays", "incident_draws"]
+__all__ = ["beyond_blocks", "case_arrays", "case_draws", "changed_series", "incident_arrays", "incident_draws"]
 
 Floats = NDArray[np.float64]
 Levels = Mapping[str, Floats]
@@ -78,15 +81,20 @@ def incident_arrays(
     posterior, n, days = future.posterior, part.draw, len(future.days)
     incidents, chains = posterior.problem.incidents, posterior.incidents
     if incidents is None or chains is None:
-        return _no_incidents(part, days)
+        return _no_incidents(future, part)
     y = posterior.problem.counts.y[: posterior.origin + 1, list(incidents.columns)].astype(np.float64)
     seen = posterior.problem.counts.observed[: posterior.origin + 1, list(incidents.columns)]
+    ids = [s.id for s in incidents.streams]
     fixed = IncidentFixed(
-        key=name_keys(s.id for s in incidents.streams),
+        key=name_keys(ids),
         decay=delays.decay(incidents.half_lives),
         memory=delays.memory_bank(y * seen, incidents.half_lives)[-1],
         ceiling=np.asarray(incidents.shape.ceilings),
-        scale=np.stack([_scale(scenario, s.id, future.days) for s in incidents.streams], axis=1),
+        scale=np.stack([_scale(scenario, id, future.days) for id in ids], axis=1),
+        weekday=_weekday(future),
+        damped=np.array(incidents.shape.damped, dtype=np.int64),
+        damper=np.array([ids.index(c.origin) for c in incidents.dampers], dtype=np.int64),
+        damp_keep=np.array([2.0 ** (-1.0 / (c.fade_half_life or 1.0)) for c in incidents.dampers]),
     )
     severe = np.array([k for k, s in enumerate(incidents.streams) if s.severity], dtype=np.int64)
     lanes = IncidentLanes(
@@ -105,10 +113,16 @@ def incident_arrays(
     return fixed, lanes
 
 
-def _no_incidents(part: Part, days: int) -> tuple[IncidentFixed, IncidentLanes]:
-    n = len(part.draw)
+def _weekday(future: Future) -> NDArray[np.int64]:
+    return np.array([d.weekday() for d in future.days], dtype=np.int64)
+
+
+def _no_incidents(future: Future, part: Part) -> tuple[IncidentFixed, IncidentLanes]:
+    n, days, nothing = len(part.draw), len(future.days), np.zeros(0)
     none, no = np.zeros((0, n)), np.zeros(0, np.int64)
-    fixed = IncidentFixed(no, np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros((days, 0)))
+    fixed = IncidentFixed(
+        no, nothing, np.zeros((0, 0)), nothing, np.zeros((days, 0)), _weekday(future), no, no, nothing
+    )
     empty = np.zeros((0, days, n))
     lanes = IncidentLanes(
         np.zeros((0, 0, n)), np.zeros((0, 0, n)), none, part.knots, part.left, part.weight, no, none, empty, no, empty
@@ -129,7 +143,17 @@ def _stacked(arrays: list[Floats], days: int, members: int) -> Floats:
     return out
 
 
-def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
+def beyond_blocks(posterior: Posterior) -> bool:
+    """Whether the model has a part that only the step knows: then every member runs through the step itself."""
+    part = posterior.problem.incidents
+    more = any((e.shape.weekday, e.shape.ascertainment) != (False, None) for e in fitted_epidemics(posterior))
+    if part is None or posterior.incidents is None:
+        return more
+    shape = part.shape
+    return more or shape.gaps or any((shape.grows, shape.damped, shape.weekday, shape.by_severity))
+
+
+def incident_draws(future: Future, part: Part, lanes: IncidentLanes, levels: Levels) -> IncidentDraws:
     """The same as the step takes it, member by member."""
     log_background = part.background.copy()
     for c, i in enumerate(lanes.to):
@@ -137,28 +161,78 @@ def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
     lethal = np.zeros_like(log_background)
     lethal[:, :, lanes.severe] = np.moveaxis(lanes.lethal, 2, 0).transpose(0, 2, 1)
     A, delay, alpha = (np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.delay, lanes.alpha))
-    return IncidentDraws(A, delay, alpha, log_background, lethal)
+    n, K, H = delay.shape
+    plain = IncidentDraws(
+        A, delay, alpha, log_background, lethal, memory=np.zeros((n, K, H)), recent=np.zeros((n, 0)),
+        damp=np.zeros((n, 0)), week=np.ones((n, 7, K)), weight=np.ones((n, K, 3)), killed=np.zeros((n, K)),
+        log_growth=np.zeros_like(log_background),
+    )  # fmt: skip
+    return plain if K == 0 else _with_the_rest(future, part, levels, plain)
 
 
-def case_draws(lanes: CaseLanes) -> CaseDraws:
+def _with_the_rest(future: Future, part: Part, levels: Levels, plain: IncidentDraws) -> IncidentDraws:
+    posterior, incidents, chains = future.posterior, future.posterior.problem.incidents, future.posterior.incidents
+    assert incidents is not None
+    assert chains is not None
+    site = {name: chains.flat(name)[part.draw] for name in chains.draws}
+    memory, recent = start_memory(posterior.problem, posterior.origin, site)
+    growth = plain.log_growth.copy()
+    for c, (coupling, i) in enumerate(zip(incidents.on_reproduction, incidents.shape.grows, strict=True)):
+        growth[:, :, i] += (site["gamma"][:, c] * _push(future, levels, coupling)).T
+    return plain._replace(
+        memory=memory,
+        recent=recent,
+        damp=site.get("damp", plain.damp),
+        week=site.get("week", plain.week),
+        weight=site.get("weight", plain.weight),
+        killed=_killed_probability(future, part),
+        log_growth=growth,
+    )
+
+
+def _killed_probability(future: Future, part: Part) -> Floats:
+    """Probability (n, K) that an event which spares the targets' own forces kills somebody: where it matters, a beta
+    posterior of the events seen."""
+    problem = future.posterior.problem
+    assert problem.incidents is not None
+    streams, shape = problem.incidents.streams, problem.incidents.shape
+    out = np.zeros((len(part.draw), len(streams)))
+    classes = class_counts(problem)[: future.posterior.origin + 1].sum(axis=0)
+    for k in shape.by_severity:
+        spared, killed, _ = classes[k] + np.array(CLASS_PRIOR)
+        key = int(name_keys([f"{streams[k].id}/killed"])[0])
+        u = uniforms(future.seed, 0, int(part.draw.max()) + 1, 1, key, PARAMETER)[0]
+        out[:, k] = betaincinv(killed, spared, u[part.draw])
+    return out
+
+
+def case_draws(future: Future, part: Part, lanes: CaseLanes) -> CaseDraws:
     """The same as the step takes it, member by member."""
-    return CaseDraws(*(np.ascontiguousarray(x.T) for x in lanes))
+    log_r, load, imports, alpha, cfr, alpha_deaths = (np.ascontiguousarray(x.T) for x in lanes)
+    C, n = lanes.load.shape
+    reported, week = np.ones((n, C)), np.ones((n, 7, C))
+    for c, epidemic in enumerate(fitted_epidemics(future.posterior)):
+        chains = future.posterior.epidemics[epidemic.block.id]
+        draw = case_draw(future.posterior, epidemic, part.draw)
+        if epidemic.shape.ascertainment is not None:
+            reported[:, c] = chains.flat("reported")[draw]
+        if epidemic.shape.weekday:
+            week[:, :, c] = chains.flat("week")[draw]
+    return CaseDraws(log_r, load, imports, alpha, cfr, alpha_deaths, reported, week)
 
 
 def _lethal_probability(future: Future, part: Part, levels: Levels, k: int) -> Floats:
-    """Probability (days, n) that an event of stream k kills members of the targets' own forces.
-
-    Moved by the couplings on severity, which are drawn from their priors.
-    """
-    crisis, incidents = future.posterior.problem.crisis, future.posterior.problem.incidents
+    """Probability (days, n) that an event of stream k kills members of the targets' own forces, as fitted:
+    logit p = logit p0 + couplings on severity."""
+    incidents, chains = future.posterior.problem.incidents, future.posterior.incidents
     assert incidents is not None
-    log_factor = np.zeros((len(future.days), 1))
-    for coupling in crisis.couplings:
-        if coupling.on == "severity" and coupling.to == incidents.streams[k].id:
-            key = int(name_keys([coupling.id])[0])
-            z = normals(future.seed, 0, len(future.lethal), 1, key, CONSTANT)[0, part.draw]
-            log_factor = log_factor + (coupling.mean + coupling.sd * z) * _push(future, levels, coupling)
-    return np.asarray(np.minimum(future.lethal[part.draw, k] * np.exp(log_factor), 1.0))
+    assert chains is not None
+    position = incidents.shape.lethal.index(k)
+    log_odds = np.zeros((len(future.days), 1)) + logit(chains.flat("lethality")[part.draw, position])
+    for c, (coupling, to) in enumerate(zip(incidents.on_severity, incidents.shape.lethal_to, strict=True)):
+        if to == position:
+            log_odds = log_odds + chains.flat("eta")[part.draw, c] * _push(future, levels, coupling)
+    return np.asarray(expit(log_odds))
 
 
 def case_arrays(future: Future, scenario: Scenario, part: Part, levels: Levels) -> tuple[CaseFixed, CaseLanes]:
@@ -186,7 +260,7 @@ def case_arrays(future: Future, scenario: Scenario, part: Part, levels: Levels) 
 
 
 def _case_fixed(future: Future, scenario: Scenario, parts: list[Epidemic]) -> CaseFixed:
-    g = [delays.gamma_pmf(mean=p.cases.delay.mean or 1.0, sd=p.cases.delay.sd or 1.0) for p in parts]
+    g = [delays.pmf_of(p.cases.delay) for p in parts]
     h = [_death_delay(p) for p in parts]
     longest = max([len(x) for x in [*g, *h]], default=8)
     y = future.posterior.problem.counts.y[: future.posterior.origin + 1].astype(np.float64)
@@ -208,13 +282,14 @@ def _case_fixed(future: Future, scenario: Scenario, parts: list[Epidemic]) -> Ca
         reference=np.array([c.reference if c else 0.0 for c in loads], dtype=np.float64),
         per=np.array([c.per if c else 1.0 for c in loads], dtype=np.float64),
         scale=np.stack(scales, axis=1) if scales else np.ones((len(future.days), 0)),
+        weekday=_weekday(future),
     )
 
 
 def _death_delay(part: Epidemic) -> Floats:
     if part.deaths is None:
         return np.array([0.0, 1.0])
-    return delays.gamma_pmf(mean=part.deaths.delay.mean or 1.0, sd=part.deaths.delay.sd or 1.0)
+    return delays.pmf_of(part.deaths.delay)
 
 
 def _padded(pmfs: list[Floats], length: int) -> Floats:

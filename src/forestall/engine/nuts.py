@@ -48,7 +48,7 @@ class Chains:
     def flat(self, site: str) -> NDArray[Any]:
         """The draws of one site, chains after one another: shape (chains * draws, ...)."""
         values = self.draws[site]
-        return values.reshape(-1, *values.shape[2:])
+        return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])
 
 
 class Sampler:

@@ -1,28 +1,25 @@
-"""From a crisis and its counts to the arrays the models take.
+"""A crisis made ready for the engine: what is counted, sorted into models, and the shape of each.
 
-A `Problem` is all that a fit needs: counts up to an origin, the past levels of the series, the couplings' covariates.
-Index 0 is the crisis's first day. `incident_data` and `epidemic_data` make the arrays for one origin; days after the
-origin are there but not seen, so that every origin has the same shapes and one compiled program serves them all.
+A `Problem` is all that a fit needs: counts up to an origin, the past levels of the series, the couplings by what they
+act on. Index 0 is the crisis's first day. `arrays` makes of it what the models take.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
 from forestall.engine import delays
-from forestall.engine.couplings import covariate, load
 from forestall.engine.epidemic import EpidemicShape
 from forestall.engine.incidents import IncidentShape
 from forestall.engine.series import derive, require_past
 from forestall.errors import DataError
 from forestall.records import Block, Counts, Coupling, Crisis, Stream
 
-__all__ = ["KNOT_DAYS", "Epidemic", "Incidents", "Problem", "epidemic_data", "hats", "incident_data", "prior_of_r"]
+__all__ = ["KNOT_DAYS", "WALK_DAYS", "Epidemic", "Incidents", "Problem", "beta_prior", "hats", "number", "prior_of_r"]
 
 Floats = NDArray[np.float64]
 
@@ -30,10 +27,6 @@ KNOT_DAYS = 30
 """Days between the knots of an incident stream's background."""
 WALK_DAYS = 7
 """Days between the knots of an epidemic's walk."""
-LENGTH_SCALE, LENGTH_SPREAD = 90.0, 0.5
-"""Prior median in days, and log-sd, of the background's length scale."""
-MOST_COUNT = 64
-"""Rows kept of the histogram of daily counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +38,10 @@ class Incidents:
     shape: IncidentShape
     half_lives: tuple[float, ...]
     couplings: tuple[Coupling, ...]
+    """Those on the background."""
+    on_reproduction: tuple[Coupling, ...] = ()
+    on_severity: tuple[Coupling, ...] = ()
+    dampers: tuple[Coupling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,69 +104,15 @@ def prior_of_r(block: Block) -> tuple[float, float]:
     return mean, float(-mean / norm.isf(block.r_above_one)) if mean else 0.7
 
 
-def incident_data(
-    problem: Problem, *, origin: int, y: Floats | None = None, ell: float | None = None
-) -> dict[str, Any]:
-    """Arrays for `incident_model`, with days after index `origin` unseen.
+def beta_prior(share: tuple[float, float]) -> tuple[float, float]:
+    """The two parameters of the beta distribution with that mean and sd.
 
-    y (days, K) counts; seen (days, K) 0/1; memory (days, K, H); hats (days, knots), the last knot on the last day;
-    above[v, k] days seen with more than v events; x (days, C) covariates of couplings on the background.
-    `y` replaces the counts (references); `ell` holds the background's length scale at that many days.
+    >>> [round(x, 6) for x in beta_prior((0.5, 0.1))]
+    [12.0, 12.0]
     """
-    part = problem.incidents
-    assert part is not None
-    columns = list(part.columns)
-    counts = problem.counts.y[:, columns].astype(np.float64) if y is None else y
-    seen = problem.counts.observed[:, columns].astype(np.float64)
-    seen[origin + 1 :] = 0.0
-    counts = counts * seen
-    memory = delays.memory_bank(counts, part.half_lives)[:-1]
-    above = np.stack([((counts > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
-    shortest = part.shape.shortest
-    return {
-        "y": counts,
-        "seen": seen,
-        "memory": memory,
-        "hats": hats(len(counts), part.shape.knots, KNOT_DAYS),
-        "above": above,
-        "x": _covariates(problem, part.couplings),
-        "beta_mean": np.array([c.mean for c in part.couplings]),
-        "beta_sd": np.array([c.sd for c in part.couplings]),
-        "level_mean": np.log((counts.sum(axis=0) + 0.5) / seen.sum(axis=0)),
-        "ell_mean": np.log(max((LENGTH_SCALE if ell is None else ell) - shortest, 1.0)),
-        "ell_sd": np.float64(LENGTH_SPREAD if ell is None else 1e-3),
-    }
-
-
-def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str, Any]:
-    """Arrays for `epidemic_model`, days before the first cases and after `origin` unseen.
-
-    y, deaths, seen (days,); memory, memory_deaths (days,); susceptible (days,) S/N; hats (days, knots);
-    x (days, C) covariates of couplings on reproduction. Days run from the first reported case to `now`.
-    """
-    cases = problem.counts.y[:, part.columns[0]].astype(np.float64)
-    keep = slice(part.first, None)
-    visible = np.arange(len(cases)) <= origin
-    cases = cases * visible
-    seen = (problem.counts.observed[:, part.columns[0]] & visible).astype(np.float64)
-    seen[part.first] = 0.0
-    days = len(cases) - part.first
-    g = delays.gamma_pmf(mean=_number(part.cases.delay.mean), sd=_number(part.cases.delay.sd))
-    data = {
-        "y": cases[keep],
-        "seen": seen[keep],
-        "memory": delays.memory_pmf(cases, g)[:-1][keep],
-        "susceptible": _susceptible(cases, part.cases)[keep],
-        "hats": hats(days, part.shape.knots, WALK_DAYS),
-        "x": _covariates(problem, part.couplings, upto=origin)[keep],
-        "beta_mean": np.array([c.mean for c in part.couplings]),
-        "beta_sd": np.array([c.sd for c in part.couplings]),
-    }
-    if part.deaths is not None and part.columns[1] is not None:
-        h = delays.gamma_pmf(mean=_number(part.deaths.delay.mean), sd=_number(part.deaths.delay.sd))
-        data["memory_deaths"] = delays.memory_pmf(cases, h)[:-1][keep]
-        data["deaths"] = (problem.counts.y[:, part.columns[1]] * visible)[keep].astype(np.float64)
-    return data
+    mean, sd = share
+    size = mean * (1.0 - mean) / sd**2 - 1.0
+    return mean * size, (1.0 - mean) * size
 
 
 def _require_series(crisis: Crisis, levels: Mapping[str, Floats]) -> None:
@@ -189,7 +132,15 @@ def _incidents(crisis: Crisis, counts: Counts) -> Incidents | None:
     blocks = [b for b in crisis.blocks if b.kind != "epidemic" and any(s.block == b.id for s in streams)]
     members = tuple(tuple(k for k, s in enumerate(streams) if s.block == b.id) for b in blocks)
     half_lives = next((s.delay.half_lives for s in streams if s.delay.half_lives), delays.HALF_LIVES)
-    couplings = tuple(c for c in crisis.couplings if c.on == "background" and any(c.to == s.id for s in streams))
+    index = {s.id: k for k, s in enumerate(streams)}
+    lethal = tuple(k for k, s in enumerate(streams) if s.severity)
+    weighted = {b.id for b in blocks if b.by_severity}
+
+    def on(what: str) -> tuple[Coupling, ...]:
+        return tuple(c for c in crisis.couplings if c.on == what and c.to in index)
+
+    couplings, growth, dampers = on("background"), on("reproduction"), on("rate")
+    columns = tuple(counts.streams.index(s.id) for s in streams)
     shape = IncidentShape(
         streams=len(streams),
         filters=len(half_lives),
@@ -198,11 +149,21 @@ def _incidents(crisis: Crisis, counts: Counts) -> Incidents | None:
         r_prior=tuple(prior_of_r(b) for b in blocks),
         cross=_cross(blocks, members),
         ceilings=tuple(s.ceiling for s in streams),
-        couplings_to=tuple(next(k for k, s in enumerate(streams) if s.id == c.to) for c in couplings),
+        couplings_to=tuple(index[c.to] for c in couplings),
         shortest=3.0 * float(delays.mean_delays(half_lives).max()),
         knot_days=float(KNOT_DAYS),
+        grows=tuple(index[c.to] for c in growth),
+        damped=tuple(index[c.to] for c in dampers),
+        silent=tuple(sorted({(index[c.to], index[c.origin]) for c in dampers})),
+        weekday=tuple(k for k, s in enumerate(streams) if s.weekday),
+        poisson=tuple(k for k, s in enumerate(streams) if s.poisson),
+        by_severity=tuple(k for k, s in enumerate(streams) if s.block in weighted),
+        lethal=lethal,
+        lethal_to=tuple(lethal.index(index[c.to]) for c in on("severity")),
+        gaps=not bool(counts.observed[:, list(columns)].all()),
+        decay=tuple(delays.decay(half_lives).tolist()),
     )
-    return Incidents(streams, tuple(counts.streams.index(s.id) for s in streams), shape, half_lives, couplings)
+    return Incidents(streams, columns, shape, half_lives, couplings, growth, on("severity"), dampers)
 
 
 def _cross(blocks: list[Block], members: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, int], ...]:
@@ -235,22 +196,12 @@ def _epidemic(crisis: Crisis, counts: Counts, block: Block) -> Epidemic:
         deaths=deaths is not None,
         r_prior=prior_of_r(block),
         ceiling=cases.ceiling,
+        weekday=cases.weekday,
+        poisson=cases.poisson,
+        ascertainment=beta_prior(cases.ascertainment) if cases.ascertainment and cases.population else None,
     )
     columns = (column, counts.streams.index(deaths.id) if deaths else None)
     return Epidemic(block, cases, deaths, columns, shape, couplings, first)
-
-
-def _covariates(problem: Problem, couplings: tuple[Coupling, ...], *, upto: int | None = None) -> Floats:
-    days = len(problem.counts.y)
-    out = np.zeros((days, len(couplings)))
-    for c, coupling in enumerate(couplings):
-        if coupling.form == "load":
-            y = problem.counts.y[:, problem.column(coupling.origin)].astype(np.float64)
-            y = y if upto is None else np.where(np.arange(days) <= upto, y, 0.0)
-            out[:, c] = (load(y)[:-1] - coupling.reference) / coupling.per
-        else:
-            out[:, c] = covariate(problem.levels[coupling.origin], coupling)
-    return out
 
 
 def hats(days: int, knots: int, every: int) -> Floats:
@@ -259,15 +210,7 @@ def hats(days: int, knots: int, every: int) -> Floats:
     return np.asarray(np.clip(1.0 - np.abs(np.arange(days)[:, None] - position) / every, 0.0, None))
 
 
-def _susceptible(cases: Floats, stream: Stream) -> Floats:
-    """S/N on each day before its own cases; one where the population is not given."""
-    if stream.population is None:
-        return np.ones(len(cases))
-    before = np.concatenate([[0.0], np.cumsum(cases)[:-1]])
-    return np.clip(1.0 - before / stream.population, 0.0, 1.0)
-
-
-def _number(value: float | None) -> float:
+def number(value: float | None) -> float:
     assert value is not None
     return value
 

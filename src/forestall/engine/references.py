@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.arrays import incident_data
 from forestall.engine.fit import Fitter, Posterior
-from forestall.engine.problem import incident_data
+from forestall.engine.means import incident_means, overdispersed
 
 __all__ = ["background_only", "no_interaction", "shifted"]
 
@@ -22,18 +23,9 @@ Floats = NDArray[np.float64]
 
 def background_only(posterior: Posterior, rng: np.random.Generator) -> Floats:
     """Counts (days, K) drawn from one posterior draw's background, without any excitation."""
-    part, chains = posterior.problem.incidents, posterior.incidents
-    assert part is not None
-    assert chains is not None
-    data = incident_data(posterior.problem, origin=posterior.origin)
-    n = int(rng.integers(len(chains.flat("alpha"))))
-    push = np.zeros((len(data["hats"]), part.shape.streams))
-    for c, i in enumerate(part.shape.couplings_to):
-        push[:, i] += data["x"][:, c] * chains.flat("beta")[n, c]
-    mean = np.exp(data["hats"] @ chains.flat("knots")[n] + push)
-    mean = mean / (1.0 + mean / np.asarray(part.shape.ceilings))
-    phi = 1.0 / chains.flat("alpha")[n]
-    return np.asarray(rng.negative_binomial(phi, phi / (phi + mean)), dtype=np.float64)
+    n = int(rng.integers(posterior.draws()))
+    mean, alpha = incident_means(posterior, n, excitation=0.0)
+    return overdispersed(rng, mean, alpha)
 
 
 def shifted(counts: Floats, rng: np.random.Generator) -> Floats:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.fit import Fitter, Posterior
-from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD
-from forestall.engine.problem import epidemic_data, incident_data, prior_of_r
+from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD, speaking
+from forestall.engine.problem import prior_of_r
 from forestall.engine.spectral import answer_numbers, spectral_radius
 from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict
 
@@ -113,7 +114,7 @@ def provocation(posterior: Posterior) -> Provocation | None:
     part = posterior.problem.incidents
     if part is None or posterior.incidents is None:
         return None
-    A = posterior.incidents.flat("A")
+    A = posterior.matrix()
     q05, median, q95 = np.quantile(A, [0.05, 0.5, 0.95], axis=0)
     counts = posterior.problem.counts.y[: posterior.origin + 1, list(part.columns)].sum(axis=0)
     return Provocation(
@@ -183,11 +184,10 @@ def _members(posterior: Posterior, block: Block) -> list[int]:
 
 
 def _answers(posterior: Posterior, block: Block) -> dict[str, Estimate]:
-    part, chains = posterior.problem.incidents, posterior.incidents
+    part = posterior.problem.incidents
     assert part is not None
-    assert chains is not None
     members = _members(posterior, block)
-    T = answer_numbers(chains.flat("A")[:, members, :][:, :, members])
+    T = answer_numbers(posterior.matrix()[:, members, :][:, :, members])
     return {part.streams[k].id: estimate(np.minimum(T[:, n], 99.0)) for n, k in enumerate(members)}
 
 
@@ -203,10 +203,11 @@ def _label(posterior: Posterior, stream: str) -> str:
 
 def _prior_of(posterior: Posterior, block: Block, rng: np.random.Generator) -> Floats:
     """Draws of R from the prior alone."""
+    if block.kind != "epidemic":
+        members = _members(posterior, block)
+        return spectral_radius(_prior_matrices(posterior, rng, PRIOR_DRAWS)[:, members, :][:, :, members])
     mean, sd = prior_of_r(block)
     r = np.exp(mean + sd * rng.normal(size=PRIOR_DRAWS))
-    if block.kind != "epidemic":
-        return r
     part = next(p for p in posterior.problem.epidemics if p.block.id == block.id)
     return r * _epidemic_prior_factor(posterior, part.block.id, rng)
 
@@ -228,9 +229,14 @@ def _prior_matrices(posterior: Posterior, rng: np.random.Generator, draws: int =
     K = part.shape.streams
     A = np.zeros((draws, K, K))
     for members, (mean, sd) in zip(part.shape.blocks, part.shape.r_prior, strict=True):
-        W = np.exp(SPREAD * rng.normal(size=(draws, len(members), len(members))))
+        W = np.exp(SPREAD * rng.normal(size=(draws, len(members), len(members)))) * speaking(part.shape, members)
         r = np.exp(mean + sd * rng.normal(size=draws))
         A[np.ix_(range(draws), members, members)] = W * (r / spectral_radius(W))[:, None, None]
     for i, j in part.shape.cross:
         A[:, i, j] = CROSS_MEDIAN * np.exp(CROSS_SPREAD * rng.normal(size=draws))
+    if part.shape.grows:
+        data = incident_data(posterior.problem, origin=posterior.origin)
+        gamma = data["gamma_mean"] + data["gamma_sd"] * rng.normal(size=(draws, len(part.shape.grows)))
+        for c, i in enumerate(part.shape.grows):
+            A[:, i] *= np.exp(data["x_gamma"][posterior.origin, c] * gamma[:, c])[:, None]
     return A

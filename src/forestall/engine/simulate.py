@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 
 from forestall.engine.blocks import case_blocks, incident_blocks
 from forestall.engine.future import Future, Part, fitted_epidemics
-from forestall.engine.laying import case_arrays, case_draws, changed_series, incident_arrays, incident_draws
+from forestall.engine.laying import (
+    beyond_blocks,
+    case_arrays,
+    case_draws,
+    changed_series,
+    incident_arrays,
+    incident_draws,
+)
 from forestall.engine.step import run
 from forestall.records import Scenario
 
@@ -84,16 +91,23 @@ def outlooks(future: Future, scenario: Scenario, *, workers: int | None = None) 
 
 def reference(future: Future, scenario: Scenario) -> Outlook:
     """What `simulate` approximates to float32: the step of float64, member by member."""
-    part = future.part(0, future.members)
+    return _step_part(future, scenario, 0, future.members)
+
+
+def _step_part(future: Future, scenario: Scenario, first: int, size: int) -> Outlook:
+    part = future.part(first, size)
     levels = changed_series(future, scenario, part)
     fixed, lanes = incident_arrays(future, scenario, part, levels)
     case_fixed, cases = case_arrays(future, scenario, part, levels)
-    paths = run(future.seed, 0, fixed, incident_draws(part, lanes), case_fixed, case_draws(cases))
+    draws = incident_draws(future, part, lanes, levels)
+    paths = run(future.seed, first, fixed, draws, case_fixed, case_draws(future, part, cases))
     y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
     return _outlook(future, scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
 
 
 def _run_part(future: Future, scenario: Scenario, first: int, size: int) -> Outlook:
+    if beyond_blocks(future.posterior):
+        return _step_part(future, scenario, first, size)
     part = future.part(first, size)
     levels = changed_series(future, scenario, part)
     fixed, lanes = incident_arrays(future, scenario, part, levels)

@@ -22,6 +22,8 @@ __all__ = [
     "IncidentDraws",
     "IncidentFixed",
     "case_rates",
+    "dampen",
+    "fade",
     "incident_rates",
     "lethal_events",
     "remember",
@@ -29,33 +31,49 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class IncidentFixed(NamedTuple):
-    """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin,
-    ceiling (K,), scale (days, K)."""
+    """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin where
+    all members agree on it, ceiling (K,), scale (days, K), weekday (days,) 0 for Monday; of each damper the stream it
+    acts on, the stream whose events damp, and what a day leaves of them, (D,) each."""
 
     key: NDArray[np.int64]
     decay: Floats
     memory: Floats
     ceiling: Floats
     scale: Floats
+    weekday: Ints
+    damped: Ints
+    damper: Ints
+    damp_keep: Floats
 
 
 class IncidentDraws(NamedTuple):
-    """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K)."""
+    """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K); memory
+    (n, K, H) and dampers recent (n, D) at the origin, damp (n, D), week (n, 7, K) factors, weight (n, K, 3) of an event
+    by severity class, killed (n, K) the probability that an event that spares the targets' own forces kills somebody,
+    log_growth (n, days, K) of what is provoked."""
 
     A: Floats
     delay: Floats
     alpha: Floats
     log_background: Floats
     lethal: Floats
+    memory: Floats
+    recent: Floats
+    damp: Floats
+    week: Floats
+    weight: Floats
+    killed: Floats
+    log_growth: Floats
 
 
 class CaseFixed(NamedTuple):
     """The same for every member: key and key_deaths (C,) of the streams' random numbers; past (L, C) counts, the
     origin's last; g and h (C, L + 1) delays, index 0 is zero; total (C,) cases so far; population, ceiling, reference
-    and per (C,); scale (days, C)."""
+    and per (C,); scale (days, C); weekday (days,) 0 for Monday."""
 
     key: NDArray[np.int64]
     key_deaths: NDArray[np.int64]
@@ -68,10 +86,12 @@ class CaseFixed(NamedTuple):
     reference: Floats
     per: Floats
     scale: Floats
+    weekday: Ints
 
 
 class CaseDraws(NamedTuple):
-    """One row a member: log_r (n, days, C) without load; load effect, imports, alpha, cfr, alpha of deaths (n, C)."""
+    """One row a member: log_r (n, days, C) without load; load effect, imports, alpha, cfr, alpha of deaths, share of
+    infections reported (n, C); week (n, 7, C) factors."""
 
     log_r: Floats
     load: Floats
@@ -79,20 +99,39 @@ class CaseDraws(NamedTuple):
     alpha: Floats
     cfr: Floats
     alpha_deaths: Floats
+    reported: Floats
+    week: Floats
 
 
 @compiled
-def incident_rates(A: Floats, delay: Floats, memory: Floats, log_background: Floats, out: Floats) -> None:
-    """lam (K,) of one day before ceiling and scale, from the memory (K, H)."""
+def incident_rates(
+    A: Floats, delay: Floats, memory: Floats, log_background: Floats, log_growth: Floats, out: Floats
+) -> None:
+    """lam (K,) of one day before weekday, dampers, ceiling and scale, from the memory (K, H)."""
     K, H = memory.shape
-    for i in range(K):
-        out[i] = np.exp(log_background[i])
+    out[:] = 0.0
     for j in range(K):
         sent = 0.0
         for h in range(H):
             sent += delay[j, h] * memory[j, h]
         for i in range(K):
             out[i] += A[i, j] * sent
+    for i in range(K):
+        out[i] = np.exp(log_background[i]) + np.exp(log_growth[i]) * out[i]
+
+
+@compiled
+def dampen(damp: Floats, recent: Floats, damped: Ints, lam: Floats) -> None:
+    """Multiply each damped stream's rate by exp(-damp x): lower, never negative."""
+    for c in range(len(damp)):
+        lam[damped[c]] *= np.exp(-damp[c] * recent[c])
+
+
+@compiled
+def fade(recent: Floats, keep: Floats, damper: Ints, today: Floats) -> None:
+    """Carry the dampers (D,) over to the next day."""
+    for c in range(len(recent)):
+        recent[c] = keep[c] * (recent[c] + today[damper[c]])
 
 
 @compiled
@@ -121,14 +160,28 @@ def _incident_day(
     fixed: IncidentFixed,
     draws: IncidentDraws,
     memory: Floats,
+    recent: Floats,
     lam: Floats,
     today: Floats,
+    counts: Ints,
+    own: Ints,
 ) -> None:
-    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], lam)
+    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], draws.log_growth[n, t], lam)
+    dampen(draws.damp[n], recent, fixed.damped, lam)
     for i in range(len(lam)):
-        rate = lam[i] * fixed.scale[t, i]
+        rate = lam[i] * draws.week[n, fixed.weekday[t], i] * fixed.scale[t, i]
         rate = rate / (1.0 + rate / fixed.ceiling[i])
-        today[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
+        counts[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
+        today[i] = counts[i]
+    fade(recent, fixed.damp_keep, fixed.damper, today)
+    for i in range(len(lam)):
+        p, q = draws.lethal[n, t, i], draws.killed[n, i]
+        own[i] = lethal_events(counts[i], p, key[0], key[1], t, fixed.key[i])
+        deadly = own[i]
+        if q > 0.0:
+            deadly = lethal_events(counts[i], p + (1.0 - p) * q, key[0], key[1], t, fixed.key[i])
+        weight = draws.weight[n, i]
+        today[i] = weight[0] * (counts[i] - deadly) + weight[1] * (deadly - own[i]) + weight[2] * own[i]
     remember(memory, fixed.decay, today)
 
 
@@ -158,8 +211,9 @@ def _case_day(
             week += past[day - s]
     load = (np.log1p(week) - fixed.reference[c]) / fixed.per[c]
     r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * load)
-    susceptible = max(0.0, 1.0 - total / fixed.population[c])
+    susceptible = max(0.0, 1.0 - total / (fixed.population[c] * draws.reported[n, c]))
     lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * fixed.scale[t, c]
+    lam = lam * draws.week[n, fixed.weekday[t], c]
     lam = lam / (1.0 + lam / fixed.ceiling[c])
     cases = negative_binomial(lam, draws.alpha[n, c], key[0], key[1], t, fixed.key[c])
     expected = 0.02 + draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
@@ -184,20 +238,16 @@ def run(
     lethal = np.zeros((members, days, K), np.int64)
     cases = np.zeros((members, days, C), np.int64)
     deaths = np.zeros((members, days, C), np.int64)
-    lam, today = np.zeros(K), np.zeros(K)
+    lam, today, own = np.zeros(K), np.zeros(K), np.zeros(K, np.int64)
     for n in range(members):
         key = (seed, first + n)
-        memory = incident_fixed.memory.copy()
+        memory, recent = incident.memory[n].copy(), incident.recent[n].copy()
         past = np.zeros((C, L + days))
         past[:, :L] = case_fixed.past.T
         total = case_fixed.total.copy()
         for t in range(days):
-            _incident_day(n, t, key, incident_fixed, incident, memory, lam, today)
-            for i in range(K):
-                y[n, t, i] = int(today[i])
-                lethal[n, t, i] = lethal_events(
-                    y[n, t, i], incident.lethal[n, t, i], seed, first + n, t, incident_fixed.key[i]
-                )
+            _incident_day(n, t, key, incident_fixed, incident, memory, recent, lam, today, y[n, t], own)
+            lethal[n, t] = own
             for c in range(C):
                 new, dead = _case_day(n, t, c, key, case_fixed, case, past[c], total[c])
                 past[c, L + t] = new

@@ -36,25 +36,27 @@ def count(
         raise DataError(f"counts from {start} to {end}; the end must not lie before the start; correct the dates")
     days = (end - start).days + 1
     shape = (days, len(streams))
-    y, lethal, own = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    y, lethal, own, killed = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     observed = np.ones(shape, dtype=np.bool_)
     events = tuple(event for event in events if start <= event.when.middle <= end)
     for i, stream in enumerate(streams):
         if stream.events is not None:
             chosen = [event for event in events if matches(event, stream.events, actors)]
-            y[:, i], lethal[:, i], own[:, i] = _tally(chosen, start, days, deaths=stream.unit == "deaths")
+            y[:, i], lethal[:, i], own[:, i], killed[:, i] = _tally(chosen, start, days, deaths=stream.unit == "deaths")
         else:
             y[:, i], observed[:, i] = _column(stream, daily, start, days)
-    return Counts(start, tuple(stream.id for stream in streams), y, observed, lethal, own)
+    return Counts(start, tuple(stream.id for stream in streams), y, observed, lethal, own, killed)
 
 
 def _tally(events: Iterable[Event], start: dt.date, days: int, *, deaths: bool) -> NDArray[np.int64]:
-    """(3, days): events (or their deaths), events that killed the targets' own, and how many of those they killed."""
-    rows = np.zeros((3, days), dtype=np.int64)
+    """(4, days): events (or their deaths), events that killed the targets' own, how many of those they killed, and
+    events that killed anyone."""
+    rows = np.zeros((4, days), dtype=np.int64)
     for event in events:
         t = (event.when.middle - start).days
         own = event.own_deaths or 0
-        rows[:, t] += ((event.deaths.best if event.deaths else 0) if deaths else 1, own > 0, own)
+        best = event.deaths.best if event.deaths else 0
+        rows[:, t] += (best if deaths else 1, own > 0, own, best > 0 or own > 0)
     return rows
 
 

@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
 from forestall.flow.gathering import Gathered, Progress
 from forestall.records import (
-    Counts,
     Coupling,
     CouplingResult,
-    Crisis,
     Estimate,
     Fan,
     OutcomeResult,
@@ -102,7 +100,7 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
 def _result(gathered: Gathered, id: str, yes: NDArray[np.bool_]) -> OutcomeResult:
     crisis = gathered.crisis
     outcome = next(o for o in crisis.outcomes if o.id == id)
-    known = _upto(gathered.counts, crisis)
+    known = gathered.counts.until((crisis.now - gathered.counts.start).days + 1)
     came = outcomes.happened(outcome, gathered.counts, gathered.levels, crisis)
     p = float(yes.mean())
     return OutcomeResult(
@@ -114,18 +112,6 @@ def _result(gathered: Gathered, id: str, yes: NDArray[np.bool_]) -> OutcomeResul
         happened=came,
         brier=None if came is None else brier(p, came),
         reference=outcomes.past_frequency(outcome, known),
-    )
-
-
-def _upto(counts: Counts, crisis: Crisis) -> Counts:
-    days = (crisis.now - counts.start).days + 1
-    return Counts(
-        counts.start,
-        counts.streams,
-        counts.y[:days],
-        counts.observed[:days],
-        counts.lethal[:days],
-        counts.own_deaths[:days],
     )
 
 
@@ -220,7 +206,7 @@ def _series_fan(gathered: Gathered, outlook: Outlook, id: str, label: str, unit:
 
 
 def couplings(posterior: Posterior) -> tuple[CouplingResult, ...]:
-    """Every coupling's prior beside its posterior; those on severity are drawn from their priors alone."""
+    """Every coupling's prior beside its posterior."""
     return tuple(_coupling(posterior, c) for c in posterior.problem.crisis.couplings)
 
 
@@ -242,8 +228,12 @@ def _coupling(posterior: Posterior, coupling: Coupling) -> CouplingResult:
 
 def _effect_draws(posterior: Posterior, coupling: Coupling) -> Floats | None:
     part = posterior.problem.incidents
-    if part is not None and posterior.incidents is not None and coupling in part.couplings:
-        return np.asarray(posterior.incidents.flat("beta")[:, part.couplings.index(coupling)])
+    if part is not None and posterior.incidents is not None:
+        sites = {"beta": part.couplings, "gamma": part.on_reproduction, "eta": part.on_severity, "damp": part.dampers}
+        for site, among in sites.items():
+            if coupling in among:
+                effect = np.asarray(posterior.incidents.flat(site)[:, among.index(coupling)])
+                return -effect if site == "damp" else effect
     for epidemic in posterior.problem.epidemics:
         if coupling in epidemic.couplings:
             chains = posterior.epidemics[epidemic.block.id]

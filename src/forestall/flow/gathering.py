@@ -125,14 +125,7 @@ def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:
     """
     crisis = gathered.crisis
     days = (crisis.now - crisis.start).days + 1
-    counts = gathered.counts
-    cut = replace(
-        counts,
-        y=counts.y[:days],
-        observed=counts.observed[:days],
-        lethal=counts.lethal[:days],
-        own_deaths=counts.own_deaths[:days],
-    )
+    cut = gathered.counts.until(days)
     levels = {id: values[:days] for id, values in gathered.levels.items()}
     for coupling in crisis.couplings:
         if coupling.origin in levels and not np.isfinite(levels[coupling.origin]).all():

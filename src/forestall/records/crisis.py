@@ -6,7 +6,7 @@ yes/no question about the future; a *scenario* changes something from one date t
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,13 +65,14 @@ class Delay:
     """How long after one event (or case) the next that it sets off comes.
 
     Either a mixture of exponential decays with the given `half_lives` in days (weights inferred), or a
-    discretised gamma with `mean` and `sd` in days (a generation interval), or both empty for the default.
-    Lag 0 has no mass.
+    discretised gamma with `mean` and `sd` in days (a generation interval), or a `pmf` day by day from lag 0, or
+    all empty for the default. Lag 0 has no mass.
     """
 
     half_lives: tuple[float, ...] = ()
     mean: float | None = None
     sd: float | None = None
+    pmf: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ class Stream:
     """For deaths: id of the case stream they follow."""
     severity: bool = False
     """Whether the deaths of the targets' own forces are modelled (probability that an event kills one)."""
+    weekday: bool = False
+    """Whether the rate depends on the day of the week."""
+    poisson: bool = False
+    """Counts without over-dispersion."""
+    ascertainment: tuple[float, float] | None = None
+    """Mean and sd of the share of events, or infections, that the source catches: a prior, from outside the data."""
     color: str | None = None
     note: str = ""
 
@@ -109,6 +116,8 @@ class Block:
     r_median: float = 0.5
     r_above_one: float = 0.10
     """Prior probability that R exceeds one: with the median it sets R's log-normal prior."""
+    by_severity: bool = False
+    """Whether incidents that kill provoke more than those that do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +142,21 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Coupling:
-    """How a series, or one stream's load, changes a stream's background, reproduction or severity.
+    """How a series, or a stream's own past, changes a stream's background, reproduction, severity or whole rate.
 
     log effect = beta * (x - reference) / per, with x the series' value (or log of it where `form` is "log",
-    or log1p of a week's load where the origin is a stream), beta ~ Normal(mean, sd).
+    log1p of a week's load where it is "load"), beta ~ Normal(mean, sd). A damper has `form` "recent" and acts on
+    "rate": x is the number of the origin's past events, each fading with `fade_half_life`, and beta, Normal(mean, sd)
+    cut at zero, is never positive, so that a ceasefire or a deterrent lowers all of the stream's rate.
     """
 
     id: str
     origin: str
     to: str
-    on: Literal["background", "reproduction", "severity"]
+    on: Literal["background", "reproduction", "severity", "rate"]
     mean: float
     sd: float
-    form: Literal["linear", "log", "load"] = "linear"
+    form: Literal["linear", "log", "load", "recent"] = "linear"
     reference: float = 0.0
     per: float = 1.0
     fade_half_life: float | None = None
@@ -246,6 +257,19 @@ class Counts:
     lethal: NDArray[np.int64]
     """Events of the day that killed members of the targets' own forces."""
     own_deaths: NDArray[np.int64]
+    killed: NDArray[np.int64] | None = None
+    """Events of the day that killed anyone, those of `lethal` among them; None where the source does not say."""
+
+    def until(self, days: int) -> "Counts":
+        """The first so many days."""
+        return replace(
+            self,
+            y=self.y[:days],
+            observed=self.observed[:days],
+            lethal=self.lethal[:days],
+            own_deaths=self.own_deaths[:days],
+            killed=None if self.killed is None else self.killed[:days],
+        )
 
     @property
     def end(self) -> dt.date:

@@ -1,0 +1,203 @@
+"""From a `Problem` to the arrays the models take, for one origin.
+
+Days after the origin are there but not seen, so that every origin has the same shapes and one compiled program serves
+them all. Index 0 is the crisis's first day (for an epidemic: the day of its first reported cases).
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine import delays
+from forestall.engine.couplings import covariate, load, recent
+from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
+from forestall.records import Coupling, Stream
+
+__all__ = ["class_counts", "epidemic_data", "incident_data", "start_memory", "weekdays"]
+
+Floats = NDArray[np.float64]
+
+LENGTH_SCALE, LENGTH_SPREAD = 90.0, 0.5
+"""Prior median in days, and log-sd, of the background's length scale."""
+MOST_COUNT = 64
+"""Rows kept of the histogram of daily counts."""
+CLASS_PRIOR = (1.6, 0.2, 0.2)
+"""Events of each severity class that every stream is given beside those seen, for its mix of classes."""
+
+
+def incident_data(
+    problem: Problem,
+    *,
+    origin: int,
+    y: Floats | None = None,
+    classes: Floats | None = None,
+    ell: float | None = None,
+) -> dict[str, Any]:
+    """Arrays for `incident_model`, with days after index `origin` unseen.
+
+    y (days, K) counts; seen (days, K) 0/1; memory (days, K, H), by class (days, K, 3, H) where the model has classes;
+    hats (days, knots), the last knot on the last day; above[v, k] days seen with more than v events; x, x_gamma, x_eta
+    (days, C) covariates of the couplings on background, reproduction, severity; recent (days, D) of the dampers.
+    `y` replaces the counts, `classes` (days, K, 3) their split by severity (in proportion to the mix where not given);
+    `ell` holds the background's length scale at that many days.
+    """
+    part = problem.incidents
+    assert part is not None
+    columns = list(part.columns)
+    counts = problem.counts.y[:, columns].astype(np.float64) if y is None else y
+    past = np.arange(len(counts)) <= origin
+    seen = (problem.counts.observed[:, columns] & past[:, None]).astype(np.float64)
+    counts = counts * seen
+    above = np.stack([((counts > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
+    data = {
+        "y": counts,
+        "seen": seen,
+        "memory": delays.memory_bank(counts, part.half_lives)[:-1],
+        "hats": hats(len(counts), part.shape.knots, KNOT_DAYS),
+        "above": above,
+        "x": _covariates(problem, part.couplings),
+        "level_mean": np.log((counts.sum(axis=0) + 0.5) / np.maximum(seen.sum(axis=0), 1.0)),
+        "ell_mean": np.log(max((LENGTH_SCALE if ell is None else ell) - part.shape.shortest, 1.0)),
+        "ell_sd": np.float64(LENGTH_SPREAD if ell is None else 1e-3),
+        **_priors("beta", part.couplings),
+    }
+    return data | _optional(problem, part, counts=counts, past=past, classes=_split(problem, counts, y, classes))
+
+
+def _optional(problem: Problem, part: Incidents, *, counts: Floats, past: Any, classes: Floats) -> dict[str, Any]:
+    """What only models with the part in question take."""
+    shape, seen = part.shape, problem.counts.observed[:, list(part.columns)] & past[:, None]
+    data: dict[str, Any] = {}
+    if shape.gaps:
+        data["past"] = past.astype(np.float64)
+    if shape.grows:
+        data |= {"x_gamma": _covariates(problem, part.on_reproduction), **_priors("gamma", part.on_reproduction)}
+    if shape.weekday:
+        data["weekday"] = weekdays(problem, len(counts))
+    if shape.damped:
+        data |= _damper_data(part, counts)
+    if shape.by_severity:
+        classes = classes * seen[:, :, None]
+        mix = classes.sum(axis=0) + np.array(CLASS_PRIOR)
+        bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[:-1]
+        data["classes"], data["class_share"] = classes, mix / mix.sum(axis=1, keepdims=True)
+        data["memory"] = bank.reshape(*classes.shape, len(part.half_lives))
+    if shape.lethal:
+        data["own"] = (problem.counts.lethal[:, [part.columns[k] for k in shape.lethal]] * past[:, None]).astype(float)
+        data |= {"x_eta": _covariates(problem, part.on_severity), **_priors("eta", part.on_severity)}
+    return data
+
+
+def _damper_data(part: Incidents, counts: Floats) -> dict[str, Any]:
+    sources = [next(k for k, s in enumerate(part.streams) if s.id == c.origin) for c in part.dampers]
+    keep = np.array([2.0 ** (-1.0 / number(c.fade_half_life)) for c in part.dampers])
+    return {
+        "recent": recent(counts[:, sources], keep)[:-1],
+        "damp_source": np.array(sources, dtype=np.float64),
+        "damp_keep": keep,
+        **_priors("damp", part.dampers),
+    }
+
+
+def class_counts(problem: Problem) -> Floats:
+    """Events (days, K, 3) of the incident streams by severity: nobody killed, somebody, the targets' own forces."""
+    part = problem.incidents
+    assert part is not None
+    columns = list(part.columns)
+    y, own = problem.counts.y[:, columns], problem.counts.lethal[:, columns]
+    killed = own if problem.counts.killed is None else np.maximum(problem.counts.killed[:, columns], own)
+    return np.stack([y - killed, killed - own, own], axis=2).astype(np.float64)
+
+
+def _split(problem: Problem, counts: Floats, y: Floats | None, classes: Floats | None) -> Floats:
+    if classes is not None:
+        return classes
+    seen = class_counts(problem)
+    if y is None:
+        return seen
+    mix = seen.sum(axis=0) + np.array(CLASS_PRIOR)
+    return np.asarray(counts[:, :, None] * (mix / mix.sum(axis=1, keepdims=True)))
+
+
+def weekdays(problem: Problem, days: int, *, first: int = 0) -> Floats:
+    """One in the column of each day's weekday, Monday first: shape (days, 7); `first` is the index of the first day."""
+    return np.eye(7)[[(problem.crisis.start.weekday() + first + t) % 7 for t in range(days)]]
+
+
+def start_memory(problem: Problem, origin: int, draws: Any) -> tuple[Floats, Floats]:
+    """Memory (n, K, H) and dampers (n, D) on the day after the origin, for draws of the parameters by site (n, ...)."""
+    part = problem.incidents
+    assert part is not None
+    if part.shape.gaps:
+        return draws["memory"], draws["recent"]
+    data = incident_data(problem, origin=origin)
+    n, y = len(draws["alpha"]), data["y"][: origin + 1]
+    if part.shape.by_severity:
+        classes = data["classes"][: origin + 1]
+        bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[-1]
+        memory = np.einsum("jch,njc->njh", bank.reshape(*classes.shape[1:], -1), draws["weight"])
+    else:
+        last = delays.memory_bank(y, part.half_lives)[-1]
+        memory = np.broadcast_to(last, (n, *last.shape))
+    if not part.shape.damped:
+        return np.ascontiguousarray(memory), np.zeros((n, 0))
+    x = recent(y[:, data["damp_source"].astype(int)], data["damp_keep"])[-1]
+    return np.ascontiguousarray(memory), np.broadcast_to(x, (n, len(x))).copy()
+
+
+def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str, Any]:
+    """Arrays for `epidemic_model`, days before the first cases and after `origin` unseen.
+
+    y, deaths, seen (days,); memory, memory_deaths (days,); attacked (days,) cases reported before over population;
+    hats (days, knots);
+    x (days, C) covariates of couplings on reproduction. Days run from the first reported case to `now`.
+    """
+    cases = problem.counts.y[:, part.columns[0]].astype(np.float64)
+    keep = slice(part.first, None)
+    visible = np.arange(len(cases)) <= origin
+    cases = cases * visible
+    seen = (problem.counts.observed[:, part.columns[0]] & visible).astype(np.float64)
+    seen[part.first] = 0.0
+    days = len(cases) - part.first
+    g = delays.pmf_of(part.cases.delay)
+    data = {
+        "y": cases[keep],
+        "seen": seen[keep],
+        "memory": delays.memory_pmf(cases, g)[:-1][keep],
+        "attacked": _attacked(cases, part.cases)[keep],
+        "hats": hats(days, part.shape.knots, WALK_DAYS),
+        "x": _covariates(problem, part.couplings, upto=origin)[keep],
+        **_priors("beta", part.couplings),
+    }
+    if part.shape.weekday:
+        data["weekday"] = weekdays(problem, len(cases))[keep]
+    if part.deaths is not None and part.columns[1] is not None:
+        h = delays.pmf_of(part.deaths.delay)
+        data["memory_deaths"] = delays.memory_pmf(cases, h)[:-1][keep]
+        data["deaths"] = (problem.counts.y[:, part.columns[1]] * visible)[keep].astype(np.float64)
+    return data
+
+
+def _priors(name: str, couplings: tuple[Coupling, ...]) -> dict[str, Floats]:
+    return {f"{name}_mean": np.array([c.mean for c in couplings]), f"{name}_sd": np.array([c.sd for c in couplings])}
+
+
+def _covariates(problem: Problem, couplings: tuple[Coupling, ...], *, upto: int | None = None) -> Floats:
+    days = len(problem.counts.y)
+    out = np.zeros((days, len(couplings)))
+    for c, coupling in enumerate(couplings):
+        if coupling.form == "load":
+            y = problem.counts.y[:, problem.column(coupling.origin)].astype(np.float64)
+            y = y if upto is None else np.where(np.arange(days) <= upto, y, 0.0)
+            out[:, c] = (load(y)[:-1] - coupling.reference) / coupling.per
+        else:
+            out[:, c] = covariate(problem.levels[coupling.origin], coupling)
+    return out
+
+
+def _attacked(cases: Floats, stream: Stream) -> Floats:
+    """Cases reported before each day as a share of the population; zero where that is not given."""
+    if stream.population is None:
+        return np.zeros(len(cases))
+    return np.asarray(np.concatenate([[0.0], np.cumsum(cases)[:-1]]) / stream.population)
