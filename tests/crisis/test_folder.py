@@ -96,7 +96,7 @@ def test_a_good_file_becomes_records(tmp_path: Path) -> None:
         ('of = "attacks"', 'of = "troops"', "outcomes.any.of is 'troops'; it must be the id of a stream"),
         ("end = 2020-06-30", "end = 2021-06-30", "outcomes.any.end is 2021-06-30; it must lie after now"),
         ("above = 0", "", "give either above or below"),
-        ('on = "background"', 'on = "reproduction"', "it must be reproduction"),
+        ('on = "background"', 'on = "rate"', "a damper needs both"),
         ('on = "background"', 'on = "severity"', "streams.attacks.severity is false"),
         ('{ set = "troops"', '{ set = "attacks"', "scenarios.leave.change.0.set is 'attacks'"),
         ("from = 2020-06-10", "from = 2020-05-10", "scenarios.leave.change.0.from is 2020-05-10"),

@@ -79,7 +79,7 @@ def parts(value: Any, model: type[BaseModel]) -> list[Any]:
 
 def test_the_full_crisis_is_good_and_uses_every_key(tmp_path: Path) -> None:
     found = crisis.load(write(tmp_path, toml(FULL)))
-    assert len(found.streams) == 3
+    assert len(found.streams) == 4
     assert used_keys(CrisisFile, FULL) == schema_keys(CrisisFile, set())
 
 

@@ -82,7 +82,8 @@ def known(
         draws = {
             "A": np.broadcast_to(A, (K, K)), "delay": np.full((K, H), 1 / H), "alpha": np.full(K, alpha),
             "knots": knots, "level": knots[-1], "spread": np.zeros(K), "ell": np.array(90.0), "beta": np.array(beta),
-            "lethality": np.full(len(made.incidents.shape.lethal), 0.25), **(sites or {}),
+            "lethality": np.full(len(made.incidents.shape.lethal), 0.25),
+            "eta": np.array([c.mean for c in made.incidents.on_severity]), **(sites or {}),
         }  # fmt: skip
         chains = one_draw(draws)
     found = {p.block.id: one_draw(_epidemic_draw(p.shape.knots, **epidemic)) for p in made.epidemics}

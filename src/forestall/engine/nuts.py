@@ -56,7 +56,7 @@ class Sampler:
 
     def __init__(self, model: Callable[[Arrays], None], example: Arrays, *, warmup: int, target: float = 0.8) -> None:
         self._warmup = warmup
-        self._shapes = _latent_shapes(model, example)
+        self._shapes = _latent_shapes(model, _arrays(example))
 
         def potential(data: Arrays) -> Callable[[Arrays], jax.Array]:
             return lambda z: potential_energy(model, (data,), {}, z)
