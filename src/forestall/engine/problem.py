@@ -211,6 +211,7 @@ def hats(days: int, knots: int, every: int) -> Floats:
 
 
 def number(value: float | None) -> float:
+    """A value that the schema has made sure is there."""
     assert value is not None
     return value
 
