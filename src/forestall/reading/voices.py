@@ -24,7 +24,7 @@ def voices(
 ) -> list[Saying]:
     """The sayings with pronouns resolved and quoted sentences given to their speakers, in the order of the text."""
     speech = speech_of(vocabulary)
-    people = vocabulary.classes["people"] | speech.lists["mouthpiece"]
+    people = vocabulary.classes["people"] | speech.lists["mouthpiece"] | speech.lists["persons"]
     named = _named(parsed, sorted(sayings, key=lambda s: s.cue.i), speech, people)
     quoted = _quoted_sentences(parsed, silent)
     added = _stitched(parsed, named, quoted, speech, people)
