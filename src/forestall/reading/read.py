@@ -25,6 +25,7 @@ from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
 from forestall.reading.quantity import Quantity
 from forestall.reading.sides import imply_government
+from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
@@ -71,6 +72,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     imply_government(gathered.mentions, cast, around)
     drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
     chosen = [d for d in drafts if kept(d)]
+    settle_places(chosen, atlas)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))
     bound_dates(said)

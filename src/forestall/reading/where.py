@@ -11,6 +11,7 @@ from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Place
 from forestall.vocabulary import Vocabulary
+from forestall.vocabulary.gazetteer import find_town
 from forestall.vocabulary.text import fold
 
 __all__ = ["Atlas", "same_place"]
@@ -21,7 +22,12 @@ _CLAUSES = word_list("where.clauses")
 
 _FACILITIES = word_list("where.facilities")
 
-_NO_PLACE = word_list("where.no_place")
+_HAPPENINGS = word_list("where.happenings")
+_EXACT = ("site", "city", "district", "unknown")
+_NEVER = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY")
+_STATES = 6
+"""How many of the report's states a name is looked for in."""
+_ABSTRACT = word_list("where.abstract")
 
 
 class Atlas:
@@ -51,8 +57,12 @@ class Atlas:
         if token.entity not in ("GPE", "LOC", "FAC"):
             return self._facility(token) or self._named_after(token)
         text = self._entity_text(token)
+        return self._resolved(text, "city" if token.entity == "GPE" else "site")
+
+    def _resolved(self, text: str, precision: str) -> Place:
+        """The place of our table, else of the gazetteer of the report's states, else the name as it stands."""
         known = self.vocabulary.resolve_place(text, countries=self.countries)
-        return known or Place(text, None, precision="city" if token.entity == "GPE" else "site")
+        return known or find_town(text, self.countries[:_STATES]) or Place(text, None, precision=precision)
 
     def _facility(self, token: Token) -> Place | None:
         """A site by its own words: a name beside "base", "camp", "bridge" ("the al-Taji base", "Camp Taji")."""
@@ -64,22 +74,41 @@ class Atlas:
         if not named or not words & _FACILITIES:
             return None
         text = self.parsed.text[phrase[0].start : token.end].replace("\n", " ")
-        return self.vocabulary.resolve_place(text, countries=self.countries) or Place(text, None, precision="site")
+        return self._resolved(text, "site")
 
     def _named_after(self, token: Token) -> Place | None:
         """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
         preposition = self.parsed.tokens[token.head]
         if token.pos != "PROPN" or token.dep != "pobj":
             return None
-        of_what = self.parsed.tokens[preposition.head].lower
-        facility = preposition.lower == "of" and of_what in _FACILITIES | {"city", "suburb"}
-        if token.entity in _NO_PLACE and not (facility and token.entity == "PERSON"):
+        governor = self.parsed.tokens[preposition.head]
+        facility = preposition.lower == "of" and governor.lower in _FACILITIES | {"city", "suburb", "island", "valley"}
+        happening = preposition.lower in ("of", "on", "for") and governor.lemma in _HAPPENINGS
+        located = preposition.lower in ("in", "near", "at", "outside", "around", "inside") and _locates(governor)
+        if not (facility or happening or located) or token.entity in _NEVER:
             return None
-        if preposition.lower not in ("in", "near", "at", "outside") and not facility:
-            return None
-        first = min([token.i, *(c.i for c in self.parsed.kids(token, "compound"))])
-        text = self.parsed.text[self.parsed.tokens[first].start : token.end].replace("\n", " ")
-        return self.vocabulary.resolve_place(text, countries=self.countries) or Place(text, None, precision="unknown")
+        text = self._name_text(token)
+        if token.entity in ("PERSON", "ORG", "NORP") and not facility:
+            known = self.vocabulary.resolve_place(text, countries=self.countries)
+            town = known or find_town(text, self.countries[:_STATES])
+            bare = located and preposition.lower in ("in", "near", "at") and not self.parsed.kids(token, "det", "poss")
+            return town or (Place(text, None, precision="unknown") if bare and token.entity == "PERSON" else None)
+        return self._resolved(text, "unknown")
+
+    def _name_text(self, token: Token) -> str:
+        """A name with the parts before it, those across a hyphen included ("Kaala-Gomen", "Quartier Morin")."""
+        first = token.i
+        while first > 0 and self._joins(first):
+            first -= 1
+        return self.parsed.text[self.parsed.tokens[first].start : token.end].replace("\n", " ")
+
+    def _joins(self, i: int) -> bool:
+        """Whether the word before word `i` belongs to the same name."""
+        before, token = self.parsed.tokens[i - 1], self.parsed.tokens[i]
+        if before.sentence != token.sentence:
+            return False
+        glued = before.end == token.start and (before.text == "-" or token.text == "-")
+        return glued or (before.tag in ("NNP", "NNPS") and before.dep == "compound" and before.head >= i)
 
     def _of_name(self, name: Name) -> Place | None:
         if name.place is not None:
@@ -135,6 +164,23 @@ class Atlas:
                                  "prt", "advmod", "nmod", "dative", "pcomp", "obj"):  # fmt: skip
                     stack.append(child)
 
+    def before(self, sentence: int, near: int) -> Place | None:
+        """The place, no state, that the sentence names before word `near` or else the block's last sentences name."""
+        block = self.parsed.sentences[sentence].block
+        for number in range(sentence, max(-1, sentence - 4), -1):
+            if self.parsed.sentences[number].block != block:
+                break
+            found = [
+                (number == sentence and t.i > near, abs(t.i - near), place)
+                for t in self.parsed.of(self.parsed.sentences[number])
+                if t.dep in ("pobj", "appos", "conj", "dobj", "npadvmod", "ROOT")
+                and (place := self.at(t)) is not None
+                and place.precision in _EXACT
+            ]
+            if found:
+                return min(found, key=lambda f: f[:2])[2]
+        return None
+
     def country(self) -> Place | None:
         """The country the report is mostly about."""
         code = next(iter(self.countries), None)
@@ -164,6 +210,11 @@ class Atlas:
             if (subjects or t.dep not in ("nsubj", "poss")) and (place := self.at(t)) is not None
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _locates(governor: Token) -> bool:
+    """Whether "in X" after this word says where: not after "confidence", "believed", "fired at"."""
+    return governor.lemma not in _ABSTRACT
 
 
 def _content(name: str) -> set[str]:
