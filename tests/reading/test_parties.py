@@ -1,5 +1,7 @@
 """Own sentences for who did it to whom: owners, control, joint acts, looking back, claimed attacks, unnamed people."""
 
+import datetime as dt
+
 import pytest
 
 from forestall.records import Event, Reading
@@ -41,6 +43,11 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         # people under their own words
         ("The guerrillas freed 20 hostages on Monday.", "RETREAT", {"guerrillas"}, {"20 hostages"}),
         ("Troops fired on a crowd of supporters of the pope.", "ASSAULT", {"Troops"}, {"supporters of the pope"}),
+        ("Soldiers killed hundreds of Tutsi refugees on Friday.", "ASSAULT", {"Soldiers"}, {"Tutsi refugees"}),
+        ("Rebels shelled the airport of Phnom Penh on Monday.", "ASSAULT", {"Rebels"}, {"airport of Phnom Penh"}),
+        # subjects the parser hangs elsewhere
+        ("On 12 May Eritrean troops, with tanks, invaded Sudan.", "ASSAULT", {"eri.mil"}, {"sdn"}),
+        ("Turkey closed its airspace to Iran's airlines on 14 May.", "COERCE", {"tur"}, {"irn.company"}),
         ("Forces loyal to Haftar shelled Tripoli on Monday.", "ASSAULT", {"Forces loyal to Haftar"}, {"lby"}),
     ],
 )  # fmt: skip
@@ -60,6 +67,45 @@ def test_both_sides_are_the_two_named_before(reader: Reader) -> None:
 def test_an_object_does_not_mean_its_own_subject(reader: Reader, word: str) -> None:
     reading = reader(f"Oman received envoys from Chile. On Monday Peru attacked {word}.")
     assert "per" not in of_type(reading, "ASSAULT").targets
+
+
+def test_its_may_mean_another_than_who_demands(reader: Reader) -> None:
+    reading = reader("Chinese ships rammed a Vietnamese boat on Monday. Vietnam demands their withdrawal.")
+    (target,) = of_type(reading, "REQUEST").targets
+    assert target.startswith("chn")
+
+
+def test_a_sanction_without_a_target_is_on_that_of_the_one_before(reader: Reader) -> None:
+    reading = reader("Norway imposed sanctions on Mali on Friday. The same day Sweden suspended its aid.")
+    (second,) = [e for e in reading.events if e.actors == ("swe",)]
+    assert second.targets == ("mli",)
+
+
+def test_the_bloc_is_the_organisation_named_most(reader: Reader) -> None:
+    text = (
+        "ECOWAS leaders met on Sunday. ECOWAS is based in Abuja. The European Union sent an envoy. "
+        "The bloc imposed sanctions on Mali on Monday."
+    )
+    assert of_type(reader(text), "SANCTION").actors == ("ecowas",)
+
+
+def test_a_last_name_means_the_leader_in_office(reader: Reader) -> None:
+    for year, id in ((1990, "person.george-h-w-bush"), (2003, "person.george-w-bush")):
+        reading = reader("Washington, Monday. Bush attacked Iraq.", published=dt.date(year, 3, 17))
+        assert of_type(reading, "ASSAULT").actors == (id,)
+
+
+def test_a_capital_speaks_for_the_state_of_its_day(reader: Reader) -> None:
+    for year, id in ((1985, "sun"), (1999, "rus")):
+        reading = reader("Moscow expelled two British diplomats on Monday.", published=dt.date(year, 3, 17))
+        assert of_type(reading, "SANCTION").actors == (id,)
+
+
+def test_a_weak_name_needs_its_country(reader: Reader) -> None:
+    there = reader("The PRI lost the vote in Mexico. PRI supporters attacked a court in Oaxaca on Monday.")
+    elsewhere = reader("The PRI signed an appeal in Norway. PRI supporters attacked a court in Oslo on Monday.")
+    assert any(a.id == "mex.pri" for a in there.actors)
+    assert all(a.id != "mex.pri" for a in elsewhere.actors)
 
 
 def test_a_bracketed_short_name_is_the_long_one(reader: Reader) -> None:

@@ -6,6 +6,7 @@ report is; "the bloc" is the organisation named last, "both sides" are the two p
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from forestall.reading.lexicon import word_list
@@ -16,10 +17,11 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["again", "country_meant", "home", "pair", "pronoun"]
+__all__ = ["again", "country_meant", "home", "other", "pair", "pronoun", "titled"]
 
 _GROUP_WORDS = word_list("who.group_words")
 _BODIES = word_list("who.bodies")
+_BLOCS = word_list("who.blocs")
 _TITLES = word_list("who.titles")
 _SEVERAL = word_list("who.several")
 _STATES_ONLY = word_list("who.states_only")
@@ -30,6 +32,16 @@ _THEY = {"they", "their", "them", "themselves"}
 _WE = {"we", "our", "us", "ours"}
 _COLLECTIVE = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company")
 _SUBJECT = ("nsubj", "nsubjpass")
+
+
+def other(cast: Cast, head: Token) -> str | None:
+    """Whom "its" means where it cannot be who acts: "Vietnam demands its withdrawal"."""
+    if head.lower not in _IT | _THEY:
+        return None
+    verb = next((t for t in cast.parsed.up(head) if t.pos in ("VERB", "AUX")), None)
+    doers = {cast.camp(a) for t in (subjects(cast.parsed, verb) if verb else []) if (a := cast.of(t, generic=False))}
+    seen = [id for _, id in cast.register.before(head.i, 120) if cast.register.actors[id].kind in _COLLECTIVE]
+    return next((id for id in reversed(seen) if cast.camp(id) not in doers), None)
 
 
 def pronoun(cast: Cast, head: Token) -> str | None:
@@ -113,18 +125,26 @@ def again(cast: Cast, head: Token) -> str | None:
     if not dets or dets[0] not in ("the", "this", "that") or head.tag not in ("NN", "NNS", "NNP", "NNPS"):
         return None
     if head.lemma in _LANDS:
-        return country_meant(cast, head)
+        return country_meant(cast, head, _beside(cast, head))
     if head.lemma in _GROUP_WORDS:
         return _bearing(cast, head, ("armed group", "party")) or cast.register.last(
             head.i, ("armed group", "party", *(("organisation",) if head.tag == "NN" else ()))
         )
+    if head.lemma in _BLOCS and head.tag == "NN":
+        return _bearing(cast, head, ("organisation",)) or _most_named(cast, head)
     if head.lemma in _BODIES and head.tag == "NN":
         bodies = ("organisation", "ministry", "company", "government")
-        return _bearing(cast, head, bodies) or cast.register.last(head.i, bodies[:3])
+        return _bearing(cast, head, bodies) or cast.register.last(head.i, bodies[:3], 400)
     mouth = head.lemma in cast.vocabulary.speech_phrases["mouthpiece"]
     if (head.lemma in _TITLES or mouth) and head.tag == "NN":
         return titled(cast, head) or (cast.register.last(head.i, ("person",)) if mouth else None)
     return None
+
+
+def _most_named(cast: Cast, head: Token) -> str | None:
+    """The organisation named most often so far, the last among equals."""
+    seen = [id for _, id in cast.register.before(head.i, 600) if cast.register.actors[id].kind == "organisation"]
+    return max(reversed(seen), key=seen.count, default=None)
 
 
 def _bearing(cast: Cast, head: Token, kinds: tuple[str, ...]) -> str | None:
@@ -145,15 +165,15 @@ def titled(cast: Cast, head: Token) -> str | None:
     return None
 
 
-def country_meant(cast: Cast, token: Token) -> str | None:
-    """ "The country": the state named last, as a place or an actor."""
+def country_meant(cast: Cast, token: Token, beside: Container[str] = ()) -> str | None:
+    """ "The country": the state named last, as a place or an actor, that is not one of those `beside` it."""
     for i in range(token.i - 1, max(-1, token.i - 80), -1):
         name = cast.name_at.get(i)
         if name is not None and not name.adjective:
             state = name.capital_of or cast.state_of(name.place)
             named = cast.vocabulary.actors[name.actor] if name.actor else None
             state = state or (named.id if named is not None and named.kind == "state" else None)
-            if state:
+            if state and state not in beside:
                 return cast.register.implied(state)
     return None
 

@@ -4,6 +4,8 @@ Weapons and abstractions act for nobody. A thing that is hit stands for its owne
 those it houses ("a base housing US troops"), else for itself under its own words.
 """
 
+from collections.abc import Iterable
+
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
 from forestall.reading.phrase import extent
@@ -13,7 +15,7 @@ from forestall.reading.who import Cast
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
-__all__ = ["agent", "agents", "is_people", "owners", "target", "targets", "wielder"]
+__all__ = ["agent", "agents", "is_people", "named_in", "owners", "target", "targets", "wielder"]
 
 _ACTING = word_list("who.acting")
 _PEOPLE = word_list("who.people")
@@ -74,8 +76,17 @@ def _possessor(cast: Cast, head: Token) -> str | None:
 def owners(cast: Cast, thing: Token) -> tuple[str, ...]:
     """Whose a thing is or whom it concerns: "Niger's assets", "ties with Chile", "its ambassador to Peru"."""
     heads = [t for c in cast.parsed.kids(thing, "poss", "nmod", "amod", "compound") for t in together(cast.parsed, c)]
-    heads += prepositional(cast.parsed, thing, _OWNED)
-    found = dict.fromkeys(a for t in heads for a in cast.all_of(t) if cast.register.actors[a].kind != "place")
+    return named_in(cast, heads + prepositional(cast.parsed, thing, _OWNED))
+
+
+def named_in(cast: Cast, heads: Iterable[Token]) -> tuple[str, ...]:
+    """The parties that phrases name, or whose the things are that they name ("to the Taliban's airline")."""
+    found: dict[str, None] = {}
+    for head in heads:
+        known = cast.all_of(head)
+        if not known and head.pos == "NOUN" and (owner := _by_adjective(cast, head) or _possessor(cast, head)):
+            known = (owner,)
+        found |= dict.fromkeys(a for a in known if cast.register.actors[a].kind != "place")
     return tuple(found)
 
 

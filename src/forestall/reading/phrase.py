@@ -24,7 +24,9 @@ def extent(parsed: Parsed, head: Token) -> tuple[int, int]:
 
 def reach(parsed: Parsed, head: Token) -> int:
     """The last word of a phrase that says little without its complement: "supporters of the coup"."""
-    more = [p for p in parsed.kids(head, "prep") if p.lower == "of"] if head.lemma in _FOLLOWING else []
+    of = [p for p in parsed.kids(head, "prep") if p.lower == "of"]
+    named = any(o.pos == "PROPN" for p in of for o in parsed.kids(p, "pobj"))
+    more = of if head.lemma in _FOLLOWING or named else []
     more += [a for a in parsed.kids(head, "amod") if a.i > head.i and a.lemma in ("loyal", "opposed", "close")]
     short = [p.right for p in more if p.right - head.i <= 7 and p.i > head.i]
     return max((head.i, *short))

@@ -63,9 +63,9 @@ class Register:
             out.append(Actor(id, actor.name, actor.kind, actor.country, tuple(names)[:12], actor.allegiances, spans))
         return tuple(sorted(out, key=lambda a: (a.mentions[:1], a.id)))
 
-    def last(self, before: int, kinds: tuple[str, ...]) -> str | None:
-        """The actor of one of these kinds named last before a word, within 120 words."""
-        near = self.before(before, 120)
+    def last(self, before: int, kinds: tuple[str, ...], within: int = 120) -> str | None:
+        """The actor of one of these kinds named last before a word, within so many words."""
+        near = self.before(before, within)
         return next((id for _, id in reversed(near) if self.actors[id].kind in kinds), None)
 
     def state_of(self, id: str) -> str | None:

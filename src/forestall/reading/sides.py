@@ -4,15 +4,14 @@ Who reports an attack by another is its target; whoever attacks in another's cou
 act themselves; a curfew without an agent is the government's.
 """
 
-from itertools import pairwise
-
+from forestall.reading import meant
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.parties import agent, agents, is_people, owners, targets, wielder
+from forestall.reading.parties import agent, agents, is_people, named_in, owners, targets, wielder
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
-from forestall.reading.syntax import objects, prepositional
+from forestall.reading.syntax import lost_subject, objects, prepositional
 from forestall.reading.who import Cast
 
 __all__ = ["give_complainants", "give_parties", "imply_government"]
@@ -28,6 +27,10 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
             mention.actors = _by_deed(cast, mention)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         found = dict.fromkeys(a for t in done for a in targets(cast, t))
+        if mention.predicate.type in _THINGS:
+            found |= dict.fromkeys(a for t in done if _a_thing(cast, t) and (a := cast.unnamed(t)) is not None)
+        elif _named(tuple(found)):
+            found = {a: None for a in found if not a.startswith("text.") or is_people(cast, a)}
         mention.targets = tuple(t for t in found if not _own(cast, t, mention))
         _move(cast, mention)
         if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
@@ -39,14 +42,22 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
             mention.targets += _by_place(cast, mention)
         if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
-    _carry(mentions)
+    _carry(cast, mentions)
 
 
 def _doers(cast: Cast, mention: Mention) -> list[Token]:
     """The words of those who act; of an attack "claimed by" somebody, them."""
     nouns = [cast.parsed.tokens[i] for i in mention.words if cast.parsed.tokens[i].pos == "NOUN"]
     claimed = [c for n in nouns for c in cast.parsed.kids(n, "acl", "relcl") if c.lemma in ("claim", "admit")]
-    return mention.agents or [t for c in claimed for t in passive_agents(cast.parsed, c)]
+    found = mention.agents or [t for c in claimed for t in passive_agents(cast.parsed, c)]
+    lost = None if found or mention.predicate.pos == "noun" else lost_subject(cast.parsed, mention.token)
+    return found if lost is None else [lost]
+
+
+def _a_thing(cast: Cast, token: Token) -> bool:
+    """Whether a word is a thing that may be hit, with a name of its own or none: "the airport of Phnom Penh"."""
+    own = cast.of(token, generic=False) is None and token.i not in cast.name_at
+    return own and token.pos == "NOUN" and not cast.is_people_word(cast.substance(token))
 
 
 def _by_deed(cast: Cast, mention: Mention) -> tuple[str, ...]:
@@ -85,15 +96,20 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
 _TOGETHER = ("AGREE", "CONSULT")
 
 
-def _carry(mentions: list[Mention]) -> None:
-    """ "closed the borders with Niger and cut off aid": a sanction without a target is on that of the one beside it."""
-    for before, mention in pairwise(mentions):
-        both = before.predicate.type in _CARRIED and mention.predicate.type in _CARRIED
-        if both and not mention.targets and set(before.actors) & set(mention.actors):
-            mention.targets = tuple(t for t in before.targets if not t.startswith("text."))
+def _carry(cast: Cast, mentions: list[Mention]) -> None:
+    """ "A closed the borders with Niger. B cut off aid": a sanction without a target is on that of the one before."""
+    for mention in mentions:
+        kind, (sentence, last) = mention.predicate.type, cast.sanctioned
+        if kind not in (*_CARRIED, "COERCE"):
+            continue
+        named = tuple(t for t in mention.targets if not t.startswith("text."))
+        if named:
+            cast.sanctioned = (mention.sentence, named)
+        elif kind in _CARRIED and not mention.targets and mention.actors and mention.sentence - sentence <= 1:
+            mention.targets = tuple(t for t in last if not _own(cast, t, mention))
 
 
-_CARRIED = {"SANCTION", "REJECT", "THREATEN", "COERCE", "ACCUSE"}
+_CARRIED = {"SANCTION", "REJECT"}
 
 
 def give_complainants(cast: Cast, sayings: list[Saying], mentions: list[Mention]) -> None:
@@ -173,7 +189,11 @@ def _own(cast: Cast, target: str, mention: Mention) -> bool:
     bodies = mention.predicate.type in ("SANCTION", "RETREAT", "MOBILIZE")
     own = {cast.camp(a) for a in mention.actors}
     people = target in cast.register.actors and cast.register.actors[target].kind in ("people", "person")
-    return target in mention.actors or (bodies and not people and cast.camp(target) in own)
+    if target in mention.actors:
+        return True
+    foreign = mention.predicate.type not in ("ASSAULT", "COERCE", "PROTEST") and target in cast.vocabulary.actors
+    land = foreign and cast.vocabulary.actors[target].kind == "state"
+    return (bodies or land) and not people and cast.camp(target) in own
 
 
 _THINGS = {"ASSAULT", "COERCE", "PROTEST"}
@@ -200,9 +220,21 @@ def _concern(cast: Cast, mention: Mention, done: list[Token]) -> None:
     if not tops and mention.predicate.pos == "noun":
         tops = [mention.token]
     near = dict.fromkeys(a for t in tops for a in owners(cast, t) if not _own(cast, a, mention))
+    near = near or _besides(cast, mention, tops)
     people = tuple(t for t in mention.targets if is_people(cast, t))
     things_hit = mention.targets if kind in _THINGS else ()
     mention.targets = people or (*near, *things_hit) or _deeper(cast, mention, tops, doers)
+
+
+def _besides(cast: Cast, mention: Mention, tops: list[Token]) -> dict[str, None]:
+    """Whom else a thing may concern: what "its" means but the doer, and who stands after "with" or "against"."""
+    pronouns = [c for t in tops for c in cast.parsed.kids(t, "poss") if c.pos == "PRON"]
+    verbal = mention.predicate.type in ("REQUEST", "REJECT", "ACCUSE")
+    others = [a for c in pronouns if verbal and (a := meant.other(cast, c)) is not None]
+    to = ("to", "from") if mention.predicate.type in ("SANCTION", "COERCE") else ()
+    after = prepositional(cast.parsed, mention.token, ("with", "against", "on", "towards", *to))
+    found = (*named_in(cast, [t for t in after if t.entity not in ("DATE", "TIME")]), *others)
+    return dict.fromkeys(a for a in found if not _own(cast, a, mention))
 
 
 def _deeper(cast: Cast, mention: Mention, tops: list[Token], doers: set[int]) -> tuple[str, ...]:

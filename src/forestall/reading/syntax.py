@@ -7,7 +7,7 @@ is the base. "Rockets fired at a base": the rockets are the object of `fired`. A
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["agents", "is_passive", "objects", "prepositional", "subjects", "together"]
+__all__ = ["agents", "is_passive", "lost_subject", "objects", "prepositional", "subjects", "together"]
 
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
@@ -24,6 +24,33 @@ def together(parsed: Parsed, token: Token) -> list[Token]:
         if parsed.kids(top, "nummod"):  # "three soldiers, two policemen and a cook" is read as an apposition
             stack += [c for c in parsed.kids(top, "appos") if parsed.kids(c, "nummod") and parsed.kids(c, "conj", "cc")]
     return out
+
+
+def lost_subject(parsed: Parsed, verb: Token) -> Token | None:
+    """The noun a finite active verb has as subject where the parser hung it elsewhere: "Troops, with tanks, fled"."""
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "ccomp", "dep", "advcl")
+    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return None
+    first = min(verb.left, verb.i)
+    for token in parsed.tokens[first : verb.i]:
+        free = token.dep in _LOOSE or token.head == verb.i or _swallowed(parsed, token, first)
+        if free and token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME", "CARDINAL"):
+            return token
+    return None
+
+
+_LOOSE = ("ROOT", "npadvmod", "dep", "appos", "nsubj", "dobj", "attr", "nmod")
+
+
+def _swallowed(parsed: Parsed, token: Token, first: int) -> bool:
+    """Whether a noun was read into the time or place that opens the clause: "In Kinshasa soldiers fired"."""
+    above = parsed.tokens[token.head]
+    before = parsed.kids(token, "compound", "amod", "nummod")
+    opens = token.dep == "pobj" and above.i == first and any(c.i == first + 1 for c in before)
+    return opens and token.pos == "NOUN" and (before[0].entity in _WHERE_WHEN or before[0].tag == "CD")
+
+
+_WHERE_WHEN = ("GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL")
 
 
 def is_passive(parsed: Parsed, verb: Token) -> bool:

@@ -51,6 +51,8 @@ class Cast:
         self._known: dict[int, str | None] = {}
         self._people: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
+        self.sanctioned: tuple[int, tuple[str, ...]] = (-9, ())
+        """Sentence and targets of the last sanction told, which the next may leave out."""
         self._abbreviations = abbreviations(parsed.text)
         self._note_names(names)
 
@@ -189,8 +191,14 @@ class Cast:
         if head.entity == "PERSON":
             return self._person(first, last)
         text = plain(self.parsed, first, last)
-        known = self.vocabulary.resolve_actor(self._abbreviations.get(text, text), countries=self.countries)
+        known = self._spoken_of(self._abbreviations.get(text, text))
         return self.register.note(known or Actor(slug(text), text, _KINDS[head.entity]), first, last)
+
+    def _spoken_of(self, text: str) -> Actor | None:
+        """The actor a name stands for, unless it is of a country the report does not speak of."""
+        known = self.vocabulary.resolve_actor(text, countries=self.countries)
+        sure = known is None or known.country in (*self.countries, None) or len(text.split()) > 2
+        return known if sure else None
 
     def _goes_on(self, token: Token, head: Token) -> bool:
         """Whether the next word belongs to the same name."""
@@ -206,7 +214,7 @@ class Cast:
         if not fold(text):
             return None
         words = fold(text).split()
-        known = self.vocabulary.resolve_actor(text, countries=self.countries)
+        known = self._spoken_of(text)
         if known is not None:
             return self._noted(known, first, last)
         for id, full in self._people.items():
@@ -279,10 +287,12 @@ class Cast:
             if person is not None:
                 return person
         if owner is None and role in _GOVERNING and self._stands_alone(head, role):
-            owner = self._state_before(head, role) or self._home()
+            owner = self._state_before(head, role)
         if owner is None:
             return None
         actor = self.vocabulary.actors.get(owner) or self.register.actors[owner]
+        if role is not None and not mouth and actor.kind == "person":
+            return None  # "his people" are not he
         if role is not None and actor.kind == "state":
             return self.register.note(body_of_state(self.vocabulary, owner, role), first, last)
         return self.register.note(actor, first, last)
@@ -347,18 +357,18 @@ class Cast:
         )
 
     def _state_before(self, head: Token, role: str) -> str | None:
-        """The state whose body of this kind was named last, else the state named last within forty words."""
+        """The state whose body of this kind was named last, else the one the report is about, else the last state."""
         same = [id for _, id in self.register.before(head.i, 250) if id.endswith("." + role)]
         if same:
             return same[-1].rsplit(".", 1)[0]
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
-        return states[-1] if states else None
+        return self._home() or (states[-1] if states else None)
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
+        head = self.substance(head)
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
             return None
-        head = self.substance(head)
         first, last = extent(self.parsed, head)[0], reach(self.parsed, head)
         text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", plain(self.parsed, first, last), flags=re.I)
         if not fold(text) or len(text) > 80:
