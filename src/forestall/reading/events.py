@@ -103,6 +103,8 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
         return draft.when
     number = draft.mentions[0].sentence
     told = gathered.anchors[number] if number in gathered.told else None
+    if told is not None and told.end < published - dt.timedelta(30):  # the date of what else the sentence tells
+        told = gathered.before.get(number)
     if told is not None and (told.end - told.start).days > 31 and (published - told.end).days < 120:
         told = None
     week, earlier = dt.timedelta(7), all(m.earlier for m in draft.mentions)

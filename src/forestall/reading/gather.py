@@ -48,6 +48,8 @@ class Gathered:
     """Sentence -> the last date its paragraph speaks of up to its end, else the day of publication."""
     told: set[int] = field(default_factory=set)
     """Sentences whose paragraph has named a date."""
+    before: dict[int, When] = field(default_factory=dict)
+    """Sentence -> the date its paragraph has named before it."""
     single: set[int] = field(default_factory=set)
     """First words of the numbers that are tolls of one event."""
     silent: set[int] = field(default_factory=set)
@@ -64,7 +66,10 @@ def gather(
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
         text = block.plain
+        before = clock.told
         hits = clock.move(parsed, sentence)
+        if before is not None and parsed.sentences[sentence.number - 1].block == sentence.block:
+            out.before[sentence.number] = before
         out.dates += hits
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
         if clock.told or clock.dated:

@@ -119,10 +119,16 @@ def _inherit(parsed: Parsed, mentions: Sequence[Mention], owners: dict[int, Ment
                 mention.dates = list(upper.dates)
                 break
     bare = [m for m in mentions if not m.dates]
-    free = [h for h in left if h.part == "at" and not _belongs_to_speech(parsed, h, mentions[0].sentence)]
-    if len(free) == 1 and len(bare) == len(mentions):
-        first = min(bare, key=lambda m: abs(m.token.start - free[0].start))
+    free = [h for h in left if h.part == "at" and not _aside(parsed, h, mentions[0].sentence)]
+    open_to = [m for m in bare if not _in_relative(parsed, m.token)]
+    if len(free) == 1 and len(bare) == len(mentions) and open_to:
+        first = min(open_to, key=lambda m: abs(m.token.start - free[0].start))
         first.dates = [free[0]]
+
+
+def _in_relative(parsed: Parsed, token: Token) -> bool:
+    """Whether a word stands in a clause about a noun: "the men that attacked ..."."""
+    return any(t.dep == "relcl" for t in (token, *parsed.up(token)))
 
 
 def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
@@ -138,12 +144,13 @@ def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
     return True
 
 
-def _belongs_to_speech(parsed: Parsed, hit: DateHit, sentence: int) -> bool:
+def _aside(parsed: Parsed, hit: DateHit, sentence: int) -> bool:
+    """Whether a date is that of speaking, or of a clause about a noun ("its mission, begun on 11 January")."""
     token = next((t for t in parsed.of(parsed.sentences[sentence]) if t.end > hit.start), None)
     if token is None:
         return True
     verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None)
-    return verb is not None and verb.lemma in _SPEECH
+    return verb is not None and (verb.lemma in _SPEECH or verb.dep in ("acl", "relcl"))
 
 
 def stated(dates: Sequence[DateHit]) -> When | None:

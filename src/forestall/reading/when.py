@@ -27,6 +27,10 @@ _GAP = re.compile(
 )
 
 
+_LOOKS_BACK = re.compile(r" (?:the|this|that|these|those|its|his|her|their|such|[A-Z]\w+'s) ", re.I)
+"""What stands after "two days after" where it names something told before."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateHit:
     """A date expression at text[start:end] of the report."""
@@ -89,6 +93,10 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     opening = not before and len(text[: match.start()].split()) <= 2
     if inside and not before:
         return DateHit(match.start(), match.end(), _moved(match, inside[0].when.start, forward=True), "at")
+    if opening and not after and _LOOKS_BACK.match(text, match.end()):
+        moved = _moved(match, context.anchor.start, forward=True)
+        named = context.anchor.start != context.published
+        return DateHit(match.start(), match.end(), moved, "at") if named and moved.start <= context.published else None
     main = before[-1].when if before else after[0].when if after and opening else context.anchor
     if not before and not (after and opening) and context.told is None:
         return None
