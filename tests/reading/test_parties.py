@@ -41,7 +41,7 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Argentina and Chile signed a treaty in Rome on Monday.", "AGREE", {"arg", "chl"}, {"arg", "chl"}),
         ("The armies of Kenya and Uganda attacked Rwanda.", "ASSAULT", {"ken.mil", "uga.mil"}, {"rwa"}),
         # people under their own words
-        ("The guerrillas freed 20 hostages on Monday.", "RETREAT", {"guerrillas"}, {"20 hostages"}),
+        ("The guerrillas freed 20 hostages on Monday.", "CONCEDE", {"guerrillas"}, {"20 hostages"}),
         ("Troops fired on a crowd of supporters of the pope.", "ASSAULT", {"Troops"}, {"supporters of the pope"}),
         ("Soldiers killed hundreds of Tutsi refugees on Friday.", "ASSAULT", {"Soldiers"}, {"Tutsi refugees"}),
         ("Rebels shelled the airport of Phnom Penh on Monday.", "ASSAULT", {"Rebels"}, {"airport of Phnom Penh"}),

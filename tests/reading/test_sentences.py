@@ -24,7 +24,7 @@ def only(reading: Reading, kind: str) -> Event:
         ("The European Union imposed sanctions on Belarus on Monday.", "SANCTION", {"eu"}, {"blr"}),
         ("France urged Serbia to resume the talks.", "REQUEST", {"fra"}, {"srb"}),
         ("Ethiopia deployed troops to the border with Sudan last week.", "MOBILIZE", {"eth"}, {"sdn"}),
-        ("Pakistan released an Indian pilot on Friday.", "RETREAT", {"pak"}, set()),
+        ("Pakistan released an Indian pilot on Friday.", "CONCEDE", {"pak"}, set()),
         ("Kim's government threatened South Korea with war on Sunday.", "THREATEN", set(), {"kor"}),
     ],
 )

@@ -137,7 +137,8 @@ def fit(clause: Clause, entry: Predicate) -> Fit | None:
     agents, patients = _parties(clause, entry, words)
     if ("needs_patient" in entry.flags and not patients) or ("needs_agent" in entry.flags and not agents):
         return None
-    if "object_is_actor" in entry.flags and not _personal(clause, patients or clause.done):
+    acted_on = patients or clause.done
+    if "object_is_actor" in entry.flags and acted_on and not _personal(clause, acted_on):
         return None
     if entry.not_object and patients and all(t.lemma in entry.not_object for t in patients):
         return None
@@ -175,9 +176,10 @@ def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
 
 
 def _reached(clause: Clause, entry: Predicate) -> set[str]:
-    """Lemmas in the entry's own prepositions, those of its last word included."""
-    ends = entry.particle[-1:] if entry.particle else ()
-    return lemmas_of(clause.parsed, prepositional(clause.parsed, clause.verb, (*entry.patient, *ends, "under", "into")))
+    """Lemmas in the entry's own prepositions; of a light verb's noun also those in its last word ("agree on a truce")."""
+    ends = ("under", "into") if entry.object else ()
+    found = prepositional(clause.parsed, clause.verb, (*entry.patient, *entry.particle[-1:], *ends))
+    return {word for t in found for word in (t.lemma, *_KINDS.get(t.entity, ()))}
 
 
 def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
@@ -301,7 +303,7 @@ def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
     if parsed.kids(verb, "neg"):
         return verb.lemma in _DEFIANT
     with_nouns = [o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of") for o in parsed.kids(p, "pobj")]
-    nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj"), *with_nouns]}
+    nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj", "nsubjpass"), *with_nouns]}
     return verb.lemma in wanted or bool(nouns & _DEFIANT)
 
 
