@@ -176,7 +176,7 @@ def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
 
 
 def _reached(clause: Clause, entry: Predicate) -> set[str]:
-    """Lemmas in the entry's own prepositions; of a light verb's noun also those in its last word ("agree on a truce")."""
+    """Lemmas in the entry's own prepositions; of a light verb's noun also those in its last word."""
     ends = ("under", "into") if entry.object else ()
     found = prepositional(clause.parsed, clause.verb, (*entry.patient, *entry.particle[-1:], *ends))
     return {word for t in found for word in (t.lemma, *_KINDS.get(t.entity, ()))}
