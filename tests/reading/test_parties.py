@@ -108,6 +108,11 @@ def test_a_weak_name_needs_its_country(reader: Reader) -> None:
     assert all(a.id != "mex.pri" for a in elsewhere.actors)
 
 
+def test_a_common_word_is_no_group_and_a_sheikh_no_king(reader: Reader) -> None:
+    reading = reader("Let the talks begin, the minister said. Sheikh Fahd attacked a bank in Kuwait on Monday.")
+    assert not {"let", "person.king-fahd"} & {a.id for a in reading.actors}
+
+
 def test_a_bracketed_short_name_is_the_long_one(reader: Reader) -> None:
     text = "The Free Highland Front (FHF) attacked a barracks on Monday. On Tuesday the FHF shelled Quito."
     reading = reader(text)

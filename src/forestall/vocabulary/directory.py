@@ -105,11 +105,17 @@ def _merge(known: _Table, other: _Table) -> None:
         known.pop("until", None)
 
 
+_STYLES = ("King", "Sultan", "Sheikh", "Pope", "Mullah", "Archbishop", "Subcomandante", "Prince")
+"""Whoever is named so is not meant by the last word alone: Sheikh Fahd is not King Fahd."""
+
+
 def surnames(people: Iterable[_Table]) -> dict[str, tuple[str, ...]]:
     """Folded last or short name -> the persons it may mean."""
     found: dict[str, tuple[str, ...]] = {}
     for person in people:
-        shorts = (*person["aliases"], person["name"].split()[-1], person["name"])
+        first, *rest = person["name"].split()
+        last = rest[-1:] if first not in _STYLES else []
+        shorts = (*person["aliases"], *last, person["name"])
         for name in dict.fromkeys(fold(s) for s in shorts):
             found[name] = (*found.get(name, ()), person["id"])
     return found

@@ -21,6 +21,7 @@ from forestall.vocabulary.text import fold, key
 
 __all__ = ["load"]
 
+_SHORT = 4
 _STANCE_ORDER = ("blames", "denies", "accuses", "threatens", "speculates", "asserts")
 _Table = dict[str, Any]
 
@@ -285,5 +286,7 @@ def _phrase(
 ) -> Phrase:
     filed = key(name)
     acronym = filed[1:] if filed.startswith("=") else None
+    if len(name) <= _SHORT and " " not in name and not name[1:].islower():
+        acronym = name  # "LeT" is spelt so and not otherwise
     words = (acronym.lower(),) if acronym else tuple(filed.split())
     return Phrase(words, acronym, actor, place, adjective, cased=name != name.lower(), near=near)
