@@ -91,14 +91,13 @@ def trajectory_days(events: float, members: int = 4096, days: int = 365) -> tupl
 @compiled
 def draw(mean: float, alpha: float, blocks: int) -> int:
     """Sum of many counts."""
-    scratch, today, words = new_scratch(), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    scratch, today, bits = new_scratch(1), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     rates, spreads = np.full(WIDTH, np.float32(mean)), np.full(WIDTH, np.float32(alpha))
-    total = 0
+    total, streams = 0, np.full(1, 3)
     for block in range(blocks):
-        fill_words(1, block, 0, 3, COUNT, 0, words, WIDTH)
+        fill_words(1, block, 0, 3, COUNT, bits, 0, WIDTH)
         for t in range(4):
-            word = words[t * WIDTH : (t + 1) * WIDTH]
-            counts(rates, spreads, (rates, spreads), word, (1, block, t, 3), scratch, today)
+            counts(rates, spreads, (rates, spreads), bits, (1, block, t), streams, scratch, today)
             total += today[0]
     return total
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from numba.core import event
 from numpy.typing import NDArray
 
-from forestall.engine import Future, Outlook, Posterior, delays, outlooks, reference, simulate
+from forestall.engine import Future, Outlook, Posterior, delays, over_parts, reference, simulate
 from forestall.engine import future as futures
-from forestall.engine.blocks import background, recall, respond, retain
+from forestall.engine.blocks import background, lay_out, recall, respond, start_memory
 from forestall.engine.lanes import WIDTH
-from forestall.engine.step import incident_rates, remember
+from forestall.engine.step import IncidentFixed, incident_rates, remember
 from forestall.records import Coupling, Intervention, Scenario, Series
 
 from .worlds import NO_CHANGE, cases, deaths, incidents, known, problem, together
@@ -36,20 +36,25 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
     A, delay = rng.gamma(0.5, 0.4, (WIDTH, K, K)), rng.dirichlet(np.ones(H), (WIDTH, K))
     knots = rng.normal(-1.0, 2.0, (WIDTH, 2, K))
     decay = delays.decay(tuple(2.0**h for h in range(H)))
-    state, lam, sent = np.zeros(K * H * WIDTH, np.float32), *np.empty((2, K * WIDTH), np.float32)
-    exact, rates = np.zeros((WIDTH, K, H)), np.empty(K)
-    flat = [lanes(x) for x in (A, delay, knots)]
+    lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
+    begun, rates = rng.gamma(1.0, 5.0, (K, H)), np.empty(K)
+    exact = np.repeat(begun[None], WIDTH, axis=0)
+    flat_A, flat_delay = lay_out(np.moveaxis(A, 0, -1), 0), lanes(delay.swapaxes(1, 2))
+    flat_knots = lanes(knots).reshape(2, -1)
+    no, none = np.zeros(0), np.zeros(0, np.int64)
+    fixed = IncidentFixed(none, decay, begun, no, no[None], none, none, none, no)
+    memory, keep, recent = start_memory(fixed, flat_delay)
     for t in range(60):
-        recall(flat[1], state, sent, H)
-        background(flat[2], 0, t / 60, lam)
-        respond(flat[0], sent, lam)
+        recall(flat_delay, memory, keep, recent, sent)
+        background(flat_knots, 0, t / 60, lam)
+        respond(flat_A, sent, lam)
         counts = rng.poisson(10**busy * rng.random((WIDTH, K)))
         for n in range(WIDTH):
             log_background = knots[n, 0] + t / 60 * (knots[n, 1] - knots[n, 0])
             incident_rates(A[n], delay[n], exact[n], log_background, np.zeros(K), rates)
-            np.testing.assert_allclose(lam.reshape(K, WIDTH)[:, n], rates, rtol=1e-5)
+            np.testing.assert_allclose(lam.reshape(-1, WIDTH)[:K, n], rates, rtol=1e-5)
             remember(exact[n], decay, counts[n])
-        retain(state, decay, lanes(counts.astype(np.float64)))
+        recent[:] = lanes(counts.astype(np.float64))
 
 
 def crisis(seed: int, *, draws: int = 30) -> Posterior:
@@ -142,9 +147,10 @@ def test_parts_in_order_are_the_whole(world: Posterior, monkeypatch: pytest.Monk
     monkeypatch.setattr(futures, "PART", 64)
     future = Future.build(world, days=20, members=150, seed=4)
     whole = simulate(future, NO_CHANGE)
-    parts = list(outlooks(future, NO_CHANGE, workers=3))
-    assert [len(p.counts["a"]) for p in parts] == [64, 64, 22]
-    np.testing.assert_array_equal(np.concatenate([p.counts["a"] for p in parts]), whole.counts["a"])
+    parts: dict[int, NDArray[np.int32]] = {}
+    over_parts(future, NO_CHANGE, lambda first, part: parts.update({first: part.counts["a"].copy()}), workers=3)
+    assert {first: len(part) for first, part in parts.items()} == {0: 64, 64: 64, 128: 22}
+    np.testing.assert_array_equal(np.concatenate([parts[first] for first in sorted(parts)]), whole.counts["a"])
 
 
 def test_without_ties_every_stream_runs_as_if_alone() -> None:

@@ -30,15 +30,15 @@ def alone(mean: float, alpha: float, seed: int, members: int, days: int) -> NDAr
 def beside(mean: float, alpha: float, seed: int, blocks: int, days: int) -> NDArray[np.int64]:
     """The same counts from the sampler for blocks."""
     out = np.empty((days, blocks * WIDTH), np.int64)
-    scratch, today, words = new_scratch(), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    scratch, today, bits = new_scratch(1), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    streams = np.full(1, STREAM)
     rates, spreads = np.full(WIDTH, mean), np.full(WIDTH, alpha)
     rates32, spreads32 = rates.astype(np.float32), spreads.astype(np.float32)
     for block in range(blocks):
         first = block * WIDTH
         for t in range(days):
-            fill_words(seed, first, t >> 2, STREAM, COUNT, 0, words, WIDTH)
-            word = words[(t & 3) * WIDTH : ((t & 3) + 1) * WIDTH]
-            counts(rates32, spreads32, (rates, spreads), word, (seed, first, t, STREAM), scratch, today)
+            fill_words(seed, first, t >> 2, STREAM, COUNT, bits, 0, WIDTH)
+            counts(rates32, spreads32, (rates, spreads), bits, (seed, first, t), streams, scratch, today)
             out[t, first : first + WIDTH] = today
     return out
 
@@ -107,14 +107,15 @@ def test_numbers_are_uniform_normal_and_unrelated() -> None:
 
 @compiled
 def elementary(x: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
-    out = np.empty((6, len(x)))
+    out = np.empty((7, len(x)))
     for n in range(len(x)):
         out[0, n] = arithmetic.log64(x[n])
         out[1, n] = arithmetic.exp64(-x[n])
-        out[2, n] = arithmetic.cosine(turns[n])
+        out[2, n] = arithmetic.cosine64(turns[n])
         out[3, n] = arithmetic.log32(np.float32(x[n]))
         out[4, n] = arithmetic.exp32(-np.float32(x[n]))
         out[5, n] = arithmetic.log_ratio32(np.float32(x[n]))
+        out[6, n] = arithmetic.cosine32(np.float32(turns[n]))
     return out
 
 
@@ -124,10 +125,11 @@ def test_elementary_functions_are_numpys() -> None:
     turns = rng.uniform(0, 1, len(x))
     turns[:5] = [0.0, 0.125, 0.25, 0.5, 0.75]
     x32 = x.astype(np.float32).astype(np.float64)
-    log, exp, cos, log32, exp32, ratio = elementary(x, turns)
+    log, exp, cos, log32, exp32, ratio, cos32 = elementary(x, turns)
     np.testing.assert_allclose(log, np.log(x), rtol=1e-15)
     np.testing.assert_allclose(exp, np.exp(-x), rtol=1e-15)
     np.testing.assert_allclose(cos, np.cos(2 * np.pi * turns), atol=1e-15)
     np.testing.assert_allclose(log32, np.log(x32), rtol=2e-7)
     np.testing.assert_allclose(exp32, np.exp(-x32), rtol=2e-7)
+    np.testing.assert_allclose(cos32, np.cos(2 * np.pi * turns.astype(np.float32).astype(np.float64)), atol=3e-7)
     np.testing.assert_allclose(ratio, np.log1p(x32) / x32, rtol=4e-7)

@@ -19,7 +19,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.9, 1.0)
 @given(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=60), st.floats(0, 1))
 def test_quantiles_are_exact_for_small_numbers_and_near_for_large(values: list[int], level: float) -> None:
     found: dict[str, Histogram] = {}
-    _add_counts(found, {"x": np.array(values, np.int32)[:, None]}, 1)
+    _add_counts(found, "x", 0, np.array(values, np.int32)[None], 1)
     exact = np.quantile(values, level, method="inverted_cdf")
     got = found["x"].quantiles(level)[0, 0]
     assert got == exact if exact < 1024 else got == pytest.approx(exact, rel=1e-3)

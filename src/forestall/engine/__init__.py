@@ -7,7 +7,7 @@ it forward, `outcomes` answer yes/no questions. It knows no folder and no countr
 from forestall.engine.fit import Effort, Fitter, Posterior
 from forestall.engine.future import Future
 from forestall.engine.problem import Problem
-from forestall.engine.simulate import Outlook, outlooks, reference, simulate
+from forestall.engine.simulate import Outlook, over_parts, reference, simulate
 from forestall.engine.summaries import Summary, summarise
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Posterior",
     "Problem",
     "Summary",
-    "outlooks",
+    "over_parts",
     "reference",
     "simulate",
     "summarise",

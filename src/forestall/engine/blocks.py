@@ -11,14 +11,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import exp32, exp64, log64
-from forestall.engine.compiled import compiled, inlined
+from forestall.engine.arithmetic import exp32, exp64, fused, log64
+from forestall.engine.compiled import compiled, place
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
 from forestall.engine.step import CaseFixed, IncidentFixed, lethal_events
 
-__all__ = ["CaseLanes", "IncidentLanes", "background", "case_blocks", "incident_blocks", "recall", "respond", "retain"]
+__all__ = [
+    "CaseLanes",
+    "IncidentLanes",
+    "background",
+    "case_blocks",
+    "incident_blocks",
+    "recall",
+    "respond",
+    "start_memory",
+]
 
 F4 = np.float32
 Floats = NDArray[np.float64]
@@ -27,7 +36,7 @@ Counts = NDArray[np.int32]
 
 
 class IncidentLanes(NamedTuple):
-    """What differs between members, n of them: A (K, K, n), delay (K, H, n), alpha (K, n); knots (M, K, n) of the log
+    """What differs between members, n of them: A (K, K, n), delay (H, K, n), alpha (K, n); knots (M, K, n) of the log
     background, day t lying `weight[t]` of the way from knot `left[t]` to the next; x (X, days, n) pushing stream
     to[x] by beta (X, n); lethal (S, days, n), the probability that an event of stream severe[s] is lethal."""
 
@@ -59,51 +68,80 @@ class CaseLanes(NamedTuple):
 # ---------------------------------------------------------------- incidents
 
 
-@inlined
-def recall(delay: Singles, memory: Singles, sent: Singles, filters: int) -> None:
-    """What every stream j still sends out today: sent (K * WIDTH,), from delay and memory (K * H * WIDTH,)."""
-    for j in range(len(sent) // WIDTH):
-        for lane in range(WIDTH):
-            sent[j * WIDTH + lane] = F4(0.0)
-        for h in range(filters):
-            row = (j * filters + h) * WIDTH
-            for lane in range(WIDTH):
-                sent[j * WIDTH + lane] += delay[row + lane] * memory[row + lane]
+@compiled
+def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent: Singles) -> None:
+    """Carry the memory over to today, and say what every stream still sends out: the first rows of `sent`.
 
-
-@inlined
-def background(knots: Singles, left: int, weight: float, lam: Singles) -> None:
-    """lam (K * WIDTH,) becomes the log background, between two of the knots (M * K * WIDTH,)."""
-    rows = len(lam)
-    w = F4(weight)
+    Memory and delay are (H * K * WIDTH,). Here the memory of filter h is sum_s keep[h]^(s-1) y[t-s]: its weight
+    1 - keep[h] is in `delay`.
+    """
+    H, rows = len(keep), len(recent)
     for lane in range(rows):
-        low = knots[left * rows + lane]
-        lam[lane] = low + w * (knots[(left + 1) * rows + lane] - low)
+        sent[lane] = F4(0.0)
+    for h in range(0, H - 1, 2):
+        one, two, q, r = h * rows, (h + 1) * rows, keep[h], keep[h + 1]
+        for lane in range(rows):
+            y = recent[lane]
+            a, b = fused(q, memory[place(one + lane)], y), fused(r, memory[place(two + lane)], y)
+            memory[place(one + lane)] = a
+            memory[place(two + lane)] = b
+            sent[lane] = fused(delay[place(one + lane)], a, fused(delay[place(two + lane)], b, sent[lane]))
+    if H % 2:
+        one = (H - 1) * rows
+        for lane in range(rows):
+            a = fused(keep[H - 1], memory[place(one + lane)], recent[lane])
+            memory[place(one + lane)] = a
+            sent[lane] = fused(delay[place(one + lane)], a, sent[lane])
 
 
-@inlined
+@compiled
+def background(knots: Singles, left: int, weight: float, lam: Singles) -> None:
+    """The first rows of lam become the log background, between two of the knots (M, K * WIDTH)."""
+    rows, w = knots.shape[1], F4(weight)
+    for lane in range(rows):
+        low = knots[left, lane]
+        lam[lane] = fused(w, knots[left + 1, lane] - low, low)
+
+
+@compiled
 def respond(A: Singles, sent: Singles, lam: Singles) -> None:
-    """lam (K * WIDTH,), the log background, becomes the rate: background and answers."""
-    K = len(sent) // WIDTH
-    for lane in range(K * WIDTH):
-        lam[lane] = exp32(lam[lane])
+    """lam, the log background, becomes the rate: background and answers, two streams from four at a time.
+
+    So lam has rows of WIDTH for an even number of streams and sent for a multiple of four, A for each pair of both;
+    what is there to fill up is zero.
+    """
+    to, of = len(lam) // WIDTH, len(sent) // WIDTH
+    for lane in range(to * WIDTH):
+        lam[lane] = exp32(min(max(lam[lane], F4(-87.0)), F4(88.0)))
+    for i in range(0, to, 2):
+        for j in range(0, of, 4):
+            now, row, out = i * WIDTH, (i * of + j) * WIDTH, j * WIDTH
+            other = row + of * WIDTH
+            for lane in range(WIDTH):
+                s, x, y = sent[place(out + lane)], lam[place(now + lane)], lam[place(now + WIDTH + lane)]
+                x, y = fused(A[place(row + lane)], s, x), fused(A[place(other + lane)], s, y)
+                s = sent[place(out + WIDTH + lane)]
+                x = fused(A[place(row + WIDTH + lane)], s, x)
+                y = fused(A[place(other + WIDTH + lane)], s, y)
+                s = sent[place(out + 2 * WIDTH + lane)]
+                x = fused(A[place(row + 2 * WIDTH + lane)], s, x)
+                y = fused(A[place(other + 2 * WIDTH + lane)], s, y)
+                s = sent[place(out + 3 * WIDTH + lane)]
+                lam[place(now + lane)] = fused(A[place(row + 3 * WIDTH + lane)], s, x)
+                lam[place(now + WIDTH + lane)] = fused(A[place(other + 3 * WIDTH + lane)], s, y)
+
+
+@compiled
+def lay_out(A: Floats, start: int) -> Singles:
+    """A (K, K, n) of one block as `respond` takes it."""
+    K = len(A)
+    of = -(-K // 4) * 4
+    out = np.zeros((K + K % 2) * of * WIDTH, np.float32)
     for i in range(K):
         for j in range(K):
-            row = (i * K + j) * WIDTH
             for lane in range(WIDTH):
-                lam[i * WIDTH + lane] += A[row + lane] * sent[j * WIDTH + lane]
-
-
-@inlined
-def retain(memory: Singles, decay: Floats, today: Singles) -> None:
-    """Carry the memory (K * H * WIDTH,) over to the next day."""
-    H = len(decay)
-    for j in range(len(today) // WIDTH):
-        for h in range(H):
-            keep, take = F4(decay[h]), F4(1.0 - decay[h])
-            row = (j * H + h) * WIDTH
-            for lane in range(WIDTH):
-                memory[row + lane] = keep * memory[row + lane] + take * today[j * WIDTH + lane]
+                out[(i * of + j) * WIDTH + lane] = A[i, j, start + lane]
+    return out
 
 
 @compiled
@@ -112,42 +150,50 @@ def _rows(values: Floats, start: int) -> Singles:
     out = np.empty(len(values) * WIDTH, np.float32)
     for row in range(len(values)):
         for lane in range(WIDTH):
-            out[row * WIDTH + lane] = values[row, start + lane]
+            out[place(row * WIDTH + lane)] = values[row, place(start + lane)]
     return out
 
 
 @compiled
-def _same(values: Floats) -> Singles:
-    """One row of WIDTH equal numbers for each value."""
-    out = np.empty(len(values) * WIDTH, np.float32)
-    for row in range(len(values)):
-        out[row * WIDTH : (row + 1) * WIDTH] = values[row]
-    return out
-
-
-@inlined
 def _push(lanes: IncidentLanes, start: int, t: int, lam: Singles) -> None:
     for c in range(len(lanes.to)):
         row = lanes.to[c] * WIDTH
         for lane in range(WIDTH):
-            lam[row + lane] += F4(lanes.beta[c, start + lane]) * F4(lanes.x[c, t, start + lane])
+            lam[place(row + lane)] += F4(lanes.beta[c, place(start + lane)]) * F4(lanes.x[c, t, place(start + lane)])
 
 
-@inlined
-def _hold(lam: Singles, scale: float, ceiling: float) -> None:
-    """One stream's rate under its scale and its ceiling."""
-    s, most = F4(scale), F4(ceiling)
-    for lane in range(WIDTH):
-        rate = lam[lane] * s
-        lam[lane] = rate / (F4(1.0) + rate / most)
+@compiled
+def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
+    """The rates (K * WIDTH,) under their scales and ceilings (K,)."""
+    for i in range(len(scale)):
+        s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
+        for lane in range(WIDTH):
+            rate = min(lam[place(row + lane)] * s, F4(1e30))
+            lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
-@inlined
-def _keep(today: Counts, out: Counts, recent: Singles) -> None:
-    for lane in range(WIDTH):
-        out[lane] = today[lane]
-    for lane in range(WIDTH):
+@compiled
+def _note(today: Counts, recent: Singles, y: Counts, t: int, start: int) -> None:
+    for lane in range(len(today)):
         recent[lane] = F4(today[lane])
+    for i in range(len(y)):
+        row = i * WIDTH
+        for lane in range(WIDTH):
+            y[i, t, place(start + lane)] = today[place(row + lane)]
+
+
+@compiled
+def start_memory(fixed: IncidentFixed, delay: Singles) -> tuple[Singles, Singles, Singles]:
+    """Memory, filters' factors and recent counts such that the first `recall` gives `fixed.memory`; weighs `delay`."""
+    K, H = fixed.memory.shape
+    memory, keep = np.empty(K * H * WIDTH, np.float32), fixed.decay.astype(np.float32)
+    for h in range(H):
+        for j in range(K):
+            row, take = (h * K + j) * WIDTH, 1.0 - fixed.decay[h]
+            memory[row : row + WIDTH] = fixed.memory[j, h] / take / fixed.decay[h]
+            for lane in range(WIDTH):
+                delay[place(row + lane)] *= F4(take)
+    return memory, keep, np.zeros(K * WIDTH, np.float32)
 
 
 @compiled
@@ -156,33 +202,23 @@ def _incident_block(
 ) -> None:
     K, H = fixed.memory.shape
     n = lanes.A.shape[2]
-    A, delay = _rows(lanes.A.reshape(K * K, n), start), _rows(lanes.delay.reshape(K * H, n), start)
+    A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
     alpha = _rows(lanes.alpha, start)
-    knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start)
-    memory = _same(fixed.memory.reshape(K * H))
-    lam, sent, recent = (
-        np.empty(K * WIDTH, np.float32),
-        np.empty(K * WIDTH, np.float32),
-        np.empty(K * WIDTH, np.float32),
-    )
-    words, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(WIDTH, np.int32)
+    knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
+    memory, keep, recent = start_memory(fixed, delay)
+    lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
+    bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
     for t in range(y.shape[1]):
-        recall(delay, memory, sent, H)
+        recall(delay, memory, keep, recent, sent)
         background(knots, lanes.left[t], lanes.weight[t], lam)
         _push(lanes, start, t, lam)
         respond(A, sent, lam)
-        for i in range(K):
-            here = slice(i * WIDTH, (i + 1) * WIDTH)
-            if t & 3 == 0:
-                fill_words(
-                    seed, first, t >> 2, fixed.key[i], COUNT, 0, words[i * 4 * WIDTH : (i + 1) * 4 * WIDTH], WIDTH
-                )
-            rate, spread = lam[here], alpha[here]
-            _hold(rate, fixed.scale[t, i], fixed.ceiling[i])
-            word = words[(i * 4 + (t & 3)) * WIDTH : (i * 4 + (t & 3) + 1) * WIDTH]
-            counts(rate, spread, (rate, spread), word, (seed, first, t, fixed.key[i]), scratch, today)
-            _keep(today, y[i, t, start : start + WIDTH], recent[here])
-        retain(memory, fixed.decay, recent)
+        _hold(lam, fixed.scale[t], fixed.ceiling)
+        if t & 3 == 0:
+            for i in range(K):
+                fill_words(seed, first, t >> 2, fixed.key[i], COUNT, bits, i * 4 * WIDTH, WIDTH)
+        counts(lam, alpha, (lam, alpha), bits, (seed, first, t), fixed.key, scratch, today)
+        _note(today, recent, y, t, start)
 
 
 @compiled
@@ -190,7 +226,7 @@ def incident_blocks(
     seed: int, first: int, fixed: IncidentFixed, lanes: IncidentLanes, y: Counts, lethal: Counts
 ) -> None:
     """Fill y (K, days, n) and lethal (S, days, n) for the members from `first` on; n is a multiple of WIDTH."""
-    scratch = new_scratch()
+    scratch = new_scratch(len(fixed.key))
     for start in range(0, y.shape[2], WIDTH):
         _incident_block(seed, first + start, start, fixed, lanes, scratch, y)
     for s in range(len(lanes.severe)):
@@ -204,32 +240,34 @@ def incident_blocks(
 # ---------------------------------------------------------------- cases
 
 
-@inlined
+@compiled
 def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
     """out (WIDTH,) = sum_s delay[s] past[day - s], with past (days * WIDTH,)."""
     for lane in range(WIDTH):
         out[lane] = 0.0
     for s in range(1, min(len(delay), day + 1)):
+        row = (day - s) * WIDTH
         for lane in range(WIDTH):
-            out[lane] += delay[s] * past[(day - s) * WIDTH + lane]
+            out[lane] += delay[s] * past[place(row + lane)]
 
 
-@inlined
+@compiled
 def _week(past: Floats, day: int, out: Floats) -> None:
     for lane in range(WIDTH):
         out[lane] = 0.0
     for s in range(1, min(LOAD_DAYS, day) + 1):
+        row = (day - s) * WIDTH
         for lane in range(WIDTH):
-            out[lane] += past[(day - s) * WIDTH + lane]
+            out[lane] += past[place(row + lane)]
 
 
-@inlined
+@compiled
 def _infect(
     c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, week: Floats, total: Floats, rate: Floats
 ) -> None:
     """`rate` (WIDTH,), what the past sends out, becomes today's expected cases."""
     for lane in range(WIDTH):
-        at = start + lane
+        at = place(start + lane)
         load = (log64(1.0 + week[lane]) - fixed.reference[c]) / fixed.per[c]
         r = exp64(lanes.log_r[c, t, at] + lanes.load[c, at] * load)
         susceptible = max(0.0, 1.0 - total[lane] / fixed.population[c])
@@ -237,25 +275,19 @@ def _infect(
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
 
 
-@inlined
-def _singles(values: Floats, out: Singles) -> None:
-    for lane in range(WIDTH):
-        out[lane] = F4(values[lane])
-
-
-@inlined
+@compiled
 def _draw_cases(
-    key: tuple[int, int, int, int], rate: Floats, alpha: Floats, single: Singles, words: NDArray[np.uint32],
-    scratch: Scratch, today: Counts,
+    key: tuple[int, int, int], streams: NDArray[np.int64], rate: Floats, alpha: Floats, single: Singles,
+    bits: NDArray[np.uint32], scratch: Scratch, today: Counts,
 ) -> None:  # fmt: skip
-    """Counts of one case stream and day; `words` (4 * WIDTH,) are refilled every fourth day."""
-    seed, first, t, stream = key
+    """Counts of one stream and day; four days' words are refilled every fourth day."""
+    seed, first, t = key
     if t & 3 == 0:
-        fill_words(seed, first, t >> 2, stream, COUNT, 0, words, WIDTH)
-    _singles(rate, single[:WIDTH])
-    _singles(alpha, single[WIDTH:])
-    word = words[(t & 3) * WIDTH : ((t & 3) + 1) * WIDTH]
-    counts(single[:WIDTH], single[WIDTH:], (rate, alpha), word, key, scratch, today)
+        fill_words(seed, first, t >> 2, streams[0], COUNT, bits, 0, WIDTH)
+    for lane in range(WIDTH):
+        single[lane] = F4(rate[lane])
+        single[WIDTH + lane] = F4(alpha[lane])
+    counts(single, single[WIDTH:], (rate, alpha), bits, key, streams, scratch, today)
 
 
 @compiled
@@ -276,31 +308,32 @@ def _case_block(
         past[s * WIDTH : (s + 1) * WIDTH] = fixed.past[s, c]
     total = np.full(WIDTH, fixed.total[c])
     week, rate, today = np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH, np.int32)
-    single, words = np.empty(2 * WIDTH, np.float32), np.empty(8 * WIDTH, np.uint32)
-    span = slice(start, start + WIDTH)
+    single = np.empty(2 * WIDTH, np.float32)
+    bits, bits_deaths = np.empty(4 * WIDTH, np.uint32), np.empty(4 * WIDTH, np.uint32)
+    span, key, key_deaths = slice(start, start + WIDTH), fixed.key[c : c + 1], fixed.key_deaths[c : c + 1]
+    alpha, alpha_deaths = lanes.alpha[c, span].copy(), lanes.alpha_deaths[c, span].copy()
     for t in range(days):
         _week(past, L + t, week)
         _renew(past, L + t, fixed.g[c], rate)
         _infect(c, t, start, fixed, lanes, week, total, rate)
-        key = (seed, first, t, fixed.key[c])
-        _draw_cases(key, rate, lanes.alpha[c, span], single, words[: 4 * WIDTH], scratch, today)
+        _draw_cases((seed, first, t), key, rate, alpha, single, bits, scratch, today)
+        row = (L + t) * WIDTH
         for lane in range(WIDTH):
-            past[(L + t) * WIDTH + lane] = np.float64(today[lane])
+            past[place(row + lane)] = np.float64(today[lane])
             total[lane] += np.float64(today[lane])
-            y[c, t, start + lane] = today[lane]
+            y[c, t, place(start + lane)] = today[lane]
         _renew(past, L + t, fixed.h[c], rate)
         for lane in range(WIDTH):
-            rate[lane] = 0.02 + lanes.cfr[c, start + lane] * rate[lane]
-        key = (seed, first, t, fixed.key_deaths[c])
-        _draw_cases(key, rate, lanes.alpha_deaths[c, span], single, words[4 * WIDTH :], scratch, today)
+            rate[lane] = 0.02 + lanes.cfr[c, place(start + lane)] * rate[lane]
+        _draw_cases((seed, first, t), key_deaths, rate, alpha_deaths, single, bits_deaths, scratch, today)
         for lane in range(WIDTH):
-            dead[c, t, start + lane] = today[lane]
+            dead[c, t, place(start + lane)] = today[lane]
 
 
 @compiled
 def case_blocks(seed: int, first: int, fixed: CaseFixed, lanes: CaseLanes, y: Counts, dead: Counts) -> None:
     """Fill cases y and deaths (C, days, n) for the members from `first` on; n is a multiple of WIDTH."""
-    scratch = new_scratch()
+    scratch = new_scratch(1)
     for start in range(0, y.shape[2], WIDTH):
         for c in range(len(y)):
             _case_block(seed, first + start, start, c, fixed, lanes, scratch, y, dead)

@@ -5,11 +5,12 @@ no contraction into fused operations is allowed, so that a lane of a vector and 
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
-__all__ = ["compiled", "inlined"]
+__all__ = ["compiled", "inlined", "place"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -22,3 +23,9 @@ def compiled(function: F) -> F:
 def inlined(function: F) -> F:
     """A helper always laid into its caller, so that the caller's loop can become vector instructions."""
     return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
+
+
+@inlined
+def place(index: Any) -> Any:
+    """The same index, of a type that cannot be negative: one that may count from the end keeps a loop scalar."""
+    return np.uint64(index)

@@ -10,6 +10,8 @@ recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) 
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.arithmetic import log64
+from forestall.engine.compiled import compiled
 from forestall.records import Coupling
 
 __all__ = ["LOAD_DAYS", "covariate", "load", "recent"]
@@ -19,28 +21,53 @@ LOAD_DAYS = 7
 """A load is the log of one plus the counts of this many days."""
 
 
-def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None) -> Floats:
+def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, out: Floats | None = None) -> Floats:
     """x[..., t] of a coupling from a series' levels (..., days), which a fading effect sees begin, or follow on `past`.
+
+    `out` (days, members), where given, is filled too.
 
     >>> c = Coupling("c", "s", "y", "background", 0.1, 0.1, reference=1.0, per=2.0)
     >>> covariate(np.array([1.0, 3.0]), c).tolist()
     [0.0, 1.0]
     """
-    x = _pushing(levels, coupling)
-    if coupling.fade_half_life is None:
-        return x
+    x = _pushing(levels, coupling, None if coupling.fade_half_life else out)
+    if coupling.fade_half_life is not None:
+        x = _fading(x, coupling, past)
+    if out is not None and out is not x.base:
+        out[:] = x.T
+    return x
+
+
+def _fading(x: Floats, coupling: Coupling, past: Floats | None) -> Floats:
+    assert coupling.fade_half_life is not None
     keep = 2.0 ** (-1.0 / coupling.fade_half_life)
-    state, before = (0.0, 0.0) if past is None else (covariate(past, coupling)[-1], _pushing(past[-1:], coupling)[0])
-    out: Floats = np.empty_like(x)
-    for t in range(x.shape[-1]):
-        state = keep * state + x[..., t] - before
-        out[..., t], before = state, x[..., t]
+    state, before = np.float64(0.0), np.float64(0.0)
+    if past is not None:
+        state, before = covariate(past, coupling)[-1], _pushing(past[-1:], coupling)[0]
+    out: Floats = x.copy(order="K")
+    out[..., 0] += keep * state - before
+    for t in range(1, x.shape[-1]):
+        out[..., t] = keep * out[..., t - 1] + x[..., t] - x[..., t - 1]
     return out
 
 
-def _pushing(levels: Floats, coupling: Coupling) -> Floats:
-    x = np.log(np.maximum(levels, 1e-9)) if coupling.form == "log" else levels
-    return np.asarray((x - coupling.reference) / coupling.per, dtype=np.float64)
+def _pushing(levels: Floats, coupling: Coupling, out: Floats | None = None) -> Floats:
+    """(form(level) - reference) / per; members side by side in memory, as series have them."""
+    flat = np.ascontiguousarray(levels.T, dtype=np.float64)
+    if out is None or out.shape != flat.shape:
+        out = np.empty_like(flat)
+    _scale(flat.ravel(), coupling.form == "log", coupling.reference, coupling.per, out.reshape(-1))
+    return out.T
+
+
+@compiled
+def _scale(levels: Floats, log: bool, reference: float, per: float, out: Floats) -> None:
+    if log:
+        for n in range(len(levels)):
+            out[n] = (log64(max(levels[n], 1e-9)) - reference) / per
+    else:
+        for n in range(len(levels)):
+            out[n] = (levels[n] - reference) / per
 
 
 def load(counts: Floats) -> Floats:

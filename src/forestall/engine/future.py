@@ -27,7 +27,7 @@ Indices = NDArray[np.int64]
 
 DAMPING_DAYS = 18.0
 """Half-life of the epidemic walk's deviation from its level, in forecasts: an undamped walk runs away."""
-PART = 1024
+PART = 256
 """Members worked out at a time."""
 
 

@@ -14,8 +14,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import cosine, log64
-from forestall.engine.compiled import compiled, inlined
+from forestall.engine.arithmetic import cosine64, log64
+from forestall.engine.compiled import compiled, inlined, place
 
 __all__ = ["fill_words", "halfway", "name_keys", "normal", "normals", "uniform", "uniforms", "wide", "words"]
 
@@ -57,17 +57,17 @@ def words(seed: int, member: int, day: int, stream: int, purpose: int, attempt: 
     return c0, c1, c2, c3
 
 
-@inlined
+@compiled
 def fill_words(
-    seed: int, first: int, day: int, stream: int, purpose: int, attempt: int, out: NDArray[np.uint32], width: int
+    seed: int, first: int, day: int, stream: int, purpose: int, out: NDArray[np.uint32], at: int, width: int
 ) -> None:
-    """`words` of `width` members from `first` on: word w of the l-th in out[w * width + l]."""
+    """`words` of `width` members from `first` on, attempt 0: word w of the l-th in out[at + w * width + l]."""
     for lane in range(width):
-        w0, w1, w2, w3 = words(seed, first + lane, day, stream, purpose, attempt)
-        out[lane] = np.uint32(w0)
-        out[width + lane] = np.uint32(w1)
-        out[2 * width + lane] = np.uint32(w2)
-        out[3 * width + lane] = np.uint32(w3)
+        w0, w1, w2, w3 = words(seed, first + lane, day, stream, purpose, 0)
+        out[place(at + lane)] = np.uint32(w0)
+        out[place(at + width + lane)] = np.uint32(w1)
+        out[place(at + 2 * width + lane)] = np.uint32(w2)
+        out[place(at + 3 * width + lane)] = np.uint32(w3)
 
 
 @inlined
@@ -86,7 +86,7 @@ def wide(high: Any, low: Any) -> Any:
 @inlined
 def normal(radius: Any, angle: Any) -> Any:
     """A standard normal number from two words (Box and Muller); none lies beyond 6.8."""
-    return np.sqrt(-2.0 * log64(halfway(radius))) * cosine(np.float64(angle) * 2.0**-32)
+    return np.sqrt(-2.0 * log64(halfway(radius))) * cosine64(np.float64(angle) * 2.0**-32)
 
 
 @compiled

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import exp32, log64, log_ratio32
-from forestall.engine.compiled import compiled, inlined
+from forestall.engine.arithmetic import exp32, fused, log64, log_ratio32
+from forestall.engine.compiled import compiled, inlined, place
 from forestall.engine.sampling import (
     INVERSION_LOG,
     INVERSION_MEAN,
@@ -47,92 +47,107 @@ _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + 1))], dtype=n
 
 
 class Scratch(NamedTuple):
-    """What a block's draws are worked out in, row after row of WIDTH."""
+    """What a block's draws are worked out in: six rows of WIDTH a stream, one stream after another; lanes left over."""
 
     small: NDArray[np.float32]
+    others: NDArray[np.int32]
     large: NDArray[np.float64]
     lanes: NDArray[np.int64]
 
 
 @compiled
-def new_scratch() -> Scratch:
-    """Working space for one block."""
-    return Scratch(np.zeros(6 * WIDTH, np.float32), np.zeros(5 * WIDTH, np.float64), np.zeros(WIDTH, np.int64))
+def new_scratch(streams: int) -> Scratch:
+    """Working space for one block of so many streams."""
+    return Scratch(
+        np.zeros(streams * 6 * WIDTH, np.float32),
+        np.zeros(streams, np.int32),
+        np.zeros(5 * WIDTH, np.float64),
+        np.zeros(WIDTH, np.int64),
+    )
 
 
-@inlined
+@compiled
 def counts(
     rate: NDArray[np.float32],
     alpha: NDArray[np.float32],
     exact: tuple[Any, Any],
-    word: NDArray[np.uint32],
-    key: tuple[int, int, int, int],
+    bits: NDArray[np.uint32],
+    key: tuple[int, int, int],
+    streams: NDArray[np.int64],
     scratch: Scratch,
     out: NDArray[np.int32],
 ) -> None:
-    """Draw `out` (WIDTH,) of the given rates and alphas; `word` holds each lane's count word.
+    """Draw out[i * WIDTH + l] of the given rates and alphas for lane l of stream i; all but `bits` (streams * WIDTH,).
 
-    `exact` are rate and alpha again, in float64 where they are known so; `key` is seed, first member, day and stream.
-    Lane l draws what `negative_binomial` draws for member first + l.
+    `bits` holds each lane's words of four days, as `fill_words` gives them. `exact` are rate and alpha again, in
+    float64 where they are known so; `key` is seed, first member and day. Lane l draws what `negative_binomial` draws
+    for member first + l and stream key streams[i].
     """
     s = scratch.small
-    others = _prepare(rate, alpha, word, s)
-    k = 0
-    left = np.int32(1)
-    while left > 0 and k < _STEPS:
-        left = _search(s, k)
-        k += 4
-    for lane in range(WIDTH):
-        out[lane] = np.int32(s[_COUNT + lane])
-    if others > 0 or left > 0:
-        _otherwise(exact[0], exact[1], key, scratch, out)
+    for i in range(len(streams)):
+        scratch.others[i] = _prepare(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, i * 6 * WIDTH)
+    for i in range(len(streams)):
+        k, at = 0, i * 6 * WIDTH
+        left = np.int32(1)
+        while left > 0 and k < _STEPS:
+            left = _search(s, at, k)
+            k += 4
+        for lane in range(WIDTH):
+            out[place(i * WIDTH + lane)] = np.int32(s[place(at + _COUNT + lane)])
+        if scratch.others[i] > 0 or left > 0:
+            _otherwise(exact[0], exact[1], i, (key[0], key[1], key[2], streams[i]), scratch, out)
 
 
 @inlined
 def _prepare(
-    rate: NDArray[np.float32], alpha: NDArray[np.float32], word: NDArray[np.uint32], s: NDArray[np.float32]
+    rate: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    row: int,
+    bits: NDArray[np.uint32],
+    word_row: int,
+    s: NDArray[np.float32],
+    at: int,
 ) -> Any:
     """Set every lane up for inversion; returns how many need another way (they find nothing here)."""
     others = np.int32(0)
     for lane in range(WIDTH):
-        mean = rate[lane]
-        scaled = alpha[lane] * mean
+        mean, word = rate[place(row + lane)], bits[place(word_row + lane)]
+        scaled = alpha[place(row + lane)] * mean
         nothing = mean * log_ratio32(scaled)
         inside = F4(1.0) / (F4(1.0) + scaled)
-        plain = _plain(mean, nothing, word[lane])
-        p = exp32(-nothing)
-        s[_U + lane] = (F4(word[lane]) + F4(0.5)) * F4(2.0**-32) if plain else F4(-1.0)
-        s[_P + lane] = p
-        s[_TOTAL + lane] = p
-        s[_RATIO + lane] = scaled * inside
-        s[_BASE + lane] = max(mean * inside, _LEAST_BASE)
-        s[_COUNT + lane] = F4(0.0)
+        plain = (mean <= F4(INVERSION_MEAN)) & (nothing <= F4(INVERSION_LOG)) & (word < np.uint32(TAIL_WORD))
+        p = exp32(-nothing)  # of a lane that is not plain, anything
+        s[place(at + _U + lane)] = fused(F4(word), F4(2.0**-32), F4(2.0**-33)) if plain else F4(-1.0)
+        s[place(at + _P + lane)] = p
+        s[place(at + _TOTAL + lane)] = p
+        s[place(at + _RATIO + lane)] = scaled * inside
+        s[place(at + _BASE + lane)] = max(mean * inside, _LEAST_BASE)
+        s[place(at + _COUNT + lane)] = F4(0.0)
         others = np.int32(others + (np.int32(0) if plain else np.int32(1)))
     return others
 
 
 @inlined
-def _plain(mean: Any, nothing: Any, word: Any) -> Any:
-    """Whether float32 inversion will do: not with a mean that is large or no number, not in the upper tail."""
-    return (mean <= F4(INVERSION_MEAN)) & (nothing <= F4(INVERSION_LOG)) & (word < np.uint32(TAIL_WORD))
-
-
-@inlined
-def _search(s: NDArray[np.float32], k: int) -> Any:
+def _search(s: NDArray[np.float32], at: int, k: int) -> Any:
     """Four steps of inversion from the k-th on; returns how many lanes are still below their number."""
-    k0, k1, k2, k3 = F4(k), F4(k + 1), F4(k + 2), F4(k + 3)
+    k0 = F4(k)
     r0, r1, r2, r3 = _RECIPROCALS[k + 1], _RECIPROCALS[k + 2], _RECIPROCALS[k + 3], _RECIPROCALS[k + 4]
     left = np.int32(0)
     for lane in range(WIDTH):
-        u, ratio, base = s[_U + lane], s[_RATIO + lane], s[_BASE + lane]
-        p, total, count = max(s[_P + lane], _LEAST), s[_TOTAL + lane], s[_COUNT + lane]
-        p, total, count = _step(u, p, total, count, (ratio * k0 + base) * r0)
-        p, total, count = _step(u, p, total, count, (ratio * k1 + base) * r1)
-        p, total, count = _step(u, p, total, count, (ratio * k2 + base) * r2)
-        p, total, count = _step(u, p, total, count, (ratio * k3 + base) * r3)
-        s[_P + lane] = p
-        s[_TOTAL + lane] = total
-        s[_COUNT + lane] = count
+        u, ratio = s[place(at + _U + lane)], s[place(at + _RATIO + lane)]
+        odds = fused(ratio, k0, s[place(at + _BASE + lane)])
+        p, total = max(s[place(at + _P + lane)], _LEAST), s[place(at + _TOTAL + lane)]
+        count = s[place(at + _COUNT + lane)]
+        p, total, count = _step(u, p, total, count, odds * r0)
+        odds += ratio
+        p, total, count = _step(u, p, total, count, odds * r1)
+        odds += ratio
+        p, total, count = _step(u, p, total, count, odds * r2)
+        odds += ratio
+        p, total, count = _step(u, p, total, count, odds * r3)
+        s[place(at + _P + lane)] = p
+        s[place(at + _TOTAL + lane)] = total
+        s[place(at + _COUNT + lane)] = count
         left = np.int32(left + (np.int32(1) if total < u else np.int32(0)))
     return left
 
@@ -147,22 +162,23 @@ def _step(u: Any, p: Any, total: Any, count: Any, factor: Any) -> tuple[Any, Any
 def _otherwise(
     rate: Any,
     alpha: Any,
+    i: int,
     key: tuple[int, int, int, int],
     scratch: Scratch,
     out: NDArray[np.int32],
 ) -> None:
     """The lanes that float32 inversion could not do: the tail by scalar inversion, large means gathered."""
     seed, first, day, stream = key
-    many = 0
+    many, row, s = 0, i * WIDTH, scratch.small
     for lane in range(WIDTH):
-        s = scratch.small
-        if s[_U + lane] >= F4(0.0) and s[_TOTAL + lane] >= s[_U + lane]:
+        at = i * 6 * WIDTH + lane
+        if s[at + _U] >= F4(0.0) and s[at + _TOTAL] >= s[at + _U]:
             continue
-        mean, spread = np.float64(rate[lane]), np.float64(alpha[lane])
+        mean, spread = np.float64(rate[row + lane]), np.float64(alpha[row + lane])
         if not mean > 0.0:
-            out[lane] = np.int32(0)
+            out[row + lane] = np.int32(0)
         elif mean <= INVERSION_MEAN and log_nothing(mean, spread) <= INVERSION_LOG:
-            out[lane] = np.int32(invert(mean, spread, count_uniform(seed, first + lane, day, stream)))
+            out[row + lane] = np.int32(invert(mean, spread, count_uniform(seed, first + lane, day, stream)))
         else:
             scratch.lanes[many] = lane
             scratch.large[_RATE + many] = mean
@@ -170,7 +186,7 @@ def _otherwise(
             many += 1
     if many > 0:
         _mix(many, key, scratch)
-        _scatter(many, key, scratch, out)
+        _scatter(many, row, key, scratch, out)
 
 
 @compiled
@@ -193,7 +209,7 @@ def _mix(many: int, key: tuple[int, int, int, int], scratch: Scratch) -> None:
 
 
 @compiled
-def _scatter(many: int, key: tuple[int, int, int, int], scratch: Scratch, out: NDArray[np.int32]) -> None:
+def _scatter(many: int, row: int, key: tuple[int, int, int, int], scratch: Scratch, out: NDArray[np.int32]) -> None:
     """Poisson numbers of the gathered rates, back to their lanes."""
     seed, first, day, stream = key
     s, lanes = scratch.large, scratch.lanes
@@ -205,7 +221,7 @@ def _scatter(many: int, key: tuple[int, int, int, int], scratch: Scratch, out: N
     for n in range(many):
         rate, lane = s[_RATE + n], lanes[n]
         if rate > INVERSION_LOG and s[_VALUE + n] >= 0.0 and s[_HEIGHT + n] <= 0.0:
-            out[lane] = np.int32(s[_VALUE + n])
+            out[row + lane] = np.int32(s[_VALUE + n])
         else:
             again = 1 if rate > INVERSION_LOG else 0
-            out[lane] = np.int32(poisson(rate, again, seed, first + lane, day, stream))
+            out[row + lane] = np.int32(poisson(rate, again, seed, first + lane, day, stream))

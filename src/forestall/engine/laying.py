@@ -4,7 +4,9 @@ Levels are (members, days), or (1, days) where all members agree; what the block
 """
 
 import datetime as dt
+import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,17 @@ from forestall.engine.series import derive, needed
 from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed
 from forestall.records import Coupling, Intervention, Scenario
 
-__all__ = ["beyond_blocks", "case_arrays", "case_draws", "changed_series", "incident_arrays", "incident_draws"]
+__all__ = [
+    "Buffers",
+    "beyond_blocks",
+    "case_draws",
+    "case_fixed",
+    "case_lanes",
+    "changed_series",
+    "incident_draws",
+    "incident_fixed",
+    "incident_lanes",
+]
 
 Floats = NDArray[np.float64]
 Levels = Mapping[str, Floats]
@@ -68,24 +80,23 @@ def _scale(scenario: Scenario, stream: str, days: tuple[dt.date, ...]) -> Floats
     return out
 
 
-def _push(future: Future, levels: Levels, coupling: Coupling) -> Floats:
+def _push(future: Future, levels: Levels, coupling: Coupling, out: Floats | None = None) -> Floats:
     """x (days, n) of a coupling from a series, or (days, 1); a fading effect remembers the past."""
     past = future.posterior.problem.levels[coupling.origin][: future.posterior.origin + 1]
-    return covariate(levels[coupling.origin], coupling, past).T
+    return covariate(levels[coupling.origin], coupling, past, out).T
 
 
-def incident_arrays(
-    future: Future, scenario: Scenario, part: Part, levels: Levels
-) -> tuple[IncidentFixed, IncidentLanes]:
-    """What incidents are simulated from; empty where none were fitted."""
-    posterior, n, days = future.posterior, part.draw, len(future.days)
-    incidents, chains = posterior.problem.incidents, posterior.incidents
-    if incidents is None or chains is None:
-        return _no_incidents(future, part)
+def incident_fixed(future: Future, scenario: Scenario) -> IncidentFixed:
+    """What all members' incidents share; of no streams where none were fitted."""
+    posterior, days = future.posterior, len(future.days)
+    incidents = posterior.problem.incidents
+    if incidents is None or posterior.incidents is None:
+        none, no = np.zeros(0), np.zeros(0, np.int64)
+        return IncidentFixed(no, none, np.zeros((0, 0)), none, np.zeros((days, 0)), _weekday(future), no, no, none)
     y = posterior.problem.counts.y[: posterior.origin + 1, list(incidents.columns)].astype(np.float64)
     seen = posterior.problem.counts.observed[: posterior.origin + 1, list(incidents.columns)]
     ids = [s.id for s in incidents.streams]
-    fixed = IncidentFixed(
+    return IncidentFixed(
         key=name_keys(ids),
         decay=delays.decay(incidents.half_lives),
         memory=delays.memory_bank(y * seen, incidents.half_lives)[-1],
@@ -96,51 +107,64 @@ def incident_arrays(
         damper=np.array([ids.index(c.origin) for c in incidents.dampers], dtype=np.int64),
         damp_keep=np.array([2.0 ** (-1.0 / (c.fade_half_life or 1.0)) for c in incidents.dampers]),
     )
+
+
+class Buffers:
+    """Arrays used again for one part after another: fresh memory costs more than what is worked out in it."""
+
+    def __init__(self) -> None:
+        self._flat: dict[str, NDArray[Any]] = {}
+
+    def take(self, name: str, shape: tuple[int, ...], dtype: type = np.float64) -> NDArray[Any]:
+        """An array of that shape, filled with anything; it is the same memory each time the name is asked for."""
+        size = math.prod(shape)
+        if name not in self._flat or self._flat[name].size < size:
+            self._flat[name] = np.empty(size, dtype)
+        return self._flat[name][:size].reshape(shape)
+
+
+def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers) -> IncidentLanes:
+    """What differs between members' incidents; of no streams where none were fitted."""
+    n, days = part.draw, len(future.days)
+    incidents, chains = future.posterior.problem.incidents, future.posterior.incidents
+    if incidents is None or chains is None:
+        return _no_incidents(part, days)
     severe = np.array([k for k, s in enumerate(incidents.streams) if s.severity], dtype=np.int64)
-    lanes = IncidentLanes(
+    x = buffers.take("x", (len(incidents.couplings), days, len(n)))
+    for row, coupling in zip(x, incidents.couplings, strict=True):
+        _push(future, levels, coupling, row)
+    lethal = buffers.take("lethal probability", (len(severe), days, len(n)))
+    for row, k in zip(lethal, severe, strict=True):
+        row[:] = _lethal_probability(future, part, levels, int(k))
+    return IncidentLanes(
         A=_by_member(chains.flat("A"), n),
-        delay=_by_member(chains.flat("delay"), n),
+        delay=_by_member(chains.flat("delay").swapaxes(1, 2), n),
         alpha=_by_member(chains.flat("alpha"), n),
         knots=part.knots,
         left=part.left,
         weight=part.weight,
         to=np.array(incidents.shape.couplings_to, dtype=np.int64),
         beta=_by_member(chains.flat("beta"), n) if incidents.couplings else np.zeros((0, len(n))),
-        x=_stacked([_push(future, levels, c) for c in incidents.couplings], days, len(n)),
+        x=x,
         severe=severe,
-        lethal=_stacked([_lethal_probability(future, part, levels, int(k)) for k in severe], days, len(n)),
+        lethal=lethal,
     )
-    return fixed, lanes
 
 
 def _weekday(future: Future) -> NDArray[np.int64]:
     return np.array([d.weekday() for d in future.days], dtype=np.int64)
 
 
-def _no_incidents(future: Future, part: Part) -> tuple[IncidentFixed, IncidentLanes]:
-    n, days, nothing = len(part.draw), len(future.days), np.zeros(0)
-    none, no = np.zeros((0, n)), np.zeros(0, np.int64)
-    fixed = IncidentFixed(
-        no, nothing, np.zeros((0, 0)), nothing, np.zeros((days, 0)), _weekday(future), no, no, nothing
-    )
-    empty = np.zeros((0, days, n))
-    lanes = IncidentLanes(
-        np.zeros((0, 0, n)), np.zeros((0, 0, n)), none, part.knots, part.left, part.weight, no, none, empty, no, empty
-    )
-    return fixed, lanes
+def _no_incidents(part: Part, days: int) -> IncidentLanes:
+    n = len(part.draw)
+    none, no, empty = np.zeros((0, n)), np.zeros(0, np.int64), np.zeros((0, days, n))
+    square = np.zeros((0, 0, n))
+    return IncidentLanes(square, square, none, part.knots, part.left, part.weight, no, none, empty, no, empty)
 
 
 def _by_member(draws: Floats, n: NDArray[np.int64]) -> Floats:
     """(draws, ...) -> (..., members)"""
     return np.ascontiguousarray(np.moveaxis(draws, 0, -1)[..., n])
-
-
-def _stacked(arrays: list[Floats], days: int, members: int) -> Floats:
-    """Arrays (days, members) or (days, 1) as one (arrays, days, members)."""
-    out = np.empty((len(arrays), days, members))
-    for row, array in zip(out, arrays, strict=True):
-        row[:] = array
-    return out
 
 
 def beyond_blocks(posterior: Posterior) -> bool:
@@ -160,7 +184,8 @@ def incident_draws(future: Future, part: Part, lanes: IncidentLanes, levels: Lev
         log_background[:, :, i] += (lanes.beta[c] * lanes.x[c]).T
     lethal = np.zeros_like(log_background)
     lethal[:, :, lanes.severe] = np.moveaxis(lanes.lethal, 2, 0).transpose(0, 2, 1)
-    A, delay, alpha = (np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.delay, lanes.alpha))
+    A, alpha = (np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.alpha))
+    delay = np.ascontiguousarray(lanes.delay.transpose(2, 1, 0))
     n, K, H = delay.shape
     plain = IncidentDraws(
         A, delay, alpha, log_background, lethal, memory=np.zeros((n, K, H)), recent=np.zeros((n, 0)),
@@ -235,16 +260,15 @@ def _lethal_probability(future: Future, part: Part, levels: Levels, k: int) -> F
     return np.asarray(expit(log_odds))
 
 
-def case_arrays(future: Future, scenario: Scenario, part: Part, levels: Levels) -> tuple[CaseFixed, CaseLanes]:
-    """What epidemics are simulated from; empty where none were fitted."""
-    posterior = future.posterior
-    parts = fitted_epidemics(posterior)
+def case_lanes(future: Future, part: Part, levels: Levels) -> CaseLanes:
+    """What differs between members' epidemics; of none where none were fitted."""
+    parts = fitted_epidemics(future.posterior)
     draws = {
         name: np.zeros((len(parts), len(part.draw))) for name in ("load", "imports", "alpha", "cfr", "alpha_deaths")
     }
     log_r = part.log_r.copy()
     for c, epidemic in enumerate(parts):
-        chains, n = posterior.epidemics[epidemic.block.id], case_draw(posterior, epidemic, part.draw)
+        chains, n = future.posterior.epidemics[epidemic.block.id], case_draw(future.posterior, epidemic, part.draw)
         for b, coupling in enumerate(epidemic.couplings):
             beta = chains.flat("beta")[n, b]
             if coupling.form == "load":
@@ -256,10 +280,12 @@ def case_arrays(future: Future, scenario: Scenario, part: Part, levels: Levels) 
         if epidemic.deaths is not None:
             draws["cfr"][c] = chains.flat("cfr")[n]
             draws["alpha_deaths"][c] = chains.flat("alpha_deaths")[n]
-    return _case_fixed(future, scenario, parts), CaseLanes(log_r=log_r, **draws)
+    return CaseLanes(log_r=log_r, **draws)
 
 
-def _case_fixed(future: Future, scenario: Scenario, parts: list[Epidemic]) -> CaseFixed:
+def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
+    """What all members' epidemics share; of none where none were fitted."""
+    parts = fitted_epidemics(future.posterior)
     g = [delays.pmf_of(p.cases.delay) for p in parts]
     h = [_death_delay(p) for p in parts]
     longest = max([len(x) for x in [*g, *h]], default=8)

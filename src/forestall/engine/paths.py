@@ -4,16 +4,24 @@ Arrays are (days, members): a loop over days, the members side by side. Every nu
 member alone.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import cosine, exp64, log64
-from forestall.engine.compiled import compiled
-from forestall.engine.keyed import SHOCK, halfway, normal, words
+from forestall.engine.arithmetic import cosine32, exp32, exp64, log32, log64
+from forestall.engine.compiled import compiled, inlined
+from forestall.engine.keyed import SHOCK, fill_words
 
 __all__ = ["autoregression", "volatile_walk"]
 
 Floats = NDArray[np.float64]
+F4 = np.float32
+
+
+@inlined
+def _half32(word: Any) -> Any:
+    return (F4(word) + F4(0.5)) * F4(2.0**-32)
 
 
 @compiled
@@ -40,24 +48,44 @@ def volatile_walk(
     """Levels (days, n) of a log random walk whose log variance h, (n,) at the origin, is an AR(1).
 
     `moves` are its mean, keep and sd; shocks are Student-t with `tail` degrees of freedom and variance exp(h), drawn by
-    Bailey's (1994) polar method; the level moves on open days only.
+    Bailey's (1994) polar method in float32; the level moves on open days only.
     """
-    mean, keep, sd = moves
     members = len(log_variance)
-    unit = np.sqrt((tail - 2.0) / tail)
-    log, h = np.full(members, np.log(start)), log_variance.copy()
+    log, h = np.full(members, log64(start)), log_variance.copy()
+    bits, z = np.empty(4 * members, np.uint32), np.empty(2 * members, np.float32)
     out = np.empty((len(is_open), members))
     for t in range(len(is_open)):
         if is_open[t]:
+            fill_words(seed, first, t, key, SHOCK, bits, 0, members)
+            _shocks(bits, tail, z)
+            _move(z, moves, np.sqrt((tail - 2.0) / tail), h, log)
             for n in range(members):
-                w0, w1, w2, w3 = words(seed, first + n, t, key, SHOCK, 0)
-                h[n] = mean + keep * (h[n] - mean) + sd * normal(w0, w1)
-                radius = np.sqrt(tail * (exp64(-2.0 / tail * log64(halfway(w2))) - 1.0))
-                shock = radius * cosine(np.float64(w3) * 2.0**-32)
-                log[n] += unit * exp64(0.5 * h[n]) * shock
                 out[t, n] = exp64(log[n])
         elif t > 0:
             out[t] = out[t - 1]
         else:
             out[t] = start
     return out
+
+
+@inlined
+def _shocks(bits: NDArray[np.uint32], tail: float, z: NDArray[np.float32]) -> None:
+    """From four words a member: a normal number, and a Student-t one behind it."""
+    n, scale, power = len(bits) // 4, F4(tail), F4(-2.0 / tail)
+    for k in range(n):
+        z[k] = np.sqrt(F4(-2.0) * log32(_half32(bits[k]))) * cosine32(F4(bits[n + k]) * F4(2.0**-32))
+    for k in range(n):
+        radius = np.sqrt(scale * (exp32(power * log32(_half32(bits[2 * n + k]))) - F4(1.0)))
+        z[n + k] = radius * cosine32(F4(bits[3 * n + k]) * F4(2.0**-32))
+
+
+@inlined
+def _move(z: NDArray[np.float32], moves: tuple[float, float, float], unit: float, h: Floats, log: Floats) -> None:
+    """The next log variances and log levels."""
+    mean, keep, sd = moves
+    n = len(h)
+    for k in range(n):
+        h[k] = mean + keep * (h[k] - mean) + sd * np.float64(z[k])
+    for k in range(n):
+        size = exp32(F4(min(max(0.5 * h[k], -80.0), 80.0)))
+        log[k] += unit * np.float64(size * z[n + k])

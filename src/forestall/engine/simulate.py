@@ -2,14 +2,15 @@
 
 `simulate` lays one scenario's changes over a `Future` and runs the step in blocks of members, part after part, on as
 many threads as there are processors; no byte depends on how many. Member n of two scenarios shares every random number,
-so differences are paired. `outlooks` hands out the parts one by one, for ensembles too large to keep; `reference` runs
-the step of float64 itself, member by member.
+so differences are paired. `over_parts` hands out the parts one by one, for ensembles too large to keep; `reference`
+runs the step of float64 itself, member by member.
 """
 
 import datetime as dt
 import os
+import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -17,20 +18,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.blocks import case_blocks, incident_blocks
+from forestall.engine.blocks import CaseLanes, IncidentLanes, case_blocks, incident_blocks
 from forestall.engine.future import Future, Part, fitted_epidemics
 from forestall.engine.laying import (
+    Buffers,
     beyond_blocks,
-    case_arrays,
     case_draws,
+    case_fixed,
+    case_lanes,
     changed_series,
-    incident_arrays,
     incident_draws,
+    incident_fixed,
+    incident_lanes,
 )
-from forestall.engine.step import run
+from forestall.engine.step import CaseFixed, IncidentFixed, run
 from forestall.records import Scenario
 
-__all__ = ["Outlook", "outlooks", "reference", "simulate"]
+__all__ = ["Outlook", "over_parts", "reference", "simulate"]
 
 Floats = NDArray[np.float64]
 Counted = NDArray[np.int32]
@@ -54,72 +58,99 @@ class Outlook:
 
 def simulate(future: Future, scenario: Scenario, *, workers: int | None = None) -> Outlook:
     """Run one scenario and keep every path; the same member in another scenario has the same random numbers."""
-    kept: tuple[dict[str, Any], ...] = ({}, {}, {})
-    first = 0
-    for part in outlooks(future, scenario, workers=workers):
-        size = len(next(iter(part.counts.values())))
-        _keep_all(kept[0], part.counts, first, future.members)
-        _keep_all(kept[1], part.lethal, first, future.members)
-        _keep_all(kept[2], part.levels, first, future.members)
-        first += size
-    return Outlook(scenario.id, future.days, *kept)
+    counts: dict[str, Any] = {}
+    lethal: dict[str, Any] = {}
+    levels: dict[str, Any] = {}
+
+    def keep(first: int, part: Outlook) -> None:
+        _keep_all(counts, part.counts, first, future.members)
+        _keep_all(lethal, part.lethal, first, future.members)
+        _keep_all(levels, part.levels, first, future.members)
+
+    over_parts(future, scenario, keep, workers=workers)
+    return Outlook(scenario.id, future.days, counts, lethal, levels)
 
 
 def _keep_all(store: dict[str, Any], paths: Mapping[str, NDArray[Any]], first: int, members: int) -> None:
     """Put the paths of some members (n, days) in their place; what all members share is kept once."""
     for id, values in paths.items():
         if values.strides[0] == 0:
-            store[id] = np.broadcast_to(values[:1], (members, values.shape[1]))
+            store[id] = np.broadcast_to(values[:1].copy(), (members, values.shape[1]))
             continue
         if id not in store:
             store[id] = np.empty((values.shape[1], members), values.dtype).T
         store[id][first : first + len(values)] = values
 
 
-def outlooks(future: Future, scenario: Scenario, *, workers: int | None = None) -> Iterator[Outlook]:
-    """The same part by part, in the order of members; few are held at a time."""
-    workers = workers or len(os.sched_getaffinity(0))
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = deque[Any]()
-        for first, size in future.parts():
-            waiting.append(pool.submit(_run_part, future, scenario, first, size))
-            if len(waiting) > workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def over_parts(
+    future: Future, scenario: Scenario, use: Callable[[int, Outlook], None], *, workers: int | None = None
+) -> None:
+    """Call `use` with the first member and the outlook of each part, one call at a time, the first part first.
+
+    The outlook's arrays are used again: what is to be kept of them must be copied.
+    """
+    laid = Laid(future, scenario, incident_fixed(future, scenario), case_fixed(future, scenario))
+    own, lock = threading.local(), threading.Lock()
+
+    def work(part: tuple[int, int]) -> None:
+        if not hasattr(own, "buffers"):
+            own.buffers = Buffers()
+        found = laid.run(*part, own.buffers)
+        with lock:
+            use(part[0], found)
+
+    first, *others = future.parts()
+    work(first)
+    with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
+        deque(pool.map(work, others), maxlen=0)
 
 
 def reference(future: Future, scenario: Scenario) -> Outlook:
     """What `simulate` approximates to float32: the step of float64, member by member."""
-    return _step_part(future, scenario, 0, future.members)
+    laid = Laid(future, scenario, incident_fixed(future, scenario), case_fixed(future, scenario))
+    return laid.run_exactly(0, future.members, Buffers())
 
 
-def _step_part(future: Future, scenario: Scenario, first: int, size: int) -> Outlook:
-    part = future.part(first, size)
-    levels = changed_series(future, scenario, part)
-    fixed, lanes = incident_arrays(future, scenario, part, levels)
-    case_fixed, cases = case_arrays(future, scenario, part, levels)
-    draws = incident_draws(future, part, lanes, levels)
-    paths = run(future.seed, first, fixed, draws, case_fixed, case_draws(future, part, cases))
-    y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
-    return _outlook(future, scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A scenario laid over a future, and what all its members share."""
 
+    future: Future
+    scenario: Scenario
+    incidents: IncidentFixed
+    cases: CaseFixed
 
-def _run_part(future: Future, scenario: Scenario, first: int, size: int) -> Outlook:
-    if beyond_blocks(future.posterior):
-        return _step_part(future, scenario, first, size)
-    part = future.part(first, size)
-    levels = changed_series(future, scenario, part)
-    fixed, lanes = incident_arrays(future, scenario, part, levels)
-    case_fixed, cases = case_arrays(future, scenario, part, levels)
-    days, n = len(future.days), len(part.draw)
-    y, lethal = (np.zeros((k, days, n), np.int32) for k in (len(fixed.key), len(lanes.severe)))
-    sick, dead = (np.zeros((len(case_fixed.key), days, n), np.int32) for _ in range(2))
-    if len(y):
-        incident_blocks(future.seed, first, fixed, lanes, y, lethal)
-    if len(sick):
-        case_blocks(future.seed, first, case_fixed, cases, sick, dead)
-    return _outlook(future, scenario, part, levels, (y, lethal, sick, dead))
+    def run(self, first: int, size: int, buffers: Buffers) -> Outlook:
+        """The paths of some members, in blocks."""
+        if beyond_blocks(self.future.posterior):
+            return self.run_exactly(first, size, buffers)
+        part, levels, lanes, cases = self._members(first, size, buffers)
+        shape, seed = (len(self.future.days), len(part.draw)), self.future.seed
+        sizes = (len(self.incidents.key), len(lanes.severe), len(self.cases.key), len(self.cases.key))
+        names = ("incidents", "lethal", "cases", "deaths")
+        y, lethal, sick, dead = (
+            buffers.take(name, (size, *shape), np.int32) for name, size in zip(names, sizes, strict=True)
+        )
+        lethal[:] = 0
+        if len(y):
+            incident_blocks(seed, first, self.incidents, lanes, y, lethal)
+        if len(sick):
+            case_blocks(seed, first, self.cases, cases, sick, dead)
+        return _outlook(self.future, self.scenario, part, levels, (y, lethal, sick, dead))
+
+    def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
+        """The same by the step."""
+        part, levels, lanes, cases = self._members(first, size, buffers)
+        draws = incident_draws(self.future, part, lanes, levels)
+        sick_draws = case_draws(self.future, part, cases)
+        paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick_draws)
+        y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
+        return _outlook(self.future, self.scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
+
+    def _members(self, first: int, size: int, buffers: Buffers) -> tuple[Part, Levels, IncidentLanes, CaseLanes]:
+        part = self.future.part(first, size)
+        levels = changed_series(self.future, self.scenario, part)
+        return part, levels, incident_lanes(self.future, part, levels, buffers), case_lanes(self.future, part, levels)
 
 
 def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, found: Sequence[Counted]) -> Outlook:

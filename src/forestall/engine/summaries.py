@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from forestall.engine.compiled import compiled
+from forestall.engine.arithmetic import float_bits
+from forestall.engine.compiled import compiled, inlined
 from forestall.engine.future import Future
 from forestall.engine.outcomes import simulated
-from forestall.engine.simulate import Outlook, outlooks
+from forestall.engine.simulate import Outlook, over_parts
 from forestall.records import Outcome, Scenario
 
 __all__ = ["Histogram", "Summary", "summarise"]
@@ -28,20 +29,23 @@ EXACT_BITS = 10
 BINS = (1 << (EXACT_BITS - 1)) * (32 - EXACT_BITS) + (1 << EXACT_BITS)
 """Enough for every number below 2^31."""
 QUANTA = 2.0**14
+FEW = 32
+"""Up to so many bins it is quicker to look for each among all than to look up each one's."""
 
 
 @dataclass(slots=True, eq=False)
 class Histogram:
-    """How often what was seen in each window: counts (windows, bins below zero and above), sums (windows,)."""
+    """How often what was seen in each window: table (windows, bins, those below zero first where there are any)."""
 
     table: NDArray[np.int32]
-    sums: Floats
+    sums: dict[int, Floats]
+    """Of each part, by its first member: (windows,)."""
     quantum: float
 
     @classmethod
     def empty(cls, windows: int, *, quantum: float = 1.0, signed: bool = False) -> "Histogram":
         """Nothing seen yet; memory is taken only where something falls."""
-        return cls(np.zeros((windows, BINS * (2 if signed else 1)), np.int32), np.zeros(windows), quantum)
+        return cls(np.zeros((windows, BINS * (2 if signed else 1)), np.int32), {}, quantum)
 
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Shape (windows, levels): the smallest value with at least that share at or below it."""
@@ -55,7 +59,7 @@ class Histogram:
 
     def means(self) -> Floats:
         """Shape (windows,); exact."""
-        return np.asarray(self.sums / self.table.sum(axis=1))
+        return np.asarray(sum(self.sums[first] for first in sorted(self.sums)) / self.table.sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,65 +85,97 @@ def summarise(
 ) -> Summary:
     """Simulate one scenario and keep only what `Summary` holds; counts are added up over `every` days."""
     asked, problem = tuple(outcomes), future.posterior.problem
-    answers: dict[str, list[NDArray[np.bool_]]] = {o.id: [] for o in asked}
+    answers = {o.id: np.zeros(future.members, dtype=bool) for o in asked}
     counts: dict[str, Histogram] = {}
     lethal: dict[str, Histogram] = {}
     levels: dict[str, Histogram] = {}
-    for part in outlooks(future, scenario, workers=workers):
+
+    def add(first: int, part: Outlook) -> None:
         for tables, found in ((counts, part.counts), (lethal, part.lethal)):
-            _add_counts(tables, found, every)
-        _add_levels(levels, part)
+            for id, values in found.items():
+                _add_counts(tables, id, first, values.T, every)
+        for id, path in part.levels.items():
+            _add_levels(levels, id, first, path.T)
         for o in asked:
-            answers[o.id].append(simulated(o, part, problem.crisis, problem.counts))
-    joined = {id: np.concatenate(yes) for id, yes in answers.items()}
-    return Summary(scenario.id, future.days, every, counts, lethal, levels, joined)
+            yes = simulated(o, part, problem.crisis, problem.counts)
+            answers[o.id][first : first + len(yes)] = yes
+
+    over_parts(future, scenario, add, workers=workers)
+    return Summary(scenario.id, future.days, every, counts, lethal, levels, answers)
 
 
-def _add_counts(tables: dict[str, Histogram], found: Mapping[str, NDArray[Any]], every: int) -> None:
-    for id, values in found.items():
-        if id not in tables:
-            tables[id] = Histogram.empty(values.shape[1] // every)
-        _tally_counts(np.ascontiguousarray(values.T), tables[id].table, tables[id].sums, every)
+def _add_counts(tables: dict[str, Histogram], id: str, first: int, values: NDArray[Any], every: int) -> None:
+    """Add counts (days, members)."""
+    if id not in tables:
+        tables[id] = Histogram.empty(len(values) // every)
+    table = tables[id].table
+    tables[id].sums[first] = _tally_counts(np.ascontiguousarray(values), table, every)
 
 
-def _add_levels(tables: dict[str, Histogram], part: Outlook) -> None:
-    for id, values in part.levels.items():
-        if id not in tables:
-            typical = float(np.median(np.abs(values)))  # of the first part: the same for any number of threads
-            quantum = 2.0 ** np.floor(np.log2(max(typical, 1e-12))) / QUANTA
-            tables[id] = Histogram.empty(values.shape[1], quantum=quantum, signed=True)
-        _tally_levels(np.ascontiguousarray(values.T), tables[id].table, tables[id].sums, tables[id].quantum)
+def _add_levels(tables: dict[str, Histogram], id: str, first: int, values: Floats) -> None:
+    """Add levels (days, members); the first part says how large they are."""
+    if id not in tables:
+        typical = float(np.median(np.abs(values)))
+        quantum = 2.0 ** np.floor(np.log2(max(typical, 1e-12))) / QUANTA
+        tables[id] = Histogram.empty(len(values), quantum=quantum, signed=True)
+    table, quantum = tables[id].table, tables[id].quantum
+    tables[id].sums[first] = _tally_levels(np.ascontiguousarray(values), table, quantum)
+
+
+@inlined
+def _bin(size: Any) -> Any:
+    """The bin of a number from 0 to 2^31: below 1,024 the whole number, from there on the leading ten bits count."""
+    high = (float_bits(max(size, 1.0)) >> (52 - EXACT_BITS + 1)) - ((1023 + EXACT_BITS - 2) << (EXACT_BITS - 1))
+    return np.int32(high if size >= 2.0**EXACT_BITS else np.int64(size))
 
 
 @compiled
-def _bin(value: int) -> int:
-    shift = 0
-    while (value >> shift) >= (1 << EXACT_BITS):
-        shift += 1
-    return (shift << (EXACT_BITS - 1)) + (value >> shift)
-
-
-@compiled
-def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], sums: Floats, every: int) -> None:
-    members = values.shape[1]
-    total = np.empty(members, np.int64)
+def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: int) -> Floats:
+    members, sums = values.shape[1], np.empty(len(table))
+    total, bins = np.empty(members), np.empty(members, np.int32)
     for w in range(len(table)):
-        total[:] = 0
+        if every == 1 and values[w].max() < 1 << EXACT_BITS:
+            _add(values[w], table[w])
+            sums[w] = np.float64(values[w].sum())
+            continue
+        total[:] = 0.0
         for t in range(w * every, (w + 1) * every):
             for n in range(members):
-                total[n] += values[t, n]
+                total[n] += np.float64(values[t, n])
         for n in range(members):
-            table[w, _bin(min(total[n], 2**31 - 1))] += 1
-        sums[w] += total.sum()
+            bins[n] = _bin(min(total[n], 2.0**31 - 1.0))
+        _add(bins, table[w])
+        sums[w] = total.sum()
+    return sums
 
 
 @compiled
-def _tally_levels(values: Floats, table: NDArray[np.int32], sums: Floats, quantum: float) -> None:
+def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
+    """Count each bin up by those that fall into it: by comparison where they are few."""
+    most = np.int32(0)
+    for n in range(len(bins)):
+        most = max(most, bins[n])
+    if most < FEW:
+        for b in range(most + 1):
+            found = np.int32(0)
+            for n in range(len(bins)):
+                found = np.int32(found + (np.int32(1) if bins[n] == np.int32(b) else np.int32(0)))
+            row[b] += found
+    else:
+        for n in range(len(bins)):
+            row[bins[n]] += 1
+
+
+@compiled
+def _tally_levels(values: Floats, table: NDArray[np.int32], quantum: float) -> Floats:
+    bins, sums = np.empty(values.shape[1], np.int32), np.empty(len(table))
     for t in range(len(table)):
         for n in range(values.shape[1]):
-            size = _bin(int(min(abs(values[t, n]) / quantum + 0.5, 2.0**31 - 1)))
-            table[t, BINS + size if values[t, n] >= 0.0 else BINS - 1 - size] += 1
-        sums[t] += values[t].sum()
+            size = _bin(min(np.floor(abs(values[t, n]) / quantum + 0.5), 2.0**31 - 1.0))
+            bins[n] = np.int32(BINS + size if values[t, n] >= 0.0 else BINS - 1 - size)
+        _add(bins, table[t])
+        sums[t] = values[t].sum()
+    return sums
 
 
 def _middles(bins: int) -> Floats:
