@@ -25,7 +25,7 @@ _INDEX = re.compile(r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bour
 _DUTIES = word_list("figures.duties")
 _RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
 _EXTREME = re.compile(r"(?:low|lows|high|highs|peak|close) of$")
-_BARRELS = ("barrels", "barrel", "bpd", "b/d", "mbpd")
+_BARRELS = ("barrels", "barrel", "bpd", "b/d", "b/d.", "bpd.", "mbpd")
 _BROAD = {"market", "contract", "oil", "gas", "fuel", "exchange"}
 
 

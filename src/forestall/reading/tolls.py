@@ -41,7 +41,17 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
-    return _without_repeats(found)
+    return _without_repeats(_before_sum(found, words))
+
+
+def _before_sum(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
+    """In "killed three, raising the number killed this month to 13" the three are of one event."""
+    at = next((t for t in words if t.lower in ("bringing", "raising", "taking") and t.i > words[0].i), None)
+    if at is None:
+        return found
+    lead = " ".join(t.text for t in words if t.i < at.i)
+    own = is_cumulative(lead)
+    return [replace(h, cumulative=own) if h.amount.last < at.i else h for h in found]
 
 
 def _of_token(
@@ -100,6 +110,8 @@ def _loses_people(parsed: Parsed, token: Token) -> bool:
 
 def _to_death(parsed: Parsed, token: Token) -> bool:
     """ "shot dead", "beaten to death", "mown down", "blown up", "fatally shot"."""
+    if token.lemma == "put":
+        return [t.lower for t in parsed.tokens[token.i + 1 : token.i + 3]] == ["to", "death"]
     if token.lemma not in _KILL_TO_DEATH and token.lower not in ("mown", "shot", "blown", "hacked"):
         return False
     after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]

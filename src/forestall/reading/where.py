@@ -25,6 +25,9 @@ _FACILITIES = word_list("where.facilities")
 _HAPPENINGS = word_list("where.happenings")
 _EXACT = ("site", "city", "district", "unknown")
 _NEVER = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY")
+_CALENDAR = word_list("where.calendar") | word_list("numbers.months")
+_ONLY_PLACES = ("shelling", "siege", "bombardment", "battle", "storming", "recapture", "liberation", "raid", "massacre")
+"""What happens to places and not to single persons."""
 _STATES = 6
 """How many of the report's states a name is looked for in."""
 _ABSTRACT = word_list("where.abstract")
@@ -85,13 +88,15 @@ class Atlas:
         facility = preposition.lower == "of" and governor.lower in _FACILITIES | {"city", "suburb", "island", "valley"}
         happening = preposition.lower in ("of", "on", "for") and governor.lemma in _HAPPENINGS
         located = preposition.lower in ("in", "near", "at", "outside", "around", "inside") and _locates(governor)
-        if not (facility or happening or located) or token.entity in _NEVER:
+        calendar = token.entity in _NEVER and (token.entity != "DATE" or token.lower.rstrip(".") in _CALENDAR)
+        if not (facility or happening or located) or calendar:
             return None
         text = self._name_text(token)
         if token.entity in ("PERSON", "ORG", "NORP") and not facility:
             known = self.vocabulary.resolve_place(text, countries=self.countries)
             town = known or find_town(text, self.countries[:_STATES])
-            bare = located and preposition.lower in ("in", "near", "at") and not self.parsed.kids(token, "det", "poss")
+            bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _ONLY_PLACES
+            bare = bare and not self.parsed.kids(token, "det", "poss")
             return town or (Place(text, None, precision="unknown") if bare and token.entity == "PERSON" else None)
         return self._resolved(text, "unknown")
 
