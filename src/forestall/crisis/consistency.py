@@ -20,8 +20,8 @@ FUNCTIONS = {"min", "max", "log", "exp"}
 """What a formula may call; the engine refuses anything else that is no arithmetic."""
 RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
 """Ids that outputs use for something else."""
-LEVELS = ("daily", "cumulative", "levels", "monthly")
-COUNTS = ("daily", "cumulative")
+COUNTS = ("daily", "cumulative", "jhu", "owid", "acled-weekly")
+LEVELS = (*COUNTS, "levels", "monthly", "oxcgrt")
 ACTS_ON = {"incidents": ("background", "reproduction", "severity", "rate"), "cases": ("reproduction",), "deaths": ()}
 """What a coupling may act on, by the unit of its stream."""
 

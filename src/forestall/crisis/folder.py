@@ -5,6 +5,7 @@
 """
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from forestall.crisis.complaint import complaint
 from forestall.crisis.consistency import FILE, check
-from forestall.crisis.schema import CrisisFile, InterventionPart, StreamPart
+from forestall.crisis.schema import CrisisFile, InterventionPart, StreamPart, TablePart
 from forestall.errors import CrisisError
 from forestall.records import (
     Block,
@@ -29,6 +30,7 @@ from forestall.records import (
     Stream,
     Table,
 )
+from forestall.vocabulary import data_source
 
 __all__ = ["find", "load"]
 
@@ -88,8 +90,7 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
         reports=folder / parsed.reports if parsed.reports else None,
         notes=parsed.notes,
         tables=tuple(
-            Table(id, folder / t.path, t.format, Source(id=id, **t.source.model_dump()), t.options)
-            for id, t in parsed.tables.items()
+            Table(id, folder / t.path, t.format, _source(id, t), t.options) for id, t in parsed.tables.items()
         ),
         blocks=tuple(Block(id, **b.model_dump()) for id, b in parsed.blocks.items()),
         streams=tuple(_stream(id, s) for id, s in parsed.streams.items()),
@@ -101,6 +102,15 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
             for id, s in parsed.scenarios.items()
         ),
     )
+
+
+def _source(id: str, part: TablePart) -> Source:
+    """As the file says; but where the data set's own licence keeps rows in, the file cannot let them out."""
+    known = data_source(part.format)
+    source = Source(id=id, **part.source.model_dump())
+    if known is None or known.share_rows:
+        return source
+    return replace(source, share_rows=False, attribution=source.attribution or known.attribution)
 
 
 def _stream(id: str, part: StreamPart) -> Stream:

@@ -31,9 +31,15 @@ class SourcePart(_Part):
     share_rows: bool = True
 
 
+TableFormat = Literal[
+    "events", "table", "forestall", "acled", "ucdp", "gdelt", "icews", "polecat", "gtd", "keds",
+    "daily", "cumulative", "levels", "monthly", "jhu", "owid", "oxcgrt", "acled-weekly",
+]  # fmt: skip
+
+
 class TablePart(_Part):
     path: str
-    format: Literal["events", "daily", "cumulative", "levels", "monthly"]
+    format: TableFormat
     source: SourcePart
     options: dict[str, Any] = {}
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from forestall.dates import Precision, When
+from forestall.exchange import cells
 from forestall.exchange.desk import Desk
-from forestall.exchange.frames import day_cell
 from forestall.exchange.party import party
 from forestall.exchange.rows import CellError, Layout, Row
 from forestall.records import Event, Place, Toll
@@ -82,7 +82,7 @@ def _event(row: Row, desk: Desk) -> Event:
 
 
 def _when(row: Row) -> When:
-    day = day_cell("date", row["date"])
+    day = cells.day(row, "date")
     if row["precision"] not in _MARGINS:
         raise CellError("precision", row["precision"], "not one of day, near, week, month")
     margin, precision = _MARGINS[row["precision"]]

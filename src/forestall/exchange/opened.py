@@ -85,20 +85,11 @@ def _zstd(path: Path) -> IO[bytes]:
 
 
 def _decoded(raw: IO[bytes]) -> io.TextIOWrapper:
-    buffered = io.BufferedReader(raw) if isinstance(raw, io.RawIOBase) else raw
-    head = _head(buffered)
+    buffered = raw if hasattr(raw, "peek") else io.BufferedReader(cast(io.RawIOBase, raw))
+    head = bytes(buffered.peek(2)[:2])
     encoding = "utf-16" if head in _UTF16 else "utf-8-sig"
     errors = "replace" if head in _UTF16 else "surrogateescape"
     return io.TextIOWrapper(buffered, encoding=encoding, errors=errors, newline="")
-
-
-def _head(raw: IO[bytes]) -> bytes:
-    peek = getattr(raw, "peek", None)
-    if peek is not None:
-        return bytes(peek(2)[:2])
-    head = raw.read(2)
-    raw.seek(0)
-    return head
 
 
 def _mended(line: str) -> str:

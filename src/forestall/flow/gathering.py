@@ -7,6 +7,7 @@ used to score, never to fit; `past` cuts it off.
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -93,27 +94,28 @@ def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None
     reports that cannot be read are quarantined.
     """
     words = vocabulary.load(extra=crisis.folder)
-    events, frames, uses, kept_out = _tables(crisis, words)
+    found = _tables(crisis, words, progress)
     readings, unread = _reports(crisis, words, progress)
-    actors = _actors(words, readings)
     with store.open(record) as opened:
-        imported = _imported(opened, crisis)
-        _state(opened, crisis, events, readings)
-    known = [e for r in readings if r.report.published <= crisis.now for e in r.events]
-    merged = evidence.merge([*events, *imported, *known], actors=actors)
+        imported, others = _imported(opened, crisis)
+        known = opened.all(Actor) if imported else ()
+        _state(opened, crisis, found, readings)
+    actors = _actors(words, readings, (*known, *found.actors))
+    told = [e for r in readings if r.report.published <= crisis.now for e in r.events]
+    merged = evidence.merge([*found.events, *imported, *told], actors=actors)
     with store.open(record) as opened:
         opened.state_all(merged.merges, said_by="forestall", reason="same day, place and type")
     end = crisis.now + dt.timedelta(days=crisis.horizon)
-    counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=frames)
+    counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=found.frames)
     return Gathered(
         crisis=crisis,
         actors=actors,
         merged=merged,
         readings=readings,
-        counts=_until(counts, crisis, frames),
-        levels={s.id: _levels(s, crisis, frames, end) for s in crisis.series},
-        tables=uses,
-        quarantined=kept_out + unread,
+        counts=_until(counts, crisis, found.frames),
+        levels={s.id: _levels(s, crisis, found.frames, end) for s in crisis.series},
+        tables=(*found.uses, *others),
+        quarantined=found.quarantined + unread,
         inputs=inputs_hash(crisis, imported),
     )
 
@@ -149,25 +151,44 @@ def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = ()) -> str:
     return digest.hexdigest()
 
 
-def _tables(
-    crisis: Crisis, words: Vocabulary
-) -> tuple[list[Event], dict[str, pl.DataFrame], tuple[TableUse, ...], tuple[Quarantined, ...]]:
-    events: list[Event] = []
-    frames: dict[str, pl.DataFrame] = {}
-    uses: list[TableUse] = []
-    kept_out: list[Quarantined] = []
+@dataclass(slots=True)
+class _Tables:
+    """What the crisis's own tables hold."""
+
+    events: list[Event]
+    actors: list[Actor]
+    frames: dict[str, pl.DataFrame]
+    uses: list[TableUse]
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+def _tables(crisis: Crisis, words: Vocabulary, progress: Progress) -> _Tables:
+    found = _Tables([], [], {}, [])
     for table in crisis.tables:
         if table.format in exchange.EVENT_FORMATS:
-            rows, bad = exchange.read_events(table, vocabulary=words, countries=crisis.countries)
-            events += rows
-            size, last = len(rows), max((e.when.end for e in rows), default=None)
+            size, last, bad = _event_table(table, crisis, words, found, progress)
         else:
-            frames[table.id], bad = exchange.read_frame(table)
+            frame, bad = exchange.read_frame(table)
             _refuse_negative(table, bad)
-            size, last = len(frames[table.id]), frames[table.id]["date"].max()  # type: ignore[assignment]
-        uses.append(TableUse(table.id, table.source, size, sum(q.line is not None for q in bad), last))
-        kept_out += bad
-    return events, frames, tuple(uses), tuple(kept_out)
+            found.frames[table.id] = frame
+            size, last = len(frame), frame["date"].max()  # type: ignore[assignment]
+        found.uses.append(TableUse(table.id, table.source, size, sum(q.line is not None for q in bad), last))
+        found.quarantined += bad
+    return found
+
+
+def _event_table(
+    table: Table, crisis: Crisis, words: Vocabulary, found: _Tables, progress: Progress
+) -> tuple[int, dt.date | None, tuple[Quarantined, ...]]:
+    events: list[Event] = []
+    bad: list[Quarantined] = []
+    for part in exchange.stream_events(table, vocabulary=words, countries=crisis.countries):
+        events += part.events
+        found.actors += part.actors
+        bad += part.quarantined
+        progress(f"reading {table.path.name}", len(events), 0)
+    found.events += events
+    return len(events), max((e.when.end for e in events), default=None), tuple(bad)
 
 
 def _refuse_negative(table: Table, kept_out: tuple[Quarantined, ...]) -> None:
@@ -222,24 +243,30 @@ def _reading(report: Report, crisis: Crisis, words: Vocabulary) -> tuple[Reading
     return evidence.qualified(found), ""
 
 
-def _actors(words: Vocabulary, readings: tuple[Reading, ...]) -> dict[str, Actor]:
-    actors = {a.id: a for r in readings for a in r.actors}
+def _actors(words: Vocabulary, readings: tuple[Reading, ...], met: tuple[Actor, ...]) -> dict[str, Actor]:
+    """All actors by id; the vocabulary's word on one stands before a report's or a table's."""
+    actors = {a.id: a for a in met} | {a.id: a for r in readings for a in r.actors}
     return {**actors, **words.actors}
 
 
-def _state(record: store.Record, crisis: Crisis, events: list[Event], readings: tuple[Reading, ...]) -> None:
+def _state(record: store.Record, crisis: Crisis, found: _Tables, readings: tuple[Reading, ...]) -> None:
     with record.unit():
         record.state_all([t.source for t in crisis.tables], said_by="crisis.toml")
         record.state_all(_publishers(readings), said_by="forestall")
-        record.state_all(events, said_by="import")
-        for found in readings:
-            record.state_reading(found, said_by="reader")
+        record.state_all(found.actors, said_by="import")
+        record.state_all(found.events, said_by="import")
+        for reading in readings:
+            record.state_reading(reading, said_by="reader")
 
 
-def _imported(record: store.Record, crisis: Crisis) -> tuple[Event, ...]:
-    """Events that `forestall import` added: of no report, and of none of the crisis's own tables."""
+def _imported(record: store.Record, crisis: Crisis) -> tuple[tuple[Event, ...], tuple[TableUse, ...]]:
+    """Events that `forestall import` added: of no report, and of none of the crisis's own tables; and their sources."""
     own = {t.id for t in crisis.tables}
-    return tuple(e for e in record.all(Event) if e.report is None and e.source not in own)
+    events = tuple(e for e in record.all(Event) if e.report is None and e.source not in own)
+    rows = Counter(e.source for e in events)
+    last = {e.source: e.when.end for e in sorted(events, key=lambda e: e.when.end)}
+    sources = [s for s in record.all(Source) if s.id in rows]
+    return events, tuple(TableUse(s.id, s, rows[s.id], 0, last[s.id]) for s in sources)
 
 
 def _publishers(readings: tuple[Reading, ...]) -> list[Source]:

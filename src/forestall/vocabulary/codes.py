@@ -42,6 +42,8 @@ class Scheme:
     name: str
     loss: str
     codes: Mapping[str, Coded]
+    graded: bool = False
+    """True where a longer code is a kind of the code it begins with."""
 
     def find(self, code: str) -> Coded | None:
         """What the code stands for, by itself or by the longest code it begins with; None where there is none.
@@ -50,7 +52,7 @@ class Scheme:
         'bomb without military means'
         """
         found = self.codes.get(fold(code))
-        while found is None and code.isdigit() and len(code) > 1:
+        while found is None and self.graded and len(code) > 1:
             code = code[:-1]
             found = self.codes.get(code)
         return found
@@ -73,7 +75,8 @@ def scheme(name: str) -> Scheme:
     """
     table = _table(name)
     quads = {type: entry["quad"] for type, entry in _read("plover.toml").items()}
-    return Scheme(table["name"], table["loss"], {fold(k): _coded(k, v, quads) for k, v in table["codes"].items()})
+    codes = {fold(k): _coded(k, v, quads) for k, v in table["codes"].items()}
+    return Scheme(table["name"], table["loss"], codes, table.get("graded", False))
 
 
 @lru_cache
