@@ -12,8 +12,8 @@ INTRO = """# Codes of other data sets
 
 What the event codes of other data sets become here, and what the mapping loses. Written by `tools/code_tables.py` from
 the tables in `src/forestall/vocabulary/codes/`; change them there. In CAMEO and WEIS a code that has no line of its own
-is looked up by the longest code it begins with. A code that nothing fits is taken as CONSULT with intensity 0, and named
-when a table is imported. POLECAT's types and modes are PLOVER already: nothing is lost but its contexts.
+is looked up by the longest code it begins with. A code that nothing fits is taken as CONSULT with intensity 0, and
+named when a table is imported. POLECAT's types and modes are PLOVER already: nothing is lost but its contexts.
 """
 
 

@@ -27,7 +27,7 @@ def test_every_code_is_plover_and_on_its_side_of_zero(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "type", "mode"),
     [
-        ("cameo", "0231", "REQUEST", "assist"), ("cameo", "1822", "ASSAULT", "torture"), 
+        ("cameo", "0231", "REQUEST", "assist"), ("cameo", "1822", "ASSAULT", "torture"),
         ("cameo", "20", "ASSAULT", None),
         ("cameo", "2042", "ASSAULT", None), ("weis", "223", "ASSAULT", None), ("weis", "070", "AID", None),
         ("weis", "195", "SANCTION", "discontinue"), ("acled", "Suicide Bomb", "ASSAULT", "suicide-attack"),
