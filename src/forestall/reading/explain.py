@@ -86,10 +86,11 @@ def _marked(text: str, span: Span, parts: tuple[tuple[str, Span], ...]) -> str:
 def _rule(entry: Predicate) -> str:
     """The table's entry in words.
 
-    >>> _rule(Predicate("fire", "verb", "ASSAULT", None, "194", -10.0, object=frozenset({"shell", "rocket"})))
+    >>> shelling = Predicate("fire", "verb", "ASSAULT", None, "194", -10.0, object=frozenset({"shell", "rocket"}))
+    >>> _rule(shelling)
     'verb "fire" with object rocket, shell: ASSAULT, CAMEO 194'
     """
-    lemma = " ".join((*entry.before, entry.lemma, *((entry.particle,) if entry.particle else ())))
+    lemma = " ".join((*entry.before, entry.lemma, *entry.particle, *entry.behind))
     frame = "".join(
         f" with {name} {_some(words)}"
         for name, words in (("object", entry.object), ("subject", entry.subject), ("complement", entry.complement))
