@@ -30,7 +30,7 @@ def kept(draft: Draft) -> bool:
     dated = draft.when is not None
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
         return not all(m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions)
-    if not parties and not (dated and draft.place):
+    if not parties and not (dated and draft.place and (draft.dead or draft.wounded)):
         return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False
@@ -41,8 +41,8 @@ def kept(draft: Draft) -> bool:
         return False
     if draft.type == "ASSAULT" and (not _told(draft) or _many(draft)):
         return False
-    alone = nouns and not dated and draft.place is None and not draft.actors and len(draft.mentions) == 1
-    return not alone or (draft.mentions[0].definite and bool(draft.targets))
+    bare = nouns and not dated and not (draft.actors and draft.targets)
+    return not bare or len(draft.mentions) > 1 or (draft.mentions[0].definite and bool(draft.targets))
 
 
 def _aid(draft: Draft) -> bool:
