@@ -18,6 +18,8 @@ from forestall.vocabulary import Predicate, Vocabulary
 
 __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
 
+_IRREGULAR = dict(pair.split() for pair in word_list("mentions.irregular"))
+"""Forms whose lemma the model does not know."""
 _UNCOUNTED = {"number", "other", "many", "several", "some"}
 _STATES = word_list("mentions.states")
 _INSIDE = word_list("mentions.inside")
@@ -128,6 +130,8 @@ def _lost_subject(parsed: Parsed, verb: Token) -> list[Token]:
 
 def _lemma(verb: Token, index: Index) -> str:
     """The verb's lemma; where the tagger missed it ("cordoned" read as a noun's form), cut from the ending."""
+    if verb.lower in _IRREGULAR:
+        return _IRREGULAR[verb.lower]
     if verb.lemma in index.verbs or not verb.lower.endswith(("ed", "ing")):
         return verb.lemma
     stem = verb.lower[:-2] if verb.lower.endswith("ed") else verb.lower[:-3]

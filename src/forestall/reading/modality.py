@@ -37,7 +37,9 @@ _NEAR_MISS = word_list("modality.near_miss")
 _HABIT = word_list("modality.habit")
 _ANALOGY = word_list("modality.analogy")
 _LIKE = word_list("modality.like")
-_UNDONE = word_list("modality.undone")
+_UNTRUE = word_list("modality.untrue")
+_UNSETTLING = word_list("modality.undone") | _ANALOGY | _UNREAL_HEADS | _UNREAL_NOUNS
+"""Words above which even "the raid" need not have taken place, or is only brought to mind."""
 _PRESUPPOSED = {"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"}
 """Acts of which a definite noun ("the raid") takes for granted that they took place."""
 _BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "AID", "REQUEST", "RETREAT", "ACCUSE"}
@@ -136,8 +138,8 @@ def _inverted(parsed: Parsed, verb: Token) -> bool:
     """ "Had the rebels attacked, ..." """
     subject = next((s for s in parsed.kids(verb, "nsubj", "nsubjpass", "expl")), None)
     front = [c for c in parsed.kids(verb, "aux", "auxpass") if subject is not None and c.i < subject.i]
-    if verb.pos == "AUX" and subject is not None and verb.i < subject.i and verb.lower == "were":
-        return verb.dep == "advcl"
+    if verb.lower == "were" and verb.dep == "advcl" and verb.i == verb.left:
+        return True
     first = bool(front) and front[0].text == "Had"
     return (first or verb.dep in ("advcl", "ccomp")) and any(c.lower in ("had", "were", "should") for c in front)
 
@@ -172,7 +174,7 @@ def _settled(parsed: Parsed, below: Token, above: Token, kind: str) -> bool:
     if not (definite or past) or kind not in _PRESUPPOSED or below.pos not in ("NOUN", "PROPN"):
         return False
     governor = parsed.tokens[above.head] if above.pos == "ADP" else above
-    return governor.lemma not in _UNDONE and governor.lemma not in _UNREAL_HEADS and governor.lemma not in _UNREAL_NOUNS
+    return above.lower not in _LIKE and governor.lemma not in _UNSETTLING
 
 
 def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
@@ -209,6 +211,9 @@ def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
         return "happened"
     if above.lemma in _UNREAL_NOUNS:
         return "unreal"
+    judged = parsed.tokens[above.head]
+    if judged.lemma == "be" and any(c.lemma in _UNTRUE for c in parsed.kids(judged, "acomp", "attr")):
+        return "denied"  # "reports that the town was bombed are false"
     if above.pos == "ADJ" and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
         return "unreal"  # "ready to strike", "due to meet"
     about = above.lemma in _UNREAL_HEADS and below.lower in ("on", "about", "of", "for", "over")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
-from forestall.reading.modality import modality
+from forestall.reading.modality import figurative, modality
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import objects, prepositional, subjects, together
 from forestall.reading.usage import weapon_in
@@ -24,7 +24,6 @@ _SUFFERED = word_list("mentions.suffered")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
 _OCCUR = word_list("mentions.occur")
-_FIGURATIVE = word_list("modality.figurative_patients")
 _INSTITUTION = word_list("modality.institution_words")
 
 
@@ -109,7 +108,7 @@ def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     weapon = weapon_in({c.lemma for c in parsed.kids(noun, "compound", "amod")})
     mode = entry.mode if entry.before else weapon or entry.mode
     mention = Mention(noun, entry, modality(parsed, noun, entry.type), agents, patients, {noun.i}, mode)
-    if patients and all(t.lemma in _FIGURATIVE for t in patients):
+    if mention.modality == "happened" and figurative(entry.type, [], patients):
         mention.modality = "figurative"
     owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH

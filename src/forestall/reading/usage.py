@@ -25,7 +25,7 @@ _KINDS = {
     "GPE": ("@place", "@nation", "@state", "@actor"),
     "LOC": ("@place",),
     "FAC": ("@place",),
-    "NORP": ("@nation", "@group", "@actor"),
+    "NORP": ("@nation", "@group", "@folk", "@actor"),
     "ORG": ("@group", "@actor"),
 }
 _PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
