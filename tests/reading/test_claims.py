@@ -83,6 +83,13 @@ def test_a_denial_by_a_body_of_the_state_weighs_against_the_state(reader: Reader
     assert denied.weights["ind"] < alone.weights["ind"]
 
 
+def test_the_paper_that_was_told_is_the_way_it_came(reader: Reader) -> None:
+    text = "Rockets hit a base near Mosul on Sunday. The Iraqi army told a Cairo newspaper that nine men had died."
+    (said,) = [c for c in reader(text).claims if c.speaker == "irq.mil"]
+    assert len(said.via) == 1
+    assert said.via[0].endswith("newspaper")
+
+
 def test_to_announce_a_measure_is_no_claim(reader: Reader) -> None:
     reading = reader("Norway announced sanctions against Belarus on Monday.")
     assert [e.type for e in reading.events] == ["SANCTION"]

@@ -13,7 +13,8 @@ from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
-from forestall.reading.saying import Saying, speech_of
+from forestall.reading.phrase import extent, plain
+from forestall.reading.saying import Saying, Speech, speech_of
 from forestall.reading.speakers import Titles, holder_of, holders
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
@@ -62,7 +63,7 @@ def make_claims(
         before.append((saying, Matter(tuple(events), matter.told, (*stated, *back))))
         doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
         stance = _settled(saying, matter, events, doer)
-        claim = _claim(saying, stance, speaker, about, events, cast, parsed, report)
+        claim = _claim(saying, stance, speaker, about, events, cast, parsed, report, speech)
         _join(found, claim if doer is None else replace(claim, actor=doer), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 
@@ -163,6 +164,7 @@ def _claim(
     cast: Cast,
     parsed: Parsed,
     report: Report,
+    speech: Speech,
 ) -> Claim:
     blamed = next((a for t in saying.blamed if (a := cast.of(t, generic=False)) is not None), None)
     doer = blamed or next((a for d in events for a in d.actors), None)
@@ -173,10 +175,18 @@ def _claim(
     start, end = min(saying.span[0], saying.cue.start), max(saying.span[1], saying.cue.end)
     sentence = parsed.sentences[saying.cue.sentence]
     span = (max(start, parsed.tokens[sentence.first].start), min(end, parsed.tokens[sentence.last].end))
-    return Claim("", report.id, speaker, stance, about, (span,), doer, _via(saying, cast), report.text[slice(*span)])
+    return Claim(
+        "", report.id, speaker, stance, about, (span,), doer, _via(saying, cast, speech), report.text[slice(*span)]
+    )
 
 
-def _via(saying: Saying, cast: Cast) -> tuple[str, ...]:
-    """Through whom it was said, where that is named."""
-    heard = [h for t in saying.hearer if (h := cast.of(t, generic=False)) in cast.register.actors]
-    return tuple(dict.fromkeys(cast.register.actors[h].name for h in heard if h is not None))
+def _via(saying: Saying, cast: Cast, speech: Speech) -> tuple[str, ...]:
+    """Through whom it was said: the news agency, paper or station that was told, by name or by what it is."""
+    out = []
+    for token in saying.hearer:
+        known = cast.register.actors.get(cast.of(token, generic=False) or "")
+        if known is not None and known.kind in ("organisation", "company"):
+            out.append(known.name)
+        elif speech.has("media", token.lemma):
+            out.append(plain(cast.parsed, *extent(cast.parsed, token)))
+    return tuple(dict.fromkeys(out))
