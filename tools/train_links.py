@@ -117,7 +117,7 @@ def _read(gold: Json, text: str, words: Vocabulary) -> tuple[Scene, Json]:
     """The scene from which reading would choose links, and its output."""
     kept: list[Scene] = []
 
-    def keep(parsed: Any, events: Any, drafts: Any, said: Any, actors: Any, published: Any) -> list[Any]:
+    def keep(parsed: Any, events: Any, drafts: Any, said: Any, actors: Any, published: Any, *_: Any) -> list[Any]:
         cues = frozenset(numbered(drafts, said))
         kept.append(scene_of(parsed, events, drafts, actors, published, cues))
         return []

@@ -35,6 +35,14 @@ def test_what_a_sentence_says_is_linked(reader: Reader, text: str, link: tuple[s
     assert link in linked(reader(text))
 
 
+def test_a_link_names_who_says_so(reader: Reader) -> None:
+    text = (
+        "Rockets hit Mosul on Saturday. The Turkish army said that it had bombed a PKK base on Sunday in retaliation."
+    )
+    links = [k for k in reader(text).links if k.kind == "retaliation"]
+    assert [k.speaker for k in links] == ["tur.mil"]
+
+
 _REPORT = """Troops of Eritrea attacked a post of the Ethiopian army near Badme on Thursday and killed eleven soldiers.
 
 Ethiopian jets bombed Eritrean positions near Badme on Friday. The African Union urged Eritrea to withdraw on Saturday.

@@ -13,7 +13,7 @@ from forestall.reading.lexicon import link_weights
 from forestall.reading.merge import Draft, related
 from forestall.reading.pairs import Choice, Scene, Told, chances, choices
 from forestall.reading.parse import Parsed, Sentence
-from forestall.records import Actor, Event, Link, LinkKind, Span
+from forestall.records import Actor, Claim, Event, Link, LinkKind, Span
 
 __all__ = ["find_links", "numbered", "scene_of"]
 
@@ -25,6 +25,7 @@ def find_links(
     said: Sequence[Said],
     actors: Mapping[str, Actor],
     published: When,
+    claims: Sequence[Claim] = (),
 ) -> list[Link]:
     """All links of a report, at most one for a pair of events and at most one cause for each."""
     cues = numbered(drafts, said)
@@ -33,7 +34,7 @@ def find_links(
     for earlier, later, chance in sorted(_chosen(scene), key=lambda x: -x[2]):
         if (later, earlier) not in found:
             found[earlier, later] = chance
-    return [_link(parsed, events, drafts, pair, cues.get(pair), scene) for pair in found]
+    return [_link(parsed, events, drafts, pair, cues.get(pair), scene, claims) for pair in found]
 
 
 def numbered(drafts: Sequence[Draft], said: Sequence[Said]) -> dict[tuple[int, int], Said]:
@@ -83,11 +84,22 @@ def _link(
     pair: tuple[int, int],
     cue: Said | None,
     scene: Scene,
+    claims: Sequence[Claim],
 ) -> Link:
     earlier, later = events[pair[0]], events[pair[1]]
     sentence = cue.sentence if cue is not None else min(m.sentence for m in drafts[pair[1]].mentions)
     span = _span(parsed, parsed.sentences[sentence])
-    return Link(earlier.id, later.id, _kind(scene, pair, cue), None, (span,), later.report)
+    speaker = _speaker(claims, span, {earlier.id, later.id}) if cue is not None else None
+    return Link(earlier.id, later.id, _kind(scene, pair, cue), speaker, (span,), later.report)
+
+
+def _speaker(claims: Sequence[Claim], span: Span, ends: set[str]) -> str | None:
+    """Who says so: the speaker of that sentence's claim about one of the two; None for the report itself."""
+    for claim in claims:
+        within = any(a < span[1] and span[0] < b for a, b in claim.spans)
+        if within and ends & set(claim.about) and claim.stance != "denies":
+            return claim.speaker
+    return None
 
 
 def _kind(scene: Scene, pair: tuple[int, int], cue: Said | None) -> LinkKind:

@@ -82,7 +82,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
         to_event(d, n, parsed, gathered, vocabulary, cast.register.actors, report.published, report.id)
         for n, d in enumerate(chosen, 1)
     ]
-    links = tuple(find_links(parsed, events, chosen, said, cast.register.actors, When.day(report.published)))
+    links = tuple(find_links(parsed, events, chosen, said, cast.register.actors, When.day(report.published), claims))
     settled = tuple(
         contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
     )

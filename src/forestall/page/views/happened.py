@@ -92,7 +92,7 @@ def _chained(shown: Listed, brief: Brief) -> list[list[Link]]:
 def _says(link: Link, names: Names) -> str:
     if link.speaker:
         return f", according to {names.actor(link.speaker)}"
-    return "" if link.kind == "follows" else ", in the report’s own words"
+    return "" if link.kind == "follows" else ", as the report tells it"
 
 
 def _chain(links: list[Link], shown: Listed, names: Names) -> Chain:
