@@ -194,13 +194,17 @@ def rt(
     method: Annotated[
         str, typer.Option(help="window (closed form, as EpiEstim) or engine (its own model).")
     ] = "window",
+    delay: Annotated[Path | None, typer.Option(help="Engine: from infection to count, a file like --si's.")] = None,
+    weekday: Annotated[bool, typer.Option(help="Engine, with --delay: counts follow the week.")] = False,
     format: As = Format.text,
 ) -> None:
     """R of an outbreak, window by window. Example: forestall rt cases.csv --si-mean 4.7 --si-sd 2.9 --format json"""
     from forestall import flow
 
     flow.prepare_caches()
-    found = flow.reproduction_by_window(file, interval=si, mean=si_mean, sd=si_sd, window=window, method=method)
+    found = flow.reproduction_by_window(
+        file, interval=si, mean=si_mean, sd=si_sd, window=window, method=method, delay=delay, weekday=weekday
+    )
     if format is Format.json:
         print(json.dumps(found, indent=1))
         return

@@ -76,6 +76,9 @@ def test_a_bad_file_is_one_line(
         (("--si-mean", "1", "--si-sd", "2"), "mean must be above 1"),
         (("--si-mean", "4", "--si-sd", "2", "--window", "40"), "window is 40"),
         (("--si-mean", "4", "--si-sd", "2", "--method", "guess"), "must be window or engine"),
+        (("--si-mean", "4", "--si-sd", "2", "--weekday"), "need --method engine"),
+        (("--si-mean", "4", "--si-sd", "2", "--method", "engine", "--weekday"), "given without --delay"),
+        (("--si-mean", "4", "--si-sd", "2", "--method", "engine", "--delay", "no.csv"), "no.csv is not there"),
     ],
 )
 def test_a_wrong_option_is_one_line(

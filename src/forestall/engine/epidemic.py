@@ -22,7 +22,7 @@ from jax.scipy.special import gammaln
 
 from forestall.engine.incidents import POISSON_ALPHA, WEEK_SD
 
-__all__ = ["EpidemicShape", "epidemic_model", "log_reproduction"]
+__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "log_reproduction"]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -61,7 +61,7 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     lam = mu + jnp.exp(log_r) * _susceptible(shape, data) * data["memory"]
     if shape.weekday:
         lam = lam * (data["weekday"] @ _week())
-    numpyro.factor("cases", _loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
+    numpyro.factor("cases", count_loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
     if shape.deaths:
         _deaths(data)
 
@@ -102,11 +102,14 @@ def _deaths(data: Arrays) -> None:
     cfr = numpyro.deterministic("cfr", 0.03 * jnp.exp(0.8 * numpyro.sample("cfr_raw", dist.Normal(0.0, 1.0))))
     alpha = numpyro.sample("alpha_deaths", dist.HalfNormal(0.5))
     mean = 0.02 + cfr * data["memory_deaths"]
-    numpyro.factor("deaths", _loglik(data["deaths"], data["seen"], mean, alpha))
+    numpyro.factor("deaths", count_loglik(data["deaths"], data["seen"], mean, alpha))
 
 
-def _loglik(y: jax.Array, seen: jax.Array, mean: jax.Array, alpha: jax.Array) -> jax.Array:
-    """Without -lgamma(y + 1); lgamma(y + phi) - lgamma(phi) + y log alpha tends to zero as alpha does."""
+def count_loglik(y: jax.Array, seen: jax.Array, mean: jax.Array, alpha: jax.Array) -> jax.Array:
+    """Log-likelihood of the days seen, alpha = 1 / phi, without -lgamma(y + 1).
+
+    lgamma(y + phi) - lgamma(phi) + y log alpha tends to zero as alpha does.
+    """
     phi = 1.0 / alpha
     ties = jnp.where(alpha > 1e-7, gammaln(y + phi) - gammaln(phi) + y * jnp.log(alpha), 0.0)
     return jnp.sum(seen * (ties + y * jnp.log(mean) - (y + phi) * jnp.log1p(alpha * mean)))

@@ -26,11 +26,12 @@ from scipy import stats
 from forestall.engine.delays import memory_pmf
 from forestall.engine.epidemic import EpidemicShape, epidemic_model
 from forestall.engine.fit import effective_draws, split_rhat
+from forestall.engine.latent import infections
 from forestall.engine.nuts import Chains, Sampler
 from forestall.engine.problem import hats
 from forestall.errors import DataError, NotConvergedError, UsageError
 
-__all__ = ["WindowR", "closed_form", "moving"]
+__all__ = ["WindowR", "behind_delays", "closed_form", "moving"]
 
 Floats = NDArray[np.float64]
 
@@ -90,6 +91,24 @@ def moving(incidence: Floats, pmf: Floats, *, window: int = 7, seed: int = 1) ->
         _of_draws(s, realised, force) if _old_enough(s, pmf) and s.stop > first + 1 else _refused(s)
         for s in _windows(incidence, window)
     ]
+
+
+def behind_delays(
+    incidence: Floats, pmf: Floats, delay: Floats, *, window: int = 7, weekday: bool = False, seed: int = 1
+) -> list[WindowR]:
+    """R of the same windows by day of infection, where `delay` (from lag 0) leads from infection to count.
+
+    A window's R weighs its days by their infections. Raises as `latent.infections` does.
+    """
+    _checked_force(incidence, pmf, window)
+    found = infections(incidence, generation=pmf, delay=delay, weekday=weekday, seed=seed)
+    rows = []
+    for days in _windows(incidence, window):
+        weight = found.infections[:, days]
+        r = (found.r[:, days] * weight).sum(axis=1) / weight.sum(axis=1)
+        low, median, high = (float(q) for q in np.quantile(r, _LEVELS))
+        rows.append(WindowR(days.start + 1, days.stop, float(r.mean()), float(r.std()), low, median, high))
+    return rows
 
 
 def _checked_force(incidence: Floats, pmf: Floats, window: int) -> Floats:

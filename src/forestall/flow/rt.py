@@ -30,22 +30,33 @@ def reproduction_by_window(
     sd: float | None = None,
     window: int = 7,
     method: str = "window",
+    delay: Path | None = None,
+    weekday: bool = False,
 ) -> list[dict[str, Any]]:
     """R of every window of `file`'s column incidence, one row a day in order.
 
     The serial interval is a file's (`interval`: day from 0, probability) or EpiEstim's shifted gamma of that mean and
-    sd. Raises DataError, UsageError or NotConvergedError in one sentence.
+    sd. With the engine, `delay` (a file like the interval's, lag 0 allowed) gives R by day of infection, and `weekday`
+    lets counts follow the week. Raises DataError, UsageError or NotConvergedError in one sentence.
     """
     if method not in METHODS:
         raise UsageError(f"--method is {method}; it must be {' or '.join(METHODS)}")
     if (interval is None) == (mean is None or sd is None) or (interval is not None and (mean or sd)):
         raise UsageError("the serial interval is not clear; give either --si FILE, or both --si-mean and --si-sd")
+    if method != "engine" and (delay is not None or weekday):
+        raise UsageError(f"--method is {method}; --delay and --weekday need --method engine")
+    if weekday and delay is None:
+        raise UsageError("--weekday is given without --delay; it needs the delay from infection to count")
     incidence = _incidence(file, whole=method == "engine")
     if interval is not None:
         pmf = _interval(interval)
     else:
         pmf = shifted_gamma_pmf(mean=mean or 0.0, sd=sd or 0.0, days=len(incidence))
     try:
+        if delay is not None:
+            lag = _interval(delay, from_zero=False)
+            found = rt.behind_delays(incidence, pmf, lag, window=window, weekday=weekday)
+            return [asdict(row) for row in found]
         return [asdict(row) for row in METHODS[method](incidence, pmf, window=window)]
     except DataError as error:
         raise DataError(f"{file.name}: {error}") from None
@@ -63,14 +74,14 @@ def _incidence(file: Path, *, whole: bool) -> Floats:
     return np.array(values)
 
 
-def _interval(file: Path) -> Floats:
+def _interval(file: Path, *, from_zero: bool = True) -> Floats:
     sheet = _sheet(file, ("day", "probability"))
     days = [_day(sheet, row, "day") for row in sheet.rows]
     _in_order(sheet, days)
     if days[0] != 0:
         raise _bad(sheet, sheet.rows[0], "day", "the first lag must be day 0, with probability 0; add it")
     pmf = np.array([_number(sheet, row, "probability") for row in sheet.rows])
-    if pmf[0] != 0:
+    if pmf[0] != 0 and from_zero:
         raise _bad(sheet, sheet.rows[0], "probability", "it must be 0 on day 0: no case infects on its own day")
     if abs(pmf.sum() - 1.0) > 0.01:
         raise DataError(
