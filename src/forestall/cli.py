@@ -173,10 +173,17 @@ def brief(crisis: Crisis, out: Out = None, quiet: Quiet = False) -> None:
 
 
 @app.command()
-def check(crisis: Crisis, out: Out = None, format: As = Format.text) -> None:
+def check(
+    crisis: Crisis,
+    out: Out = None,
+    model: Annotated[
+        bool, typer.Option(help="Check the fit instead: does the model fit, and on what does R rest?")
+    ] = False,
+    format: As = Format.text,
+) -> None:
     """Check a crisis's folder, tables, reports and record, and list what was kept out. Example: forestall check ."""
     with _river(crisis, out, True, format) as river:
-        found = river.check()
+        found = river.check_model() if model else river.check()
     if format is Format.json:
         print(json.dumps(found, indent=1, sort_keys=True, default=str))
         return

@@ -86,13 +86,17 @@ def known(
             "eta": np.array([c.mean for c in made.incidents.on_severity]), **(sites or {}),
         }  # fmt: skip
         chains = one_draw(draws)
-    found = {p.block.id: one_draw(_epidemic_draw(p.shape.knots, **epidemic)) for p in made.epidemics}
+    found = {
+        p.block.id: one_draw(_epidemic_draw(p.shape.knots, len(made.counts.y) - p.first, **epidemic))
+        for p in made.epidemics
+    }
     return Posterior(made, len(made.counts.y) - 1 if origin is None else origin, chains, found, {})
 
 
-def _epidemic_draw(knots: int, *, load: float = 0.0, **given: float) -> dict[str, Any]:
+def _epidemic_draw(knots: int, days: int, *, load: float = 0.0, **given: float) -> dict[str, Any]:
     usual = {"level": 0.2, "step": 0.0, "mu_imp": 0.3, "alpha": 1e-12, "cfr": 0.03, "alpha_deaths": 1e-12, **given}
-    return {**usual, "walk": np.zeros(knots), "beta": np.array([load])}
+    log_r = np.full(days, usual["level"])
+    return {**usual, "walk": np.zeros(knots), "beta": np.array([load]), "log_r": log_r}
 
 
 def one_draw(draws: Mapping[str, Any]) -> Chains:

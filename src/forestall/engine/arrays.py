@@ -14,7 +14,7 @@ from forestall.engine.couplings import covariate, load, recent
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
 from forestall.records import Coupling, Stream
 
-__all__ = ["class_counts", "epidemic_data", "incident_data", "start_memory", "weekdays"]
+__all__ = ["MOST_COUNT", "class_counts", "epidemic_data", "incident_data", "start_memory", "weekdays"]
 
 Floats = NDArray[np.float64]
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.epidemic import epidemic_model
+from forestall.engine.html import table
 from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains, Sampler
 from forestall.engine.problem import Epidemic, Problem
@@ -99,6 +100,15 @@ class Posterior:
             out[block] = np.exp(_last_week(chains.flat("log_r"), self, block).mean(axis=-1))
         return out
 
+    def _repr_html_(self) -> str:
+        found = {
+            block: (*np.quantile(r, [0.5, 0.05, 0.95]), (r > 1).mean()) for block, r in self.reproduction().items()
+        }
+        rows = [[block, *(f"{x:.2f}" for x in values)] for block, values in found.items()]
+        settled = all(d.converged for d in self.diagnostics.values())
+        caption = f"R up to day {self.origin + 1}, {'converged' if settled else 'not converged'}"
+        return table(["block", "R", "5 %", "95 %", "P(R > 1)"], rows, caption=caption)
+
 
 class Fitter:
     """Fits and refits one problem; compiled once for each model shape."""
@@ -143,6 +153,10 @@ class Fitter:
         """The incidents' posterior given other data of the same shape."""
         assert fitted.incidents is not None
         return self._short("incidents", data, fitted.incidents, seed)
+
+    def sampler_of_incidents(self, data: Mapping[str, Any]) -> Sampler:
+        """The compiled sampler of the incidents' model, for data of these shapes."""
+        return self._sampler("incidents", data)
 
     def _full(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> Chains:
         name = part.block.label if isinstance(part, Epidemic) else "retaliation"

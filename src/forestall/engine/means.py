@@ -9,28 +9,57 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from numpyro import handlers
 
-from forestall.engine.arrays import incident_data
+from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.fit import Posterior
 from forestall.engine.incidents import IncidentShape, rates_of
+from forestall.engine.problem import Epidemic
 from forestall.engine.rates import Parameters
 
-__all__ = ["incident_means", "overdispersed"]
+__all__ = ["epidemic_means", "incident_means", "incident_means_of", "overdispersed"]
 
 Floats = NDArray[np.float64]
 
 
 def incident_means(posterior: Posterior, draw: int, *, excitation: float = 1.0) -> tuple[Floats, Floats]:
     """Expected counts (days, K), ceiling included, and alpha (K,) of one draw; A is multiplied by `excitation`."""
+    return _incident_mean(posterior, _arrays(posterior), draw, excitation)
+
+
+def _arrays(posterior: Posterior) -> dict[str, jax.Array]:
+    data = incident_data(posterior.problem, origin=posterior.origin)
+    return {k: jnp.asarray(v, dtype=jnp.float64) for k, v in data.items()}
+
+
+def _incident_mean(posterior: Posterior, arrays: Any, draw: int, excitation: float) -> tuple[Floats, Floats]:
     part, chains = posterior.problem.incidents, posterior.incidents
     assert part is not None
     assert chains is not None
     names = ("A", "delay", "knots", "beta", "gamma", "damp", "week", "weight")
     sites = {name: jnp.asarray(chains.flat(name)[draw]) for name in names if name in chains.draws}
     sites.setdefault("beta", jnp.zeros(0))
-    data = incident_data(posterior.problem, origin=posterior.origin)
-    arrays = {k: jnp.asarray(v, dtype=jnp.float64) for k, v in data.items()}
     lam = np.asarray(_rates(part.shape, arrays, {**sites, "A": excitation * sites["A"]}))
     return lam / (1.0 + lam / np.asarray(part.shape.ceilings)), chains.flat("alpha")[draw]
+
+
+def incident_means_of(posterior: Posterior, draws: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """The same for several draws: (n, days, K) and (n, K)."""
+    arrays = _arrays(posterior)
+    found = [_incident_mean(posterior, arrays, int(n), 1.0) for n in draws]
+    return np.stack([m for m, _ in found]), np.stack([a for _, a in found])
+
+
+def epidemic_means(posterior: Posterior, part: Epidemic, draws: NDArray[np.int64]) -> tuple[Floats, Floats, int]:
+    """Expected cases (n, days) from the day after the first case to the origin, alpha (n,), index of that day."""
+    chains = posterior.epidemics[part.block.id]
+    data = epidemic_data(posterior.problem, part, origin=posterior.origin)
+    site = {name: chains.flat(name)[draws] for name in chains.draws}
+    reported = site["reported"][:, None] if part.shape.ascertainment is not None else 1.0
+    susceptible = np.clip(1.0 - data["attacked"] / reported, 0.0, 1.0)
+    lam = site["mu_imp"][:, None] + np.exp(site["log_r"]) * susceptible * data["memory"]
+    if part.shape.weekday:
+        lam = lam * (site["week"] @ data["weekday"].T)
+    mean = lam / (1.0 + lam / part.shape.ceiling)
+    return mean[:, 1 : posterior.origin - part.first + 1], site["alpha"], part.first + 1
 
 
 @partial(jax.jit, static_argnums=0)

@@ -26,6 +26,7 @@ __all__ = ["Chains", "Sampler"]
 
 Arrays = Mapping[str, Any]
 Progress = Callable[[int], None]
+Change = Callable[[Arrays], Arrays]
 CHUNK = 50
 """Iterations per compiled call: the grain of progress and of Ctrl-C."""
 
@@ -65,6 +66,8 @@ class Sampler:
             return constrain_fn(model, (data,), {}, z, return_deterministic=True)
 
         kernel_init, kernel = hmc(potential_fn_gen=potential, algo="NUTS")
+        self._potential, self._kernel, self._sites_of = potential, kernel, constrain
+        self._turned: Any = None
         init = partial(kernel_init, num_warmup=warmup, target_accept_prob=target, max_tree_depth=(7, 8))
         key, data = jax.random.key(0), _arrays(example)
         start = _jitter(self._shapes, key)
@@ -88,11 +91,51 @@ class Sampler:
         data = _arrays(data)
         return self._run([self._resumed(fitted, data, jax.random.key(seed))], data, skip=skip, draws=draws)
 
-    def _resumed(self, fitted: Chains, data: Arrays, key: Any) -> Any:
-        state = self._init({name: jnp.asarray(values[0]) for name, values in fitted.last.items()}, key, data)
-        inverse = jnp.asarray(fitted.inverse_mass[0])
+    def alternate(
+        self, data: Arrays, fitted: Chains, change: Sequence[Change], *, skip: int, draws: int, seed: int
+    ) -> Chains:
+        """Sample parameters and data in turn, chain by chain from where the fitted ones stopped.
+
+        After every two transitions the chain's `change` is given the sites' values and gives back what it drew of the
+        data: arrays that replace those of the same name. Mass matrix and step size stay those of the fit.
+        """
+        done = []
+        for c, key in enumerate(jax.random.split(jax.random.key(seed), len(fitted.step_size))):
+            now = _arrays(data)
+            state = self._resumed(fitted, now, key, chain=c)
+            trace = []
+            for _ in range(skip + draws):
+                state, sites = self._turn(state, now)
+                now = {**now, **_arrays(change[c](jax.tree.map(np.asarray, sites)))}
+                trace.append((sites, state.diverging, state.num_steps))
+            done.append((state, jax.tree.map(lambda *xs: np.stack([np.asarray(x) for x in xs]), *trace[skip:])))
+        return Chains(
+            draws={name: np.stack([t[0][name] for _, t in done]) for name in done[0][1][0]},
+            diverging=np.stack([t[1] for _, t in done]),
+            steps=np.stack([t[2] for _, t in done]),
+            last={name: np.stack([np.asarray(s.z[name]) for s, _ in done]) for name in self._shapes},
+            inverse_mass=fitted.inverse_mass,
+            step_size=fitted.step_size,
+        )
+
+    def _turn(self, state: Any, data: Arrays) -> Any:
+        """Two transitions under data that may have changed since the last, and the sites' values after them."""
+        if self._turned is None:
+
+            def turn(state: Any, data: Arrays) -> Any:
+                energy, slope = jax.value_and_grad(self._potential(data))(state.z)
+                state = state._replace(potential_energy=energy, z_grad=slope)
+                state = jax.lax.scan(_step(self._kernel, data), state, None, length=2)[0]
+                return state, self._sites_of(state.z, data)
+
+            self._turned = _compiled(turn, state, data)
+        return self._turned(state, data)
+
+    def _resumed(self, fitted: Chains, data: Arrays, key: Any, *, chain: int = 0) -> Any:
+        state = self._init({name: jnp.asarray(values[chain]) for name, values in fitted.last.items()}, key, data)
+        inverse = jnp.asarray(fitted.inverse_mass[chain])
         adapted = state.adapt_state._replace(
-            step_size=jnp.asarray(fitted.step_size[0]),
+            step_size=jnp.asarray(fitted.step_size[chain]),
             inverse_mass_matrix=inverse,
             mass_matrix_sqrt=1.0 / jnp.sqrt(inverse),
             mass_matrix_sqrt_inv=jnp.sqrt(inverse),

@@ -19,7 +19,7 @@ from forestall.engine.problem import prior_of_r
 from forestall.engine.spectral import answer_numbers, spectral_radius
 from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict
 
-__all__ = ["estimate", "length_scales", "paths", "provocation", "reproductions", "verdict"]
+__all__ = ["estimate", "length_scales", "paths", "prior_draws", "provocation", "reproductions", "verdict"]
 
 Floats = NDArray[np.float64]
 
@@ -143,6 +143,11 @@ def paths(posterior: Posterior) -> tuple[ReproductionPath, ...]:
             )
         )
     return tuple(out)
+
+
+def prior_draws(posterior: Posterior, block: str, rng: np.random.Generator) -> Floats:
+    """Draws of a block's R from the prior alone."""
+    return _prior_of(posterior, next(b for b in posterior.problem.crisis.blocks if b.id == block), rng)
 
 
 def _one(

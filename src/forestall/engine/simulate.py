@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from forestall.engine.blocks import CaseLanes, IncidentLanes, case_blocks, incident_blocks
 from forestall.engine.future import Future, Part, fitted_epidemics
+from forestall.engine.html import table
 from forestall.engine.laying import (
     Buffers,
     beyond_blocks,
@@ -32,6 +33,7 @@ from forestall.engine.laying import (
     incident_lanes,
 )
 from forestall.engine.step import CaseFixed, IncidentFixed, run
+from forestall.errors import UsageError
 from forestall.records import Scenario
 
 __all__ = ["Outlook", "over_parts", "reference", "simulate"]
@@ -54,6 +56,41 @@ class Outlook:
     counts: Mapping[str, Counted]
     lethal: Mapping[str, Counted]
     levels: Levels
+
+    def probability(
+        self,
+        of: str,
+        *,
+        above: float | None = None,
+        below: float | None = None,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        lethal: bool = False,
+    ) -> float:
+        """Share of members in which the count of a stream (or the mean of a series) over the days from `start` to
+        `end`, all where not given, lies strictly above, or strictly below, a number.
+
+        Raises UsageError where there is no such stream, series or day, or not exactly one of the two numbers.
+        """
+        if (above is None) == (below is None):
+            raise UsageError("probability takes either above or below; give one of them")
+        known: Mapping[str, NDArray[Any]] = self.lethal if lethal else {**self.counts, **self.levels}
+        if of not in known:
+            raise UsageError(f"probability is asked of {of!r}; it must be one of {', '.join(known) or 'none'}")
+        inside = np.array([(start or d) <= d <= (end or d) for d in self.days])
+        if not inside.any():
+            raise UsageError(
+                f"no day lies from {start} to {end}; the outlook runs from {self.days[0]} to {self.days[-1]}"
+            )
+        paths = known[of][:, inside]
+        value = paths.mean(axis=1) if of in self.levels and not lethal else paths.sum(axis=1)
+        return float((value > above).mean() if above is not None else (value < below).mean())
+
+    def _repr_html_(self) -> str:
+        quantiles = {id: np.quantile(y.sum(axis=1), [0.05, 0.5, 0.95]) for id, y in self.counts.items()}
+        rows = [[id, *(f"{x:.0f}" for x in q)] for id, q in quantiles.items()]
+        caption = f"{self.scenario}: counts from {self.days[0]} to {self.days[-1]}"
+        return table(["stream", "5 %", "median", "95 %"], rows, caption=caption)
 
 
 def simulate(future: Future, scenario: Scenario, *, workers: int | None = None) -> Outlook:

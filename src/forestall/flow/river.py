@@ -5,13 +5,13 @@ hash of its inputs matches.
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from forestall import crisis as crises
 from forestall import evidence, page, store
-from forestall.engine import Effort, Fitter, Posterior, Problem, reproduction
+from forestall.engine import Effort, Fitter, Posterior, Problem, checks, reproduction
 from forestall.flow import outputs
 from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
@@ -130,6 +130,17 @@ class River:
             with store.open(path) as record:
                 lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
         return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
+
+    def check_model(self) -> dict[str, Any]:
+        """Residuals, PIT, dispersion, memory left over, replication, and what single days do to R, of the fit."""
+        found = checks.check_model(self.fit(), seed=self.crisis.seed)
+        streams = [{k: v for k, v in asdict(s).items() if k != "residuals"} for s in found.streams]
+        return {
+            "crisis": self.crisis.id,
+            "lines": checks.lines(found),
+            "streams": streams,
+            "blocks": [asdict(b) for b in found.blocks],
+        }
 
     def _brief(self) -> Brief:
         gathered, posterior, found = self.gathered(), self.fit(), self.simulate()
