@@ -4,7 +4,9 @@ Each later event chooses among the events that may have come before it, and "non
 a set of named reasons (a cue, nearness, order of dates, parties reversed or shared, types), whose weights are data.
 """
 
+import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +19,9 @@ from forestall.records import Span
 __all__ = ["KINDS", "Choice", "Scene", "Told", "chances", "choices"]
 
 Reasons = dict[str, float]
+
+_REACH = 40
+"""Events told between two beyond which neither is looked for as the other's cause, so that cost stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """What the choice needs of a report's events together: where they are told, and the extremes among them."""
+
+    order: tuple[int, ...]
+    """Places of the first mentions, ascending."""
+    by_type: Mapping[str, tuple[int, ...]]
+    first: dt.date
+    last: dt.date
+    deadliest: int
+    most: int
+    """How often the most told event is told again."""
+    deed: int | None
+    """Number of the deed the report is about."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A report's events with its sentences: spans, paragraph numbers, and who is whose."""
 
@@ -51,6 +72,7 @@ class Scene:
     stems: Sequence[frozenset[str]] = ()
     """Per sentence its longer words, cut to five letters."""
     spread: Mapping[str, int] = field(default_factory=dict)
+    whole: Whole | None = None
 
     def __post_init__(self) -> None:
         found = [
@@ -62,6 +84,7 @@ class Scene:
                 spread[stem] = spread.get(stem, 0) + 1
         object.__setattr__(self, "stems", found)
         object.__setattr__(self, "spread", spread)
+        object.__setattr__(self, "whole", _whole(self.events) if self.events else None)
 
     def kinship(self, a: int, b: int) -> float:
         """Rare words that two sentences share, each weighing log(sentences / sentences with it)."""
@@ -87,10 +110,19 @@ class Choice:
 def choices(scene: Scene) -> Iterator[list[Choice]]:
     """For each event what it may answer, "nothing" first."""
     for j, later in enumerate(scene.events):
-        options = [i for i, e in enumerate(scene.events) if i != j and e.when.start <= later.when.end]
+        options = [
+            i for i, e in enumerate(scene.events)
+            if i != j and e.when.start <= later.when.end and _in_reach(scene, i, j)
+        ]  # fmt: skip
         if options:
             pairs = [Choice(j, i, _pair(scene, scene.events[i], later, i, j)) for i in options]
             yield [Choice(j, None, _alone(scene, later, j)), *pairs]
+
+
+def _in_reach(scene: Scene, i: int, j: int) -> bool:
+    """Whether two events are told near enough for one to answer the other without a sentence saying so."""
+    near = _between(scene, scene.events[i], scene.events[j]) < _REACH
+    return near or i == _of(scene).deed or (i, j) in scene.said
 
 
 KINDS = {
@@ -112,7 +144,7 @@ def _pair(scene: Scene, earlier: Told, later: Told, i: int, j: int) -> Reasons:
         found[name] = 1.0
     if (i, j) in scene.said:
         found["a sentence says so"] = 1.0
-    if i == central(scene):
+    if i == _of(scene).deed:
         found["of the central deed"] = 1.0
         found[f"the central deed then {KINDS[later.type]}"] = 1.0
     found["shared words"] = min(3.0, scene.kinship(earlier.sentence, later.sentence) / 3)
@@ -138,9 +170,19 @@ def _place(scene: Scene, earlier: Told, later: Told) -> Iterator[str]:
     yield f"told {'before' if before else 'after'}, {step} sentences apart"
     if scene.blocks[earlier.sentence] == scene.blocks[later.sentence]:
         yield f"one paragraph, told {'before' if before else 'after'}"
-    between = sum(min(earlier.at, later.at) < e.at < max(earlier.at, later.at) for e in scene.events)
-    if between == 0:
+    if _between(scene, earlier, later) == 0:
         yield f"neighbours, told {'before' if before else 'after'}"
+
+
+def _between(scene: Scene, a: Told, b: Told) -> int:
+    """How many events are first told between two."""
+    order = _of(scene).order
+    return max(0, bisect_left(order, max(a.at, b.at)) - bisect_right(order, min(a.at, b.at)))
+
+
+def _of(scene: Scene) -> Whole:
+    assert scene.whole is not None
+    return scene.whole
 
 
 def _days(earlier: Told, later: Told) -> Iterator[str]:
@@ -189,16 +231,28 @@ def _parties(scene: Scene, earlier: Told, later: Told) -> Iterator[str]:
         yield "no party shared"
 
 
-def central(scene: Scene) -> int | None:
+def _whole(events: Sequence[Told]) -> Whole:
+    kinds = {e.type for e in events}
+    last = max(e.when.end for e in events)
+    return Whole(
+        order=tuple(sorted(e.at for e in events)),
+        by_type={k: tuple(sorted(e.at for e in events if e.type == k)) for k in kinds},
+        first=min(e.when.start for e in events),
+        last=last,
+        deadliest=max(e.deaths for e in events),
+        most=max(len(e.again) for e in events),
+        deed=_central(events, last),
+    )
+
+
+def _central(events: Sequence[Told], last: dt.date) -> int | None:
     """The deed the report is about: told first, deadliest, told again, first of the recent ones."""
-    last = max(e.when.end for e in scene.events)
     deeds = [
-        k for k, e in enumerate(scene.events)
+        k for k, e in enumerate(events)
         if e.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE") and (last - e.when.end).days <= 60
     ]  # fmt: skip
     if not deeds:
         return None
-    events = scene.events
     first = min(events[k].at for k in deeds)
     early = min(events[k].when.start for k in deeds)
     deadly = max(events[k].deaths for k in deeds)
@@ -226,18 +280,17 @@ def _weight(scene: Scene, earlier: Told) -> Iterator[str]:
         yield "of one undated"
     if not earlier.actors or not earlier.targets:
         yield "of one with a party unknown"
-    if earlier.at == min(e.at for e in scene.events):
+    whole = _of(scene)
+    if earlier.at == whole.order[0]:
         yield "of the first told"
     if earlier.sentence <= 3:
         yield "of the lead"
-    deadliest = max(e.deaths for e in scene.events)
     yield f"of one told {min(len(earlier.again), 3) + 1} times"
-    if earlier.again and len(earlier.again) == max(len(e.again) for e in scene.events):
+    if earlier.again and len(earlier.again) == whole.most:
         yield "of the most told"
-    if earlier.deaths and earlier.deaths == deadliest:
+    if earlier.deaths and earlier.deaths == whole.deadliest:
         yield "of the deadliest"
-    forces = [e.at for e in scene.events if e.type == "ASSAULT"]
-    if earlier.type == "ASSAULT" and earlier.at == min(forces):
+    if earlier.type == "ASSAULT" and earlier.at == whole.by_type["ASSAULT"][0]:
         yield "of the first force told"
     if (scene.published.end - earlier.when.end).days > 60:
         yield "of the background"
@@ -270,8 +323,9 @@ def _cues(scene: Scene, earlier: Told, later: Told) -> Iterator[str]:
         yield "an answering word" + (", next sentence" if apart == 1 else "")
     if _echo(earlier.type).search(words):
         yield f"a noun looks back, {'told before' if apart > 0 else 'told after'}"
-        nearest = [e for e in scene.events if e.type == earlier.type and e.at < later.at]
-        if nearest and max(nearest, key=lambda e: e.at) is earlier:
+        same = _of(scene).by_type[earlier.type]
+        before = bisect_left(same, later.at)
+        if before and same[before - 1] == earlier.at:
             yield "a noun looks back at the nearest"
     if apart < 0 and re.search(r"\bhad\b", scene.sentence(earlier)):
         yield "told after with had"
@@ -298,7 +352,7 @@ def _joined(text: str, earlier: Told, later: Told, start: int) -> Iterator[str]:
 def _alone(scene: Scene, later: Told, j: int) -> Reasons:
     """What speaks for an event answering nothing that is told."""
     found = {"nothing": 1.0, f"nothing: {KINDS[later.type]}": 1.0, "nothing: of how many": log(len(scene.events))}
-    if later.at == min(e.at for e in scene.events):
+    if later.at == _of(scene).order[0]:
         found["nothing: the first told"] = 1.0
     if (scene.published.end - later.when.end).days > 60:
         found["nothing: background"] = 1.0
@@ -306,18 +360,18 @@ def _alone(scene: Scene, later: Told, j: int) -> Reasons:
         found["nothing: undated"] = 1.0
     if not later.actors or not later.targets:
         found["nothing: a party unknown"] = 1.0
-    if all(later.when.start <= e.when.start for e in scene.events):
+    if later.when.start == _of(scene).first:
         found["nothing: the earliest"] = 1.0
     if _pattern("cues.answering").search(scene.sentence(later)):
         found["nothing: an answering word"] = 1.0
     if _pattern("cues.back").search(scene.sentence(later)):
         found["nothing: a word that looks back"] = 1.0
-    deed = central(scene)
+    deed = _of(scene).deed
     if deed == j:
         found["nothing: the central deed"] = 1.0
     elif deed is not None and later.when.end < scene.events[deed].when.start:
         found["nothing: before the central deed"] = 1.0
-    if later.deaths and later.deaths == max(e.deaths for e in scene.events):
+    if later.deaths and later.deaths == _of(scene).deadliest:
         found["nothing: the deadliest"] = 1.0
     return found
 

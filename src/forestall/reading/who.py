@@ -121,7 +121,7 @@ class Cast:
         return self.register.state_of(id) or id
 
     def _named(self, head: Token) -> str | None:
-        if head.pos == "PRON":
+        if head.pos == "PRON" and head.i not in self.name_at:  # the WHO is no pronoun
             return meant.pronoun(self, head)
         apposed = self._apposed(head)
         if apposed is not None:
