@@ -6,7 +6,6 @@ and of whose country the report speaks.
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -133,11 +132,24 @@ def _then(word: str, vocabulary: Vocabulary, setting: _Setting) -> str | None:
     return ended[0] if ended else None
 
 
-def context_countries(names: Sequence[Name], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The countries a report speaks of (ISO alpha-3), the most frequent first."""
-    counted: Counter[str] = Counter()
+def context_countries(names: Sequence[Name], vocabulary: Vocabulary, parsed: Parsed) -> tuple[str, ...]:
+    """The countries a report speaks of (ISO alpha-3), the one it is about first.
+
+    Lands, capitals and peoples weigh more than persons and bodies, what stands at the head twice as much.
+    """
+    weights: dict[str, float] = {}
     for name in names:
         country = vocabulary.actors[name.actor].country if name.actor else name.place.country if name.place else None
         if country:
-            counted[country] += 1
-    return tuple(c for c, _ in counted.most_common())
+            weights[country] = weights.get(country, 0.0) + _weight(name, vocabulary, parsed)
+    return tuple(sorted(weights, key=lambda c: -weights[c]))
+
+
+_HEAD = 3
+"""Blocks at the head of a report, the headline among them."""
+
+
+def _weight(name: Name, vocabulary: Vocabulary, parsed: Parsed) -> float:
+    land = name.place is not None or name.adjective or (name.actor and vocabulary.actors[name.actor].kind == "state")
+    head = parsed.sentences[parsed.tokens[name.first].sentence].block < _HEAD
+    return (1.0 if land else 0.5) * (2.0 if head else 1.0)

@@ -66,7 +66,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
         raise LanguageError(f"the report is in {name}; only English can be read, so translate it first")
     parsed = parse(report.text, set_as_prose(blocks_of(report.text), vocabulary))
     names = find_names(parsed, vocabulary, report.published, countries)
-    around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary))))
+    around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary, parsed))))
     cast, atlas = Cast(parsed, names, vocabulary, around, report.published), Atlas(parsed, names, vocabulary, around)
     gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)
     imply_government(gathered.mentions, cast, around)
