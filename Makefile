@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all check bench docs clean browser
+.PHONY: sbc demo test test-all check bench docs clean browser
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -25,6 +25,9 @@ check: .venv/.ready ## style and types
 
 bench: .venv/.ready ## what the project claims, measured
 	@$(BIN)/python benchmarks/run.py
+
+sbc: .venv/.ready ## calibration of the fit: 200 sets of two and of four streams; hours, goes on where it stopped
+	@$(BIN)/python benchmarks/sbc.py
 
 docs: .venv/.ready ## the documentation, into site/
 	@$(BIN)/mkdocs build --strict --quiet

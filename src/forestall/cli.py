@@ -282,6 +282,8 @@ def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Form
         if r.no_interaction:
             n = r.no_interaction
             print(f"    on data in which nothing answers anything: {n.median:.2f} [{n.q05:.2f}, {n.q95:.2f}]")
+        if r.whole:
+            print(f"    of all events, those missed too: {r.whole.median:.2f} [{r.whole.q05:.2f}, {r.whole.q95:.2f}]")
         print(f"    {r.verdict}: {r.reason}")
 
 

@@ -14,7 +14,7 @@ from numpyro.infer import Predictive
 from forestall.engine import Outlook, outcomes, references
 from forestall.engine.arrays import incident_data
 from forestall.engine.incidents import incident_model
-from forestall.engine.reproduction import verdict
+from forestall.engine.reproduction import of_all_events, verdict
 from forestall.engine.spectral import spectral_radius
 from forestall.errors import CrisisError, DataError
 from forestall.records import Counts, Outcome, Series
@@ -132,3 +132,22 @@ def test_what_cannot_go_on_is_refused_before_the_fit() -> None:
         rest = Series("f", "F", "u", "derive", formula=formula)
         with pytest.raises(CrisisError, match="formula"):
             problem(**made, series=(walk, rest), levels={"p": np.ones(80)})  # type: ignore[arg-type]
+
+
+def test_r_of_all_events_undoes_thinning() -> None:
+    """Clusters of a branching process, thinned: variance over mean, from which a fit of sparse counts knows R."""
+    rng, R, p = np.random.default_rng(8), 0.6, 0.4
+    size = rng.poisson(np.ones(200_000))
+    born = size.copy()
+    while born.any():
+        born = rng.poisson(R * born)
+        size += born
+    seen = rng.binomial(size, p)
+
+    def apparent(counts: Any) -> float:
+        return float(1 - 1 / np.sqrt(counts.var() / counts.mean()))
+
+    assert apparent(size) == pytest.approx(R, abs=0.01)
+    assert apparent(seen) < R - 0.1
+    assert of_all_events(np.array([apparent(seen)]), np.array([p]))[0] == pytest.approx(R, abs=0.02)
+    assert of_all_events(np.array([1.3]), np.array([0.2]))[0] == 1.3

@@ -15,11 +15,20 @@ from numpy.typing import NDArray
 from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD, speaking
-from forestall.engine.problem import prior_of_r
+from forestall.engine.problem import beta_prior, prior_of_r
 from forestall.engine.spectral import answer_numbers, spectral_radius
 from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict
 
-__all__ = ["estimate", "length_scales", "paths", "prior_draws", "provocation", "reproductions", "verdict"]
+__all__ = [
+    "estimate",
+    "length_scales",
+    "of_all_events",
+    "paths",
+    "prior_draws",
+    "provocation",
+    "reproductions",
+    "verdict",
+]
 
 Floats = NDArray[np.float64]
 
@@ -179,7 +188,35 @@ def _one(
         answer_numbers={} if block.kind == "epidemic" else _answers(posterior, block),
         no_interaction=None if references is None else estimate(references),
         by_length_scale=by_length,
+        whole=_whole(posterior, block, r, events, rng),
     )
+
+
+def _whole(
+    posterior: Posterior, block: Block, r: Floats, events: Mapping[str, int], rng: np.random.Generator
+) -> Estimate | None:
+    shares = {s.id: s.ascertainment for s in posterior.problem.crisis.streams if s.id in events}
+    if block.kind == "epidemic" or not any(shares.values()):
+        return None
+    caught = np.zeros(len(r))
+    for id, share in shares.items():
+        draws = rng.beta(*beta_prior(share), size=len(r)) if share else 1.0
+        caught += draws * (events[id] + 1.0) / (sum(events.values()) + len(events))
+    return estimate(of_all_events(r, caught))
+
+
+def of_all_events(r: Floats, caught: Floats) -> Floats:
+    """R of all events from R of those that a source catches, in streams so sparse that chains are seen in part only.
+
+    1 / (1 - R_seen)^2 = 1 + p (1 / (1 - R)^2 - 1), p the share caught: thinning leaves the clustering of counts
+    (variance over mean of a window long against the delays) but for the factor p. R of one and above stays as it is.
+
+    >>> of_all_events(np.array([0.65, 0.47]), np.array([0.7, 0.25])).round(1).tolist()
+    [0.7, 0.7]
+    """
+    seen = np.minimum(r, 1.0 - 1e-9)
+    whole = 1.0 - 1.0 / np.sqrt(1.0 + (1.0 / (1.0 - seen) ** 2 - 1.0) / caught)
+    return np.where(r < 1.0, whole, r)
 
 
 def _members(posterior: Posterior, block: Block) -> list[int]:

@@ -131,6 +131,7 @@ def reproduction_json(r: Reproduction) -> dict[str, Any]:
         "answer_number": leading and {"median": leading.median, "q05": leading.q05, "q95": leading.q95},
         "verdict": r.verdict,
         "no_interaction_median": r.no_interaction.median if r.no_interaction else None,
+        **({"whole": {"median": r.whole.median, "q05": r.whole.q05, "q95": r.whole.q95}} if r.whole else {}),
         "prior": {"median": r.prior.median, "q05": r.prior.q05, "q95": r.prior.q95},
     }
 

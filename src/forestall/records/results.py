@@ -66,6 +66,8 @@ class Reproduction:
     """R fitted to data in which, by construction, nothing answers anything: medians over the references."""
     by_length_scale: tuple[tuple[float, Estimate], ...] = ()
     """(days, R) with the background's length scale held there."""
+    whole: Estimate | None = None
+    """R of all events, those that the source misses too, under the stated prior of the share it catches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
