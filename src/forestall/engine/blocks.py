@@ -33,29 +33,46 @@ F4 = np.float32
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Counts = NDArray[np.int32]
+Ints = NDArray[np.int64]
 
 
 class IncidentLanes(NamedTuple):
-    """What differs between members, n of them: A (K, K, n), delay (H, K, n), alpha (K, n); knots (M, K, n) of the log
-    background, day t lying `weight[t]` of the way from knot `left[t]` to the next; x (X, days, n) pushing stream
-    to[x] by beta (X, n); lethal (S, days, n), the probability that an event of stream severe[s] is lethal."""
+    """What differs between members, n of them: A (K, K, n), delay (H, K, n), alpha (K, n), memory (H, K, n) at first.
+
+    Log background: knots (M, K, n), day t lying `weight[t]` of the way from knot `left[t]` to the next; x (X, days, n)
+    pushing stream to[x] by beta (X, n). Log of what is provoked: growth (G, days, n) pushing stream grows[g] by gamma
+    (G, n). Dampers: recent (D, n) at the origin, damp (D, n). Factors of weekdays: week (7, K, n), or (0, K, n).
+    Severity: lethal (S, days, n), the probability that an event of stream severe[s] is lethal; streams weighted[v]
+    excite by class, weights (V, 3, n), killed (V, n) the probability that an event that spares the targets' own forces
+    kills somebody, deadly[v] the stream's place in `severe` or -1."""
 
     A: Floats
     delay: Floats
     alpha: Floats
+    memory: Floats
     knots: Floats
-    left: NDArray[np.int64]
+    left: Ints
     weight: Floats
-    to: NDArray[np.int64]
+    to: Ints
     beta: Floats
     x: Floats
-    severe: NDArray[np.int64]
+    grows: Ints
+    gamma: Floats
+    growth: Floats
+    recent: Floats
+    damp: Floats
+    week: Floats
+    severe: Ints
     lethal: Floats
+    weighted: Ints
+    deadly: Ints
+    weights: Floats
+    killed: Floats
 
 
 class CaseLanes(NamedTuple):
-    """What differs between members: log_r (C, days, n) without load; load effect, imports, alpha, cfr, alpha of deaths
-    (C, n)."""
+    """What differs between members: log_r (C, days, n) without load; load effect, imports, alpha, cfr, alpha of deaths,
+    share of infections reported (C, n); week (7, C, n) factors."""
 
     log_r: Floats
     load: Floats
@@ -63,6 +80,8 @@ class CaseLanes(NamedTuple):
     alpha: Floats
     cfr: Floats
     alpha_deaths: Floats
+    reported: Floats
+    week: Floats
 
 
 # ---------------------------------------------------------------- incidents
@@ -173,9 +192,74 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
 
 
 @compiled
-def _note(today: Counts, recent: Singles, y: Counts, t: int, start: int) -> None:
+def _base(lam: Singles, grows: Ints) -> Singles:
+    """The background of the streams whose answers grow or shrink, before the answers are added: (G * WIDTH,)."""
+    out = np.empty(len(grows) * WIDTH, np.float32)
+    for g in range(len(grows)):
+        for lane in range(WIDTH):
+            out[g * WIDTH + lane] = exp32(min(max(lam[grows[g] * WIDTH + lane], F4(-87.0)), F4(88.0)))
+    return out
+
+
+@compiled
+def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles) -> None:
+    """What is provoked, by exp(log growth): lam = base + exp(...) (lam - base), all couplings of a stream in turn."""
+    for g in range(len(lanes.grows)):
+        row = lanes.grows[g] * WIDTH
+        for lane in range(WIDTH):
+            at = start + lane
+            log = F4(min(max(lanes.gamma[g, at] * lanes.growth[g, t, at], -87.0), 87.0))
+            low = base[g * WIDTH + lane]
+            lam[row + lane] = low + exp32(log) * (lam[row + lane] - low)
+
+
+@compiled
+def _dampen(damp: Singles, recent: Singles, damped: Ints, lam: Singles) -> None:
+    """Multiply each damped stream's rate by exp(-damp x)."""
+    for c in range(len(damped)):
+        for lane in range(WIDTH):
+            log = -damp[c * WIDTH + lane] * recent[c * WIDTH + lane]
+            lam[damped[c] * WIDTH + lane] *= exp32(max(log, F4(-87.0)))
+
+
+@compiled
+def _fade(recent: Singles, keep: Floats, damper: Ints, today: Counts) -> None:
+    for c in range(len(damper)):
+        for lane in range(WIDTH):
+            row = c * WIDTH + lane
+            recent[row] = F4(keep[c]) * (recent[row] + F4(today[damper[c] * WIDTH + lane]))
+
+
+@compiled
+def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
+    for i in range(week.shape[1]):
+        for lane in range(WIDTH):
+            lam[i * WIDTH + lane] *= F4(week[weekday, i, start + lane])
+
+
+@compiled
+def _weigh(
+    seed: int, first: int, start: int, t: int, key: Ints, lanes: IncidentLanes, today: Counts, excites: Singles
+) -> None:
+    """Of the streams that excite by severity, what the day's events weigh."""
+    for v in range(len(lanes.weighted)):
+        i, s = lanes.weighted[v], lanes.deadly[v]
+        for lane in range(WIDTH):
+            count, at = today[i * WIDTH + lane], start + lane
+            if count == 0:
+                continue
+            p = lanes.lethal[s, t, at] if s >= 0 else 0.0
+            q = lanes.killed[v, at]
+            own = lethal_events(count, p, seed, first + lane, t, key[i])
+            dead = lethal_events(count, p + (1.0 - p) * q, seed, first + lane, t, key[i]) if q > 0.0 else own
+            w = lanes.weights[v, :, at]
+            excites[i * WIDTH + lane] = F4(w[0] * (count - dead) + w[1] * (dead - own) + w[2] * own)
+
+
+@compiled
+def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
     for lane in range(len(today)):
-        recent[lane] = F4(today[lane])
+        excites[lane] = F4(today[lane])
     for i in range(len(y)):
         row = i * WIDTH
         for lane in range(WIDTH):
@@ -183,42 +267,47 @@ def _note(today: Counts, recent: Singles, y: Counts, t: int, start: int) -> None
 
 
 @compiled
-def start_memory(fixed: IncidentFixed, delay: Singles) -> tuple[Singles, Singles, Singles]:
-    """Memory, filters' factors and recent counts such that the first `recall` gives `fixed.memory`; weighs `delay`."""
-    K, H = fixed.memory.shape
-    memory, keep = np.empty(K * H * WIDTH, np.float32), fixed.decay.astype(np.float32)
-    for h in range(H):
-        for j in range(K):
-            row, take = (h * K + j) * WIDTH, 1.0 - fixed.decay[h]
-            memory[row : row + WIDTH] = fixed.memory[j, h] / take / fixed.decay[h]
-            for lane in range(WIDTH):
-                delay[place(row + lane)] *= F4(take)
-    return memory, keep, np.zeros(K * WIDTH, np.float32)
+def start_memory(memory: Singles, delay: Singles, decay: Floats) -> Singles:
+    """Filters' factors (H,); `memory` becomes such that the first `recall` gives it, and `delay` is weighed."""
+    rows = len(memory) // max(len(decay), 1)
+    for h in range(len(decay)):
+        take = 1.0 - decay[h]
+        for lane in range(h * rows, (h + 1) * rows):
+            memory[lane] /= F4(take * decay[h])
+            delay[lane] *= F4(take)
+    return decay.astype(np.float32)
 
 
 @compiled
 def _incident_block(
     seed: int, first: int, start: int, fixed: IncidentFixed, lanes: IncidentLanes, scratch: Scratch, y: Counts
 ) -> None:
-    K, H = fixed.memory.shape
-    n = lanes.A.shape[2]
+    H, K, n = lanes.memory.shape
     A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
-    alpha = _rows(lanes.alpha, start)
+    alpha, memory = _rows(lanes.alpha, start), _rows(lanes.memory.reshape(H * K, n), start)
     knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
-    memory, keep, recent = start_memory(fixed, delay)
+    damp, recent = _rows(lanes.damp, start), _rows(lanes.recent, start)
+    keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
     for t in range(y.shape[1]):
-        recall(delay, memory, keep, recent, sent)
+        recall(delay, memory, keep, excites, sent)
         background(knots, lanes.left[t], lanes.weight[t], lam)
         _push(lanes, start, t, lam)
+        base = _base(lam, lanes.grows)
         respond(A, sent, lam)
+        _grow(lanes, start, t, base, lam)
+        _dampen(damp, recent, fixed.damped, lam)
+        if len(lanes.week) > 0:
+            _weekly(lanes.week, fixed.weekday[t], start, lam)
         _hold(lam, fixed.scale[t], fixed.ceiling)
         if t & 3 == 0:
             for i in range(K):
                 fill_words(seed, first, t >> 2, fixed.key[i], COUNT, bits, i * 4 * WIDTH, WIDTH)
         counts(lam, alpha, (lam, alpha), bits, (seed, first, t), fixed.key, scratch, today)
-        _note(today, recent, y, t, start)
+        _note(today, excites, y, t, start)
+        _weigh(seed, first, start, t, fixed.key, lanes, today, excites)
+        _fade(recent, fixed.damp_keep, fixed.damper, today)
 
 
 @compiled
@@ -270,8 +359,9 @@ def _infect(
         at = place(start + lane)
         load = (log64(1.0 + week[lane]) - fixed.reference[c]) / fixed.per[c]
         r = exp64(lanes.log_r[c, t, at] + lanes.load[c, at] * load)
-        susceptible = max(0.0, 1.0 - total[lane] / fixed.population[c])
+        susceptible = max(0.0, 1.0 - total[lane] / (fixed.population[c] * lanes.reported[c, at]))
         lam = lanes.imports[c, at] + r * susceptible * rate[lane] * fixed.scale[t, c]
+        lam *= lanes.week[fixed.weekday[t], c, at]
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
 
 

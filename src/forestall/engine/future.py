@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.arrays import start_memory
 from forestall.engine.fit import Posterior
 from forestall.engine.keyed import BACKGROUND, WALK, name_keys, normals
 from forestall.engine.lanes import WIDTH
@@ -64,6 +65,10 @@ class Future:
     members: int
     seed: int
     series: Mapping[str, Onward]
+    memory: Floats
+    """Memory (draws, K, H) of each posterior draw on the day after the origin."""
+    recent: Floats
+    """What damps, likewise: (draws, D)."""
 
     @classmethod
     def build(cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False) -> "Future":
@@ -74,7 +79,8 @@ class Future:
         first = posterior.problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
         dates = tuple(first + dt.timedelta(days=t) for t in range(days))
         series = _series(posterior, dates, only_pushing=only_pushing)
-        return cls(posterior, dates, members, seed, series)
+        memory, recent = _start(posterior)
+        return cls(posterior, dates, members, seed, series, memory, recent)
 
     @property
     def draw(self) -> Indices:
@@ -170,3 +176,10 @@ def _series(posterior: Posterior, days: tuple[dt.date, ...], *, only_pushing: bo
         for s in problem.crisis.series
         if s.model != "derive" and (s.id in pushing or not only_pushing)
     }
+
+
+def _start(posterior: Posterior) -> tuple[Floats, Floats]:
+    chains = posterior.incidents
+    if chains is None:
+        return np.zeros((draw_count(posterior), 0, 0)), np.zeros((draw_count(posterior), 0))
+    return start_memory(posterior.problem, posterior.origin, {name: chains.flat(name) for name in chains.draws})

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, logit
 
 from forestall.engine import delays
-from forestall.engine.arrays import CLASS_PRIOR, class_counts, start_memory
+from forestall.engine.arrays import CLASS_PRIOR, class_counts
 from forestall.engine.blocks import CaseLanes, IncidentLanes
 from forestall.engine.couplings import covariate
-from forestall.engine.fit import Posterior
 from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
 from forestall.engine.keyed import PARAMETER, name_keys, uniforms
 from forestall.engine.problem import Epidemic
@@ -26,7 +25,6 @@ from forestall.records import Coupling, Intervention, Scenario
 
 __all__ = [
     "Buffers",
-    "beyond_blocks",
     "case_draws",
     "case_fixed",
     "case_lanes",
@@ -136,18 +134,35 @@ def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers)
     lethal = buffers.take("lethal probability", (len(severe), days, len(n)))
     for row, k in zip(lethal, severe, strict=True):
         row[:] = _lethal_probability(future, part, levels, int(k))
+    growth = buffers.take("growth", (len(incidents.on_reproduction), days, len(n)))
+    for row, coupling in zip(growth, incidents.on_reproduction, strict=True):
+        row[:] = _push(future, levels, coupling)
+    weighted = list(incidents.shape.by_severity)
     return IncidentLanes(
         A=_by_member(chains.flat("A"), n),
         delay=_by_member(chains.flat("delay").swapaxes(1, 2), n),
         alpha=_by_member(chains.flat("alpha"), n),
+        memory=_by_member(future.memory.swapaxes(1, 2), n),
         knots=part.knots,
         left=part.left,
         weight=part.weight,
         to=np.array(incidents.shape.couplings_to, dtype=np.int64),
         beta=_by_member(chains.flat("beta"), n) if incidents.couplings else np.zeros((0, len(n))),
         x=x,
+        grows=np.array(incidents.shape.grows, dtype=np.int64),
+        gamma=_by_member(chains.flat("gamma"), n) if incidents.shape.grows else np.zeros((0, len(n))),
+        growth=growth,
+        recent=_by_member(future.recent, n),
+        damp=_by_member(chains.flat("damp"), n) if incidents.shape.damped else np.zeros((0, len(n))),
+        week=_by_member(chains.flat("week"), n)
+        if incidents.shape.weekday
+        else np.zeros((0, len(incidents.streams), len(n))),
         severe=severe,
         lethal=lethal,
+        weighted=np.array(weighted, dtype=np.int64),
+        deadly=np.array([list(severe).index(k) if k in severe else -1 for k in weighted], dtype=np.int64),
+        weights=_by_member(chains.flat("weight")[:, weighted], n) if weighted else np.zeros((0, 3, len(n))),
+        killed=_killed_probability(future, part),
     )
 
 
@@ -157,9 +172,12 @@ def _weekday(future: Future) -> NDArray[np.int64]:
 
 def _no_incidents(part: Part, days: int) -> IncidentLanes:
     n = len(part.draw)
-    none, no, empty = np.zeros((0, n)), np.zeros(0, np.int64), np.zeros((0, days, n))
-    square = np.zeros((0, 0, n))
-    return IncidentLanes(square, square, none, part.knots, part.left, part.weight, no, none, empty, no, empty)
+    none, no, empty, flat = np.zeros((0, n)), np.zeros(0, np.int64), np.zeros((0, days, n)), np.zeros((0, 0, n))
+    return IncidentLanes(
+        A=flat, delay=flat, alpha=none, memory=flat, knots=part.knots, left=part.left, weight=part.weight,
+        to=no, beta=none, x=empty, grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
+        severe=no, lethal=empty, weighted=no, deadly=no, weights=np.zeros((0, 3, n)), killed=none,
+    )  # fmt: skip
 
 
 def _by_member(draws: Floats, n: NDArray[np.int64]) -> Floats:
@@ -167,83 +185,48 @@ def _by_member(draws: Floats, n: NDArray[np.int64]) -> Floats:
     return np.ascontiguousarray(np.moveaxis(draws, 0, -1)[..., n])
 
 
-def beyond_blocks(posterior: Posterior) -> bool:
-    """Whether the model has a part that only the step knows: then every member runs through the step itself."""
-    part = posterior.problem.incidents
-    more = any((e.shape.weekday, e.shape.ascertainment) != (False, None) for e in fitted_epidemics(posterior))
-    if part is None or posterior.incidents is None:
-        return more
-    shape = part.shape
-    return more or shape.gaps or any((shape.grows, shape.damped, shape.weekday, shape.by_severity))
-
-
-def incident_draws(future: Future, part: Part, lanes: IncidentLanes, levels: Levels) -> IncidentDraws:
+def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
     """The same as the step takes it, member by member."""
     log_background = part.background.copy()
+    lethal, log_growth = np.zeros_like(log_background), np.zeros_like(log_background)
     for c, i in enumerate(lanes.to):
         log_background[:, :, i] += (lanes.beta[c] * lanes.x[c]).T
-    lethal = np.zeros_like(log_background)
-    lethal[:, :, lanes.severe] = np.moveaxis(lanes.lethal, 2, 0).transpose(0, 2, 1)
-    A, alpha = (np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.alpha))
-    delay = np.ascontiguousarray(lanes.delay.transpose(2, 1, 0))
-    n, K, H = delay.shape
-    plain = IncidentDraws(
-        A, delay, alpha, log_background, lethal, memory=np.zeros((n, K, H)), recent=np.zeros((n, 0)),
-        damp=np.zeros((n, 0)), week=np.ones((n, 7, K)), weight=np.ones((n, K, 3)), killed=np.zeros((n, K)),
-        log_growth=np.zeros_like(log_background),
-    )  # fmt: skip
-    return plain if K == 0 else _with_the_rest(future, part, levels, plain)
-
-
-def _with_the_rest(future: Future, part: Part, levels: Levels, plain: IncidentDraws) -> IncidentDraws:
-    posterior, incidents, chains = future.posterior, future.posterior.problem.incidents, future.posterior.incidents
-    assert incidents is not None
-    assert chains is not None
-    site = {name: chains.flat(name)[part.draw] for name in chains.draws}
-    memory, recent = start_memory(posterior.problem, posterior.origin, site)
-    growth = plain.log_growth.copy()
-    for c, (coupling, i) in enumerate(zip(incidents.on_reproduction, incidents.shape.grows, strict=True)):
-        growth[:, :, i] += (site["gamma"][:, c] * _push(future, levels, coupling)).T
-    return plain._replace(
-        memory=memory,
-        recent=recent,
-        damp=site.get("damp", plain.damp),
-        week=site.get("week", plain.week),
-        weight=site.get("weight", plain.weight),
-        killed=_killed_probability(future, part),
-        log_growth=growth,
+    for g, i in enumerate(lanes.grows):
+        log_growth[:, :, i] += (lanes.gamma[g] * lanes.growth[g]).T
+    lethal[:, :, lanes.severe] = lanes.lethal.transpose(2, 1, 0)
+    n, K = lethal.shape[0], lethal.shape[2]
+    weight, killed = np.ones((n, K, 3)), np.zeros((n, K))
+    weight[:, lanes.weighted], killed[:, lanes.weighted] = np.moveaxis(lanes.weights, 2, 0), lanes.killed.T
+    week = lanes.week if len(lanes.week) else np.ones((7, K, n))
+    A, alpha, recent, damp, week = (
+        np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.alpha, lanes.recent, lanes.damp, week)
+    )
+    delay, memory = (np.ascontiguousarray(x.transpose(2, 1, 0)) for x in (lanes.delay, lanes.memory))
+    return IncidentDraws(
+        A, delay, alpha, log_background, lethal, memory, recent, damp, week, weight, killed, log_growth
     )
 
 
 def _killed_probability(future: Future, part: Part) -> Floats:
-    """Probability (n, K) that an event which spares the targets' own forces kills somebody: where it matters, a beta
-    posterior of the events seen."""
+    """Probability (V, n) that an event sparing the targets' own forces kills somebody, of the streams that excite by
+    severity: a beta posterior of the events seen."""
     problem = future.posterior.problem
     assert problem.incidents is not None
-    streams, shape = problem.incidents.streams, problem.incidents.shape
-    out = np.zeros((len(part.draw), len(streams)))
-    classes = class_counts(problem)[: future.posterior.origin + 1].sum(axis=0)
-    for k in shape.by_severity:
+    streams, weighted = problem.incidents.streams, problem.incidents.shape.by_severity
+    out = np.zeros((len(weighted), len(part.draw)))
+    classes = class_counts(problem)[: future.posterior.origin + 1].sum(axis=0) if weighted else np.zeros((0, 3))
+    for row, k in zip(out, weighted, strict=True):
         spared, killed, _ = classes[k] + np.array(CLASS_PRIOR)
         key = int(name_keys([f"{streams[k].id}/killed"])[0])
-        u = uniforms(future.seed, 0, int(part.draw.max()) + 1, 1, key, PARAMETER)[0]
-        out[:, k] = betaincinv(killed, spared, u[part.draw])
+        u = uniforms(future.seed, 0, len(future.memory), 1, key, PARAMETER)[0]
+        row[:] = betaincinv(killed, spared, u[part.draw])
     return out
 
 
-def case_draws(future: Future, part: Part, lanes: CaseLanes) -> CaseDraws:
+def case_draws(lanes: CaseLanes) -> CaseDraws:
     """The same as the step takes it, member by member."""
-    log_r, load, imports, alpha, cfr, alpha_deaths = (np.ascontiguousarray(x.T) for x in lanes)
-    C, n = lanes.load.shape
-    reported, week = np.ones((n, C)), np.ones((n, 7, C))
-    for c, epidemic in enumerate(fitted_epidemics(future.posterior)):
-        chains = future.posterior.epidemics[epidemic.block.id]
-        draw = case_draw(future.posterior, epidemic, part.draw)
-        if epidemic.shape.ascertainment is not None:
-            reported[:, c] = chains.flat("reported")[draw]
-        if epidemic.shape.weekday:
-            week[:, :, c] = chains.flat("week")[draw]
-    return CaseDraws(log_r, load, imports, alpha, cfr, alpha_deaths, reported, week)
+    turned = {name: np.ascontiguousarray(x.T) for name, x in lanes._asdict().items()}
+    return CaseDraws(**turned | {"week": np.ascontiguousarray(np.moveaxis(lanes.week, 2, 0))})
 
 
 def _lethal_probability(future: Future, part: Part, levels: Levels, k: int) -> Floats:
@@ -266,7 +249,8 @@ def case_lanes(future: Future, part: Part, levels: Levels) -> CaseLanes:
     draws = {
         name: np.zeros((len(parts), len(part.draw))) for name in ("load", "imports", "alpha", "cfr", "alpha_deaths")
     }
-    log_r = part.log_r.copy()
+    draws["reported"] = np.ones((len(parts), len(part.draw)))
+    log_r, week = part.log_r.copy(), np.ones((7, len(parts), len(part.draw)))
     for c, epidemic in enumerate(parts):
         chains, n = future.posterior.epidemics[epidemic.block.id], case_draw(future.posterior, epidemic, part.draw)
         for b, coupling in enumerate(epidemic.couplings):
@@ -280,7 +264,11 @@ def case_lanes(future: Future, part: Part, levels: Levels) -> CaseLanes:
         if epidemic.deaths is not None:
             draws["cfr"][c] = chains.flat("cfr")[n]
             draws["alpha_deaths"][c] = chains.flat("alpha_deaths")[n]
-    return CaseLanes(log_r=log_r, **draws)
+        if epidemic.shape.ascertainment is not None:
+            draws["reported"][c] = chains.flat("reported")[n]
+        if epidemic.shape.weekday:
+            week[:, c] = chains.flat("week")[n].T
+    return CaseLanes(log_r=log_r, week=week, **draws)
 
 
 def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:

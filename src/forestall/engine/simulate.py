@@ -23,7 +23,6 @@ from forestall.engine.future import Future, Part, fitted_epidemics
 from forestall.engine.html import table
 from forestall.engine.laying import (
     Buffers,
-    beyond_blocks,
     case_draws,
     case_fixed,
     case_lanes,
@@ -159,8 +158,6 @@ class Laid:
 
     def run(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The paths of some members, in blocks."""
-        if beyond_blocks(self.future.posterior):
-            return self.run_exactly(first, size, buffers)
         part, levels, lanes, cases = self._members(first, size, buffers)
         shape, seed = (len(self.future.days), len(part.draw)), self.future.seed
         sizes = (len(self.incidents.key), len(lanes.severe), len(self.cases.key), len(self.cases.key))
@@ -178,8 +175,8 @@ class Laid:
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The same by the step."""
         part, levels, lanes, cases = self._members(first, size, buffers)
-        draws = incident_draws(self.future, part, lanes, levels)
-        sick_draws = case_draws(self.future, part, cases)
+        draws = incident_draws(part, lanes)
+        sick_draws = case_draws(cases)
         paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick_draws)
         y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
         return _outlook(self.future, self.scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
