@@ -2,8 +2,8 @@
 
 Each lane chooses its method by its own mean. Small means: inversion in float32, all lanes at once, without a mask (a
 lane that has found its count adds nothing more). What float32 cannot do exactly, the upper tail of one in 1,024 and
-lanes still searching after 64 steps, is done again by the scalar float64 form. Large means: the first attempts of gamma
-and Poisson in float64 on the lanes that need them, gathered; what is rejected there goes on in the scalar form.
+lanes still searching after 64 steps, is done again by the scalar float64 form. Large means: gamma and Poisson in
+float64 on the lanes that need them, gathered; what is rejected is gathered again.
 
 Loops are split so that each becomes vector instructions, and scratch lies in one array at constant distances, so that
 the compiler sees that rows do not overlap.
@@ -23,11 +23,9 @@ from forestall.engine.sampling import (
     POISSON_ALPHA,
     TAIL_WORD,
     count_uniform,
-    gamma,
     gamma_boost,
     gamma_try,
     invert,
-    log_factorial,
     log_nothing,
     poisson,
     poisson_try,
@@ -41,7 +39,7 @@ _STEPS = 64
 _LEAST, _LEAST_BASE = np.float32(1e-15), np.float32(5e-5)
 """What is too small to change a sum, put in place of numbers so small that the processor slows down."""
 _U, _P, _TOTAL, _RATIO, _BASE, _COUNT = (row * WIDTH for row in range(6))
-_RATE, _ALPHA, _VALUE, _HEIGHT, _LOG = (row * WIDTH for row in range(5))
+_RATE, _ALPHA, _VALUE, _SHAPE = (row * WIDTH for row in range(4))
 F4 = np.float32
 _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + 1))], dtype=np.float32)
 
@@ -61,8 +59,8 @@ def new_scratch(streams: int) -> Scratch:
     return Scratch(
         np.zeros(streams * 6 * WIDTH, np.float32),
         np.zeros(streams, np.int32),
-        np.zeros(5 * WIDTH, np.float64),
-        np.zeros(WIDTH, np.int64),
+        np.zeros(4 * WIDTH, np.float64),
+        np.zeros(3 * WIDTH, np.int64),
     )
 
 
@@ -191,37 +189,67 @@ def _otherwise(
 
 @compiled
 def _mix(many: int, key: tuple[int, int, int, int], scratch: Scratch) -> None:
-    """Multiply the gathered rates by their gamma numbers of mean one, where there is a dispersion."""
+    """Multiply the gathered rates by their gamma numbers of mean one, where there is a dispersion.
+
+    Attempt after attempt: all lanes left over side by side, then those that do not stand are gathered.
+    """
     seed, first, day, stream = key
     s, lanes = scratch.large, scratch.lanes
+    left, attempt, boosted = 0, 0, False
     for n in range(many):
-        shape = 1.0 / max(s[_ALPHA + n], POISSON_ALPHA)
-        d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
-        value, stands = gamma_try(d, seed, first + lanes[n], day, stream, 0)
-        s[_VALUE + n] = value * gamma_boost(shape, seed, first + lanes[n], day, stream)
-        s[_HEIGHT + n] = 1.0 if stands else 0.0
-    for n in range(many):
-        alpha = s[_ALPHA + n]
-        if alpha > POISSON_ALPHA:
-            if s[_HEIGHT + n] == 0.0:
-                s[_VALUE + n] = gamma(1.0 / alpha, 1, seed, first + lanes[n], day, stream)
-            s[_RATE + n] = s[_RATE + n] * alpha * s[_VALUE + n]
+        if s[_ALPHA + n] > POISSON_ALPHA:
+            s[_SHAPE + left], lanes[WIDTH + left], lanes[2 * WIDTH + left] = 1.0 / s[_ALPHA + n], lanes[n], n
+            boosted = boosted or s[_ALPHA + n] > 1.0
+            left += 1
+    if boosted:
+        for k in range(left):
+            boost = gamma_boost(s[_SHAPE + k], seed, first + lanes[WIDTH + k], day, stream)
+            s[_VALUE + k] = boost
+        for k in range(left):
+            s[_RATE + lanes[2 * WIDTH + k]] *= s[_VALUE + k]
+    while left > 0:
+        for k in range(left):
+            shape = s[_SHAPE + k]
+            d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
+            value, stands = gamma_try(d, seed, first + lanes[WIDTH + k], day, stream, attempt)
+            s[_VALUE + k] = value / shape if stands else -1.0
+        again = 0
+        for k in range(left):
+            n = lanes[2 * WIDTH + k]
+            if s[_VALUE + k] >= 0.0:
+                s[_RATE + n] *= s[_VALUE + k]
+            else:
+                s[_SHAPE + again] = s[_SHAPE + k]
+                lanes[WIDTH + again], lanes[2 * WIDTH + again] = lanes[WIDTH + k], n
+                again += 1
+        left = again
+        attempt += 1
 
 
 @compiled
 def _scatter(many: int, row: int, key: tuple[int, int, int, int], scratch: Scratch, out: NDArray[np.int32]) -> None:
-    """Poisson numbers of the gathered rates, back to their lanes."""
+    """Poisson numbers of the gathered rates, back to their lanes; attempt after attempt likewise."""
     seed, first, day, stream = key
     s, lanes = scratch.large, scratch.lanes
+    left, attempt = 0, 0
     for n in range(many):
-        rate = max(s[_RATE + n], 10.0)
-        k, height = poisson_try(rate, log64(rate), seed, first + lanes[n], day, stream, 0)
-        s[_VALUE + n] = min(k, np.float64(MOST))
-        s[_HEIGHT + n] = height + log_factorial(max(k, 0.0))
-    for n in range(many):
-        rate, lane = s[_RATE + n], lanes[n]
-        if rate > INVERSION_LOG and s[_VALUE + n] >= 0.0 and s[_HEIGHT + n] <= 0.0:
-            out[row + lane] = np.int32(s[_VALUE + n])
+        if s[_RATE + n] > INVERSION_LOG:
+            s[_RATE + left], lanes[left] = s[_RATE + n], lanes[n]
+            left += 1
         else:
-            again = 1 if rate > INVERSION_LOG else 0
-            out[row + lane] = np.int32(poisson(rate, again, seed, first + lane, day, stream))
+            out[row + lanes[n]] = np.int32(poisson(s[_RATE + n], seed, first + lanes[n], day, stream))
+    for k in range(left):
+        s[_SHAPE + k] = log64(s[_RATE + k])
+    while left > 0:
+        for k in range(left):
+            count, stands = poisson_try(s[_RATE + k], s[_SHAPE + k], seed, first + lanes[k], day, stream, attempt)
+            s[_VALUE + k] = min(count, np.float64(MOST)) if stands else -1.0
+        again = 0
+        for k in range(left):
+            if s[_VALUE + k] >= 0.0:
+                out[row + lanes[k]] = np.int32(s[_VALUE + k])
+            else:
+                s[_RATE + again], s[_SHAPE + again], lanes[again] = s[_RATE + k], s[_SHAPE + k], lanes[k]
+                again += 1
+        left = again
+        attempt += 1

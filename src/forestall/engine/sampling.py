@@ -34,8 +34,8 @@ def negative_binomial(mean: float, alpha: float, seed: int, member: int, day: in
         return invert(mean, alpha, count_uniform(seed, member, day, stream))
     rate = mean
     if alpha > POISSON_ALPHA:
-        rate = mean * alpha * gamma(1.0 / alpha, 0, seed, member, day, stream)
-    return poisson(rate, 0, seed, member, day, stream)
+        rate = mean * gamma(1.0 / alpha, seed, member, day, stream)
+    return poisson(rate, seed, member, day, stream)
 
 
 @compiled
@@ -96,21 +96,21 @@ def gamma_boost(shape: float, seed: int, member: int, day: int, stream: int) -> 
 
 
 @compiled
-def gamma(shape: float, attempt: int, seed: int, member: int, day: int, stream: int) -> float:
-    """A gamma number of unit scale, from the given attempt on."""
-    d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
+def gamma(shape: float, seed: int, member: int, day: int, stream: int) -> float:
+    """A gamma number of mean one."""
+    d, attempt = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0, 0
     while True:
         value, stands = gamma_try(d, seed, member, day, stream, attempt)
         if stands:
-            return value * gamma_boost(shape, seed, member, day, stream)
+            return gamma_boost(shape, seed, member, day, stream) * (value / shape)
         attempt += 1
 
 
 @inlined
 def poisson_try(
     mean: float, log_mean: float, seed: int, member: int, day: int, stream: int, attempt: int
-) -> tuple[float, float]:
-    """A candidate for a Poisson number of a mean above ten, and the log of the height at which it was thrown (PTRS)."""
+) -> tuple[float, bool]:
+    """A candidate for a Poisson number of a mean above ten, and whether it stands (PTRS without its squeezes)."""
     w0, w1, w2, _ = words(seed, member, day, stream, POISSON, attempt)
     u = wide(w0, w1) - 0.5
     b = 0.931 + 2.53 * np.sqrt(mean)
@@ -118,27 +118,28 @@ def poisson_try(
     us = 0.5 - abs(u)
     k = np.floor((2.0 * a / us + b) * u + mean + 0.43)
     height = halfway(w2) * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b)
-    return k, log64(height) - k * log_mean + mean
+    series, product = log_factorial(max(k, 0.0))
+    return k, (k >= 0.0) & (log64(height / product) + series <= k * log_mean - mean)
 
 
 @inlined
-def log_factorial(k: Any) -> Any:
-    """log k! of k >= 0: Stirling's series at k + 8, less the eight factors too many."""
+def log_factorial(k: Any) -> tuple[Any, Any]:
+    """log k! as a sum and, still to be taken off, the log of a product: Stirling's series eight factors too high."""
     x = k + 9.0
     z = 1.0 / (x * x)
     series = 1.0 / 12.0 - z * (1.0 / 360.0 - z * (1.0 / 1260.0 - z * (1.0 / 1680.0 - z / 1188.0)))
     up = (k + 1.0) * (k + 2.0) * (k + 3.0) * (k + 4.0) * (k + 5.0) * (k + 6.0) * (k + 7.0) * (k + 8.0)
-    return (x - 0.5) * log64(x) - x + 0.91893853320467274178 + series / x - log64(up)
+    return (x - 0.5) * log64(x) - x + 0.91893853320467274178 + series / x, up
 
 
 @compiled
-def poisson(rate: float, attempt: int, seed: int, member: int, day: int, stream: int) -> int:
-    """A Poisson number, from the given attempt on."""
+def poisson(rate: float, seed: int, member: int, day: int, stream: int) -> int:
+    """A Poisson number."""
     if rate <= INVERSION_LOG:
         return invert(rate, 0.0, count_uniform(seed, member, day, stream))
-    log_rate = log64(rate)
+    log_rate, attempt = log64(rate), 0
     while True:
-        k, height = poisson_try(rate, log_rate, seed, member, day, stream, attempt)
-        if k >= 0.0 and height + log_factorial(k) <= 0.0:
+        k, stands = poisson_try(rate, log_rate, seed, member, day, stream, attempt)
+        if stands:
             return int(min(k, float(MOST)))
         attempt += 1
