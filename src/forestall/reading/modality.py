@@ -238,6 +238,8 @@ def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return "unreal"
     if above.lemma in _ANALOGY and kind == "ASSAULT" and below.dep in ("dobj", "prep"):
         return "figurative"
+    if clausal and above.lemma in ("let", "allow", "permit", "enable") and kind not in ("CONCEDE", "RETREAT"):
+        return "unreal"
     if clausal and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
         return _infinitive(parsed, below, above, kind)
     if _wished(below, above, clausal):

@@ -24,6 +24,8 @@ _SUFFERED = word_list("mentions.suffered")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
 _OCCUR = word_list("mentions.occur")
+_WORK = word_list("mentions.work")
+_ARMS = word_list("mentions.arms")
 _INSTITUTION = word_list("modality.institution_words")
 
 
@@ -40,12 +42,20 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
             continue
         if entry.behind and not _behind(parsed, noun, entry.behind):
             continue
+        if noun.lemma == "strike" and not entry.before and (entry.type == "PROTEST") != _labour(parsed):
+            continue
         if _qualifiers(before) & entry.unless_before or following in entry.unless_after:
             return None
         if "state" in entry.flags and not _brought_about(parsed, noun, entry):
             return None
         return _mention(parsed, noun, entry)
     return None
+
+
+def _labour(parsed: Parsed) -> bool:
+    """Whether the report speaks of work and never of weapons, so that its strikes are those of workers."""
+    words = {t.lemma for t in parsed.tokens}
+    return bool(words & _WORK) and not words & _ARMS
 
 
 def _qualifiers(before: list[str]) -> set[str]:
@@ -108,7 +118,7 @@ def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     weapon = weapon_in({c.lemma for c in parsed.kids(noun, "compound", "amod")})
     mode = entry.mode if entry.before else weapon or entry.mode
     mention = Mention(noun, entry, modality(parsed, noun, entry.type), agents, patients, {noun.i}, mode)
-    if mention.modality == "happened" and figurative(entry.type, [], patients):
+    if mention.modality == "happened" and figurative(entry.type, agents, patients):
         mention.modality = "figurative"
     owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH

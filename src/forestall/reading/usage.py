@@ -150,7 +150,9 @@ def _objects_used(clause: Clause, entry: Predicate) -> frozenset[int]:
     """The objects that belong to the frame ("imposed sanctions", "lifted the siege")."""
     wanted = entry.object | entry.object_is | (entry.either & clause.object_words)
     near = [*clause.done, *prepositional(clause.parsed, clause.verb, entry.patient)] if wanted else []
-    return frozenset(t.i for t in near if t.lemma in wanted)
+    found = [t for t in near if t.lemma in wanted]
+    kinds = [o for t in found if t.lemma in entry.object for o in prepositional(clause.parsed, t, ("of",))]
+    return frozenset(t.i for t in [*found, *kinds])  # "a note of protest" is no protest
 
 
 def _words_fit(clause: Clause, entry: Predicate) -> bool:
@@ -227,7 +229,7 @@ def _run(words: list[Token], wanted: tuple[str, ...]) -> list[Token]:
 def _complements_fit(clause: Clause, entry: Predicate) -> bool:
     """Whether the clauses and words that must follow do."""
     parsed, verb = clause.parsed, clause.verb
-    if entry.complement and not _vowed(clause, entry.complement):
+    if entry.complement and not _vowed(clause, entry):
         return False
     if entry.clause and not any(_says(parsed, c, entry.clause) for c in parsed.kids(verb, "ccomp", "acomp", "oprd")):
         return False
@@ -242,7 +244,9 @@ def _made(clause: Clause) -> set[str]:
     """What the object is made: "named him president", "swore him in as president"."""
     parsed, verb = clause.parsed, clause.verb
     roles = [o for p in parsed.kids(verb, "prep") if p.lower == "as" for o in parsed.kids(p, "pobj")]
-    return {c.lemma for c in [*parsed.kids(verb, "oprd", "attr", "dobj", "ccomp"), *roles]}
+    after = [c for o in clause.done for c in parsed.kids(o, "acl", "advmod", "amod") if c.i > o.i]
+    found = [*parsed.kids(verb, "oprd", "attr", "dobj", "ccomp", "advmod", "acomp"), *roles, *after]
+    return {word for c in found for word in (c.lemma, c.lower)}
 
 
 def _says(parsed: Parsed, top: Token, wanted: frozenset[str]) -> bool:
@@ -280,7 +284,7 @@ def _alone(clause: Clause) -> bool:
 _FLAGS = {"infinitive": _infinitive, "subjunctive": _subjunctive, "negated": _negated, "alone": _alone}
 
 
-def _vowed(clause: Clause, wanted: frozenset[str]) -> bool:
+def _vowed(clause: Clause, entry: Predicate) -> bool:
     """Whether what is said to come is one of these acts, by the speaker or by nobody named."""
     parsed = clause.parsed
     states = [c for c in parsed.kids(clause.verb, "acomp", "ccomp") if c.pos == "ADJ"]
@@ -288,9 +292,9 @@ def _vowed(clause: Clause, wanted: frozenset[str]) -> bool:
     tops += [c for state in states for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
     for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
         if child.dep == "xcomp" and _to(parsed, child):
-            if child.lemma in wanted and not parsed.kids(child, "neg"):
+            if "said" not in entry.flags and child.lemma in entry.complement and not parsed.kids(child, "neg"):
                 return True
-        elif _proud(parsed, child) and _by_speaker(clause, child) and _hostile(parsed, child, wanted):
+        elif _proud(parsed, child) and _by_speaker(clause, child) and _hostile(parsed, child, entry.complement):
             return True
     return False
 
@@ -342,6 +346,8 @@ def _patients(clause: Clause, entry: Predicate, words: list[Token]) -> list[Toke
     out += prepositional(parsed, verb, tuple(p for p in entry.patient if p not in ("obj", "subj")))
     if words and words[-1].pos == "ADP":
         out += [t for o in parsed.kids(words[-1], "pobj") for t in together(parsed, o)]
+    elif words and words[-1].pos == "NOUN":
+        out += prepositional(parsed, words[-1], entry.patient)
     if entry.object and not out:
         for thing in clause.done:
             out += prepositional(parsed, thing, entry.patient)
