@@ -70,3 +70,11 @@ def test_what_is_not_told_makes_no_event(reader: Reader) -> None:
 def _acts(reader: Reader, text: str) -> list[str]:
     """Events that a sentence yields, calls and threats left out: those may be told of what is not done."""
     return [e.type for e in reader(text).events if e.type not in ("THREATEN", "REQUEST", "CONSULT")]
+
+
+def test_a_strike_is_of_workers_or_of_jets_as_the_report_has_it(reader: Reader) -> None:
+    work = "The miners' union met on Monday. The strike at Wujek by 2,000 men began on Tuesday."
+    arms = "Two jets crossed the lake on Monday. The strike on Wujek by the army of Chad began on Tuesday."
+    assert "PROTEST" in {e.type for e in reader(work).events}
+    assert "ASSAULT" in {e.type for e in reader(arms).events}
+    assert "ASSAULT" not in {e.type for e in reader(work).events}
