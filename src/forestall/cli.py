@@ -126,6 +126,8 @@ def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
 
 
 app.command("import")(cli_tables.import_)
+app.command("new")(cli_tables.new)
+app.command("export")(cli_tables.export)
 
 
 @app.command()

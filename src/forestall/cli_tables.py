@@ -1,4 +1,4 @@
-"""The commands about tables: bring one into a record."""
+"""The commands about tables: bring one into a record, start a crisis from one, write its events out."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from forestall.cli_parts import Crisis, Out, Quiet, complain, progress_bars
+from forestall.dates import parse_day
 
 if TYPE_CHECKING:
-    from forestall.flow import Imported
+    from forestall.flow import Imported, Started
 
-__all__ = ["import_"]
+__all__ = ["export", "import_", "new"]
 
 
 def import_(
@@ -53,3 +54,68 @@ def _print_imported(done: "Imported") -> None:
         typer.echo("Its licence lets only totals leave: the rows are counted, never shown or exported.")
     if done.source.attribution:
         typer.echo(f"To be cited: {done.source.attribution}")
+
+
+def export(
+    crisis: Crisis,
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+    format: Annotated[str, typer.Option(help="csv, xlsx, parquet, jsonl, acled (its columns) or ftm.")] = "csv",
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a crisis's events into a file. Example: forestall export iraq-2020 --format xlsx --to events.xlsx"""
+    from forestall import flow
+
+    with progress_bars(quiet) as progress:
+        done = flow.export_events(crisis, to, format=format, out=out, progress=progress)
+    typer.echo(f"{done.events:,} events are in {to}")
+    for name, count in done.withheld.items():
+        typer.echo(f"{count:,} of {name} are left out: the licence lets only totals leave.")
+    for said in done.attributions:
+        typer.echo(f"To be cited: {said}")
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="The folder to make, here; it must not exist.")],
+    events: Annotated[Path, typer.Option(help="A table of events.")],
+    format: Annotated[str, typer.Option(help="Its format: acled, ucdp, gdelt, icews, polecat, gtd, keds or events.")],
+    cases: Annotated[Path | None, typer.Option(help="A table of reported cases.")] = None,
+    cases_format: Annotated[str, typer.Option(help="Its format: daily, cumulative, jhu or owid.")] = "daily",
+    country: Annotated[list[str] | None, typer.Option(help="Only this country (ISO alpha-3); repeatable.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who made the table, where the format does not say.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Propose a crisis folder from a table of events. Example: forestall new iraq --events ged.csv.gz --format ucdp"""
+    from forestall import flow
+
+    asked = flow.Asked(
+        events=events,
+        format=format,
+        cases=cases,
+        cases_format=cases_format,
+        countries=tuple(c.upper() for c in country or ()),
+        since=parse_day(since, where="--from") if since else None,
+        until=parse_day(until, where="--to") if until else None,
+        source=source,
+    )
+    with progress_bars(quiet) as progress:
+        started = flow.start_crisis(name, asked, progress=progress)
+    _print_started(started)
+
+
+def _print_started(started: "Started") -> None:
+    proposal, tally = started.proposal, started.tally
+    typer.echo(
+        f"{tally.rows:,} rows read: {tally.taken:,} taken, {tally.duplicates:,} duplicates, "
+        f"{tally.left_out:,} outside what was asked for, {tally.quarantined:,} kept out"
+    )
+    typer.echo(f"Counted from {proposal.start} to {proposal.now}:")
+    for dyad in proposal.streams:
+        who, whom = (started.names.get(id, id) for id in (dyad.actor, dyad.target))
+        typer.echo(f"  {dyad.events:6,}  {who} {'on' if dyad.directed else 'and'} {whom}")
+    if proposal.thin:
+        typer.echo(f"The sample is thin; streams with fewer than ten events: {len(proposal.thin)}.")
+    typer.echo(f"Look at {started.folder / 'crisis.toml'} and change what you know better; then:")
+    typer.echo(f"forestall run {started.folder}")

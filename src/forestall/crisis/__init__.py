@@ -1,8 +1,11 @@
 """A crisis is a folder: `crisis.toml`, its tables, its reports. This stage reads the folder into plain records.
 
-`load` finds the folder, checks every key and every reference, and returns a `Crisis`; it opens no table.
+`load` finds the folder, checks every key and every reference, and returns a `Crisis`; it opens no table. `propose`
+makes a crisis of a data set's events, `written` its crisis.toml.
 """
 
 from forestall.crisis.folder import find, load
+from forestall.crisis.propose import Epidemic, Proposal, propose, sides
+from forestall.crisis.written import written
 
-__all__ = ["find", "load"]
+__all__ = ["Epidemic", "Proposal", "find", "load", "propose", "sides", "written"]

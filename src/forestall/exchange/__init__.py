@@ -10,7 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 import polars as pl
 
 from forestall.errors import DataError
-from forestall.exchange import acled, daily, epidemic, events, gdelt, gtd, icews, keds, levels, monthly, polecat, ucdp
+from forestall.exchange import (
+    acled,
+    daily,
+    epidemic,
+    events,
+    gdelt,
+    gtd,
+    icews,
+    keds,
+    levels,
+    monthly,
+    own,
+    polecat,
+    ucdp,
+)
+from forestall.exchange.export import EXPORTS, Exported, export
 from forestall.exchange.intake import Format, Taken, Wanted, add_up, take_in
 from forestall.exchange.neutral import neutral
 from forestall.records import Event, Quarantined, Table
@@ -18,10 +33,13 @@ from forestall.vocabulary import Vocabulary
 
 __all__ = [
     "EVENT_FORMATS",
+    "EXPORTS",
     "FRAME_FORMATS",
+    "Exported",
     "Taken",
     "Wanted",
     "add_up",
+    "export",
     "neutral",
     "read_events",
     "read_frame",
@@ -38,6 +56,7 @@ FRAME_FORMATS: Mapping[str, Callable[[Table], tuple[pl.DataFrame, tuple[Quaranti
 
 EVENT_FORMATS: Mapping[str, Format] = {
     "events": Format(events.LAYOUT, events.parser),
+    "forestall": Format(own.LAYOUT, own.parser),
     "acled": Format(acled.LAYOUT, acled.parser),
     "ucdp": Format(ucdp.LAYOUT, ucdp.parser),
     "gdelt": Format(gdelt.LAYOUT, gdelt.parser, by_id=True),

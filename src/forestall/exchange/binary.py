@@ -13,7 +13,7 @@ import polars as pl
 
 from forestall.errors import DataError
 
-__all__ = ["binary_rows"]
+__all__ = ["binary_rows", "cell_text"]
 
 _SLICE = 20_000
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -43,7 +43,7 @@ def _parquet(path: Path) -> Iterator[tuple[int, Sequence[str], str]]:
         yield 1, names, ""
         begin = 0
         while len(part := scan.slice(begin, _SLICE).collect()):
-            yield from ((begin + n, [_text(v) for v in row], "") for n, row in enumerate(part.iter_rows(), 2))
+            yield from ((begin + n, [cell_text(v) for v in row], "") for n, row in enumerate(part.iter_rows(), 2))
             begin += len(part)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise _damaged(path, "Parquet", error) from error
@@ -57,22 +57,30 @@ def _excel(path: Path) -> Iterator[tuple[int, Sequence[str], str]]:
             f"{path.name} is a workbook; expected the package fastexcel; pip install 'forestall[exchange]'"
         ) from None
     try:
-        sheet = pl.DataFrame(fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string").to_polars())
+        sheet = pl.DataFrame(fastexcel.read_excel(path).load_sheet(0, schema_sample_rows=None).to_polars())
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError) as error:
         raise _damaged(path, "Excel", error) from error
-    for n, row in enumerate(sheet.iter_rows(), 1):
-        cells = [_text(value) for value in row]
+    yield 1, sheet.columns, ""
+    for n, row in enumerate(sheet.iter_rows(), 2):
+        cells = [cell_text(value) for value in row]
         if any(cells):
             yield n, cells, ""
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A value as the text of a cell.
+
+    >>> cell_text(2.0), cell_text(None), cell_text(["a", "b"])
+    ('2', '', 'a; b')
+    """
     if value is None:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ")
+    if isinstance(value, list):
+        return "; ".join(map(cell_text, value))
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

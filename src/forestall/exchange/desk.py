@@ -73,6 +73,13 @@ class Desk:
             self.actors[id] = Actor(id, plain, "unknown", home, (), sides)
         return (id,)
 
+    def meet(self, id: str, name: str) -> None:
+        """Note an actor that comes with its id."""
+        if id not in self.vocabulary.actors and id not in self.actors and len(self.actors) < _MOST_NAMES:
+            state = id.partition(".")[0]
+            sides = (state,) if state != id and state in self.vocabulary.actors else ()
+            self.actors[id] = Actor(id, name, allegiances=sides)
+
     def note(self, kind: str, value: str) -> None:
         """Note a code or a country that is not known."""
         if len(self.unknown) < _MOST_NAMES:

@@ -6,6 +6,7 @@ table without one good row is an error. Column names are compared as *slugs*: sm
 """
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from itertools import chain
 from typing import TypeVar
 
 from forestall.errors import DataError
-from forestall.exchange.binary import binary_rows
+from forestall.exchange.binary import binary_rows, cell_text
 from forestall.exchange.opened import lines
 from forestall.records import Quarantined, Table
 
@@ -160,6 +161,9 @@ def _text_rows(table: Table, layout: Layout) -> Iterator[Found]:
     if layout.cut is not None and not any(mark in head[-1] for mark in ",;\t|"):
         yield from ((n, cells, "") for n, cells in enumerate(layout.cut(again), 1) if any(cells))
         return
+    if head[-1].startswith("{"):
+        yield from _json_rows(again)
+        return
     mark = _separator(head[-1])
     if layout.quoted or mark != "\t":
         yield from _csv_rows(csv.reader(again, delimiter=mark))
@@ -191,6 +195,26 @@ def _csv_rows(reader: "csv._reader") -> Iterator[Found]:  # type: ignore[name-de
             continue
         if any(cells) and (len(cells) > 1 or cells[0].strip()):
             yield begins, cells, ""
+
+
+def _json_rows(source: Iterator[str]) -> Iterator[Found]:
+    """Rows of JSON Lines: the keys of the first object are the columns."""
+    names: list[str] = []
+    for n, line in enumerate(source, 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield n, (line,), f"not a line of JSON: {error}"
+            continue
+        if not isinstance(found, dict):
+            yield n, (line,), "not an object of JSON"
+            continue
+        if not names:
+            names = list(found)
+            yield n, names, ""
+        yield n, [cell_text(found.get(name)) for name in names], ""
 
 
 def _plain_rows(source: Iterator[str], mark: str) -> Iterator[Found]:

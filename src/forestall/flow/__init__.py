@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forestall.flow.errands import about
+    from forestall.flow.exporting import export_events
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.gathering import Gathered, gather
     from forestall.flow.importing import Imported, import_table
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
     from forestall.flow.reading import Found, Reader
     from forestall.flow.river import River
     from forestall.flow.rt import reproduction_by_window
+    from forestall.flow.starting import Asked, Started, start_crisis
     from forestall.flow.verbs import fit, load, simulate
 
 __all__ = [
+    "Asked",
     "Found",
     "Gathered",
     "Imported",
     "Reader",
     "River",
+    "Started",
     "about",
+    "export_events",
     "fit",
     "gather",
     "import_table",
@@ -33,10 +38,12 @@ __all__ = [
     "reproduction_by_window",
     "reproduction_json",
     "simulate",
+    "start_crisis",
 ]
 
 _HOME = {
     "errands": ("about",),
+    "exporting": ("export_events",),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
     "importing": ("Imported", "import_table"),
@@ -44,6 +51,7 @@ _HOME = {
     "reading": ("Found", "Reader"),
     "river": ("River",),
     "rt": ("reproduction_by_window",),
+    "starting": ("Asked", "Started", "start_crisis"),
     "verbs": ("fit", "load", "simulate"),
 }
 

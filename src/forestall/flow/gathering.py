@@ -33,6 +33,7 @@ from forestall.records import (
     Report,
     Series,
     Source,
+    Stream,
     Table,
 )
 from forestall.vocabulary import Vocabulary
@@ -112,7 +113,7 @@ def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None
         actors=actors,
         merged=merged,
         readings=readings,
-        counts=_until(counts, crisis, found.frames),
+        counts=_until(counts, crisis, found, others),
         levels={s.id: _levels(s, crisis, found.frames, end) for s in crisis.series},
         tables=(*found.uses, *others),
         quarantined=found.quarantined + unread,
@@ -274,15 +275,23 @@ def _publishers(readings: tuple[Reading, ...]) -> list[Source]:
     return [Source(id=f"publisher:{name}", name=name, grade=grade) for name, grade in sorted(names.items())]
 
 
-def _until(counts: Counts, crisis: Crisis, frames: Mapping[str, pl.DataFrame]) -> Counts:
-    """Days of a stream after its table's last day are not observed."""
+def _until(counts: Counts, crisis: Crisis, found: _Tables, others: tuple[TableUse, ...]) -> Counts:
+    """Days of a stream after its tables' last day are not observed; a table of events covers the days up to now."""
     observed = counts.observed.copy()
     for i, stream in enumerate(crisis.streams):
-        if stream.table is not None:
-            last = frames[stream.table]["date"].max()
-            assert isinstance(last, dt.date)
-            observed[max((last - counts.start).days + 1, 0) :, i] = False
+        last = _last(stream, crisis, found, others)
+        observed[max((last - counts.start).days + 1, 0) :, i] = False
     return replace(counts, observed=observed)
+
+
+def _last(stream: Stream, crisis: Crisis, found: _Tables, others: tuple[TableUse, ...]) -> dt.date:
+    if stream.table is not None:
+        last = found.frames[stream.table]["date"].max()
+        assert isinstance(last, dt.date)
+        return last
+    wanted = stream.events.sources if stream.events else ()
+    uses = [u for u in (*found.uses, *others) if u.id not in found.frames and (not wanted or u.id in wanted)]
+    return max([crisis.now, *(u.last for u in uses if u.last is not None)])
 
 
 def _levels(series: Series, crisis: Crisis, frames: Mapping[str, pl.DataFrame], end: dt.date) -> Floats:

@@ -15,7 +15,7 @@ from typing import Any
 from forestall.records import EventType, Quad, Source
 from forestall.vocabulary.text import fold
 
-__all__ = ["SCHEMES", "Coded", "Countries", "Scheme", "agents", "countries", "data_source", "scheme"]
+__all__ = ["SCHEMES", "Coded", "Countries", "Scheme", "acled_events", "agents", "countries", "data_source", "scheme"]
 
 SCHEMES = ("cameo", "weis", "acled", "ucdp", "gtd")
 """The coding systems that have a table."""
@@ -77,6 +77,17 @@ def scheme(name: str) -> Scheme:
     quads = {type: entry["quad"] for type, entry in _read("plover.toml").items()}
     codes = {fold(k): _coded(k, v, quads) for k, v in table["codes"].items()}
     return Scheme(table["name"], table["loss"], codes, table.get("graded", False))
+
+
+@lru_cache
+def acled_events() -> Mapping[str, str]:
+    """ACLED's sub-event types -> its event types, as it names them today.
+
+    >>> acled_events()["Grenade"]
+    'Explosions/Remote violence'
+    """
+    events: dict[str, str] = _table("acled")["events"]
+    return events
 
 
 @lru_cache

@@ -1,0 +1,239 @@
+"""A proposal written out as crisis.toml, with comments that say why each thing is as it is and what to change."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from forestall.crisis.propose import OUTLOOK_DAYS, THIN, Dyad, Epidemic, Proposal
+from forestall.records import Actor, Table
+
+__all__ = ["written"]
+
+_COLORS = ("#b07a1a", "#3f6fa3", "#8a4f87", "#4f7a62")
+_CALM = 0.2
+_HORIZON = 90
+
+
+def written(
+    proposal: Proposal, *, title: str, file: str, table: Table, actors: Mapping[str, Actor], cases: Table | None = None
+) -> str:
+    """The text of crisis.toml, proposed from the user's `file`.
+
+    `table` and `cases` are as they lie in the crisis's folder, their paths relative to it.
+    """
+    names = _Names(actors)
+    parts = [_head(proposal, title, file, table), _table("events", table)]
+    if cases is not None:
+        parts.append(_table("cases", cases))
+    parts += [_blocks(proposal), *_streams(proposal, table, names)]
+    parts += [_epidemic(e) for e in proposal.epidemics]
+    parts += [_outcomes(proposal, names), _scenarios(proposal, names)]
+    return "\n".join(parts)
+
+
+class _Names:
+    """What parties are called: in labels, and as ids of streams."""
+
+    def __init__(self, actors: Mapping[str, Actor]) -> None:
+        self._actors = actors
+
+    def of(self, id: str) -> str:
+        known = self._actors.get(id)
+        return known.name if known else id.removeprefix("name:")
+
+    def label(self, dyad: Dyad) -> str:
+        joint = "on" if dyad.directed else "and"
+        return f"{self.of(dyad.actor)} {joint} {self.of(dyad.target)}"
+
+    def id(self, dyad: Dyad) -> str:
+        words = (_slug(self.of(dyad.actor)), _slug(self.of(dyad.target)))
+        joint = "_on_" if dyad.directed else "_and_"
+        return f"{words[0][:28]}{joint}{words[1][:28]}"
+
+
+def _slug(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    return plain if plain[:1].isalpha() else f"x_{plain}"
+
+
+def _head(proposal: Proposal, title: str, file: str, table: Table) -> str:
+    notes = _notes(proposal, table)
+    days = (proposal.now - proposal.start).days + 1
+    return f"""# Proposed from {file} ({table.format}). Every key is explained in docs/reference/crisis.md.
+# Look at the streams and the outcomes first: they are the table's most active pairs of parties, not yet a judgement.
+
+title = {_text(title)}
+start = {proposal.start}        # {days:,} days are counted; more days say more about the background, and take longer
+now = {proposal.now}          # the table's last day with an event: nothing after it is known
+horizon = {_HORIZON}
+seed = {int(f"{proposal.now:%Y%m%d}")}
+members = 2000
+countries = {_list(proposal.countries)}
+notes = {_list(notes, wide=True)}
+"""
+
+
+def _notes(proposal: Proposal, table: Table) -> list[str]:
+    notes = [
+        f"Proposed from {table.source.name} by rule: its most active pairs of parties, only acts of material conflict."
+    ]
+    if any(not d.directed for d in proposal.streams):
+        notes.append("The data set does not say which side began: a stream counts what two sides did to each other.")
+    if proposal.thin:
+        least = min(proposal.thin, key=lambda d: d.events)
+        rest = f"{len(proposal.thin)} {'rests' if len(proposal.thin) == 1 else 'rest'} on fewer than {THIN} events"
+        notes.append(
+            f"The sample is thin: of {len(proposal.streams)} streams, {rest} (the thinnest on {least.events}); "
+            "whether they spiral cannot be told from it."
+        )
+    if proposal.placebo is None:
+        notes.append("No pair of parties apart from the streams is active enough to serve as a placebo.")
+    return notes
+
+
+def _table(id: str, table: Table) -> str:
+    source = table.source
+    fields = [f"name = {_text(source.name)}", f'grade = "{source.grade}"', f"licence = {_text(source.licence)}"]
+    fields += [f"url = {_text(source.url)}"] * bool(source.url)
+    fields += [f"attribution = {_text(source.attribution)}"] * bool(source.attribution)
+    fields += ["share_rows = false"] * (not source.share_rows)
+    options = ", ".join(f"{key} = {_value(value)}" for key, value in table.options.items())
+    lines = [f"[tables.{id}]", f"path = {_text(table.path.as_posix())}", f'format = "{table.format}"']
+    lines += [f"source = {{ {', '.join(fields)} }}"] + [f"options = {{ {options} }}"] * bool(options)
+    return "\n".join([*lines, ""])
+
+
+def _blocks(proposal: Proposal) -> str:
+    lines = ["# One R each. r_median and r_above_one say what is held likely of R before any data.", ""]
+    lines += _block("conflict", "Acts that answer each other", "escalation")
+    if proposal.placebo is not None:
+        lines += ["# A pair of parties apart from the others: it should not be provoked by them.", ""]
+        lines += _block("placebo", "Placebo: a pair of parties apart from the others", "placebo")
+    for e in proposal.epidemics:
+        lines += _block(f"epidemic_{_slug(e.label)}", f"Epidemic in {e.label}, reported cases", "epidemic", 1.5, 0.72)
+    return "\n".join(lines)
+
+
+def _block(id: str, label: str, kind: str, median: float = 0.5, above: float = 0.10) -> list[str]:
+    return [f"[blocks.{id}]", f"label = {_text(label)}", f'kind = "{kind}"', f"r_median = {median}",
+            f"r_above_one = {above}", ""]  # fmt: skip
+
+
+def _streams(proposal: Proposal, table: Table, names: _Names) -> list[str]:
+    said = ["# What is counted each day. Answers come within days: half-lives in days, whose weights are inferred."]
+    if any(not d.directed for d in proposal.streams):
+        said.append("# The data set gives no direction: a stream named A and B counts what both sides did.")
+    if table.format in ("ucdp", "acled") and any(d.directed for d in proposal.streams):
+        said.append("# Its rows name both orders of the pairs named A on B: their first side stands as the actor.")
+    out = ["\n".join([*said, ""])]
+    out += [_stream(d, "conflict", color, names) for d, color in zip(proposal.streams, _COLORS, strict=False)]
+    if proposal.placebo is not None:
+        out.append(_stream(proposal.placebo, "placebo", "#6b7075", names))
+    return out
+
+
+def _stream(dyad: Dyad, block: str, color: str, names: _Names) -> str:
+    """A stream; its ceiling is twice the busiest day."""
+    thin = "; too few to tell R" if dyad.events < THIN else ""
+    events = (
+        f"{{ types = {_list(dyad.types)}, actors = {_list(dyad.actors)}, targets = {_list(dyad.targets)}, "
+        'sources = ["events"] }'
+    )
+    return f"""[streams.{names.id(dyad)}]
+label = {_text(names.label(dyad))}
+unit = "incidents"
+block = "{block}"
+events = {events}   # {dyad.events:,} in these days{thin}
+delay = {{ half_lives = [1, 2, 4, 8] }}
+ceiling = {max(8, 2 * dyad.busiest)}        # the busiest day had {dyad.busiest}
+color = "{color}"
+"""
+
+
+def _epidemic(e: Epidemic) -> str:
+    id, block = _slug(e.label), f"epidemic_{_slug(e.label)}"
+    people = f"population = {e.population:g}\n" if e.population else ""
+    cases = f"""[streams.cases_{id}]
+label = {_text(f"Reported cases, {e.label}")}
+unit = "cases"
+block = "{block}"
+table = "cases"
+column = "{e.cases}"
+delay = {{ mean = 4.7, sd = 2.9 }}   # days from one case to the next; this is COVID-19's, change it for another disease
+ceiling = 100000
+{people}"""
+    if e.deaths is None:
+        return cases
+    return (
+        cases
+        + f"""
+[streams.deaths_{id}]
+label = {_text(f"Reported deaths, {e.label}")}
+unit = "deaths"
+block = "{block}"
+table = "cases"
+column = "{e.deaths}"
+parent = "cases_{id}"
+delay = {{ mean = 7, sd = 5 }}       # days from a case's report to its death's
+ceiling = 10000
+"""
+    )
+
+
+def _outcomes(proposal: Proposal, names: _Names) -> str:
+    first, last = proposal.now + dt.timedelta(days=1), proposal.now + dt.timedelta(days=OUTLOOK_DAYS)
+    lines = ["# Questions that can be scored; each asks for what a usual month of the last year saw.", ""]
+    for dyad in proposal.streams:
+        lines += [
+            f"[outcomes.{names.id(dyad)}_{OUTLOOK_DAYS}d]",
+            f"question = {_text(_question(dyad, names, last))}",
+            'measure = "count"',
+            f'of = "{names.id(dyad)}"',
+            f"start = {first}",
+            f"end = {last}",
+            f"above = {dyad.typical - 1}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _question(dyad: Dyad, names: _Names, last: dt.date) -> str:
+    number = "At least one act" if dyad.typical == 1 else f"At least {dyad.typical} acts"
+    return f"{names.label(dyad)}: {number.lower()} of material conflict by {last.day} {last:%B %Y}"
+
+
+def _scenarios(proposal: Proposal, names: _Names) -> str:
+    first = proposal.now + dt.timedelta(days=3)
+    lead = proposal.streams[0]
+    ids = [names.id(d) for d in proposal.streams]
+    hold = names.of(lead.actor) if lead.directed else f"{names.of(lead.actor)} and {names.of(lead.target)}"
+    changes: Callable[[Sequence[str]], str] = lambda streams: ", ".join(  # noqa: E731
+        f'{{ scale = "{id}", value = {_CALM}, from = {first} }}' for id in streams
+    )
+    lines = [
+        "# Model-implied, not proof of cause: four in five of the acts named do not happen, the rest follows.",
+        "",
+        "[scenarios.restraint]",
+        f"label = {_text(f'Restraint: {hold}')}",
+        f"change = [{changes(ids[:1])}]",
+        "",
+    ]
+    if len(ids) > 1:
+        lines += ["[scenarios.ceasefire]", 'label = "A ceasefire of all sides"', f"change = [{changes(ids)}]", ""]
+    return "\n".join(lines)
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_text(str(k))} = {_value(v)}" for k, v in value.items()) + " }"
+    return _list([str(v) for v in value]) if isinstance(value, list | tuple) else json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: Sequence[str], *, wide: bool = False) -> str:
+    inner = (",\n  " if wide else ", ").join(map(_text, values))
+    return f"[\n  {inner},\n]" if wide else f"[{inner}]"
