@@ -6,16 +6,21 @@ stands under it; otherwise a paragraph speaks of the date it named last, and the
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
 from forestall.reading.parse import Parsed, Sentence
 from forestall.reading.text import Block
+from forestall.reading.timing import past_perfect
 from forestall.reading.when import DateHit, dates_in
 
 __all__ = ["Clock"]
 
 _PERIOD = re.compile(r"\b(?:period|week|situation|covering|report|bulletin|digest|chronology|diary|log)\b", re.I)
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -31,6 +36,8 @@ class Clock:
     heading: When | None = None
     dated: When | None = None
     """The date of the heading or fragment the sentence stands under, which is that of what has none."""
+    years: dict[tuple[int, int], int] = field(default_factory=dict)
+    """The year of each month and day that was named with one."""
     _block: int = -1
 
     def __post_init__(self) -> None:
@@ -45,8 +52,10 @@ class Clock:
         words = parsed.of(sentence)
         start, end = words[0].start - block.start, words[-1].end - block.start
         hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self.today,
-                        told=self.told or self.dated)  # fmt: skip
-        at = [h.when for h in hits if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
+                        told=self.told or self.dated, years=self.years)  # fmt: skip
+        self._note_years(parsed.text, hits)
+        moving = [h for h in hits if self.told is None or not _aside(parsed, sentence, h)]
+        at = [h.when for h in moving if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
         known = [w for w in at if w.precision != "open"]
         if block.kind == "dateline" or _bare(parsed, sentence):
             self._set(parsed, sentence, block, at)
@@ -54,6 +63,12 @@ class Clock:
             self.told = at[-1] if at else self.told
         self.anchor = known[-1] if known else self.anchor
         return hits
+
+    def _note_years(self, text: str, hits: Sequence[DateHit]) -> None:
+        for hit in hits:
+            if _YEAR.search(text[hit.start : hit.end]) and hit.when.precision in ("day", "week"):
+                for day in (hit.when.start, hit.when.end):
+                    self.years[day.month, day.day] = day.year
 
     def _set(self, parsed: Parsed, sentence: Sentence, block: Block, at: list[When]) -> None:
         """Take a dateline, a heading or a fragment for what it says of the day."""
@@ -81,6 +96,13 @@ class Clock:
             and len(block.plain) < 60
         ):
             self.heading = self.dated = None
+
+
+def _aside(parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
+    """Whether a date is only looked back to: "the bank, which it had closed on 3 May", "on Monday it had touched"."""
+    token = next((t for t in parsed.of(sentence) if t.end > hit.start), None)
+    verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None) if token is not None else None
+    return verb is not None and past_perfect(parsed, verb)
 
 
 def _bare(parsed: Parsed, sentence: Sentence) -> bool:

@@ -11,7 +11,18 @@ from functools import cache
 from importlib.resources import files
 
 from forestall.dates import When
-from forestall.reading.days import CALENDAR, ONE_DAY, Context, around, count, group, month_span, part_of, span_of
+from forestall.reading.days import (
+    CALENDAR,
+    ONE_DAY,
+    Context,
+    around,
+    count,
+    group,
+    month_span,
+    number_of_day,
+    part_of,
+    span_of,
+)
 
 __all__ = ["Rule", "rules"]
 
@@ -87,6 +98,26 @@ def _anchored(days: int) -> Callable[[re.Match[str], Context], When | None]:
     return made
 
 
+def _nth_day(m: re.Match[str], c: Context) -> When | None:
+    """ "On the third day": counted from the day told, which is the first."""
+    if c.told is None or c.told.precision != "day":
+        return None
+    return When.day(c.told.start + dt.timedelta(number_of_day(group(m, "day")) - 1))
+
+
+def _same_unit(m: re.Match[str], c: Context) -> When | None:
+    """ "That month", "the same week": the one that holds the day told."""
+    day, unit = c.anchor.start, group(m, "unit")
+    if c.told is None or c.anchor.precision in ("year", "open"):
+        return c.anchor if c.told is not None and unit == "year" else None
+    if unit == "week":
+        monday = day - dt.timedelta(day.weekday())
+        return span_of(monday, min(monday + dt.timedelta(6), max(c.published, monday)))
+    if unit == "month":
+        return part_of(*month_span(day.year, day.month), "", c)
+    return part_of(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), "", c)
+
+
 def _same_day(_m: re.Match[str], c: Context) -> When | None:
     return c.anchor if c.anchor.precision in ("day", "week") else None
 
@@ -151,7 +182,9 @@ _RELATIVE = {
     "from_anchor": _from_anchor,
     "many_from_anchor": _many_from_anchor,
     "hours": _hours,
+    "nth_day": _nth_day,
     "same_day": _same_day,
+    "same_unit": _same_unit,
     "unit_beside": _unit_beside,
     "week": _week,
     "last_unit": _last_unit,

@@ -6,11 +6,23 @@ without a year means its latest day, save in a passage about a year long past.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from forestall.dates import When
 
-__all__ = ["CALENDAR", "ONE_DAY", "Context", "around", "count", "group", "month_span", "part_of", "span_of"]
+__all__ = [
+    "CALENDAR",
+    "ONE_DAY",
+    "Context",
+    "around",
+    "count",
+    "group",
+    "month_span",
+    "number_of_day",
+    "part_of",
+    "span_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,8 @@ class Context:
     today: dt.date
     anchor: When
     told: When | None = None
+    years: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """The year of each month and day that was named with one."""
 
 
 ONE_DAY = dt.timedelta(1)
@@ -80,7 +94,8 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _number_of_day(text: str) -> int:
+def number_of_day(text: str) -> int:
+    """The day that "third" or "3rd" names."""
     return _ORDINALS.get(text) or int(re.sub(r"\D", "", text))
 
 
@@ -88,6 +103,8 @@ def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | N
     """The stated year's day; in a passage about a year long past, the next such day told of; else the latest."""
     if group(m, "year"):
         return _date(int(m["year"]), month, day)
+    if (month, day) in c.years:
+        return _date(c.years[month, day], month, day)
     told = c.told
     if told is not None and told.end.year < c.published.year and (c.published - told.end).days > 180:
         year = told.start.year + (month < told.start.month)
@@ -99,7 +116,7 @@ def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | N
 
 def _day_of(m: re.Match[str], c: Context) -> When | None:
     month = _MONTHS[group(m, "month")]
-    first = _calendar(m, c, month, _number_of_day(group(m, "day")))
+    first = _calendar(m, c, month, number_of_day(group(m, "day")))
     last = group(m, "day2")
     if first is None or not last:
         return When.day(first) if first else None
@@ -132,7 +149,7 @@ def _iso(m: re.Match[str], _c: Context) -> When | None:
 
 def _bare_day(m: re.Match[str], c: Context) -> When | None:
     """ "On the 14th": the latest one told of, else the latest before publication."""
-    day, which = _number_of_day(group(m, "day")), group(m, "which")
+    day, which = number_of_day(group(m, "day")), group(m, "which")
     base = c.anchor.start if c.told is not None or which == "of that month" else c.today
     for back in range(3):
         month = (base.replace(day=1) - dt.timedelta(28 * back)).replace(day=1) if back else base.replace(day=1)
@@ -145,7 +162,7 @@ def _bare_day(m: re.Match[str], c: Context) -> When | None:
 
 def _weekday_number(m: re.Match[str], c: Context) -> When | None:
     """ "Tuesday 12": the latest month in which the 12th is a Tuesday."""
-    day, weekday = _number_of_day(group(m, "day")), _DAYS[group(m, "weekday")]
+    day, weekday = number_of_day(group(m, "day")), _DAYS[group(m, "weekday")]
     month = c.published.replace(day=1)
     for _ in range(12):
         found = _date(month.year, month.month, day)
@@ -237,6 +254,8 @@ def _season(m: re.Match[str], c: Context) -> When | None:
     month = _SEASONS[group(m, "season")]
     if group(m, "year"):
         year = int(m["year"])
+    elif group(m, "which") in ("that", "the same", "the following", "the next"):
+        year = c.anchor.start.year + ("that" not in group(m, "which") and month < c.anchor.start.month)
     else:
         year = c.today.year - (dt.date(c.today.year, month, 1) > c.today)
         year -= group(m, "which") == "last" and year == c.today.year and c.today.month < month + 3

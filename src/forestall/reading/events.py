@@ -109,12 +109,14 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
         told = None
     week, earlier = dt.timedelta(7), all(m.earlier for m in draft.mentions)
     if told is None:
-        return When(published - (week if earlier else dt.timedelta(3)), published, "week")
+        start = min(gathered.story or published, published - dt.timedelta(3))
+        return When(start - week if earlier else start, published, "week")
     if earlier:
         return When(told.start - week, told.end, "week" if told.precision == "day" else told.precision)
     if told.end < published - dt.timedelta(10):
         return When(told.start, min(told.end + week, published), "week" if told.precision == "day" else told.precision)
-    return When(min(told.start, published - dt.timedelta(3)), max(told.end, published), "week")
+    first = min(told.start, gathered.story or published, published - dt.timedelta(3))
+    return When(first, max(told.end, published), "week")
 
 
 def bound_dates(said: Sequence[Said]) -> None:

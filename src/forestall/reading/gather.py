@@ -5,6 +5,7 @@ This is the one pass over the parsed report; everything after it works on what i
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
@@ -50,6 +51,8 @@ class Gathered:
     """Sentences whose paragraph has named a date."""
     before: dict[int, When] = field(default_factory=dict)
     """Sentence -> the date its paragraph has named before it."""
+    story: dt.date | None = None
+    """The earliest of the last days that the report's beginning names: that of its story."""
     single: set[int] = field(default_factory=set)
     """First words of the numbers that are tolls of one event."""
     silent: set[int] = field(default_factory=set)
@@ -71,6 +74,9 @@ def gather(
         if before is not None and parsed.sentences[sentence.number - 1].block == sentence.block:
             out.before[sentence.number] = before
         out.dates += hits
+        if sentence.number < _BEGINNING:
+            days = [d for d in (out.story, _story(hits, published)) if d is not None]
+            out.story = min(days, default=None)
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
         if clock.told or clock.dated:
             out.told.add(sentence.number)
@@ -96,6 +102,16 @@ def gather(
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
     out.single = hand_out(parsed, cast, out.mentions, out.tolls)
     return out
+
+
+_BEGINNING, _LATELY = 12, 10
+"""Within how many sentences a report names its story's day, and how many days that lies back at most."""
+
+
+def _story(hits: Sequence[DateHit], published: dt.date) -> dt.date | None:
+    """The earliest recent day among a sentence's dates."""
+    days = [h.when.start for h in hits if h.part == "since" or (h.part == "at" and h.when.precision == "day")]
+    return min((d for d in days if 0 < (published - d).days <= _LATELY), default=None)
 
 
 def _words(parsed: Parsed, sentence: Sentence) -> str:

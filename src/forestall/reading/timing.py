@@ -28,15 +28,23 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
     words = parsed.of(parsed.sentences[mentions[0].sentence])
     owners = {word: m for m in mentions for word in m.words}
     taken: set[int] = set()
+    passed: list[tuple[Mention, DateHit]] = []
     for number, hit in enumerate(hits):
         token = next((t for t in words if t.end > hit.start), None)
         if hit.offset:
             owner = min((m for m in mentions if m.token.start > hit.end), key=lambda m: m.token.start, default=None)
         else:
-            owner = _owner(parsed, token, owners) if token is not None else None
+            owner, own = _owner(parsed, token, owners) if token is not None else (None, True)
+            if owner is not None and not own:
+                passed.append((owner, hit))
+                owner = None
+                taken.add(number)
         if owner is not None:
             owner.dates.append(hit)
             taken.add(number)
+    for owner, hit in passed:
+        if not owner.dates:  # "entered the town on 2 August and withdrew three days later"
+            owner.dates.append(hit)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
 
 
@@ -83,14 +91,17 @@ def _divides(parsed: Parsed, token: Token) -> bool:
                                                  "anger", "protest", "vengeance", "punishment")  # fmt: skip
 
 
-def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> Mention | None:
-    """The mention nearest above a date word; a verb of saying in between keeps the date for itself."""
+def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Mention | None, bool]:
+    """The mention nearest above a date word, and whether the date is its own rather than passed on by another verb.
+
+    A verb of saying in between keeps the date for itself.
+    """
     for above in parsed.up(token):
         if above.i in owners:
-            return owners[above.i]
+            return owners[above.i], True
         if above.pos == "VERB":
-            return _told(parsed, above, token, owners)
-    return None
+            return _told(parsed, above, token, owners), False
+    return None, True
 
 
 def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) -> Mention | None:

@@ -6,7 +6,7 @@ what part it plays: `at` (something happened then), `since`, `until`, or `future
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -44,17 +44,25 @@ class DateHit:
 
 
 def dates_in(
-    text: str, offset: int, published: dt.date, anchor: When, *, today: dt.date | None = None, told: When | None = None
+    text: str,
+    offset: int,
+    published: dt.date,
+    anchor: When,
+    *,
+    today: dt.date | None = None,
+    told: When | None = None,
+    years: Mapping[tuple[int, int], int] | None = None,
 ) -> list[DateHit]:
     """The dates of a passage that starts at `offset`, in order; each `at` day becomes the anchor of what follows.
 
-    `today` is the day of writing where a dateline names it, `told` the date its paragraph has named before.
+    `today` is the day of writing where a dateline names it, `told` the date its paragraph has named before, `years` the
+    year of each month and day named with one.
 
     >>> day = dt.date(2020, 3, 17)
     >>> [str(h.when.start) for h in dates_in("on Saturday and two days later", 0, day, When.day(day))]
     ['2020-03-14', '2020-03-16']
     """
-    context = Context(published, today or published, anchor, told)
+    context = Context(published, today or published, anchor, told, years or {})
     hits = list(_absolute(text, context))
     hits += [h for m in _GAP.finditer(text) if (h := _gap(text, m, hits, context)) is not None]
     return [replace(h, start=h.start + offset, end=h.end + offset) for h in sorted(hits, key=lambda h: h.start)]
