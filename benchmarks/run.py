@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("speed.py", "simulate_speed.py", "price_coverage.py", "run_time.py")
+SCRIPTS = ("speed.py", "patterns.py", "simulate_speed.py", "price_coverage.py", "run_time.py")
 
 
 def main() -> None:
