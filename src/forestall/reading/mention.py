@@ -48,6 +48,8 @@ class Mention:
     wounded: Amount | None = None
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+    """Things it is done to, which are its targets where no party is."""
 
     @property
     def sentence(self) -> int:

@@ -17,6 +17,7 @@ from forestall.reading.cues import said_links
 from forestall.reading.events import bound_dates, kept, to_event
 from forestall.reading.figures import is_printed, quantities_in
 from forestall.reading.gather import Gathered, gather
+from forestall.reading.implied import imply_parties
 from forestall.reading.language import language_name
 from forestall.reading.links import find_links
 from forestall.reading.mentions import Index, index_predicates
@@ -73,6 +74,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
     chosen = [d for d in drafts if kept(d)]
     settle_places(chosen, atlas)
+    imply_parties(cast, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))
     bound_dates(said)
