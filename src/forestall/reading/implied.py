@@ -20,6 +20,7 @@ __all__ = ["imply_parties"]
 
 _ADDRESSED = word_list("implied.addressed")
 _FELT = word_list("implied.felt")
+_GIVEN = word_list("implied.given")
 _PARTIES = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company", "person")
 _OFFICES = ("person", "government", "ministry", "party")
 _NEAR = 2
@@ -30,19 +31,21 @@ def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
     """Give events the doer and the one done to, where their own clauses name none."""
     for draft in drafts:
         if not draft.actors and draft.type != "ASSAULT":
-            draft.actors += _doer(cast, draft, drafts)
+            draft.implied += _doer(cast, draft)
+            draft.actors += draft.implied
     for draft in drafts:
-        if not draft.targets:
-            draft.targets += _sufferer(cast, draft, drafts)
+        things = all(t.startswith("text.") for t in draft.targets)
+        if not draft.targets or (things and draft.type in _ADDRESSED | _GIVEN):
+            found = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
+            draft.implied += found
+            draft.targets += found
 
 
-def _doer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
-    """Of a measure the government of the place; of anything else who acted last."""
-    if draft.type == "COERCE":
-        land = _land(cast, draft)
-        government = cast.register.government(land.upper()) if land else None
-        return [] if government is None else [government]
-    return []
+def _doer(cast: Cast, draft: Draft) -> list[str]:
+    """Of a measure the government of the place."""
+    land = _land(cast, draft) if draft.type == "COERCE" else None
+    government = cast.register.government(land.upper()) if land else None
+    return [] if government is None else [government]
 
 
 def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
@@ -50,7 +53,11 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     if draft.type in _ADDRESSED:
         return _counterpart(cast, draft, drafts) or things
     if draft.type in _FELT:
-        return _receiving(cast, draft) or _place(cast, draft)
+        received = _receiving(cast, draft)
+        foe = draft.type == "MOBILIZE" and all(t.startswith("text.") for t in received)
+        return (_counterpart(cast, draft, drafts) if foe else []) or received or _place(cast, draft)
+    if draft.type == "ASSAULT" or (draft.type == "RETREAT" and not _in_office(cast, draft)):
+        return things or _counterpart(cast, draft, drafts) or _place(cast, draft)
     return things or _left(cast, draft)
 
 
@@ -62,18 +69,22 @@ def _receiving(cast: Cast, draft: Draft) -> list[str]:
     return [a for t in after for a in targets(cast, t) if a not in draft.actors][:2]
 
 
+def _in_office(cast: Cast, draft: Draft) -> bool:
+    return any(cast.register.known(a).kind in _OFFICES for a in draft.actors)
+
+
 def _left(cast: Cast, draft: Draft) -> list[str]:
     """Whoever holds an office leaves its state; others leave the land they are in."""
     states = [s for a in draft.actors if (s := cast.register.state_of(a)) is not None]
-    held = any(cast.register.known(a).kind in _OFFICES for a in draft.actors)
-    return [cast.register.implied(states[0])] if held and states else _place(cast, draft)
+    return [cast.register.implied(states[0])] if states and _in_office(cast, draft) else _place(cast, draft)
 
 
 def _place(cast: Cast, draft: Draft) -> list[str]:
     """The place where it happens, and the state it lies in."""
-    land = _land(cast, draft)
+    land, place = _land(cast, draft), draft.place
+    here = [] if place is None or place.precision == "country" else [cast.register.place(place.name)]
     state = [cast.register.implied(land)] if land else []
-    return [s for s in state if s not in draft.actors] or state
+    return [*here, *(s for s in state if s not in draft.actors)] or state
 
 
 def _land(cast: Cast, draft: Draft) -> str | None:
@@ -86,17 +97,21 @@ def _land(cast: Cast, draft: Draft) -> str | None:
 def _counterpart(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     """Who acted on the doer last or was acted upon by it, else the other party named nearest."""
     mine = {cast.camp(a) for a in draft.actors}
-    for other in _around(cast, draft, drafts):
-        theirs = [a for a in other.actors if cast.camp(a) not in mine and _a_party(cast, a)]
-        if theirs and mine & {cast.camp(t) for t in other.targets}:
-            return theirs
-        met = [t for t in other.targets if cast.camp(t) not in mine and _a_party(cast, t)]
-        if met and mine & {cast.camp(a) for a in other.actors}:
-            return met
-    return _named_near(cast, draft, mine)
+    near = list(_around(draft, drafts))
+    found = next((p for other in near if (p := _opposed(cast, other, mine))), None)
+    return found or _named_near(cast, draft, mine)
 
 
-def _around(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _opposed(cast: Cast, other: Draft, mine: set[str]) -> list[str]:
+    """The other side of an event in which the doer has a part."""
+    theirs = [a for a in other.actors if cast.camp(a) not in mine and _a_party(cast, a)]
+    if theirs and mine & {cast.camp(t) for t in other.targets}:
+        return theirs
+    met = [t for t in other.targets if cast.camp(t) not in mine and _a_party(cast, t)]
+    return met if mine & {cast.camp(a) for a in other.actors} else []
+
+
+def _around(draft: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """The other events told near, those before first, the nearest of them first."""
     at = draft.mentions[0].sentence
     near = [(at - m.sentence, d) for d in drafts if d is not draft for m in d.mentions]
@@ -107,8 +122,9 @@ def _around(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> Iterator[Draft
 def _named_near(cast: Cast, draft: Draft, mine: set[str]) -> list[str]:
     """The party named last in this sentence or the one before that is of another camp."""
     word = draft.mentions[0].token
-    seen = reversed(cast.register.before(word.i, 60))
     tokens = cast.parsed.tokens
+    own = {w.i for m in draft.mentions for t in m.agents for w in cast.parsed.subtree(t)}
+    seen = [(i, a) for i, a in reversed(cast.register.before(word.i, 60)) if i not in own]
     near = (a for i, a in seen if tokens[i].sentence >= word.sentence - 1 and _a_party(cast, a))
     other = next((a for a in near if cast.camp(a) not in mine), None)
     return [] if other is None else [other]

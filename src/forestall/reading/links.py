@@ -62,7 +62,8 @@ def _told(event: Event, draft: Draft) -> Told:
     first = min(draft.mentions, key=lambda m: m.token.i)
     again = {m.sentence for m in draft.mentions} - {first.sentence}
     dead = event.deaths.best if event.deaths is not None else 0
-    return Told(draft.type, first.sentence, first.token.start, event.when, event.actors, event.targets, dead,
+    actors, targets = (tuple(a for a in ids if a not in draft.implied) for ids in (event.actors, event.targets))
+    return Told(draft.type, first.sentence, first.token.start, event.when, actors, targets, dead,
                 tuple(again), draft.when is not None)  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Draft:
     targets: list[str] = field(default_factory=list)
     rivals: list[str] = field(default_factory=list)
     """Agents that other mentions name instead."""
+    implied: list[str] = field(default_factory=list)
+    """Parties that no mention names."""
     dead: Amount | None = None
     wounded: Amount | None = None
     older_tolls: list[tuple[Amount, int]] = field(default_factory=list)

@@ -91,6 +91,11 @@ class Register:
         self.actors.setdefault(actor.id, actor)
         return actor.id
 
+    def place(self, name: str) -> str:
+        """A place that has something done to it."""
+        self.actors.setdefault(slug(name), Actor(slug(name), name, "place"))
+        return slug(name)
+
     def people(self, word: str) -> str:
         """Unnamed people under one common word."""
         self.actors.setdefault("text." + word, Actor("text." + word, word, "people"))

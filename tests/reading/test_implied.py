@@ -1,0 +1,64 @@
+"""Own sentences for parties that the report leaves to be understood: who is asked, left, helped, closed in; who did it."""
+
+import pytest
+
+from forestall.records import Event, Reading
+
+from .conftest import Reader
+
+
+def last(reading: Reading, kind: str) -> Event:
+    """The last event of a type."""
+    return [e for e in reading.events if e.type == kind][-1]
+
+
+def names(reading: Reading, ids: tuple[str, ...]) -> set[str]:
+    """Ids, and the names of those who have only their own words."""
+    found = {a.id: a.name for a in reading.actors}
+    return {found[i] if i.startswith("text.") else i for i in ids}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "targets"),
+    [
+        # whom a refusal, a promise, a threat is put to: who acted on its speaker last
+        ("Norway asked Sweden on Monday to close the port. Stockholm refused on Tuesday.", "REJECT", {"nor"}),
+        ("On Monday India demanded talks with Nepal. Nepal said yes on Tuesday.", "AGREE", {"ind"}),
+        ("Chad expelled the French ambassador on Monday. On Tuesday France vowed to respond.", "THREATEN", {"tcd"}),
+        ("Peru shelled a post in Ecuador on Monday. Ecuador complained on Tuesday that a truce was broken.", "ACCUSE", {"per"}),
+        ("Jordan invited Kuwait to talks on Friday. Kuwait accepted the offer on Saturday.", "AGREE", {"jor"}),
+        # an office is left with its state
+        ("Chile's interior minister resigned on Monday.", "RETREAT", {"chl"}),
+        ("The prime minister of Hungary stepped down on Monday.", "RETREAT", {"hun"}),
+        # help and measures fall on where they are
+        ("An earthquake hit Haiti. The Red Cross delivered food on Monday.", "AID", {"hti"}),
+        ("The army of Ghana put the city of Kumasi under curfew on Monday.", "COERCE", {"kumasi"}),
+        # troops moved are not those they are moved against
+        ("On Monday Libya attacked Chad. On Tuesday Chad sent 2,000 soldiers to the border.", "MOBILIZE", {"lby"}),
+    ],
+)  # fmt: skip
+def test_whom_it_is_put_to_or_falls_on(reader: Reader, text: str, kind: str, targets: set[str]) -> None:
+    reading = reader(text)
+    assert targets <= names(reading, last(reading, kind).targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Three editors were arrested in Harare on Monday.", "zwe.gov"),
+        ("On Monday the airport of Lima was closed to traffic.", "per.gov"),
+    ],
+)
+def test_a_measure_without_an_agent_is_the_governments(reader: Reader, text: str, actor: str) -> None:
+    reading = reader(text)
+    assert last(reading, "COERCE").actors == (actor,)
+
+
+def test_an_attack_without_an_agent_is_nobodys(reader: Reader) -> None:
+    reading = reader("Three editors were killed in Harare on Monday.")
+    assert last(reading, "ASSAULT").actors == ()
+
+
+def test_an_implied_party_joins_no_two_events(reader: Reader) -> None:
+    text = "Peru asked Chile on Monday to leave the strait. Chile refused on Tuesday. Bolivia refused on Wednesday."
+    assert len([e for e in reader(text).events if e.type == "REJECT"]) == 2
