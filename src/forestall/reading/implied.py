@@ -10,11 +10,8 @@ from collections.abc import Iterator, Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft
 from forestall.reading.parties import targets
-from forestall.reading.phrase import plain
-from forestall.reading.register import slug
 from forestall.reading.syntax import prepositional
 from forestall.reading.who import Cast
-from forestall.records import Actor
 
 __all__ = ["imply_parties"]
 
