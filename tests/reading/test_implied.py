@@ -25,7 +25,7 @@ def names(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Norway asked Sweden on Monday to close the port. Stockholm refused on Tuesday.", "REJECT", {"nor"}),
         ("On Monday India demanded talks with Nepal. Nepal said yes on Tuesday.", "AGREE", {"ind"}),
         ("Chad expelled the French ambassador on Monday. On Tuesday France vowed to respond.", "THREATEN", {"tcd"}),
-        ("Peru shelled a post in Ecuador on Monday. Ecuador complained on Tuesday of a breach.", "ACCUSE", {"per"}),
+        ("Peru shelled a post in Ecuador on Monday. Ecuador lodged a protest on Tuesday.", "ACCUSE", {"per"}),
         ("Jordan invited Kuwait to talks on Friday. Kuwait accepted the offer on Saturday.", "AGREE", {"jor"}),
         # an office is left with its state
         ("Chile's interior minister resigned on Monday.", "RETREAT", {"chl"}),
