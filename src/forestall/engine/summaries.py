@@ -45,7 +45,8 @@ class Histogram:
     @classmethod
     def empty(cls, windows: int, *, quantum: float = 1.0, signed: bool = False) -> "Histogram":
         """Nothing seen yet; memory is taken only where something falls."""
-        return cls(np.zeros((windows, BINS * (2 if signed else 1)), np.int32), {}, quantum)
+        table = np.zeros((BINS * (2 if signed else 1), windows), np.int32).T  # neighbours in a bin lie side by side
+        return cls(table, {}, quantum)
 
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Shape (windows, levels): the smallest value with at least that share at or below it."""
