@@ -131,10 +131,22 @@ app.command("export")(cli_tables.export)
 
 
 @app.command()
-def fit(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
+def fit(
+    crisis: Crisis,
+    out: Out = None,
+    contested: Annotated[
+        bool, typer.Option(help="R with contested actors drawn with it, and under each version.")
+    ] = False,
+    format: As = Format.text,
+    quiet: Quiet = False,
+) -> None:
     """Fit the model and print R of every block. Example: forestall fit iraq-2020"""
     with _river(crisis, out, quiet, format) as river:
-        river.fit(again=True).require()
+        river.fit(again=not contested).require()
+        if contested:
+            found = river.rivals()
+            print(json.dumps(found, indent=1) if format is Format.json else "\n".join(found["lines"]))
+            return
         _print_reproduction(river.reproductions(), format)
 
 

@@ -4,14 +4,15 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from forestall.engine import Fitter, contested
-from forestall.engine.arrays import incident_data
+from forestall.engine import Effort, Fitter, Future, contested, simulate
+from forestall.engine.arrays import incident_data, start_memory
 from forestall.engine.contested import Contested, integrate
+from forestall.engine.delays import HALF_LIVES, memory_bank
 from forestall.engine.incidents import negative_binomial_loglik
 from forestall.engine.means import incident_means
 from forestall.errors import DataError, UsageError
 
-from .worlds import incidents, known, problem
+from .worlds import NO_CHANGE, incidents, known, problem
 
 PAIR = (incidents("a", ceiling=9.0), incidents("b", ceiling=9.0))
 A = np.array([[0.1, 0.7], [0.5, 0.2]])
@@ -52,3 +53,28 @@ def test_what_is_no_version_is_refused() -> None:
     weighted = problem(np.eye(60, 2, dtype=np.int64), PAIR, by_severity=True)
     with pytest.raises(UsageError, match="without dampers"):
         integrate(Fitter(weighted), known(weighted), [Contested(0, {"a": 1.0})], seed=1)
+
+
+def test_drawing_versions_keeps_the_events_and_hands_over_each_draws_past() -> None:
+    rng = np.random.default_rng(4)
+    y = rng.poisson(0.7, (80, 2))
+    y[79] = [1, 0]
+    events = [Contested(int(t), {"a": 0.5, "b": 0.3, None: 0.2}) for t in np.flatnonzero(y[:, 0])]
+    made = problem(y, PAIR)
+    fitter = Fitter(made, Effort(warmup=60, draws=40))
+    whole = integrate(fitter, fitter.fit(seed=1), events, seed=1, skip=5, draws=40)
+    chains = whole.posterior.incidents
+    assert chains is not None
+    memory, _ = start_memory(made, 79, {name: chains.flat(name) for name in chains.draws})
+    for n in (0, 33, 79):
+        settled = y.astype(float)
+        for e, v in zip(events, whole.versions[n], strict=True):
+            settled[e.day] += [[0, 0], [-1, 1], [-1, 0]][v]
+        np.testing.assert_allclose(memory[n], memory_bank(settled, HALF_LIVES)[-1], rtol=1e-12)
+    for weights in whole.weights():
+        assert sum(weights.values()) == pytest.approx(1.0)
+    under = whole.under(len(events) - 1, "b")
+    assert under is not None
+    r = whole.given(len(events) - 1, "b")["b"]
+    np.testing.assert_array_equal(under.reproduction()["b"], r)
+    assert simulate(Future.build(under, days=5, members=64, seed=1), NO_CHANGE).counts["a"].shape == (64, 5)

@@ -129,8 +129,8 @@ def start_memory(problem: Problem, origin: int, draws: Any) -> tuple[Floats, Flo
     """Memory (n, K, H) and dampers (n, D) on the day after the origin, for draws of the parameters by site (n, ...)."""
     part = problem.incidents
     assert part is not None
-    if part.shape.gaps:
-        return draws["memory"], draws["recent"]
+    if "memory" in draws:  # with gaps, or contested events, every draw has its own past
+        return draws["memory"], draws.get("recent", np.zeros((len(draws["memory"]), 0)))
     data = incident_data(problem, origin=origin)
     n, y = len(draws["alpha"]), data["y"][: origin + 1]
     if part.shape.by_severity:

@@ -67,7 +67,17 @@ class Integrated:
         """Draws of R by block under one version of one event; empty arrays where no draw has it."""
         place = list(self.events[event].versions).index(version)
         chosen = self.versions[:, event] == place
-        return {block: r[chosen] for block, r in self.posterior.reproduction().items()}
+        alone = replace(self.posterior, epidemics={}).reproduction()  # epidemics have draws of their own
+        return {block: r[chosen] for block, r in alone.items()}
+
+    def under(self, event: int, version: str | None) -> Posterior | None:
+        """The posterior under one version of one event, to simulate from; None where no draw has it."""
+        chosen = np.flatnonzero(self.versions[:, event] == list(self.events[event].versions).index(version))
+        chains = self.posterior.incidents
+        if chains is None or len(chosen) == 0:
+            return None
+        kept = replace(chains, draws={name: chains.flat(name)[chosen][None] for name in chains.draws})
+        return replace(self.posterior, incidents=kept)
 
     def _pairs(self) -> list[tuple[Contested, Ints]]:
         return list(zip(self.events, self.versions.T, strict=True))
@@ -83,10 +93,13 @@ def integrate(
     """
     part, chains = _checked(fitted, events)
     data = incident_data(fitter.problem, origin=fitted.origin)
-    sweeps = [_Sweep(part, data, events, np.random.default_rng([seed, 21, c])) for c in range(len(chains.step_size))]
+    rngs = [np.random.default_rng([seed, 21, c]) for c in range(len(chains.step_size))]
+    sweeps = [_Sweep(part, data, events, rng, fitted.origin) for rng in rngs]
     changes = [s.draw for s in sweeps]
     found = fitter.sampler_of_incidents(data).alternate(data, chains, changes, skip=skip, draws=draws, seed=seed)
     kept = np.stack([np.stack(s.history)[skip:] for s in sweeps])
+    memory = np.stack([np.stack(s.memories)[skip:] for s in sweeps])
+    found = replace(found, draws={**found.draws, "memory": memory})
     posterior = Posterior(fitted.problem, fitted.origin, found, fitted.epidemics, fitted.diagnostics)
     return Integrated(posterior, tuple(events), kept.reshape(-1, len(events)))
 
@@ -145,7 +158,9 @@ def _checked(fitted: Posterior, events: Sequence[Contested]) -> tuple[Incidents,
 class _Sweep:
     """The versions as they stand, and how they are drawn anew given the parameters."""
 
-    def __init__(self, part: Incidents, data: Mapping[str, Any], events: Sequence[Contested], rng: Any) -> None:
+    def __init__(
+        self, part: Incidents, data: Mapping[str, Any], events: Sequence[Contested], rng: Any, origin: int
+    ) -> None:
         ids = [s.id for s in part.streams]
         most = max(len(e.versions) for e in events)
         self.part, self.data, self.rng = part, data, rng
@@ -159,6 +174,8 @@ class _Sweep:
                 self.log_weight[n, k] = np.log(weight) if weight > 0 else -np.inf
         self.version = np.zeros(len(events), dtype=np.int64)
         self.history: list[Ints] = []
+        self.memories: list[Floats] = []
+        self.origin = origin
         self.decay = delays.decay(part.half_lives)
         self.reach = int(REACH * max(part.half_lives))
 
@@ -178,7 +195,10 @@ class _Sweep:
         self.history.append(self.version.copy())
         seen = self.data["seen"]
         above = np.stack([((self.y > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
-        return {"y": self.y.copy(), "memory": _bank(self.y, self.decay), "above": above}
+        bank = _bank(self.y, self.decay)
+        today = self.y[self.origin][:, None]
+        self.memories.append(self.decay * bank[self.origin] + (1.0 - self.decay) * today)
+        return {"y": self.y.copy(), "memory": bank, "above": above}
 
     def _linear(self, sites: Mapping[str, Any]) -> tuple[Floats, Floats]:
         """lam = background + gain x what is provoked: both (days, K)."""

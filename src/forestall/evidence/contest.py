@@ -3,13 +3,15 @@
 Three things can be contested about an event: who did it, how many it killed, and whether it happened at all.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from forestall.records import Claim, Event
+from forestall.evidence.select import assign, leading
+from forestall.records import Actor, Claim, Event, Stream
 
-__all__ = ["Version", "contested"]
+__all__ = ["Version", "contested", "rival_streams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,29 @@ def _version(
 ) -> Version:
     speakers = tuple(dict.fromkeys(claim.speaker for claim in claims))
     return Version(event.id, about, version, weight, tuple(claim.id for claim in claims), speakers)
+
+
+def rival_streams(
+    events: Iterable[Event], streams: Sequence[Stream], *, actors: Mapping[str, Actor]
+) -> list[tuple[dt.date, dict[str | None, float]]]:
+    """Day and weight by stream id (None: no stream) of the events that would count elsewhere had another done them.
+
+    The leading version, which is the one that is counted, comes first; weights sum to one.
+    """
+    found = []
+    for event in events:
+        lead = leading(event)
+        own = sum(event.weights.get(actor, 0.0) for actor in event.actors)
+        versions = [(event.actors, own)]
+        versions += [
+            ((), w) if a == "unknown" else ((a,), w) for a, w in event.weights.items() if a not in event.actors
+        ]
+        weights: dict[str | None, float] = {}
+        for who, weight in sorted(versions, key=lambda version: version[0] != lead):
+            told = replace(event, actors=who, weights={})
+            stream = assign([told], streams, actors=actors).get(event.id)
+            weights[stream] = weights.get(stream, 0.0) + weight
+        total = sum(weights.values())
+        if len(weights) > 1 and total > 0:
+            found.append((event.when.middle, {s: w / total for s, w in weights.items()}))
+    return found

@@ -12,7 +12,7 @@ from typing import Any
 from forestall import crisis as crises
 from forestall import evidence, page, store
 from forestall.engine import Effort, Fitter, Posterior, Problem, checks, reproduction
-from forestall.flow import outputs
+from forestall.flow import outputs, rivals
 from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
@@ -130,6 +130,10 @@ class River:
             with store.open(path) as record:
                 lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
         return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
+
+    def rivals(self) -> dict[str, Any]:
+        """R with contested actors drawn together with it, beside the leading and the cut version and each one alone."""
+        return rivals.rival_versions(self.gathered(), self.fitter(), self.fit())
 
     def check_model(self) -> dict[str, Any]:
         """Residuals, PIT, dispersion, memory left over, replication, and what single days do to R, of the fit."""
