@@ -55,6 +55,7 @@ def test_what_is_no_version_is_refused() -> None:
         integrate(Fitter(weighted), known(weighted), [Contested(0, {"a": 1.0})], seed=1)
 
 
+@pytest.mark.slow
 def test_drawing_versions_keeps_the_events_and_hands_over_each_draws_past() -> None:
     rng = np.random.default_rng(4)
     y = rng.poisson(0.7, (80, 2))
