@@ -7,6 +7,7 @@ import typer
 
 from forestall.cli_parts import Crisis, Out, Quiet, complain, progress_bars
 from forestall.dates import parse_day
+from forestall.errors import UsageError
 
 if TYPE_CHECKING:
     from forestall.flow import Imported, Started
@@ -18,10 +19,12 @@ def import_(
     crisis: Crisis,
     file: Annotated[Path, typer.Argument(help="A table of events: text, Excel or Parquet; gz, bz2, zip or zst.")],
     format: Annotated[
-        str, typer.Option(help="The table's format: events, acled, ucdp, gdelt, icews, polecat, gtd or keds.")
+        str,
+        typer.Option(help="events, acled, ucdp, gdelt, icews, polecat, gtd, keds, forestall (an export) or table."),
     ] = "events",
     source: Annotated[str | None, typer.Option(help="What to call the table; its file name where not given.")] = None,
     licence: Annotated[str | None, typer.Option(help="Under which licence, where the format does not say.")] = None,
+    map: Annotated[str | None, typer.Option(help="For --format table: date=COLUMN,killed=COLUMN,...")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where one row cannot be taken in.")] = False,
     out: Out = None,
     quiet: Quiet = False,
@@ -29,11 +32,42 @@ def import_(
     """Add a table's events to a crisis's record. Example: forestall import iraq-2020 ged.csv.gz --format ucdp"""
     from forestall import flow
 
+    mapping = _columns(file, format, map)
     with progress_bars(quiet) as progress:
         done = flow.import_table(
-            crisis, file, format=format, source=source, licence=licence, strict=strict, out=out, progress=progress
+            crisis,
+            file,
+            format=format,
+            source=source,
+            licence=licence,
+            strict=strict,
+            mapping=mapping,
+            out=out,
+            progress=progress,
         )
     _print_imported(done)
+
+
+def _columns(file: Path, format: str, text: str | None) -> dict[str, str] | None:
+    """The columns of a table of unknown shape: as given, else guessed, and shown before anything is read."""
+    from forestall import flow
+
+    mapping = _mapping(text)
+    if format != "table" or mapping:
+        return mapping
+    mapping = flow.guess_columns(file)
+    typer.echo(f"Columns guessed: --map {','.join(f'{ours}={theirs}' for ours, theirs in mapping.items())}")
+    return mapping
+
+
+def _mapping(text: str | None) -> dict[str, str] | None:
+    """Read date=event_date,killed=dead; raises UsageError for anything else."""
+    if text is None:
+        return None
+    pairs = [part.partition("=") for part in text.split(",")]
+    if any(not ours.strip() or not theirs.strip() for ours, _, theirs in pairs):
+        raise UsageError(f"--map is {text!r}; it must be like date=event_date,killed=dead")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 
 def _print_imported(done: "Imported") -> None:
@@ -78,18 +112,20 @@ def export(
 def new(
     name: Annotated[str, typer.Argument(help="The folder to make, here; it must not exist.")],
     events: Annotated[Path, typer.Option(help="A table of events.")],
-    format: Annotated[str, typer.Option(help="Its format: acled, ucdp, gdelt, icews, polecat, gtd, keds or events.")],
+    format: Annotated[str, typer.Option(help="acled, ucdp, gdelt, icews, polecat, gtd, keds, events or table.")],
     cases: Annotated[Path | None, typer.Option(help="A table of reported cases.")] = None,
     cases_format: Annotated[str, typer.Option(help="Its format: daily, cumulative, jhu or owid.")] = "daily",
     country: Annotated[list[str] | None, typer.Option(help="Only this country (ISO alpha-3); repeatable.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
     source: Annotated[str | None, typer.Option(help="Who made the table, where the format does not say.")] = None,
+    map: Annotated[str | None, typer.Option(help="For --format table: date=COLUMN,killed=COLUMN,...")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Propose a crisis folder from a table of events. Example: forestall new iraq --events ged.csv.gz --format ucdp"""
     from forestall import flow
 
+    mapping = _columns(events, format, map)
     asked = flow.Asked(
         events=events,
         format=format,
@@ -99,6 +135,7 @@ def new(
         since=parse_day(since, where="--from") if since else None,
         until=parse_day(until, where="--to") if until else None,
         source=source,
+        mapping=mapping,
     )
     with progress_bars(quiet) as progress:
         started = flow.start_crisis(name, asked, progress=progress)

@@ -157,7 +157,8 @@ def test_unknown_codes_and_names_are_taken_and_said(tmp_path: Path, form: str) -
 
 @every_format
 def test_empty_optional_cells_keep_no_row_out(tmp_path: Path, form: str) -> None:
-    needed = set(EVENT_FORMATS[form].layout.needs) | {"id", "country", "iday", "iyear", "imonth"}
+    layout = EVENT_FORMATS[form].layout  # type: ignore[union-attr]
+    needed = set(layout.needs) | {"id", "country", "iday", "iyear", "imonth"}
     from forestall.exchange.rows import slug
 
     empty = {c: "" for c in SAMPLES[form].columns if slug(c) not in needed and slug(c) != "event_id_cnty"}

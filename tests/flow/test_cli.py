@@ -3,10 +3,12 @@
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from forestall import cli
+from forestall import cli, exchange
+from forestall.crisis.schema import TableFormat
 
 from .small import TOML, write
 
@@ -113,6 +115,50 @@ def test_import_adds_events_once_and_keeps_bad_rows_out(
     assert "line 3" in err
     _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
     assert "1 taken (0 new to the record)" in out
+
+
+def test_a_crisis_may_name_every_format_there_is() -> None:
+    assert set(get_args(TableFormat)) == exchange.EVENT_FORMATS.keys() | exchange.FRAME_FORMATS.keys()
+
+
+def test_a_table_of_unknown_shape_is_shown_as_guessed_and_imported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder, more = write(tmp_path / "small"), tmp_path / "more.csv"
+    more.write_text("day,attacker,victim,dead\n2020-03-01,Iran,United States,2\n2020-03-02,Iran,,\n", encoding="utf-8")
+    _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--format", "table")
+    assert out.startswith(
+        "Columns guessed: --map date=day,source_actor=attacker,target_actor=victim,killed=dead\n2 rows"
+    )
+    said = mistake(monkeypatch, capsys, "import", str(folder), str(more), "--format", "table", "--map", "x")
+    assert "must be like date=event_date" in said
+
+
+def test_strict_imports_nothing_where_one_row_is_bad(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder, more = write(tmp_path / "small"), tmp_path / "more.csv"
+    more.write_text("day,who\n2020-03-01,Iran\n0025-03-02,Iran\n", encoding="utf-8")
+    words = ("import", str(folder), str(more), "--format", "table", "--quiet", "--map", "date=day,source_actor=who")
+    assert "line 3: day is '0025-03-02'" in mistake(monkeypatch, capsys, *words, "--strict")
+    _, out, _ = call(monkeypatch, capsys, *words)
+    assert "1 taken (1 new" in out
+
+
+def test_new_makes_a_crisis_once_and_export_writes_its_events(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    small = write(tmp_path / "small")
+    words = ("new", str(tmp_path / "mine"), "--events", str(small / "events.csv"), "--format", "events")
+    code, out, _ = call(monkeypatch, capsys, *words)
+    assert (code, "United States on Iran" in out) == (0, True)
+    assert "exists" in mistake(monkeypatch, capsys, *words)
+    code, out, _ = call(monkeypatch, capsys, "check", str(tmp_path / "mine"))
+    assert (code, "0 kept out" in out) == (0, True)
+    to = tmp_path / "out.csv"
+    _, out, _ = call(monkeypatch, capsys, "export", str(tmp_path / "mine"), "--to", str(to), "--quiet")
+    rows = to.read_text(encoding="utf-8").splitlines()
+    assert out.startswith(f"{len(rows) - 1} events are in")
 
 
 def test_check_and_info_speak(

@@ -162,7 +162,7 @@ def _change(key: str, change: Intervention, crisis: Crisis) -> None:
 
 def _files(crisis: Crisis) -> None:
     for table in crisis.tables:
-        if not table.path.is_file():
+        if not (table.path.is_file() or (table.format == "jhu" and table.path.is_dir())):
             raise _wrong(
                 f"tables.{table.id}.path is {table.path}; there is no such file, mend the path or add the file"
             )

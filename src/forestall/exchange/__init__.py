@@ -17,9 +17,11 @@ from forestall.exchange import (
     events,
     gdelt,
     gtd,
+    health,
     icews,
     keds,
     levels,
+    loose,
     monthly,
     own,
     polecat,
@@ -27,6 +29,7 @@ from forestall.exchange import (
 )
 from forestall.exchange.export import EXPORTS, Exported, export
 from forestall.exchange.intake import Format, Taken, Wanted, add_up, take_in
+from forestall.exchange.loose import guess
 from forestall.exchange.neutral import neutral
 from forestall.records import Event, Quarantined, Table
 from forestall.vocabulary import Vocabulary
@@ -40,6 +43,7 @@ __all__ = [
     "Wanted",
     "add_up",
     "export",
+    "guess",
     "neutral",
     "read_events",
     "read_frame",
@@ -51,11 +55,16 @@ FRAME_FORMATS: Mapping[str, Callable[[Table], tuple[pl.DataFrame, tuple[Quaranti
     "cumulative": epidemic.read,
     "levels": levels.read,
     "monthly": monthly.read,
+    "jhu": health.jhu,
+    "owid": health.owid,
+    "oxcgrt": health.oxcgrt,
+    "acled-weekly": health.acled_weekly,
 }
 """Format name -> reader, for tables of numbers by date."""
 
-EVENT_FORMATS: Mapping[str, Format] = {
+EVENT_FORMATS: Mapping[str, Format | Callable[[Table], Format]] = {
     "events": Format(events.LAYOUT, events.parser),
+    "table": loose.loose,
     "forestall": Format(own.LAYOUT, own.parser),
     "acled": Format(acled.LAYOUT, acled.parser),
     "ucdp": Format(ucdp.LAYOUT, ucdp.parser),
@@ -65,7 +74,7 @@ EVENT_FORMATS: Mapping[str, Format] = {
     "gtd": Format(gtd.LAYOUT, gtd.parser),
     "keds": Format(keds.LAYOUT, keds.parser, by_id=True),
 }
-"""Format name -> how it is read, for tables of events."""
+"""Format name -> how it is read, for tables of events; a function where the table itself decides."""
 
 
 def read_frame(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
@@ -81,7 +90,8 @@ def stream_events(
     """Read a table of events batch by batch; raises DataError where no such format is known, or as `take_in` does."""
     if table.format not in EVENT_FORMATS:
         raise _unknown(table, EVENT_FORMATS)
-    format = EVENT_FORMATS[table.format]
+    entry = EVENT_FORMATS[table.format]
+    format = entry if isinstance(entry, Format) else entry(table)
     return take_in(table, format, vocabulary=vocabulary, countries=countries, wanted=wanted or Wanted())
 
 

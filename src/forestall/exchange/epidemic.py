@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from forestall.exchange.frames import count_cell, read_frame
 from forestall.records import Quarantined, Table
 
-__all__ = ["Daily", "read", "to_daily"]
+__all__ = ["Daily", "from_totals", "read", "to_daily"]
 
 _TAKE_BACK_DAYS = 28
 _EXPECTED = 9.0
@@ -46,6 +46,12 @@ def read(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
     is good.
     """
     totals, quarantined = read_frame(table, count_cell, dtype=pl.Int64)
+    frame, notes = from_totals(table, totals)
+    return frame, (*quarantined, *notes)
+
+
+def from_totals(table: Table, totals: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
+    """New counts per day from a frame of running totals by date, and what was odd about them."""
     totals = totals.upsample("date", every="1d")
     days: list[dt.date] = totals["date"].to_list()
     spread = bool(table.options.get("spread", False))
@@ -55,7 +61,7 @@ def read(table: Table) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
         daily = to_daily(totals[name].to_list(), spread=spread)
         columns[name] = pl.Series(name, [None if n < 0 else int(n) for n in daily.new], dtype=pl.Int64)
         notes += [Quarantined(table.path.name, None, name, days[t].isoformat(), reason) for t, reason in daily.notes]
-    return totals.with_columns(**columns), (*quarantined, *notes)
+    return totals.with_columns(**columns), tuple(notes)
 
 
 def to_daily(totals: Sequence[int | None], *, spread: bool = False) -> Daily:

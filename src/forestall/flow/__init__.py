@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from forestall.flow.exporting import export_events
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.gathering import Gathered, gather
-    from forestall.flow.importing import Imported, import_table
+    from forestall.flow.importing import Imported, guess_columns, import_table
     from forestall.flow.outputs import reproduction_json
     from forestall.flow.reading import Found, Reader
     from forestall.flow.river import River
@@ -31,6 +31,7 @@ __all__ = [
     "export_events",
     "fit",
     "gather",
+    "guess_columns",
     "import_table",
     "load",
     "output_folder",
@@ -46,7 +47,7 @@ _HOME = {
     "exporting": ("export_events",),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
-    "importing": ("Imported", "import_table"),
+    "importing": ("Imported", "guess_columns", "import_table"),
     "outputs": ("reproduction_json",),
     "reading": ("Found", "Reader"),
     "river": ("River",),

@@ -6,18 +6,19 @@ stating the same again changes nothing. With `strict` the whole table is one uni
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from forestall import crisis as crises
 from forestall import exchange, store, vocabulary
-from forestall.errors import DataError
+from forestall.errors import DataError, UsageError
 from forestall.flow.folders import make_folder, output_folder
 from forestall.records import Quarantined, Source, Table, Tally
 
-__all__ = ["Imported", "import_table"]
+__all__ = ["Imported", "guess_columns", "import_table", "options"]
 
 Progress = Callable[[str, int, int], None]
 _SHOWN = 20
@@ -44,22 +45,36 @@ def import_table(
     source: str | None = None,
     licence: str | None = None,
     strict: bool = False,
+    mapping: Mapping[str, str] | None = None,
     out: Path | None = None,
     progress: Progress = lambda *_: None,
 ) -> Imported:
-    """Add a table's events to the crisis's record.
+    """Add a table's events to the crisis's record; `mapping` goes from our columns to those of an unknown table.
 
     Raises DataError where the file is missing, its format unknown, its source bears the id of one of the crisis's own
     tables, or, with `strict`, where one row cannot be taken in.
     """
     loaded = crises.load(crisis)
-    table = Table(source or _stem(file), file, format, _source(source or _stem(file), format, licence))
+    id = source or _stem(file)
+    table = Table(id, file, format, _source(id, format, licence), options(format, mapping))
     if table.id in {t.id for t in loaded.tables}:
         raise DataError(f"source {table.id!r} is one of the crisis's own tables; give --source another name")
     parts = exchange.stream_events(table, vocabulary=vocabulary.load(extra=loaded.folder), countries=loaded.countries)
     folder = output_folder(crisis, out)
     make_folder(folder)
     return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
+
+
+def guess_columns(file: Path) -> dict[str, str]:
+    """Our columns and those of a table of unknown shape, as names suggest; raises DataError where none is a date."""
+    return exchange.guess(Table("guessed", file, "table", Source("guessed", "guessed")))
+
+
+def options(format: str, mapping: Mapping[str, str] | None) -> dict[str, Any]:
+    """The options of a table; raises UsageError for a mapping of columns that are known."""
+    if mapping and format != "table":
+        raise UsageError(f"--map goes with --format table; the columns of {format} are known")
+    return {"map": dict(mapping)} if mapping else {}
 
 
 def _stem(file: Path) -> str:

@@ -20,6 +20,7 @@ from forestall import exchange, vocabulary
 from forestall.crisis import Epidemic, Proposal
 from forestall.errors import CrisisError
 from forestall.exchange import Wanted
+from forestall.flow.importing import options
 from forestall.records import Actor, Event, Source, Table, Tally
 from forestall.vocabulary import Vocabulary
 
@@ -43,7 +44,7 @@ class Asked:
     since: dt.date | None = None
     until: dt.date | None = None
     source: str | None = None
-    options: Mapping[str, object] | None = None
+    mapping: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _source(path: Path, format: str, name: str | None) -> Source:
 
 def _table(asked: Asked) -> Table:
     source = _source(asked.events, asked.format, asked.source)
-    return Table("events", asked.events, asked.format, source, asked.options or {})
+    return Table("events", asked.events, asked.format, source, options(asked.format, asked.mapping))
 
 
 def _kept(asked: Asked) -> Table:
@@ -165,8 +166,8 @@ def _epidemics(asked: Asked) -> tuple[tuple[Epidemic, ...], pl.DataFrame | None]
     """The epidemics of the table of cases, and its daily counts: of the countries asked for, where it names any."""
     if asked.cases is None:
         return (), None
-    options: dict[str, object] = {"countries": list(asked.countries)} if asked.countries else {}
-    frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format, _cases_source(asked), options))
+    chosen: dict[str, object] = {"countries": list(asked.countries)} if asked.countries else {}
+    frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format, _cases_source(asked), chosen))
     found = [_epidemic(column, frame) for column in frame.columns[1:] if not _is_deaths(column)]
     columns = [c for e in found for c in (e.cases, e.deaths) if c is not None]
     return tuple(found), frame.select("date", *columns)

@@ -5,7 +5,7 @@ A `Vocabulary` is a frozen value that is passed in, never a global. `load(extra=
 and the merging of claims all resolve a name the same way.
 """
 
-from forestall.vocabulary.codes import Coded, Scheme, acled_events, agents, countries, data_source, scheme
+from forestall.vocabulary.codes import Coded, Scheme, acled_events, agents, column_names, countries, data_source, scheme
 from forestall.vocabulary.entries import Indicator, Party, Phrase, Predicate, Role, TypeCode, TypeInfo
 from forestall.vocabulary.loader import load
 from forestall.vocabulary.model import Vocabulary
@@ -23,6 +23,7 @@ __all__ = [
     "Vocabulary",
     "acled_events",
     "agents",
+    "column_names",
     "countries",
     "data_source",
     "load",

@@ -15,7 +15,18 @@ from typing import Any
 from forestall.records import EventType, Quad, Source
 from forestall.vocabulary.text import fold
 
-__all__ = ["SCHEMES", "Coded", "Countries", "Scheme", "acled_events", "agents", "countries", "data_source", "scheme"]
+__all__ = [
+    "SCHEMES",
+    "Coded",
+    "Countries",
+    "Scheme",
+    "acled_events",
+    "agents",
+    "column_names",
+    "countries",
+    "data_source",
+    "scheme",
+]
 
 SCHEMES = ("cameo", "weis", "acled", "ucdp", "gtd")
 """The coding systems that have a table."""
@@ -88,6 +99,16 @@ def acled_events() -> Mapping[str, str]:
     """
     events: dict[str, str] = _table("acled")["events"]
     return events
+
+
+@lru_cache
+def column_names() -> Mapping[str, list[str]]:
+    """Column of a table of events -> what it may be called, as slugs, best first.
+
+    >>> column_names()["latitude"][:2]
+    ['latitude', 'lat']
+    """
+    return _table("columns")
 
 
 @lru_cache

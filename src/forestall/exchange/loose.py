@@ -1,0 +1,141 @@
+"""A table of events of unknown shape: its columns are guessed by their names, or mapped by the user.
+
+The mapping goes from our columns (id, date, source_actor, target_actor, type, location, country, latitude, longitude,
+killed, wounded, note, source_url) to the table's. Only the date must be there: a row without an id is known by its
+line, a type that no table knows is taken as speech without demand or blame, and named.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+
+from forestall.dates import When
+from forestall.errors import DataError
+from forestall.exchange import cells
+from forestall.exchange.desk import Desk
+from forestall.exchange.intake import Format
+from forestall.exchange.party import party
+from forestall.exchange.rows import CellError, Layout, Row, batches, slug
+from forestall.records import Event, Place, Table, Toll
+from forestall.vocabulary import Coded, column_names, scheme
+
+__all__ = ["guess", "loose"]
+
+_ANY = Layout(comments=True)
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_SAMPLE = 500
+
+
+def guess(table: Table) -> dict[str, str]:
+    """Our column -> the table's, as its names suggest; raises DataError where none looks like a date."""
+    first = next(batches(table, _ANY))
+    found: dict[str, str] = {}
+    for ours, names in column_names().items():
+        match = next((name for name in names if name in first.columns and name not in found.values()), None)
+        if match is not None:
+            found[ours] = match
+    if "date" not in found:
+        raise DataError(
+            f"{table.path.name} has the columns {', '.join(first.columns)}; none looks like a date; "
+            "say which it is with --map date=COLUMN"
+        )
+    return found
+
+
+def loose(table: Table) -> Format:
+    """How a table is read whose options hold a `map`; without one it is guessed. Raises DataError for a bad map."""
+    given = table.options.get("map") or {}
+    mapping = guess(table) if not given else {ours: slug(str(theirs)) for ours, theirs in given.items()}
+    columns = next(batches(table, _ANY)).columns
+    _check(table, mapping, columns)
+    layout = Layout(comments=True, needs=(mapping["date"],))
+    return Format(layout, lambda desk: _parser(desk, mapping, _day_first(table, mapping)))
+
+
+def _check(table: Table, mapping: Mapping[str, str], columns: tuple[str, ...]) -> None:
+    for ours, theirs in mapping.items():
+        if ours not in column_names():
+            raise DataError(f"the map names {ours!r}; expected some of {', '.join(column_names())}; correct it")
+        if theirs not in columns:
+            raise DataError(
+                f"the map says {ours} is {theirs!r}; {table.path.name} has {', '.join(columns)}; correct it"
+            )
+    if "date" not in mapping:
+        raise DataError("the map does not say which column is the date; expected date=COLUMN; add it")
+
+
+def _day_first(table: Table, mapping: Mapping[str, str]) -> bool:
+    """Whether 03/04/2020 is 3 April: as other dates of the table's beginning tell; raises DataError if none does."""
+    first = next(batches(table, _ANY, size=_SAMPLE))
+    pairs = [_SLASHED.match(row[mapping["date"]]) for row in first.rows]
+    days = [(int(p[1]), int(p[2])) for p in pairs if p]
+    later, earlier = any(a > 12 for a, _ in days), any(b > 12 for _, b in days)
+    if days and later == earlier:
+        raise DataError(
+            f"{table.path.name} has dates like {days[0][0]}/{days[0][1]}; whether day or month comes first cannot be "
+            "told; write them like 2020-03-17"
+        )
+    return later
+
+
+def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable[[Row], Event]:
+    def parse(row: Row) -> Event:
+        def cell(ours: str) -> str:
+            return row[mapping[ours]] if ours in mapping else ""
+
+        day = _day(row, mapping["date"], day_first=day_first)
+        country = desk.country(cell("country"))
+        near = (country,) if country else desk.countries
+        source = party(cell("source_actor"), vocabulary=desk.vocabulary, countries=near, day=day)
+        known = _coded(desk, cell("type"))
+        lat, lon = cells.degrees(row, mapping.get("latitude", ""), mapping.get("longitude", ""))
+        place = Place(cell("location") or cell("country"), country, lat, lon, "city" if cell("location") else "country")
+        id = cell("id") or f"line {row.line}"
+        return Event(
+            id=f"{desk.table.id}:{id}",
+            when=When.day(day),
+            type=known.type,
+            mode=known.mode,
+            cameo=known.cameo or None,
+            quad=known.quad,
+            intensity=known.intensity,
+            actors=desk.party(cell("source_actor"), country=country) if source.status == "asserted" else source.actors,
+            targets=desk.party(cell("target_actor"), country=country),
+            place=place if place.name else None,
+            deaths=_toll(row, mapping.get("killed")),
+            wounded=_toll(row, mapping.get("wounded")),
+            status=source.status,
+            weights=source.weights,
+            summary=cell("note"),
+            source=desk.table.source.id,
+            source_ref=cell("source_url") or id,
+        )
+
+    return parse
+
+
+def _coded(desk: Desk, word: str) -> Coded:
+    own = desk.vocabulary.resolve_type(word)
+    if own is not None:
+        return Coded(own.type, own.mode, own.cameo, own.quad, own.intensity, word)
+    plover = desk.type(word)
+    if plover is not None:
+        return Coded(plover[0], None, "", plover[1], plover[2], word)
+    return scheme("cameo").find(word) if word.isdigit() and scheme("cameo").find(word) else desk.coded("acled", word)  # type: ignore[return-value]
+
+
+def _day(row: Row, column: str, *, day_first: bool) -> dt.date:
+    found = _SLASHED.match(row[column])
+    if found is None:
+        return cells.day(row, column)
+    first, second, year = (int(part) for part in found.groups())
+    try:
+        day = dt.date(year, second, first) if day_first else dt.date(year, first, second)
+    except ValueError:
+        raise CellError(column, row[column], "not a day") from None
+    return cells.to_day(column, day.isoformat())
+
+
+def _toll(row: Row, column: str | None) -> Toll | None:
+    count = cells.whole(row, column) if column else None
+    return None if count is None else Toll(count, count, count)

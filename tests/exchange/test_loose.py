@@ -1,0 +1,72 @@
+"""Tables of unknown shape: columns are guessed or mapped, and what cannot be known is asked for."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from forestall import exchange, vocabulary
+from forestall.errors import DataError
+from forestall.exchange.loose import guess
+from forestall.records import Event, Source, Table, Toll
+
+WORDS = vocabulary.load()
+TEXT = (
+    "Incident Date;Attacker;Victim;Incident Type;Town;Country;Fatalities\n"
+    "13/04/2020;Norway;Sweden;rocket;Oslo;Norway;2.0\n2020-04-14;Hill Brigade;;picnic;;Norway;\n"
+)
+
+
+def table(folder: Path, text: str = TEXT, **mapping: str) -> Table:
+    path = folder / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    return Table("t", path, "table", Source("t", "t"), {"map": mapping} if mapping else {})
+
+
+def read(made: Table) -> tuple[Event, ...]:
+    return exchange.read_events(made, vocabulary=WORDS)[0]
+
+
+def test_columns_are_guessed_by_their_names(tmp_path: Path) -> None:
+    assert guess(table(tmp_path)) == {
+        "date": "incident_date", "source_actor": "attacker", "target_actor": "victim", "type": "incident_type",
+        "location": "town", "country": "country", "killed": "fatalities",
+    }  # fmt: skip
+    first, second = read(table(tmp_path))
+    assert (first.when.start, first.actors, first.targets) == (dt.date(2020, 4, 13), ("nor",), ("swe",))
+    assert (first.deaths, first.type, first.mode) == (Toll(2, 2, 2), "ASSAULT", "rocket")
+    assert (second.id, second.actors, second.type, second.deaths) == (
+        "t:line 3",
+        ("name:hill brigade",),
+        "CONSULT",
+        None,
+    )
+
+
+def test_a_map_says_what_is_what(tmp_path: Path) -> None:
+    first, _ = read(table(tmp_path, date="Incident Date", source_actor="Victim"))
+    assert (first.actors, first.targets, first.place) == (("swe",), (), None)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ({"day": "Incident Date"}, "'day'; expected some of"),
+        ({"date": "When"}, "date is 'when'"),
+        ({"killed": "Fatalities"}, "which column is the date"),
+    ],
+)
+def test_a_map_that_does_not_fit_is_refused(tmp_path: Path, mapping: dict[str, str], said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        read(table(tmp_path, **mapping))
+
+
+def test_dates_that_could_be_either_are_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="whether day or month comes first"):
+        read(table(tmp_path, "date,type\n03/04/2020,rocket\n"))
+    assert read(table(tmp_path, "date,type\n03/04/2020,rocket\n03/14/2020,rocket\n"))[0].when.start.month == 3
+
+
+def test_a_table_without_a_date_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="--map date=COLUMN"):
+        read(table(tmp_path, "a,b\n1,2\n"))
