@@ -21,6 +21,7 @@ __all__ = ["Cube", "Facts", "read_cube"]
 Fact = tuple[str, str, dt.date, float | None]
 """Country, kind, day, value."""
 Facts = Callable[[Row], Iterable[Fact]]
+"""What a row holds."""
 
 
 class Cube:
