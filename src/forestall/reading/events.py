@@ -29,12 +29,17 @@ def kept(draft: Draft) -> bool:
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
-        return not all(m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions)
+        sure = bool(draft.actors or draft.targets or (dated and draft.place))
+        return sure and not all(
+            m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions
+        )
     if not parties and not (dated and draft.place and (draft.dead or draft.wounded)):
         return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False
-    if draft.type in _TWO_SIDED and not (draft.actors and (draft.targets or len(draft.actors) > 1 or _aid(draft))):
+    if draft.type in _TWO_SIDED and not (
+        draft.actors and (draft.targets or len(draft.actors) > 1 or _one_sided(draft))
+    ):
         return False
     nouns = all(m.predicate.pos == "noun" for m in draft.mentions)
     if nouns and all(m.predicate.bare for m in draft.mentions) and not draft.actors:
@@ -45,9 +50,13 @@ def kept(draft: Draft) -> bool:
     return not bare or len(draft.mentions) > 1 or (draft.mentions[0].definite and bool(draft.targets))
 
 
-def _aid(draft: Draft) -> bool:
-    """Help told by a verb may go to whom the report is about."""
-    return draft.type == "AID" and any(m.predicate.pos == "verb" for m in draft.mentions)
+def _one_sided(draft: Draft) -> bool:
+    """Help told by a verb may go to whom the report is about; a council meets by itself."""
+    verbs = [m.token.lemma for m in draft.mentions if m.predicate.pos == "verb"]
+    return bool(verbs) and (draft.type == "AID" or (draft.when is not None and bool(_GATHER & set(verbs))))
+
+
+_GATHER = {"meet", "convene", "gather", "hold"}
 
 
 def _many(draft: Draft) -> bool:

@@ -98,7 +98,8 @@ def _brought_about(parsed: Parsed, noun: Token, entry: Predicate) -> bool:
         return _brought_about(parsed, above, entry) if above.i != noun.i and above.pos in ("NOUN", "PROPN") else False
     if noun.dep in ("dobj", "nsubjpass") and above.lemma in _ESTABLISH:
         return True
-    if noun.dep == "nsubj" and above.lemma in _OCCUR:
+    there = noun.dep == "attr" and bool(parsed.kids(above, "expl"))  # "there has been a curfew"
+    if there or (noun.dep == "nsubj" and above.lemma in _OCCUR):
         return True
     if noun.dep == "ROOT" or prepositional(parsed, noun, ("by",)):
         return True

@@ -145,7 +145,8 @@ def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, 
         country = mention.place.country if mention.place is not None else None
         country = country or next(iter(countries), None)
         government = cast.register.government(country) if country else None
-        if government is not None and mention.predicate.pos == "verb":
+        told = mention.predicate.pos == "verb" or mention.predicate.mode == "curfew"
+        if government is not None and told:
             mention.actors = (government,)
 
 

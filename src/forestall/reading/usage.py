@@ -179,6 +179,8 @@ def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
 
 def _reached(clause: Clause, entry: Predicate) -> set[str]:
     """Lemmas in the entry's own prepositions; of a light verb's noun also those in its last word."""
+    if clause.done and entry.object_is and not entry.particle:
+        return set()  # "isolated a virus from a patient" does nothing to the patient
     ends = ("under", "into") if entry.object else ()
     found = prepositional(clause.parsed, clause.verb, (*entry.patient, *entry.particle[-1:], *ends))
     return {word for t in found for word in (t.lemma, *_KINDS.get(t.entity, ()))}
@@ -281,7 +283,20 @@ def _alone(clause: Clause) -> bool:
     return all(_to(clause.parsed, c) for c in kids) and len(clause.parsed.kids(clause.verb, "dobj")) < 2
 
 
-_FLAGS = {"infinitive": _infinitive, "subjunctive": _subjunctive, "negated": _negated, "alone": _alone}
+def _content(clause: Clause) -> bool:
+    """Whether it is said what is agreed or promised."""
+    parsed, verb = clause.parsed, clause.verb
+    things = [t for t in clause.done if t.pos != "PRON"]
+    return bool(things or parsed.kids(verb, "xcomp", "ccomp") or prepositional(parsed, verb, ("to", "on", "for")))
+
+
+_FLAGS = {
+    "content": _content,
+    "infinitive": _infinitive,
+    "subjunctive": _subjunctive,
+    "negated": _negated,
+    "alone": _alone,
+}
 
 
 def _vowed(clause: Clause, entry: Predicate) -> bool:
