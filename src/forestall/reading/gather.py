@@ -32,8 +32,8 @@ __all__ = ["Gathered", "gather"]
 _SPORT = re.compile(
     r"\b(?:football|soccer|baseball|basketball|cricket|tennis|rugby|hockey|olympic|league|striker|goalkeeper|midfielder"
     r"|championship|world cup|semi-final|quarter-final|batsman|batters?|pitching|innings|wicket|stadium|coach|playoffs?"
-    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off|wimbledon|grand slam"
-    r"|test match|medallists?|cricketers?|footballers?|badminton"
+    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off|wimbledon"
+    r"|grand slam|test match|medallists?|cricketers?|footballers?|badminton"
     r"|quarterback|touchdown|midfield|scorer|offside|free kick|batting|bowlers?|sprinter|heavyweight|knock-?out cup)\b",
     re.I,
 )
