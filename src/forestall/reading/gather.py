@@ -66,7 +66,7 @@ def gather(
 ) -> Gathered:
     """One pass over the sentences."""
     out = Gathered()
-    clock = Clock(published)
+    clock, days = Clock(published), dict[int, When]()
     bodies = any(b.kind != "headline" for b in parsed.blocks)
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
@@ -76,13 +76,15 @@ def gather(
         if before is not None and parsed.sentences[sentence.number - 1].block == sentence.block:
             out.before[sentence.number] = before
         out.dates += hits
+        at = next((h.when for h in hits if h.part == "at"), None)
+        if at is not None:
+            days[sentence.number] = at
         if sentence.number < _BEGINNING:
-            days = [d for d in (out.story, _story(hits, published)) if d is not None]
-            out.story = min(days, default=None)
+            out.story = min((d for d in (out.story, _story(hits, published)) if d is not None), default=None)
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
         if clock.told or clock.dated:
             out.told.add(sentence.number)
-        if block.kind == "dateline" or (block.kind == "headline" and bodies) or _SPORT.search(_words(parsed, sentence)):
+        if block.kind == "dateline" or (block.kind == "headline" and bodies) or _sport(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
         mentions = find_mentions(parsed, sentence, index)
@@ -92,7 +94,7 @@ def gather(
             date_by_heading(mentions, clock.dated)
         set_apart(parsed, mentions)
         for mention in mentions:
-            mention.around = clock.told or clock.dated
+            mention.around, mention.block = clock.told or clock.dated, sentence.block
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         give_parties(cast, mentions)
@@ -102,7 +104,7 @@ def gather(
         give_complainants(cast, sayings, mentions)
         out.sayings += sayings
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
-    out.single = hand_out(parsed, cast, out.mentions, out.tolls)
+    out.single = hand_out(parsed, cast, out.mentions, out.tolls, days)
     return out
 
 
@@ -114,6 +116,18 @@ def _story(hits: Sequence[DateHit], published: dt.date) -> dt.date | None:
     """The earliest recent day among a sentence's dates."""
     days = [h.when.start for h in hits if h.part == "since" or (h.part == "at" and h.when.precision == "day")]
     return min((d for d in days if 0 < (published - d).days <= _LATELY), default=None)
+
+
+_HURT = re.compile(
+    r"\b(?:people|students?|civilians?|soldiers?|officers?|players?|fans?|children|men|women|boys?|girls?|supporters) "
+    r"(?:were|was|have been|had been) (?:killed|wounded|injured|shot|arrested)\b",
+    re.I,
+)
+
+
+def _sport(text: str) -> bool:
+    """Whether a sentence speaks of a game, not of people hurt who play or watch one."""
+    return bool(_SPORT.search(text)) and not _HURT.search(text)
 
 
 def _words(parsed: Parsed, sentence: Sentence) -> str:

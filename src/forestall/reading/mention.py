@@ -36,6 +36,7 @@ class Mention:
     """Words of mentions that tell another event, because one is said to come after or for the other."""
     counted: bool = False
     """True for a number of events at once ("13 attacks")."""
+    block: int = 0
     around: When | None = None
     """The date its paragraph speaks of, where it names one."""
     generic: bool = False

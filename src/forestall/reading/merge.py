@@ -168,7 +168,8 @@ def _points(
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
     points += 1.25 if agents else -2.0 if agents is False else 0.0
-    points += 1.25 if targets else -1.75 if targets is False else 0.0
+    told = mention.predicate.victim and not mention.actors and distance <= 2  # the dead of an attack are not its aim
+    points += 1.25 if targets else -1.75 if targets is False and not told else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
     unsaid = mention.dead is None or draft.dead is None
@@ -176,6 +177,9 @@ def _points(
         points += 2.75  # "a man was killed": what the attack just told did
     elif distance == 0 and not draft.actors and all(m.predicate.victim for m in draft.mentions):
         points += 2.25  # "a man was killed when rockets hit the base"
+    bare = not (mention.actors or mention.targets or mention.place or mention.fresh or when)
+    if bare and distance <= 2 and draft.type == "ASSAULT" and draft.mentions[-1].block == mention.block:
+        points += 2.75  # "Sixteen bombs were dropped": how what was told was done
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
     return points

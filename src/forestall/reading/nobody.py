@@ -8,12 +8,16 @@ from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 
-__all__ = ["all_aboard", "none_hurt"]
+__all__ = ["all_aboard", "none_hurt", "unreported"]
 
 _NEGATIONS = ("no", "nobody", "none", "without", "neither", "nor", "not", "all", "everyone", "everybody")
 _NO_WORD = re.compile(
     r"\bno (?:immediate |official |independent )?(?:word|reports?|claim|news|information|details|count)\b"
 )
+_UNREPORTED = re.compile(
+    r"\bno (?:\w+ ){1,3}(?:have|has) (?:yet |so far )?been reported\b|\bno (?:\w+ ){1,3}reported (?:yet|so far)"
+)
+"""What nobody has reported may still be: no zero."""
 _NO_CASUALTIES = re.compile(
     r"\b(?:no|without|neither|any|nor) (?!civilian)(?:\w+ )?(?:casualties|casualty|victims|losses)\b"
 )
@@ -28,6 +32,11 @@ _INJURED = re.compile(_NOBODY + r"(?:injured|wounded)\b|\bno (?:\w+ )?injuries\b
 _SAVED = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:alive|survived|safe and sound|escaped death)\b")
 _UNHURT = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:unhurt|unharmed|uninjured|unscathed)\b")
 _OTHERS = re.compile(r"\b(?:killed|died|dead|wounded|injured|wounding|killing|injuring)\b")
+
+
+def unreported(words: Sequence[Token]) -> bool:
+    """Whether a sentence only says that nothing has been reported: "no deaths have been reported"."""
+    return bool(_UNREPORTED.search(" ".join(t.lower for t in words)))
 
 
 def none_hurt(words: Sequence[Token], blank: TollHit) -> list[TollHit]:

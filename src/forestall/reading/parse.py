@@ -64,6 +64,8 @@ class Parsed:
     tokens: list[Token]
     sentences: list[Sentence]
     blocks: tuple[Block, ...]
+    surnames: frozenset[str] = frozenset()
+    """The last words of full names of persons."""
 
     def of(self, sentence: Sentence) -> list[Token]:
         """The words of a sentence."""
@@ -137,7 +139,13 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     for (_, start, number), document in zip(passages, documents, strict=True):
         _add(tokens, sentences, document, start, number)
     _hang(tokens)
-    return Parsed(text, tokens, sentences, blocks)
+    return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
+
+
+def _surnames(tokens: list[Token]) -> frozenset[str]:
+    closed = zip(tokens, tokens[1:], [*tokens[2:], None], strict=False)
+    full = (b for a, b, c in closed if a.entity == b.entity == "PERSON" and (c is None or c.entity != "PERSON"))
+    return frozenset(t.text for t in full if t.tag == "NNP")
 
 
 def _add(tokens: list[Token], sentences: list[Sentence], document: Any, offset: int, block: int) -> None:

@@ -85,7 +85,7 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
             out.parts.append(amount)
             owed, last = amount.value, "number"
             continue
-        kind = _single(part)
+        kind = _single(parsed, part)
         if kind is None:
             out.open = out.open or bool({t.lower for t in part.tokens[:3]} & _UNKNOWN)
             last = "" if part.sep == "and" else last
@@ -221,7 +221,7 @@ def _people(parsed: Parsed, amount: Amount) -> bool:
     return True
 
 
-def _single(part: _Part) -> str | None:
+def _single(parsed: Parsed, part: _Part) -> str | None:
     """ "pronoun", "noun" (a singular person), "name", or None where the part is no single person."""
     lows = [t.lower for t in part.tokens]
     if lows[0] in _PRONOUNS and (len(lows) == 1 or part.tokens[1].pos in ("ADP", "ADV", "PUNCT", "VERB", "SCONJ")):
@@ -233,9 +233,10 @@ def _single(part: _Part) -> str | None:
         bare = lows[0] not in _ONE and head.tag == "NN" and part.tokens[0].tag not in ("JJ", "JJS", "RB", "NNP", "NN")
         named = head.tag == "NNP" and head.lower in _TITLES
         return "name" if named else None if bare else "noun"
-    if head.tag == "NNP" and head.entity not in _NO_NAME and not head.lower.endswith(("ia", "stan")):
+    known = head.text in parsed.surnames
+    if head.tag == "NNP" and (known or (head.entity not in _NO_NAME and not head.lower.endswith(("ia", "stan")))):
         full = sum(t.tag == "NNP" for t in part.tokens) > 1 and not head.entity
-        titled = part.tokens[0].lower in _TITLES or head.entity == "PERSON" or full
+        titled = part.tokens[0].lower in _TITLES or head.entity == "PERSON" or full or known
         described = any(t.lemma in _PERSONS for t in part.tokens[:-1])
         return ("noun" if described and lows[0] in _ONE else "name") if titled or described else None
     return None

@@ -8,7 +8,7 @@ from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
 
-__all__ = ["former", "is_cumulative", "is_more", "of_disease", "only_perfect", "rivals", "with_older"]
+__all__ = ["former", "is_cumulative", "is_more", "is_news", "of_disease", "only_perfect", "rivals", "with_older"]
 
 _DISEASE = re.compile(
     r"\b(?:coronavirus|covid|virus|infections?|infected|epidemic|pandemic|disease|cases|patients?|ebola|cholera"
@@ -55,6 +55,8 @@ _FORMER = re.compile(
 _LATE = re.compile(
     r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
     r"|on the way)|\blater died|\b(?:have|has) since died"
+    r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
+    r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
 _ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
 
@@ -80,6 +82,24 @@ def only_perfect(text: str) -> bool:
 
 def _counts_time(text: str) -> bool:
     return bool(_CUMULATIVE.search(text)) and not _RECORD.search(text)
+
+
+_NEWS = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|now|climb\w*|increas\w*|later|today|latest|updat\w*|new|revis\w*|bring\w*|brought"
+    r"|reach\w*|rais\w*|higher|lower\w*|correct\w*|final|meanwhile|since|already|morning|noon|evening|tonight|nightfall"
+    r"|dawn|jump\w*|soar\w*|grow\w*|grew|grown|mount\w*|pass(?:ed|es)?|exceed\w*|topp\w*|stands|stood|confirm\w*|cut"
+    r"|reduc\w*|downward|upward|more bodies|rescue\w*|total|subsequent\w*|yesterday)\b",
+    re.I,
+)
+
+
+def is_news(text: str) -> bool:
+    """Whether a sentence with a count says that it takes the place of the one before, rather than being another's.
+
+    >>> is_news("The toll has risen to nine"), is_news("The local chief put the dead at 35")
+    (True, False)
+    """
+    return bool(_NEWS.search(text))
 
 
 def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:

@@ -5,14 +5,18 @@ them, else to one above it, else to the nearest in the sentence, else to an even
 total takes the place of an earlier count, "two more died" adds to it; what belongs to no single event stays a figure.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from forestall.dates import When
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
-from forestall.reading.standing import of_disease
+from forestall.reading.people import is_person
+from forestall.reading.standing import is_news, of_disease
+from forestall.reading.timing import stated
 from forestall.reading.tolls import TollHit
 from forestall.reading.where import same_place
 from forestall.reading.who import Cast
@@ -28,13 +32,19 @@ class _State:
 
     parsed: Parsed
     mentions: Sequence[Mention]
+    days: Mapping[int, When]
     last: dict[str, tuple[TollHit, Mention]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
 
-def hand_out(parsed: Parsed, cast: Cast, mentions: Sequence[Mention], tolls: Sequence[TollHit]) -> set[int]:
-    """Give each toll of one event to its mention; returns the first words of the numbers so used."""
-    state = _State(parsed, mentions)
+def hand_out(
+    parsed: Parsed, cast: Cast, mentions: Sequence[Mention], tolls: Sequence[TollHit], days: Mapping[int, When]
+) -> set[int]:
+    """Give each toll of one event to its mention; returns the first words of the numbers so used.
+
+    `days` are the days that sentences name.
+    """
+    state = _State(parsed, mentions, days)
     for hit in (_judged(state, t) for t in tolls if t.standing not in ("older", "within")):
         owner = _owner(state, hit)
         owner = _absorbed(state, hit, owner) if owner is not None else None
@@ -68,6 +78,8 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
     """Note the toll on its owner; a total replaces the one before it, an addition adds to it."""
     before = state.last.get(hit.kind)
     near = before is not None and hit.sentence - before[0].sentence <= 2 and _same_block(state, hit, before[0])
+    if near and before is not None and hit.standing == "total" and _rival(state, before[0], hit):
+        return
     if near and before is not None and hit.standing == "more" and before[0].amount.value:
         owner = _fold_into(before[1], owner, hit)
         hit = replace(hit, amount=_plus(before[0].amount, hit.amount))
@@ -82,6 +94,15 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
     _set(owner, hit)
     state.taken.add(hit.amount.first)
     state.last[hit.kind] = (hit, owner)
+
+
+def _rival(state: _State, before: TollHit, hit: TollHit) -> bool:
+    """Whether a second count is another party's and does not say that it is newer."""
+    if not before.amount.value or before.amount.vague or before.amount.value == hit.amount.value:
+        return False
+    words = state.parsed.of(state.parsed.sentences[hit.sentence])
+    first = words[0].i if hit.sentence != before.sentence else before.amount.last + 1
+    return not is_news(" ".join(w.lower for w in words if w.i >= first))
 
 
 def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:
@@ -139,6 +160,9 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
     own = _by_words(state.parsed, hit, here)
     if own is not None:
         return own
+    other = _of_him(state, hit, happened) or _of_place(state, hit, happened)
+    if other is not None:
+        return other
     if (
         hit.standing in ("total", "more")
         and hit.kind in state.last
@@ -147,8 +171,34 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
         return state.last[hit.kind][1]
     if here:
         before = [m for m in here if m.token.i < hit.holder] or here
-        return before[-1]
+        return None if _foreign(state, hit, before[-1]) else before[-1]
     return None if hit.cumulative or hit.disease else _nearby(state, hit, happened)
+
+
+def _of_him(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:
+    """ "He died of his wounds": the attack on the one person who was hit, up to four sentences before."""
+    parsed = state.parsed
+    verb = parsed.tokens[hit.holder]
+    alone = any(s.lower in ("he", "she") for s in parsed.kids(verb, "nsubj"))
+    if hit.kind != "dead" or hit.amount.value != 1 or not alone:
+        return None
+    near = (m for m in reversed(happened) if 0 <= hit.sentence - m.sentence <= 4 and _within(state, hit, m))
+    return next((m for m in near if m.token.i < verb.i and m.predicate.type == "ASSAULT" and _one_person(m)), None)
+
+
+def _one_person(mention: Mention) -> bool:
+    people = [t for t in mention.patients if is_person(t)]
+    return len(people) == 1 and people[0].tag in ("NN", "NNP")
+
+
+def _of_place(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:
+    """ "In Gao ten died": the attack told at that place, where one is."""
+    parsed = state.parsed
+    named = [t.text for t in parsed.subtree(parsed.tokens[hit.holder]) if t.entity in ("GPE", "LOC", "FAC")]
+    if not named or hit.standing == "total":
+        return None
+    near = [m for m in happened if m.predicate.type == "ASSAULT" and abs(hit.sentence - m.sentence) <= 8]
+    return next((m for m in reversed(near) if m.place is not None and set(m.place.name.split()) & set(named)), None)
 
 
 def _absorbed(state: _State, hit: TollHit, own: Mention) -> Mention:
@@ -189,18 +239,37 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     if others and hit.amount.value and hit.standing == "stated" and not _plain(state.parsed, hit):
         return None
     attacks = [m for m in happened if m.predicate.type in ("ASSAULT", "PROTEST") and _within(state, hit, m)]
-    reach = 1 if hit.amount.value else 2
+    reach = 3 if hit.standing == "total" else 1 if hit.amount.value else 2
     back = [m for m in attacks if 0 < hit.sentence - m.sentence <= reach]
     if back:
         latest = [m for m in back if m.sentence == back[-1].sentence]
+        if any(_foreign(state, hit, m) for m in latest):
+            return None
         return None if hit.amount.value and _scattered(latest) else latest[-1]
     ahead = [m for m in attacks if m.sentence - hit.sentence in (1, 2)]
     return ahead[0] if ahead and hit.amount.value else None
 
 
+_NO_PLACE = ("DATE", "TIME", "PERSON", "NORP", "EVENT")
+
+
+def _foreign(state: _State, hit: TollHit, mention: Mention) -> bool:
+    """Whether a toll names a place of its own, other than that of a mention which has its toll."""
+    parsed = state.parsed
+    preps = [t for t in parsed.subtree(parsed.tokens[hit.holder]) if t.lower in ("in", "at", "near")]
+    named = {o.text for t in preps for o in parsed.kids(t, "pobj") if o.tag == "NNP" and o.entity not in _NO_PLACE}
+    told = mention.place is not None and mention.dead is not None and hit.kind == "dead"
+    return told and bool(named) and mention.place is not None and not named & set(mention.place.name.split())
+
+
 def _within(state: _State, hit: TollHit, mention: Mention) -> bool:
+    """Whether a mention stands in the toll's block, and no other time is spoken of there."""
     sentences = state.parsed.sentences
-    return sentences[mention.sentence].block == sentences[hit.sentence].block
+    if sentences[mention.sentence].block != sentences[hit.sentence].block:
+        return False
+    told, day = stated(mention.dates), state.days.get(hit.sentence)
+    far = dt.timedelta(10)
+    return told is None or day is None or (told.start <= day.end + far and day.start <= told.end + far)
 
 
 def _just_told(state: _State, hit: TollHit) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
-from forestall.reading.nobody import all_aboard, none_hurt
+from forestall.reading.nobody import all_aboard, none_hurt, unreported
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import Count, count
@@ -38,6 +38,8 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     for token in words:
         found += _of_token(parsed, token, words, counted, blank)
     found += all_aboard(parsed, sentence, found, blank)
+    if unreported(words):
+        found = [h for h in found if h.amount.value]
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
@@ -228,7 +230,9 @@ def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
     after = [t.lower for t in words if token.i < t.i <= token.i + 7]
     if token.lower == "dead":
         before = parsed.tokens[token.i - 1].lower if token.i else ""
-        return before in ("the", "of", "confirmed") and bool({"at", "to"} & set(after[:2]))
+        return before in ("the", "of", "confirmed") and bool(
+            {"at", "to"} & set(after[: 5 if after[:1] == ["of"] else 2])
+        )
     return bool({"killed", "dead", "deaths", "fatalities", "victims"} & set(after))
 
 
@@ -246,7 +250,7 @@ def _toll(
         ] or before
         lead = ordered[-1] if ordered else ""
         hit = replace(blank, amount=amount, holder=token.i, standing="total")
-        if lead == "from" or (lead == "against" and out):
+        if lead == "from" or (lead == "against" and out) or ("had" in before and "now" not in before):
             out.append(replace(hit, standing="older"))
         elif (
             amount.first > token.i
@@ -272,7 +276,7 @@ def _toll(
         ) or (amount.first < token.i and lead in ("to", "of")):
             out.append(hit)
     main = [h for h in out if h.standing == "total"]
-    return [*main[:1], *(h for h in out if h.standing == "older")] if main else []
+    return [*main[:1], *(h for h in out if h.standing == "older")]
 
 
 def _noun(

@@ -13,6 +13,7 @@ _BEFORE_VERB = word_list("tolls.before_verb")
 _BREAKS = (";", ":", '"', "...")
 _RELATIVES = ("who", "which", "that", "whom")
 _STATES = {"dead", "killed", "wounded", "injured", "hurt", "missing"}
+_LISTING = ("leave", "see", "say", "report", "count", "list", "give", "put", "mention", "record", "show", "find")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -109,11 +110,7 @@ def _stops(words: Sequence[Token], at: int, verb: Token) -> bool:
 
 def _after_object(words: Sequence[Token], start: int, zone: list[Token]) -> list[Token]:
     """Without the object of the verb the zone begins after: "wounded ten and two men were killed" leaves "two men"."""
-    active = (
-        start >= 0
-        and words[start].pos == "VERB"
-        and words[start].lemma not in ("leave", "see", "say", "report", "count", "list")
-    )
+    active = start >= 0 and words[start].pos == "VERB" and words[start].lemma not in _LISTING
     if not active:
         return zone
     cut = next((k for k in range(len(zone) - 1, -1, -1) if zone[k].lower == "and" or zone[k].text == ","), None)
