@@ -58,6 +58,7 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
             place=_place(row, country),
             deaths=toll,
             own_deaths=own,
+            summary=f"Fighting between {row['side_a']} and {row['side_b']}" if known.mode == "battle" else "",
             source=desk.table.source.id,
             source_ref=id,
         )

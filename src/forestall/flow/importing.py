@@ -1,7 +1,8 @@
 """Importing: a table of events into a crisis's record, batch by batch, with what was kept out in a file of its own.
 
-Each batch is stated as one unit of work: Ctrl-C keeps what was finished, and the same command goes on from there, for
-stating the same again changes nothing. With `strict` the whole table is one unit, and the first bad row undoes it.
+Some ten thousand rows are stated as one unit of work: Ctrl-C keeps what was finished, and the same command goes on from
+there, for stating the same again changes nothing. With `strict` the whole table is one unit, and the first bad row
+undoes it.
 """
 
 import csv
@@ -9,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ __all__ = ["Imported", "guess_columns", "import_table", "options"]
 
 Progress = Callable[[str, int, int], None]
 _SHOWN = 20
+_UNIT = 50
+"""Batches a unit of work: small ones would write the pages of the record's index over and over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +107,23 @@ def _state(table: Table, parts: Iterator[exchange.Taken], folder: Path, *, stric
     with store.open(folder / "record.sqlite") as record, _quarantine(path) as keep:
         record.state(table.source, said_by="import")
         with record.unit() if strict else nullcontext():
-            for part in parts:
-                if strict and part.quarantined:
-                    raise _refused(part.quarantined[0])
-                record.state_all(part.actors, said_by="import")
-                new += record.state_all(part.events, said_by="import")
-                tally = exchange.add_up((tally, part.tally))
-                shown += part.quarantined[: _SHOWN - len(shown)]
-                for row in part.quarantined:
-                    keep(row)
+            for first in parts:
+                with record.unit():
+                    for part in chain((first,), islice(parts, _UNIT - 1)):
+                        if strict and part.quarantined:
+                            raise _refused(part.quarantined[0])
+                        new += _state_part(record, part, keep)
+                        tally = exchange.add_up((tally, part.tally))
+                        shown += part.quarantined[: _SHOWN - len(shown)]
     return Imported(table.format, table.source, tally, new, tuple(shown), path if tally.quarantined else None)
+
+
+def _state_part(record: store.Record, part: exchange.Taken, keep: Callable[[Quarantined], None]) -> int:
+    """State a batch and put aside what was kept out of it; gives how many of its events are new."""
+    for row in part.quarantined:
+        keep(row)
+    record.state_all(part.actors, said_by="import")
+    return record.state_all(part.events, said_by="import")
 
 
 @contextmanager

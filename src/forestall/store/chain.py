@@ -8,9 +8,9 @@ chain: who must notice that keeps the *head* (number and hash of the last statem
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as quoted
 
 from forestall.errors import StoreError
 
@@ -86,4 +86,4 @@ def _trouble(said: Statement, head: Head) -> str:
 
 
 def _sha256(*parts: str) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(f"[{', '.join(map(quoted, parts))}]".encode()).hexdigest()

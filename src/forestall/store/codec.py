@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError
 
 from forestall.errors import StoreError
 from forestall.records import Actor, Claim, Event, Figure, Link, Merge, Report, Source
+from forestall.store.quick import encode_event
 
 __all__ = ["KINDS", "Item", "decode", "encode", "kind_of", "subject_of"]
 
@@ -66,6 +67,12 @@ def subject_of(item: Item) -> str:
 
 def encode(item: Item) -> str:
     """Write a record as canonical JSON; raises StoreError where a value has a type the record does not allow."""
+    quick = encode_event(item) if type(item) is Event else None
+    return quick or _encode(item)
+
+
+def _encode(item: Item) -> str:
+    """The general way, that any record takes."""
     adapter = _adapter(kind_of(type(item)))
     try:
         plain = adapter.dump_python(_with_dicts(item), mode="json", warnings="error")

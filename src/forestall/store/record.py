@@ -27,6 +27,8 @@ T = TypeVar("T", bound=Item)
 _BUSY_MS = 30_000
 _RESTORE = "expected a whole file; restore it from a copy"
 _COLUMNS = "seq, id, kind, subject, body, said_by, reason, at, previous, hash"
+_INSERT = f"INSERT INTO statements ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO NOTHING"
+_CACHE_KB = 200_000
 
 
 def _utc_now() -> dt.datetime:
@@ -96,7 +98,7 @@ class Record:
         """Add a statement for each item in one unit; gives how many were new."""
         contents = [(kind_of(type(item)), subject_of(item), encode(item)) for item in items]
         with self.unit():
-            return sum(self._add(*content, said_by=said_by, reason=reason) for content in contents)
+            return self._add(contents, said_by=said_by, reason=reason)
 
     def state_reading(self, reading: Reading, *, said_by: str = "") -> int:
         """Add all that was read out of one report, the report included, in one unit; gives how many were new."""
@@ -134,16 +136,19 @@ class Record:
             self._check_file()
             return follow(self._walk("", ()), known=known)
 
-    def _add(self, kind: str, subject: str, body: str, *, said_by: str, reason: str) -> bool:
-        name = content_id(kind, subject, body)
-        if self._connection.execute("SELECT 1 FROM statements WHERE id = ?", (name,)).get:
-            return False
-        head = self._head()
+    def _add(self, contents: Iterable[tuple[str, str, str]], *, said_by: str, reason: str) -> int:
+        """Add those that are new, inside a unit, where nobody else writes; gives how many."""
+        first = head = self._head()
         at = self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
-        unsigned = Statement(head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, "")
-        row = (head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, link_hash(unsigned))
-        self._connection.execute(f"INSERT INTO statements ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)
-        return True
+        for kind, subject, body in contents:
+            name = content_id(kind, subject, body)
+            unsigned = Statement(head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, "")
+            link = link_hash(unsigned)
+            row = (head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, link)
+            self._connection.execute(_INSERT, row)
+            if self._connection.changes():
+                head = Head(head.seq + 1, link)
+        return head.seq - first.seq
 
     def _head(self) -> Head:
         row = self._connection.execute("SELECT seq, hash FROM statements ORDER BY seq DESC LIMIT 1").get
@@ -170,6 +175,7 @@ def _set_up(connection: apsw.Connection, path: Path) -> None:
     if connection.pragma("journal_mode", "wal") != "wal":
         raise StoreError(f"{path.name} lies where SQLite can keep no write-ahead log; expected a local disk; move it")
     connection.pragma("synchronous", "FULL")
+    connection.pragma("cache_size", -_CACHE_KB)
     migrate(connection, path)
 
 
