@@ -62,3 +62,32 @@ def test_an_attack_without_an_agent_is_nobodys(reader: Reader) -> None:
 def test_an_implied_party_joins_no_two_events(reader: Reader) -> None:
     text = "Peru asked Chile on Monday to leave the strait. Chile refused on Tuesday. Bolivia refused on Wednesday."
     assert len([e for e in reader(text).events if e.type == "REJECT"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Breeders in Cairo attacked a vet on Monday.", "Breeders"),
+        ("On Monday hawkers stoned the town hall of Kumasi.", "hawkers"),
+        ("Dockers blocked the port of Santos on Monday.", "Dockers"),
+        ("Firefighters walked out in Lima on Monday.", "Firefighters"),
+        ("On Monday squatters seized a farm near Harare.", "squatters"),
+    ],
+)
+def test_people_of_any_trade_act_under_their_own_words(reader: Reader, text: str, actor: str) -> None:
+    reading = reader(text)
+    assert actor in {n for e in reading.events for n in names(reading, e.actors)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "targets"),
+    [
+        ("Peru rejected this evening an offer of the guerrillas.", "REJECT", {"guerrillas"}),
+        ("On Friday Mali granted asylum to two Chadian officers.", "AID", {"tcd.mil"}),
+        ("Estonia sent an envoy on Monday. Latvia's finance minister resigned on Tuesday.", "RETREAT", {"lva"}),
+        ("Gunmen killed a judge in Peru on Monday. Lima refused to talk on Tuesday.", "REJECT", {"Gunmen"}),
+    ],
+)  # fmt: skip
+def test_whom_it_is_done_to_in_longer_ways(reader: Reader, text: str, kind: str, targets: set[str]) -> None:
+    reading = reader(text)
+    assert targets <= names(reading, last(reading, kind).targets)

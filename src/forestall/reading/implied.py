@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft
-from forestall.reading.parties import targets
+from forestall.reading.parties import is_people, targets
 from forestall.reading.syntax import prepositional
 from forestall.reading.who import Cast
 
@@ -18,8 +18,11 @@ __all__ = ["imply_parties"]
 _ADDRESSED = word_list("implied.addressed")
 _FELT = word_list("implied.felt")
 _GIVEN = word_list("implied.given")
+_SENDING = word_list("implied.sending")
 _PARTIES = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company", "person")
+_BODIES = ("government", "ministry", "military")
 _OFFICES = ("person", "government", "ministry", "party")
+_TOWARDS = ("dative", "to", "for", "into", "among", "across", "in", "at")
 _NEAR = 2
 """Sentences before and after an event in which its counterpart is looked for."""
 
@@ -28,31 +31,41 @@ def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
     """Give events the doer and the one done to, where their own clauses name none."""
     for draft in drafts:
         if not draft.actors and draft.type != "ASSAULT":
-            draft.implied += _doer(cast, draft)
+            draft.implied += _doer(cast, draft, drafts)
             draft.actors += draft.implied
     for draft in drafts:
-        things = all(t.startswith("text.") for t in draft.targets)
-        if not draft.targets or (things and draft.type in _ADDRESSED | _GIVEN):
+        if _open(draft):
             found = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
             draft.implied += found
             draft.targets += found
 
 
-def _doer(cast: Cast, draft: Draft) -> list[str]:
-    """Of a measure the government of the place."""
+def _open(draft: Draft) -> bool:
+    """Whether nobody is named to whom an event is done: no one at all, the thing asked for, the envoy sent."""
+    things = all(t.startswith("text.") for t in draft.targets) and draft.type in _ADDRESSED | _GIVEN
+    return things or not draft.targets or any(m.token.lemma in _SENDING for m in draft.mentions)
+
+
+def _doer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+    """Of a measure the body of the state that takes another near it, else its government."""
     land = _land(cast, draft) if draft.type == "COERCE" else None
-    government = cast.register.government(land.upper()) if land else None
-    return [] if government is None else [government]
+    if land is None:
+        return []
+    near = (a for d in _around(draft, drafts) if d.type == "COERCE" for a in d.actors)
+    body = next((a for a in near if a.startswith(land + ".") and cast.register.known(a).kind in _BODIES), None)
+    return [body or cast.register.government(land.upper()) or land]
 
 
 def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     things = [t for m in draft.mentions for t in m.spare if t not in draft.actors]
     if draft.type in _ADDRESSED:
-        return _counterpart(cast, draft, drafts) or things
+        return _counterpart(cast, draft, drafts) or things or _place(cast, draft)[-1:]
     if draft.type in _FELT:
         received = _receiving(cast, draft)
         foe = draft.type == "MOBILIZE" and all(t.startswith("text.") for t in received)
         return (_counterpart(cast, draft, drafts) if foe else []) or received or _place(cast, draft)
+    if draft.type == "PROTEST":
+        return things or _place(cast, draft)[-1:]
     if draft.type == "ASSAULT" or (draft.type == "RETREAT" and not _in_office(cast, draft)):
         return things or _counterpart(cast, draft, drafts) or _place(cast, draft)
     return things or _left(cast, draft)
@@ -61,7 +74,7 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
 def _receiving(cast: Cast, draft: Draft) -> list[str]:
     """Those after "to", "for", "in": "sent food to the camps"."""
     first = draft.mentions[0]
-    after = prepositional(cast.parsed, first.token, ("to", "for", "into", "among", "across", "in", "at"))
+    after = prepositional(cast.parsed, first.token, _TOWARDS)
     after = [t for t in after if t.entity not in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY")]
     return [a for t in after for a in targets(cast, t) if a not in draft.actors][:2]
 
@@ -81,13 +94,13 @@ def _place(cast: Cast, draft: Draft) -> list[str]:
     land, place = _land(cast, draft), draft.place
     here = [] if place is None or place.precision == "country" else [cast.register.place(place.name)]
     state = [cast.register.implied(land)] if land else []
-    return [*here, *(s for s in state if s not in draft.actors)] or state
+    return [*here, *(s for s in state if s not in draft.actors)]
 
 
 def _land(cast: Cast, draft: Draft) -> str | None:
     """Id of the state where an event happens, else of that which the report is about."""
     place = draft.place.country if draft.place is not None else None
-    codes = [c.lower() for c in (place, *cast.countries) if c]
+    codes = [c.lower() for c in (place if place in cast.countries else None, *cast.countries) if c]
     return next((c for c in codes if c in cast.vocabulary.actors), None)
 
 
@@ -101,11 +114,15 @@ def _counterpart(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]
 
 def _opposed(cast: Cast, other: Draft, mine: set[str]) -> list[str]:
     """The other side of an event in which the doer has a part."""
-    theirs = [a for a in other.actors if cast.camp(a) not in mine and _a_party(cast, a)]
+    theirs = [a for a in other.actors if cast.camp(a) not in mine and _a_side(cast, a)]
     if theirs and mine & {cast.camp(t) for t in other.targets}:
         return theirs
-    met = [t for t in other.targets if cast.camp(t) not in mine and _a_party(cast, t)]
+    met = [t for t in other.targets if cast.camp(t) not in mine and _a_side(cast, t)]
     return met if mine & {cast.camp(a) for a in other.actors} else []
+
+
+def _a_side(cast: Cast, id: str) -> bool:
+    return _a_party(cast, id) or is_people(cast, id)
 
 
 def _around(draft: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:

@@ -80,7 +80,12 @@ def _done(cast: Cast, mention: Mention) -> list[Token]:
     for thing in mention.patients:
         idle = thing.lemma in ("fire", "siege", "waste", "end", "stop", "halt", "light")
         out += (prepositional(cast.parsed, mention.token, ("to",)) if idle else []) or [thing]
-    return out
+    return [t for t in out if not _whence(cast, t, mention)]
+
+
+def _whence(cast: Cast, token: Token, mention: Mention) -> bool:
+    """Whether a word only says whence the doer speaks: "From Geneva Annan appealed"."""
+    return token.dep == "pobj" and token.i < mention.token.i and cast.parsed.tokens[token.head].text == "From"
 
 
 def _named(ids: tuple[str, ...]) -> bool:
@@ -241,7 +246,7 @@ def _besides(cast: Cast, mention: Mention, tops: list[Token]) -> dict[str, None]
 
 def _deeper(cast: Cast, mention: Mention, tops: list[Token], doers: set[int]) -> tuple[str, ...]:
     """Verbal acts have parties as targets: "demanded an end to the strikes by Israel" is put to Israel."""
-    if mention.predicate.type in ("THREATEN", "REQUEST") and not tops:
+    if mention.predicate.type in ("THREATEN", "REQUEST", "REJECT") and not tops:
         tops = [mention.token]
     if mention.predicate.type in _THINGS:
         return ()

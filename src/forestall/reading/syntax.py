@@ -12,6 +12,7 @@ __all__ = ["agents", "is_passive", "lost_subject", "objects", "prepositional", "
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
+_TIMES = word_list("figures.time")
 
 
 def together(parsed: Parsed, token: Token) -> list[Token]:
@@ -119,12 +120,21 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         if verb.dep in ("acl", "amod"):
             return [head]
         return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
-    found = _own(parsed, verb, "dobj", "obj") or _controlled(parsed, verb)
+    found = _own(parsed, verb, "dobj", "obj") or _controlled(parsed, verb) or _displaced(parsed, verb)
     if not found and verb.dep == "relcl" and parsed.kids(verb, "nsubj") and _gap(parsed, verb):
         return [head]
     if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
         return objects(parsed, head, depth + 1)
     return found
+
+
+def _displaced(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "Rejected this evening an offer": an object after a time is parsed as one."""
+    after = [t for t in parsed.kids(verb, "npadvmod") if t.i > verb.i]
+    times, things = after[:-1], after[-1:]
+    timed = bool(times) and all(t.entity in ("DATE", "TIME") or t.lemma in _TIMES for t in times)
+    thing = timed and things[0].entity not in ("DATE", "TIME") and things[0].lemma not in _TIMES
+    return [t for top in things for t in together(parsed, top)] if thing else []
 
 
 def _controlled(parsed: Parsed, verb: Token) -> list[Token]:

@@ -369,9 +369,15 @@ class Cast:
         head = self.substance(head)
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
             return None
-        first, last = extent(self.parsed, head)[0], reach(self.parsed, head)
+        first, last = self._dateless(extent(self.parsed, head)[0], head), reach(self.parsed, head)
         text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", plain(self.parsed, first, last), flags=re.I)
         if not fold(text) or len(text) > 80:
             return None
         kind = "person" if head.tag == "NNP" else "unknown"
         return self.register.note(Actor("text." + slug(text), text, kind), first, last)
+
+    def _dateless(self, first: int, head: Token) -> int:
+        """The first word of a phrase without a date read into it: "On Monday gunmen", "minutes later forty men"."""
+        while first < head.i and self.parsed.tokens[first].entity in ("DATE", "TIME"):
+            first += 1
+        return first
