@@ -39,6 +39,8 @@ class Mention:
     block: int = 0
     around: When | None = None
     """The date its paragraph speaks of, where it names one."""
+    of_known: bool = False
+    """True where nobody is named as doing it and what it was done to is already known ("the ship was set on fire")."""
     generic: bool = False
     """True for a bare plural ("attacks"), which tells no event by itself."""
     earlier: bool = False

@@ -103,7 +103,15 @@ def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:
         agents = _lost_subject(parsed, verb)
     mention = Mention(verb, entry, verdict, agents, fitting.patients, {verb.i}, fitting.mode or entry.mode)
     mention.used = fitting.used
+    mention.of_known = is_passive(parsed, verb) and not agents and _known(parsed, fitting.patients)
     return mention
+
+
+def _known(parsed: Parsed, patients: list[Token]) -> bool:
+    """Whether those acted on were told of before: "the ship was set on fire"."""
+    known = ("the", "this", "these", "that", "those", "its", "their")
+    things = [t for t in patients if t.pos == "NOUN"]
+    return bool(things) and all(any(c.lower in known for c in parsed.kids(t, "det", "poss")) for t in things)
 
 
 def _leaves_state(parsed: Parsed, verb: Token) -> bool:
@@ -162,11 +170,28 @@ def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
     if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
         return {above.token.i}
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
-    if verb.token.dep == "conj" and alike and _same(above.patients, verb.patients) and _same(above.agents, verb.agents):
+    if alike and _result(verb) and verb.modality == above.modality:
         above.words |= verb.words
+        above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
+        above.mode = above.mode or verb.mode
+        return {verb.token.i}
+    if verb.token.dep == "conj" and alike and _shared(above, verb) and _same(above.agents, verb.agents):
+        above.words |= verb.words
+        above.patients = above.patients or verb.patients
         above.mode = above.mode or verb.mode
         return {verb.token.i}
     return set()
+
+
+def _shared(above: Mention, verb: Mention) -> bool:
+    """Whether two joined verbs act on one thing: "ramming and sinking a boat"."""
+    return _same(above.patients, verb.patients) or (verb.predicate.type == "ASSAULT" and not above.patients)
+
+
+def _result(verb: Mention) -> bool:
+    """Whether a verb only tells what the one above it did: "shelled the town, killing five", "hitting a trawler"."""
+    token = verb.token
+    return verb.predicate.type == "ASSAULT" and token.tag == "VBG" and token.dep == "advcl" and not verb.dates
 
 
 def _same(first: list[Token], second: list[Token]) -> bool:

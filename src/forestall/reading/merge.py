@@ -25,7 +25,7 @@ _FAMILY = {
 }  # fmt: skip
 _FITS = {frozenset(pair.split()) for pair in (
     "rocket artillery", "rocket missile", "missile air", "blast air", "rocket blast", "guns artillery",
-    "aimed air", "aimed guns", "aimed blast", "aimed missile",
+    "aimed air", "aimed guns", "aimed blast", "aimed missile", "crowd blast", "crowd guns",
 )}  # fmt: skip
 
 
@@ -180,6 +180,8 @@ def _points(
     bare = not (mention.actors or mention.targets or mention.place or mention.fresh or when)
     if bare and distance <= 2 and draft.type == "ASSAULT" and draft.mentions[-1].block == mention.block:
         points += 2.75  # "Sixteen bombs were dropped": how what was told was done
+    if mention.of_known and distance <= 1 and draft.type == "ASSAULT" and not when:
+        points += 2.75
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
     return points

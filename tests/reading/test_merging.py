@@ -1,0 +1,32 @@
+"""Merging: which clauses of own short passages speak of one event, and which of two."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from forestall.records import Reading
+
+from .conftest import Reader
+
+_CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("merging.toml").read_text(encoding="utf-8"))[
+    "cases"
+]
+
+
+def told_by(reading: Reading, at: int) -> str | None:
+    """The event whose narrowest span holds a place of the text; None where none does."""
+    spans = [(b - a, e.id) for e in reading.events for a, b in e.spans if a <= at < b]
+    return min(spans)[1] if spans else None
+
+
+def right(case: Mapping[str, Any], reading: Reading) -> bool:
+    """Whether the words of one event lie in one (where they lie in any), those of two in two."""
+    told = [{told_by(reading, case["text"].index(word)) for word in words} - {None} for words in case["events"]]
+    apart = all(not a & b for n, a in enumerate(told) for b in told[n + 1 :])
+    return all(len(ids) == 1 for ids in told) and apart
+
+
+def test_passages_tell_as_many_events_as_happened(reader: Reader) -> None:
+    wrong = [c["text"] for c in _CASES if not right(c, reader(c["text"]))]
+    assert len(wrong) <= 0.05 * len(_CASES), "\n".join(wrong)
