@@ -61,6 +61,13 @@ def test_without_direction_a_pair_is_one_stream_unless_its_rows_carry_both_order
     ]  # fmt: skip
 
 
+def test_few_events_reach_further_back() -> None:
+    sparse = crisis.propose(acts("usa", "irq", *range(0, 2000, 100)), actors=ACTORS)
+    dense = crisis.propose(acts("usa", "irq", *range(2000)), actors=ACTORS)
+    assert (sparse.now - sparse.start).days == 1095
+    assert (dense.now - dense.start).days == 547
+
+
 def test_few_events_are_called_thin_and_too_few_are_refused() -> None:
     found = crisis.propose(acts("usa", "irq", 0, 40, 80), actors=ACTORS)
     assert [d.events for d in found.thin] == [3]

@@ -17,8 +17,11 @@ from forestall.records import Actor, Event
 __all__ = ["Dyad", "Epidemic", "Proposal", "propose", "sides"]
 
 MOST_STREAMS = 2
-MOST_DAYS = 730
-"""Days proposed at most: two years of a pair and a placebo are what a fit of a minute learns from without trouble."""
+USUAL_DAYS = 547
+"""Days proposed: a year and a half of a pair and a placebo are what a fit of a minute learns from without trouble."""
+MOST_DAYS = 1_095
+"""Days proposed where those hold few events."""
+FEW = 300
 FEWEST_DAYS = 60
 FEWEST_EVENTS = 3
 """Events below which a dyad is no stream."""
@@ -109,7 +112,7 @@ def propose(
         raise DataError("the table holds no event of material conflict; expected some; give another table or country")
     now = max(e.when.middle for e in hostile)
     first = min(e.when.middle for e in hostile)
-    start = max(since or now - dt.timedelta(days=MOST_DAYS), first)
+    start = max(since or _start([e.when.middle for e in hostile], now), first)
     if (now - start).days < FEWEST_DAYS:
         raise DataError(
             f"the table's events run from {start} to {now}; expected at least {FEWEST_DAYS} days; give a longer table"
@@ -124,6 +127,12 @@ def propose(
     streams = _connected(dyads)
     placebo = _apart(dyads, streams, actors)
     return Proposal(start, now, streams, placebo, countries or _countries(tallies, streams), tuple(cases))
+
+
+def _start(days: Sequence[dt.date], now: dt.date) -> dt.date:
+    """The first day proposed: further back where the usual days hold few events."""
+    usual = now - dt.timedelta(days=USUAL_DAYS)
+    return usual if sum(day >= usual for day in days) >= FEW else now - dt.timedelta(days=MOST_DAYS)
 
 
 def sides(event: Event, actors: Mapping[str, Actor]) -> tuple[str, str] | None:
