@@ -24,6 +24,8 @@ _LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their", "he", "she", "his", "her"}
 _REACH = 15
 """Sentences that looking back reaches."""
+_NEARLY = 1.5
+"""How much worse a second event may fit and still be meant as well."""
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
 _WEIGHTY = ("ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE")
 _SLIGHT = ("REQUEST", "CONSULT", "THREATEN", "ACCUSE", "AID", "SUPPORT", "AGREE")
@@ -70,6 +72,7 @@ class Told:
         self._told = sorted(((m.sentence, d) for d in self._all for m in d.mentions), key=lambda pair: pair[0])
         self._told_at = [sentence for sentence, _ in self._told]
         self._counts = Counts(parsed, figures)
+        self._main = self._main_matter()
         self._epidemic = self._counts.sick > sum(d.type == "ASSAULT" for d in self._all)
 
     def matter(self, saying: Saying, parties: Sequence[str], before: Sequence[tuple[Saying, Matter]]) -> Matter:
@@ -79,7 +82,9 @@ class Told:
             return Matter((own,), True)
         told, behind = self._inside(saying)
         if told:
-            return Matter((*told, *self._meant_too(saying, told, parties)), True)
+            events = [*told, *self._meant_too(saying, told, parties)]
+            retold = all(m.token.i in self._said for d in told for m in d.mentions)
+            return Matter((*events, *(self._whole(saying, events) if retold else ())), True)
         answered = next((m for s, m in reversed(before[-3:]) if self._answers(saying, s)), None)
         if answered is not None:
             return Matter(answered.events, False, answered.figures)
@@ -88,16 +93,44 @@ class Told:
             return Matter(tuple(behind), False, figures)
         events = self._above(saying) or self._back(saying, parties)
         events += [d for d in behind if d not in events]
+        events += self._whole(saying, events) if not figures else []
         return Matter(tuple(events), False, figures if not events or self._epidemic else ())
 
     def _meant_too(self, saying: Saying, told: Sequence[Draft], parties: Sequence[str]) -> list[Draft]:
         """ "Said it had sent ten drones": a version of the attack just told, which the words tell anew."""
         force = [d for d in told if d.type in ("ASSAULT", "COERCE")]
         own = all(m.sentence == saying.cue.sentence for d in force for m in d.mentions)
-        if not force or not own or saying.stance == "asserts":
+        if not force or not own:
             return []
         back = self._back(saying, parties, reach=2)
         return [d for d in back if d.type == force[0].type and d not in told]
+
+    def _whole(self, saying: Saying, events: Sequence[Draft]) -> list[Draft]:
+        """ "Denied any role": the whole affair told before, of which what stood nearest may be one part."""
+        main = self._main
+        if main is None or main in events or saying.stance not in _LOOKS_BACK and not events:
+            return []
+        return [main] if any(m.token.i < saying.cue.i for m in main.mentions) else []
+
+    def _main_matter(self) -> Draft | None:
+        """The act of force or protest that the report is mostly about: in its headline and lead, and told again."""
+        title = {
+            t.lemma
+            for s in self.parsed.sentences
+            for t in (self.parsed.of(s) if self.parsed.blocks[s.block].kind == "headline" else ())
+        }
+        lead = self._told_at[0] + 2 if self._told_at else 0
+        rank = {
+            id(d): (
+                min(3, len(title & self._words[id(d)]))
+                + 2.0 * (places[0] <= lead)
+                + 0.5 * min(4, len(set(places)))
+                - 0.02 * places[0]
+            )
+            for d in self._all
+            if (places := sorted(m.sentence for m in d.mentions)) and d.type in _WEIGHTY[:3]
+        }
+        return max((d for d in self._all if id(d) in rank), key=lambda d: rank[id(d)], default=None)
 
     def _of_sickness(self, saying: Saying) -> bool:
         return any(self.speech.has("sickness", t.lemma) for t in self._span(saying))
@@ -191,7 +224,7 @@ class Told:
             return []
         if many:
             return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:4] if s >= best[0] - 2.0]
-        return [best[2]]
+        return [d for s, _, d in sorted(scored, key=lambda x: x[:2], reverse=True)[:2] if s >= best[0] - _NEARLY]
 
     def _fit(
         self, saying: Saying, draft: Draft, nouns: set[str], kinds: set[str], parties: Sequence[str], reach: int
