@@ -17,6 +17,7 @@ _SELF = {"it", "they", "he", "she"}
 _OWN = {"its", "their", "his", "her"}
 _FIRST_PERSON = {"we", "i", "our", "my"}
 _NO_ONE = {"nobody", "none", "nothing", "neither"}
+_PARTIES = {"GPE", "NORP", "ORG", "PERSON"}
 _COPULAS = {"be", "remain", "seem"}
 
 
@@ -63,6 +64,8 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "claims_responsibility", False
     if _blame(parsed, clause):
         return "blames", False
+    if _collusion(parsed, clause):
+        return "accuses", False
     if _ready(parsed, clause, speech):
         return "threatens", False
     if helpers & {"will", "'ll", "would", "shall"} and _self(parsed, clause) and speech.has("reprisal", clause.lemma):
@@ -83,7 +86,7 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return base if things and _measured(parsed, verb) else None
     if speech.has("condemning", key):
         reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
-        return base if things and reasons else None
+        return base if things and (reasons or any(t.entity in _PARTIES for t in things)) else None
     if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
         return None
     if base in ("blames", "accuses"):
@@ -229,10 +232,24 @@ def _behind(parsed: Parsed, clause: Token) -> bool:
 
 
 def _blame(parsed: Parsed, clause: Token) -> bool:
-    """ "Washington is behind the sabotage", "the guards were to blame"."""
+    """ "Washington is behind the sabotage", "the guards were to blame", "the company bore the responsibility"."""
+    liable = any(t.lemma in ("responsibility", "blame", "guilt") for t in parsed.kids(clause, "dobj"))
+    if clause.lemma in ("bear", "carry", "share", "have") and liable:
+        return not negated(parsed, clause) and not _self(parsed, clause)
     if clause.lemma not in _COPULAS or negated(parsed, clause) or _self(parsed, clause):
         return False
     return _behind(parsed, clause) or any(c.lemma == "blame" for c in parsed.kids(clause, "xcomp"))
+
+
+def _collusion(parsed: Parsed, clause: Token) -> bool:
+    """ "The police had worked hand in glove with the gangs", "were in league with them"."""
+    if negated(parsed, clause) or _self(parsed, clause):
+        return False
+    words = f" {' '.join(t.lower for t in parsed.tokens[clause.left : clause.right + 1])} "
+    return clause.lemma in ("collude", "connive", "conspire") or any(f" {w} with " in words for w in _TOGETHER)
+
+
+_TOGETHER = ("hand in hand", "hand in glove", "in league", "in cahoots", "in collusion", "in concert")
 
 
 def _blame_lies(parsed: Parsed, clause: Token) -> bool:

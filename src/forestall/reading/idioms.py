@@ -67,7 +67,10 @@ def _held(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 
 
 def _pointed(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
-    """ "Pointed the finger at the guard"."""
+    """ "Pointed the finger at the guard", "pointed to Asmara"."""
+    parties = [t for t in prepositional(parsed, verb, ("to", "at")) if t.entity in ("GPE", "NORP", "ORG", "PERSON")]
+    if parties and not objects(parsed, verb):
+        return _make(parsed, verb, "blames", speech, parties)
     if not _has_object(parsed, verb, "finger", "fingers"):
         return []
     return _make(parsed, verb, "blames", speech, prepositional(parsed, verb, ("at", "toward", "towards")))

@@ -38,6 +38,8 @@ def _doers(parsed: Parsed, verb: Token) -> list[Token]:
     if verb.lemma == "read" and not parsed.kids(verb, "nsubj"):
         return parsed.kids(verb, "dobj")
     own = subjects(parsed, verb) or _following(parsed, verb)
+    if _goes_on(parsed, verb):
+        return _speaking_above(parsed, verb)
     return _speaking_above(parsed, verb) if own and not _voices(own) else own
 
 
@@ -53,6 +55,17 @@ def _speaking_above(parsed: Parsed, verb: Token) -> list[Token]:
     head = parsed.tokens[verb.head]
     above = parsed.tokens[head.head]
     return subjects(parsed, above) if verb.dep == "conj" and head.dep == "ccomp" else []
+
+
+def _goes_on(parsed: Parsed, verb: Token) -> bool:
+    """ "Said its staff had been held and accused the police": the tense of the speaker, not of what is said."""
+    head = parsed.tokens[verb.head]
+    above = parsed.tokens[head.head]
+    if verb.dep != "conj" or head.dep != "ccomp" or verb.tag != above.tag or parsed.kids(verb, "nsubj", "mark", "aux"):
+        return False
+    helpers = parsed.kids(head, "aux", "auxpass")
+    past = any(c.lower == "had" for c in helpers)
+    return past or (verb.tag in ("VBZ", "VBP") and {head.tag, *(c.tag for c in helpers)} & {"VBD"} != set())
 
 
 def _following(parsed: Parsed, verb: Token) -> list[Token]:

@@ -25,7 +25,8 @@ def voices(
     """The sayings with pronouns resolved and quoted sentences given to their speakers, in the order of the text."""
     speech = speech_of(vocabulary)
     people = vocabulary.classes["people"] | speech.lists["mouthpiece"] | speech.lists["persons"]
-    named = _named(parsed, sorted(sayings, key=lambda s: s.cue.i), speech, people)
+    all_said = [*sayings, *_likewise(parsed, sayings, speech)]
+    named = _named(parsed, sorted(all_said, key=lambda s: s.cue.i), speech, people)
     quoted = _quoted_sentences(parsed, silent)
     added = _stitched(parsed, named, quoted, speech, people)
     added += _headed(parsed, [*named, *added], quoted, speech, silent)
@@ -50,6 +51,26 @@ def _named(parsed: Parsed, sayings: list[Saying], speech: Speech, people: frozen
         before = replace(saying, speaker=speaker)
         out.append(before)
     return out
+
+
+def _likewise(parsed: Parsed, sayings: Sequence[Saying], speech: Speech) -> list[Saying]:
+    """ "Kabul denied any role and so did Tehran": the second says what the first said."""
+    out = []
+    for verb in parsed.tokens:
+        so = parsed.tokens[verb.i - 1]
+        if verb.lemma not in ("do", "have") or so.lower != "so" or not verb.i:
+            continue
+        others = [t for t in parsed.tokens[verb.i + 1 : verb.i + 9] if t.left == verb.i + 1 and t.pos in _NAMES]
+        heads = [t for t in others if t.sentence == verb.sentence and can_speak(parsed, t, speech)]
+        before = [s for s in sayings if s.cue.i < so.i and verb.sentence - s.cue.sentence <= 1]
+        if heads and before:
+            said = max(before, key=lambda s: s.cue.i)
+            span = (so.start, parsed.tokens[heads[0].right].end)
+            out.append(replace(said, speaker=heads[0], cue=verb, span=span, clause=False, top=verb.i))
+    return out
+
+
+_NAMES = ("NOUN", "PROPN")
 
 
 def _quoted_sentences(parsed: Parsed, silent: Collection[int]) -> dict[int, int]:
