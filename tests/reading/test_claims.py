@@ -145,3 +145,88 @@ def test_quotations_take_linear_time() -> None:
     short, long = "“a\n\n" * 5_000, "“a\n\n" * 50_000
     seconds(short)
     assert seconds(long) < 40 * max(seconds(short), 1e-3)
+
+
+_ON_THE_WHOLE = (
+    "Gunmen stormed a hotel in Kampala\n\nGunmen stormed a hotel in Kampala on Monday and killed twelve guests. "
+    "Soldiers closed the roads to the airport.\n\nOn Tuesday police arrested two students. A shop in the port burned. "
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "stance"),
+    [
+        ("Khartoum denied any role.", "sdn", "denies"),
+        ("Kenya blamed Sudan.", "ken", "blames"),
+        ("Sudan had no hand in it, Rwanda said.", "rwa", "denies"),
+        ("Rwanda accused Sudan of having ordered the raid.", "rwa", "accuses"),
+        ("Al-Shabaab claimed responsibility.", "shabaab", "claims_responsibility"),
+        ("Kenya pointed to Sudan.", "ken", "blames"),
+    ],
+)
+def test_what_looks_back_is_also_about_the_whole_affair(reader: Reader, said: str, speaker: str, stance: str) -> None:
+    reading = reader(_ON_THE_WHOLE + said)
+    (attack,) = [e.id for e in reading.events if e.type == "ASSAULT" and e.deaths is not None]
+    assert attack in claim(reading, speaker, stance).about
+
+
+_SHOT = "Soldiers shot dead nine farmers near Bouaké on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "stance"),
+    [
+        ("Mali denied any role and so did Ghana.", "gha", "denies"),
+        ("Mali denied any role. So does Togo.", "tgo", "denies"),
+        ("Mali blamed Niger for the killing, and so has Ghana.", "gha", "blames"),
+        ("Burkina Faso accused Mali of the killing; so did Senegal.", "sen", "accuses"),
+        ("Guinea rejects the charge and so do Mali and Togo.", "mli", "denies"),
+    ],
+)
+def test_who_did_so_too_says_the_same(reader: Reader, said: str, speaker: str, stance: str) -> None:
+    assert claim(reader(_SHOT + said), speaker, stance).about
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "stance"),
+    [
+        ("Ghana said its envoy had been held for an hour and accused Mali of the killing.", "gha", "accuses"),
+        ("Togo said that its planes had been fired upon and blamed Niger for the killing.", "tgo", "blames"),
+        ("Senegal says its border was shut and blames Mali for the killing.", "sen", "blames"),
+        ("Guinea said its envoys had been turned away and denied any role in the killing.", "gin", "denies"),
+        ("Niger said two trucks had been burnt and accused Togo of the killing.", "ner", "accuses"),
+    ],
+)
+def test_the_speaker_goes_on_in_the_tense_of_saying(reader: Reader, said: str, speaker: str, stance: str) -> None:
+    assert claim(reader(_SHOT + said), speaker, stance).about
+
+
+@pytest.mark.parametrize(
+    ("said", "stance"),
+    [
+        ("Ghana said that the police had worked hand in glove with the killers.", "accuses"),
+        ("Ghana said that the police had been in cahoots with the killers.", "accuses"),
+        ("Ghana told parliament that Mali had colluded with the killers.", "accuses"),
+        ("Ghana said that Mali bore full responsibility.", "blames"),
+        ("Ghana insisted that Mali carried the blame for the killing.", "blames"),
+        ("Ghana condemned Mali.", "accuses"),
+    ],
+)
+def test_guilt_shared_is_an_accusation(reader: Reader, said: str, stance: str) -> None:
+    assert claim(reader(_SHOT + said), "gha", stance).about
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ghana would try again, President Mahama said.",
+        "If the banks do not open, a trader said, people will go hungry.",
+        "President Mahama announced that he would travel to Geneva.",
+        "Ghana said that it could not be brought to its knees.",
+        "Had the rains come, a farmer said, the road would have been cut.",
+        "President Mahama recalled his ambassador for consultations.",
+        "Ghana praised the nurses.",
+    ],
+)
+def test_what_may_come_and_praise_are_no_claims_on_what_was(reader: Reader, said: str) -> None:
+    assert not reader(_SHOT + said).claims

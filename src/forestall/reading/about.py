@@ -24,6 +24,8 @@ _LOOKS_BACK = {"denies", "blames", "accuses", "no_claim", "claims_responsibility
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their", "he", "she", "his", "her"}
 _REACH = 15
 """Sentences that looking back reaches."""
+_WILL = {"will", "would", "shall", "'ll"}
+_MAY = {"may", "might", "could", "can"}
 _NEARLY = 1.5
 """How much worse a second event may fit and still be meant as well."""
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
@@ -88,6 +90,8 @@ class Told:
         answered = next((m for s, m in reversed(before[-3:]) if self._answers(saying, s)), None)
         if answered is not None:
             return Matter(answered.events, False, answered.figures)
+        if self._to_come(saying):
+            return Matter((), False)
         figures = self._counted(saying)
         if figures and self._of_sickness(saying):
             return Matter(tuple(behind), False, figures)
@@ -108,7 +112,7 @@ class Told:
     def _whole(self, saying: Saying, events: Sequence[Draft]) -> list[Draft]:
         """ "Denied any role": the whole affair told before, of which what stood nearest may be one part."""
         main = self._main
-        if main is None or main in events or saying.stance not in _LOOKS_BACK and not events:
+        if main is None or main in events or (saying.stance not in _LOOKS_BACK and not events):
             return []
         return [main] if any(m.token.i < saying.cue.i for m in main.mentions) else []
 
@@ -131,6 +135,13 @@ class Told:
             if (places := sorted(m.sentence for m in d.mentions)) and d.type in _WEIGHTY[:3]
         }
         return max((d for d in self._all if id(d) in rank), key=lambda d: rank[id(d)], default=None)
+
+    def _to_come(self, saying: Saying) -> bool:
+        """ "He would try again", "if it breaks, nobody will ask": of what may come, not of what was told before."""
+        if saying.stance not in ("asserts", "speculates") or saying.top is None:
+            return False
+        helpers = {c.lower for c in self.parsed.kids(self.parsed.tokens[saying.top], "aux")}
+        return bool(helpers & _WILL) or (bool(helpers & _MAY) and "have" not in helpers)
 
     def _of_sickness(self, saying: Saying) -> bool:
         return any(self.speech.has("sickness", t.lemma) for t in self._span(saying))
@@ -203,7 +214,7 @@ class Told:
     def _back(self, saying: Saying, parties: Sequence[str], reach: int = 99) -> list[Draft]:
         """The event told before the cue that the words fit best."""
         words = self._span(saying)
-        looking = saying.stance in _LOOKS_BACK or saying.negated
+        looking = saying.stance in _LOOKS_BACK
         anaphoric = any(t.lower in _PRONOUNS or (t.lower == "the" and t.dep == "det") for t in words)
         if not looking and not anaphoric:
             return []

@@ -45,6 +45,8 @@ def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         return []
     marked = [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
     judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") + [t for p in marked for t in parsed.kids(p)]
+    if verb.lemma in ("see", "view", "regard") and not marked:
+        return []
     judged += [a for t in parsed.kids(verb, "dobj") for a in parsed.kids(t, "appos") if a.i > t.i + 1]
     judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
     if any(t.lower == "own" for t in judged) or any(
@@ -154,6 +156,8 @@ def _clauses(parsed: Parsed, verb: Token) -> list[Token]:
     below = [c for c in parsed.kids(verb, "ccomp", "xcomp", "parataxis") if not _apart(parsed, c, verb)]
     below = [c for c in below if c.dep != "xcomp" or _infinitive_told(parsed, verb, c)]
     below = [c for c in below if (c.dep != "ccomp" or _told(parsed, c)) and not (c.dep == "parataxis" and c.i < verb.i)]
+    if verb.lemma in ("find", "establish"):
+        below = [c for c in below if parsed.kids(c, "mark") or c.tag in _FINITE or parsed.kids(c, "aux")]
     below = [c for c in below if c.dep != "parataxis" or not parsed.kids(verb, "nsubj") or c.i > verb.i + 1]
     if below:
         finite = [c for c in below if c.dep != "xcomp"]
