@@ -86,7 +86,8 @@ class Told:
         if told:
             events = [*told, *self._meant_too(saying, told, parties)]
             retold = all(m.token.i in self._said for d in told for m in d.mentions)
-            return Matter((*events, *(self._whole(saying, events) if retold else ())), True)
+            whole = self._whole(saying, events) if retold else []
+            return Matter((*events, *(d for d in whole if not any(_apart(d, e) for e in told))), True)
         answered = next((m for s, m in reversed(before[-3:]) if self._answers(saying, s)), None)
         if answered is not None:
             return Matter(answered.events, False, answered.figures)
@@ -107,7 +108,7 @@ class Told:
         if not force or not own:
             return []
         back = self._back(saying, parties, reach=2)
-        return [d for d in back if d.type == force[0].type and d not in told]
+        return [d for d in back if d.type == force[0].type and d not in told and not _apart(d, force[0])]
 
     def _whole(self, saying: Saying, events: Sequence[Draft]) -> list[Draft]:
         """ "Denied any role": the whole affair told before, of which what stood nearest may be one part."""
@@ -272,6 +273,11 @@ class Told:
         tops = [m.token for m in draft.mentions]
         words = [w for t in tops for w in self.parsed.tokens[t.left : t.right + 1]]
         return {w.lemma for w in words if w.pos in ("NOUN", "PROPN", "VERB")}
+
+
+def _apart(a: Draft, b: Draft) -> bool:
+    """Whether both have a day, and not the same."""
+    return a.when is not None and b.when is not None and not a.when.overlaps(b.when)
 
 
 def _root(id: str) -> str:
