@@ -62,9 +62,20 @@ def _of_them(words: Sequence[Token], amount: Amount) -> bool:
 def _compared(words: Sequence[Token], start: int, amount: Amount) -> Token | None:
     """The "against", "from" or "compared with" that a former count stands after."""
     for token in words:
-        if start < token.i < amount.first and token.lower in ("against", "from", "compared"):
+        if (start < token.i < amount.first and token.lower in ("against", "from", "compared")) or _given_before(
+            words, token, start
+        ):
             return token
     return None
+
+
+def _given_before(words: Sequence[Token], token: Token, start: int) -> bool:
+    """ "99 cases and eight deaths; that morning it had given 26 and seven"."""
+    before = [t.lower for t in words if token.i - 3 <= t.i < token.i]
+    apart = any(t.text in (";", ",") or t.lower in ("where", "while") for t in words if start < t.i < token.i)
+    return (
+        apart and "had" in before and token.lower in ("given", "reported", "counted", "announced", "recorded", "listed")
+    )
 
 
 def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
@@ -73,6 +84,8 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
     near = amount.first - model.token <= 16
     linked = any(t.lower in _JOINTS or t.text in (",", "(") for t in between)
     timed = any(t.lemma in _TIME for t in between[-1:])
+    if any(t.text == ";" for t in between) and any(t.tag == "CD" for t in between):
+        return False  # another count stands between them
     return near and linked and not timed and model.unit != "%" and model.indicator not in _MEASURED
 
 

@@ -5,9 +5,11 @@ are about ("Output was 732,000 barrels a day"), or what the number before it cou
 Tolls of single events are no figures; cumulative, superseded and rival tolls and numbers within a toll are.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.accounts import counts_dead
 from forestall.reading.ellipsis import elliptical
 from forestall.reading.headcounts import counted_noun, headcount
 from forestall.reading.hits import TollHit
@@ -22,6 +24,11 @@ from forestall.vocabulary import Indicator, Vocabulary
 __all__ = ["is_printed", "quantities_in"]
 
 _TIME, _COUNTING = word_list("figures.time"), word_list("figures.counting")
+_HOSPITAL = re.compile(
+    r"(?:of the|of those|of its|of their|people|others)?(?: ?(?:wounded|injured|hurt|victims|survivors))? ?"
+    r"(?:\w+ )?(?:are|were|remain|remained|lay|lie) (?:still )?(?:being treated )?(?:in|at) "
+    r"(?:(?:an? |the )?(?:[\w'’-]+ ){0,3}hospitals?|intensive care)\b"
+)
 _LABELLED = ("cases", "deaths", "hospitalised", "tests", "displaced", "detained", "troops", "missiles")
 
 
@@ -41,7 +48,9 @@ def quantities_in(
     words = parsed.of(sentence)
     counted = amounts(words)
     out = _of_tolls(counted, tolls, set(single), sentence)
-    used = {i for t in tolls for i in range(t.amount.first, t.amount.last + 1)}
+    inpatients = [a for a in counted if _in_hospital(a, words)]
+    out += [Quantity("hospitalised", a, "people", a.last, sentence.number) for a in inpatients]
+    used = {i for t in (*(t.amount for t in tolls), *inpatients) for i in range(t.first, t.last + 1)}
     told = _Told(parsed, words, vocabulary, counted, tolls, earlier)
     for amount in counted:
         if amount.first in used or amount.vague:
@@ -97,7 +106,7 @@ def _quantity(told: _Told, amount: Amount, before: Sequence[Quantity]) -> Quanti
         return Quantity(measured.indicator, measured.amount, measured.unit, amount.last, number)
     if not amount.value or _has_unit(parsed, amount):
         return None
-    if _of_the_dead(told, amount):
+    if _of_the_dead(told, amount) or counts_dead(parsed, amount, words, told.counted):
         return Quantity("deaths", amount, "people killed", amount.last, number)
     found = headcount(parsed, amount, words, vocabulary)
     if found is not None:
@@ -110,6 +119,12 @@ def _quantity(told: _Told, amount: Amount, before: Sequence[Quantity]) -> Quanti
     return elliptical(parsed, amount, words, told.counted, before, told.earlier)
 
 
+def _in_hospital(amount: Amount, words: Sequence[Token]) -> bool:
+    """ "34 of the wounded are in a hospital in Izmir", "20 of the injured were in intensive care"."""
+    after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12)
+    return amount.value > 1 and not amount.vague and bool(_HOSPITAL.match(after))
+
+
 def _of_the_dead(told: _Told, amount: Amount) -> bool:
     """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "making 525"."""
     lows = [told.parsed.tokens[i].lower for i in range(max(told.words[0].i, amount.first - 5), amount.first)]
@@ -118,7 +133,12 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
     if lows[-1:] == ["making"] and {"loss", "killed", "deaths", "dead"} & {t.lower for t in told.words}:
         return True
     earlier = [t for t in told.tolls if t.amount.last < amount.first and t.amount.value]
-    if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead" or not _naked(told.parsed, amount):
+    if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead":
+        return False
+    more = lows[-3:] == ["as", "well", "as"] and told.tolls[-1].kind == "dead"
+    if (more or lows[-1:] == ["including"] or lows[-2:] == ["among", "them"]) and _people_follow(told.parsed, amount):
+        return amount.value > 1
+    if not _naked(told.parsed, amount):
         return False
     after = [t.lower for t in told.parsed.tokens[amount.last + 1 : amount.last + 3]]
     if after in (["of", "them"], ["of", "whom"], ["of", "those"]) or ("then" in lows and lows[-1:] in (["at"], ["to"])):

@@ -14,6 +14,8 @@ __all__ = ["counted_noun", "headcount"]
 
 _TIME, _ESCAPE, _FORCE = word_list("figures.time"), word_list("figures.escape"), word_list("figures.force")
 _REACHED = word_list("figures.reached")
+_DEPLOYED, _SLAIN = word_list("figures.deployed"), word_list("figures.slain")
+_BODIES = ("patrol", "unit", "squad", "platoon", "contingent", "detachment", "column", "team", "convoy")
 _GIVEN = ("dose", "ration", "mask", "tent", "blanket", "kit")
 _UNITS = {"battalion", "brigade", "division", "regiment", "squadron"}
 _MEASURED = ("production", "exports", "price", "revenue", "budget")
@@ -32,7 +34,8 @@ def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary
     found = _by_phrase(noun, after, kinds) or _by_noun(parsed, amount, noun, kinds)
     found = found or _by_verb(parsed, amount, noun, kinds)
     if found is not None:
-        return found if amount.value >= found.least and not _ran(parsed, noun, found) else None
+        enough = amount.value >= found.least or (found.id == "troops" and noun is not None and _sent(parsed, noun))
+        return found if enough and amount.value > 1 and not _ran(parsed, noun, found) else None
     return _others(amount, noun, words, kinds)
 
 
@@ -57,14 +60,21 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
         if indicator.id in _MEASURED or (noun.lemma not in indicator.nouns and noun.lower not in indicator.nouns):
             continue
         near = {t.lower for t in parsed.tokens[amount.last + 1 : noun.i + 1]}
+        if indicator.id == "detained" and _killed(parsed, noun):
+            return None
         if indicator.id == "tests" and "positive" in near:
             return kinds["cases"]
         if indicator.id == "aid" and noun.lemma not in _GIVEN:
             continue
         return None if indicator.id == "missiles" and not _fired(parsed, noun) else indicator
-    if noun.lemma in _UNITS and amount.value >= 2:
+    if (noun.lemma in _UNITS and amount.value >= 2) or (noun.lemma == "officer" and _sent(parsed, noun)):
         return Indicator("troops", f"{noun.lemma}s", frozenset(), frozenset(), ())
     return None
+
+
+def _killed(parsed: Parsed, noun: Token) -> bool:
+    """Whether the hostages counted are the dead."""
+    return any(v.lemma in _SLAIN for v in _own_verbs(parsed, noun))
 
 
 def _fired(parsed: Parsed, noun: Token) -> bool:
@@ -101,10 +111,26 @@ def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
     if noun is not None and not is_person(noun) and noun.entity != "NORP":
         return None
     for verb in _own_verbs(parsed, token):
+        found = _phrasal(parsed, verb, amount)
+        if found is not None:
+            return kinds[found]
         for name in ("cases", "displaced", "detained", "hospitalised"):
             if verb.lemma in kinds[name].verbs and not _acts(parsed, verb, token, name):
                 return kinds[name]
     return None
+
+
+def _phrasal(parsed: Parsed, verb: Token, amount: Amount) -> str | None:
+    """ "fell ill", "let 40 people go", "turned back 600 people", "9,500 have come back"."""
+    particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "acomp", "oprd")}
+    if verb.lemma in ("fall", "be", "become", "get") and particles & {"ill", "sick", "infected"}:
+        return "cases"
+    if verb.lemma == "go" and parsed.tokens[verb.head].lemma == "let":
+        return "detained"
+    moved = verb.lemma in ("return", "cross") or (
+        verb.lemma in ("come", "go", "turn", "push", "send") and "back" in particles
+    )
+    return "displaced" if moved and amount.value >= 100 else None
 
 
 def _acts(parsed: Parsed, verb: Token, token: Token, name: str) -> bool:
@@ -121,6 +147,15 @@ def _idle(parsed: Parsed, verb: Token) -> bool:
     if verb.lemma == "round":
         return "up" not in particles
     return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
+
+
+def _sent(parsed: Parsed, noun: Token) -> bool:
+    """ "sent 23 police officers", "another 43 soldiers followed", "a patrol of 26 soldiers"."""
+    above = parsed.tokens[noun.head]
+    if noun.dep == "pobj" and above.lower == "of" and parsed.tokens[above.head].lemma in _BODIES:
+        return True
+    told = [v for v in _own_verbs(parsed, noun) if v.lemma in _DEPLOYED and v.head != noun.i]
+    return any(not {"to", "will", "would", "may"} & {c.lower for c in parsed.kids(v, "aux")} for v in told)
 
 
 def _ran(parsed: Parsed, noun: Token | None, found: Indicator) -> bool:

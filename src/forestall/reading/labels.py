@@ -81,6 +81,8 @@ def _plural_follows(tokens: Sequence[Token], last: int) -> bool:
 def _is_year(tokens: Sequence[Token], first: int, last: int) -> bool:
     if first != last or not _YEAR.match(tokens[first].text):
         return False
+    if _month(tokens, first - 1):
+        return True
     if _plural_follows(tokens, last):
         return tokens[first].entity == "DATE" and _low(tokens, first - 1) in ("the", "in", "of", "since")
     measured = _low(tokens, last + 1) in ("%", "per", "percent", "barrels", "tonnes", "dead", "killed", "wounded")
@@ -123,6 +125,8 @@ def _is_label(tokens: Sequence[Token], first: int, last: int, value: float) -> b
     before = tokens[first - 1] if first else None
     if before is None:
         return False
+    if before.tag == "VB":
+        return False
     if before.lower in _NUMBERED or before.lower == "per" or before.text == "#":
         return before.lower in ("resolution", "flight", "article", "per") or not _plural_follows(tokens, last)
     if before.lower == "nos." or (before.text == "." and _low(tokens, first - 2) in ("no", "nos")):
@@ -134,9 +138,11 @@ def _is_label(tokens: Sequence[Token], first: int, last: int, value: float) -> b
 
 
 def _is_share(tokens: Sequence[Token], last: int) -> bool:
-    """ "one in five", "nine out of ten"."""
+    """ "one in five", "nine out of ten", "one dollar in a hundred"."""
     after = [_low(tokens, last + 1), _low(tokens, last + 2)]
     if after == ["out", "of"]:
+        return True
+    if [_low(tokens, last + k) for k in (2, 3)] == ["in", "a"] and _low(tokens, last + 4) in ("hundred", "thousand"):
         return True
     spelled = last + 2 < len(tokens) and tokens[last + 2].tag == "CD" and after[1].isalpha()
     return after[0] == "in" and spelled and after[1] != "one"

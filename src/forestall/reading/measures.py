@@ -26,6 +26,18 @@ _DUTIES = word_list("figures.duties")
 _RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
 _EXTREME = re.compile(r"(?:low|lows|high|highs|peak|close) of$")
 _BARRELS = ("barrels", "barrel", "bpd", "b/d", "b/d.", "bpd.", "mbpd")
+_POWER = {"mw": "MW", "gw": "GW", "megawatt": "MW", "megawatts": "MW", "gigawatts": "GW", "gwh": "GWh", "mwh": "MWh"}
+_PERCENT = re.compile(r"(?:%|percent\b|pct\b|per cent\b)")
+_PERCENT_LATER = re.compile(r"(?:to|and|or) [\d.,]+ (?:%|percent\b|pct\b|per cent\b)")
+_COSTS = re.compile(
+    r"\b(?:costs?|costing|sells? for|sold for|fetch(?:es|ed)|goes for|changes? hands for|priced at)"
+    r"(?: (?:about|around|some|nearly|over|only|up|to|as|much|more|than|now))* ?[$€£]?$"
+)
+_CARRIED = {"carry", "export", "ship", "load", "sell", "transport", "deliver", "leave"}
+_CARGO = {
+    "petrol", "crude", "oil", "diesel", "gasoline", "coal", "lng", "wheat", "grain", "corn", "maize", "fertiliser",
+    "fertilizer", "ore", "fuel", "naphtha", "cement", "sugar", "soybeans",
+}  # fmt: skip
 _BROAD = {"market", "contract", "oil", "gas", "fuel", "exchange"}
 
 
@@ -41,7 +53,7 @@ class Measure:
 def measure(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Measure | None:
     """The measure an amount of `words` is, or None where it has no unit or its clause tells no indicator."""
     context = _Context(parsed, amount, words, vocabulary)
-    readers = (_per_unit, _percent, _barrels, _points, _money, _weight, _nil, _stringency, _rate, _level)
+    readers = (_per_unit, _percent, _barrels, _power, _points, _money, _weight, _nil, _stringency, _rate, _level)
     return next((found for reader in readers if (found := reader(context)) is not None), None)
 
 
@@ -109,18 +121,20 @@ def _per_unit(context: _Context) -> Measure | None:
 
 def _percent(context: _Context) -> Measure | None:
     """ "Brent rose 2.3%", "inflation of 85 per cent", "a deficit of 4.8% of GDP"."""
-    after = context.after(3)
-    if not after or not (after[0] in ("%", "percent", "pct") or after[:2] == ["per", "cent"]):
+    after = context.after(6)
+    if not (_PERCENT.match(" ".join(after)) or _PERCENT_LATER.match(" ".join(after))):
         return None
     if (_SHARES | _DUTIES) & {t.lower for t in context.words}:
         return None
     found = context.topic(lambda i: i.id in _TROPE)
     if found is None:
         return _company(context)
-    value = context.amount
-    if found.id == "price" and _DOWN & {t.lower for t in context.before(5)}:
-        value = Amount(value.first, value.last, -value.value, -value.high, -value.low)
-    return Measure(found.id, "%", value)
+    return Measure(found.id, _percent_unit(context), context.amount)
+
+
+def _percent_unit(context: _Context) -> str:
+    """The direction of a change is told in the unit; the value stays as printed."""
+    return "% fall" if _DOWN & {t.lower for t in context.before(5)} else "%"
 
 
 def _company(context: _Context) -> Measure | None:
@@ -128,7 +142,14 @@ def _company(context: _Context) -> Measure | None:
     verb = next((t for t in reversed(context.before(4)) if t.lemma in _MOVE and t.pos == "VERB"), None)
     if verb is None or not any(s.tag in ("NNP", "NNPS") for s in context.parsed.kids(verb, "nsubj")):
         return None
-    return Measure("price", "%", context.amount)
+    return Measure("price", _percent_unit(context), context.amount)
+
+
+def _power(context: _Context) -> Measure | None:
+    """ "capacity fell from 1,016 MW to 358 MW"."""
+    after = context.after(1)
+    told = after[:1] and after[0] in _POWER and context.amount.value > 0
+    return Measure("production", _POWER[after[0]], context.amount) if told else None
 
 
 def _barrels(context: _Context) -> Measure | None:
@@ -158,6 +179,8 @@ def _money(context: _Context) -> Measure | None:
     money = _currency(context)
     if money is None:
         return None
+    if context.amount.value < 1e6 and _COSTS.search(" ".join(t.lower for t in context.before(7))):
+        return Measure("price", money, context.amount)
     found = context.topic(lambda i: i.id in _TROPE and i.id != "price")
     priced = context.topic(lambda i: i.id == "price")
     if priced is not None and _moves(context) and _nearer(context, priced, found):
@@ -183,6 +206,9 @@ def _weight(context: _Context) -> Measure | None:
     if not after or after[0] not in ("tonnes", "tons", "metric", "doses", "rations", "parcels", "truckloads"):
         return None
     sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
+    carried = any(t.lemma in _CARRIED for t in context.before(9)) and not sent
+    if carried and after[0] in ("tonnes", "tons", "metric") and _CARGO & set(after):
+        return Measure("exports", "tonnes", context.amount)
     goods = bool(_GOODS & set(after)) or after[0] in ("doses", "rations", "parcels") or sent
     return Measure("aid", after[0], context.amount) if goods else None
 
@@ -211,7 +237,7 @@ def _rate(context: _Context) -> Measure | None:
 def _level(context: _Context) -> Measure | None:
     """ "the lira traded at 18.6", "the index closed above 12,000"."""
     before = context.before(7)
-    if not before or before[-1].lower not in ("at", "to", "above", "below", "past") or not _bare(context):
+    if not before or before[-1].lower not in ("at", "to", "above", "below", "past", "as", "near") or not _bare(context):
         return None
     nouns = next(i.nouns for i in context.vocabulary.indicators if i.id == "price") - _BROAD
     told = any(t.lemma in nouns for t in before)

@@ -8,7 +8,7 @@ from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 
-__all__ = ["all_aboard", "none_hurt", "unreported"]
+__all__ = ["all_aboard", "none_hurt", "unreported", "without_disputed"]
 
 _NEGATIONS = ("no", "nobody", "none", "without", "neither", "nor", "not", "all", "everyone", "everybody")
 _NO_WORD = re.compile(
@@ -18,6 +18,9 @@ _UNREPORTED = re.compile(
     r"\bno (?:\w+ ){1,3}(?:have|has) (?:yet |so far )?been reported\b|\bno (?:\w+ ){1,3}reported (?:yet|so far)"
 )
 """What nobody has reported may still be: no zero."""
+_DISPUTED = re.compile(
+    r"\b(?:disput(?:es?|ed)|den(?:y|ies|ied)|contradict(?:s|ed)?|reject(?:s|ed)?)\b.{0,60}\b(?:nobody|no one)\b"
+)
 _NO_CASUALTIES = re.compile(
     r"\b(?:no|without|neither|any|nor) (?!civilian)(?:\w+ )?(?:casualties|casualty|victims|losses)\b"
 )
@@ -54,6 +57,11 @@ def none_hurt(words: Sequence[Token], blank: TollHit) -> list[TollHit]:
     if _DEAD.search(text) or _SAVED.search(text):
         return [dead]
     return [hurt] if _INJURED.search(text) else []
+
+
+def without_disputed(found: list[TollHit], text: str) -> list[TollHit]:
+    """The tolls without a "nobody" that only contradicts others ("disputed this and said that nobody was shot")."""
+    return [h for h in found if h.amount.value] if _DISPUTED.search(text.lower()) else found
 
 
 def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], blank: TollHit) -> list[TollHit]:

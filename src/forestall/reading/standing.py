@@ -3,12 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from forestall.reading.accounts import counts_dead
 from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
 
-__all__ = ["former", "is_cumulative", "is_more", "is_news", "of_disease", "only_perfect", "rivals", "with_older"]
+__all__ = [
+    "former",
+    "is_cumulative",
+    "is_more",
+    "is_news",
+    "of_disease",
+    "only_perfect",
+    "opposed",
+    "rivals",
+    "with_older",
+]
 
 _DISEASE = re.compile(
     r"\b(?:coronavirus|covid|virus|infections?|infected|epidemic|pandemic|disease|cases|patients?|ebola|cholera"
@@ -50,8 +62,14 @@ _OLDER = re.compile(
 )
 _FORMER = re.compile(
     rf"\b(?:had|{_FIRST}) (?:\w+ ){{0,2}}(?:spoken of|spoke of|counted|reported|announced|listed|given|put"
-    r"|(?:put|given|gave) (?:it|them|this|that|the \w+) (?:at|as))(?: (?:only|just|about|some|at least))* ?$"
+    r"|(?:put|given|gave) (?:it|them|this|that|the \w+) (?:at|as))"
+    r"(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$"
+    r"|\b(?:first|initial|earlier|previous|preliminary|provisional) "
+    r"(?:count|toll|figure|estimate|report|tally) of ?$"
 )
+_SAYING = {
+    "admit", "count", "say", "claim", "put", "speak", "report", "give", "list", "acknowledge", "insist", "concede",
+}  # fmt: skip
 _LATE = re.compile(
     r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
     r"|on the way)|\blater died|\b(?:have|has) since died"
@@ -125,6 +143,29 @@ def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> l
     return [replace(dead[0], amount=a, standing="total" if superseded else "within") for a in others]
 
 
+def opposed(parsed: Parsed, found: list[TollHit], words: Sequence[Token], counted: Sequence[Amount]) -> list[TollHit]:
+    """ "The ministry admits to the loss of 27, while the rebels count 106": two sides' counts, neither the event's."""
+    dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing in ("stated", "total")]
+    bare = [a for a in counted if dead and a.first > dead[-1].amount.last and counts_dead(parsed, a, words, counted)]
+    ends = [*(h.amount for h in dead), *bare[:1]]
+    apart: set[int] = set()
+    for first, second in pairwise(ends):
+        lead = [t for t in words if t.i < first.first]
+        between = [t for t in words if first.last < t.i < second.first]
+        if _contrasts(between) and _says(lead) and _says(between):
+            apart |= {first.first, second.first}
+    return [replace(h, standing="within") if h in dead and h.amount.first in apart else h for h in found]
+
+
+def _contrasts(words: Sequence[Token]) -> bool:
+    lows = {t.lower for t in words}
+    return bool(lows & {"while", "whereas", "but", ";"}) and not lows & {"had", "earlier", "first"}
+
+
+def _says(words: Sequence[Token]) -> bool:
+    return any(t.lemma in _SAYING and t.pos in ("VERB", "AUX") for t in words)
+
+
 def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], blank: TollHit) -> list[TollHit]:
     """ "... where it had counted 158", "which had first spoken of three", "had given it as 359": older counts.
 
@@ -177,5 +218,9 @@ def _first_count(hit: TollHit, words: Sequence[Token]) -> bool:
     """ "had first spoken of five dead", "earlier put the toll at nine", "five, by a first count"."""
     if not hit.amount.value or hit.standing not in ("stated", "total"):
         return False
-    near = " ".join(t.lower for t in words if hit.amount.first - 9 <= t.i <= hit.amount.last + 5)
-    return bool(_OLDER.search(near))
+    before = {t.lower for t in words if hit.amount.first - 6 <= t.i < hit.amount.first}
+    if hit.standing == "total" and "had" in before and before & {"stood", "been", "reached", "put", "risen"}:
+        return True
+    start = max((t.i for t in words if t.text == ";" and t.i < hit.amount.first), default=-1)
+    near = " ".join(t.lower for t in words if max(start, hit.amount.first - 9) <= t.i <= hit.amount.last + 5)
+    return bool(_OLDER.search(near.removeprefix(";").partition(";")[0]))

@@ -23,6 +23,7 @@ from forestall.reading.who import Cast
 
 __all__ = ["hand_out"]
 
+_VOICES = {"give", "speak", "claim", "admit", "count", "acknowledge", "list", "concede"}
 _HURTING = ("ASSAULT", "PROTEST", "COERCE")
 
 
@@ -87,7 +88,7 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
         if before[0].amount.value != hit.amount.value:
             state.taken.discard(before[0].amount.first)
         owner = before[1]
-    elif before is not None and before[1] is owner and _keeps(before[0], hit, owner):
+    elif before is not None and before[1] is owner and _keeps(state, before[0], hit, owner):
         return
     elif before is not None and before[1] is owner and before[0].amount.value and hit.amount.value:
         state.taken.discard(before[0].amount.first)
@@ -112,9 +113,9 @@ def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:
     return earlier
 
 
-def _keeps(before: TollHit, hit: TollHit, owner: Mention) -> bool:
+def _keeps(state: _State, before: TollHit, hit: TollHit, owner: Mention) -> bool:
     """Whether the owner keeps the toll it has."""
-    return _ignores(before, hit) or _of_others(before, hit, owner)
+    return _ignores(before, hit) or _of_others(before, hit, owner) or _other_voice(state, before, hit)
 
 
 def _ignores(before: TollHit, hit: TollHit) -> bool:
@@ -126,6 +127,15 @@ def _of_others(before: TollHit, hit: TollHit, owner: Mention) -> bool:
     """Whether the event's own word told its toll and another word of the sentence tells that of others."""
     same = before.sentence == hit.sentence and hit.standing == "stated"
     return same and before.holder in owner.words and hit.holder not in owner.words
+
+
+def _other_voice(state: _State, before: TollHit, hit: TollHit) -> bool:
+    """ "A leaflet gives nine dead" after another's count; "now gives" is the later word on it."""
+    if before.sentence == hit.sentence or not before.amount.value or hit.standing != "stated":
+        return False
+    lead = state.parsed.tokens[max(0, hit.amount.first - 4) : hit.amount.first]
+    lead = [t for t in lead if t.sentence == hit.sentence]
+    return any(t.lemma in _VOICES for t in lead) and not {"now", "later", "finally"} & {t.lower for t in lead}
 
 
 def _plus(a: Amount, b: Amount) -> Amount:
@@ -242,10 +252,12 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     reach = 3 if hit.standing == "total" else 1 if hit.amount.value else 2
     back = [m for m in attacks if 0 < hit.sentence - m.sentence <= reach]
     if back:
-        latest = [m for m in back if m.sentence == back[-1].sentence]
+        known = [m for m in back if m.place is not None or m.targets or m.dates] or back
+        latest = [m for m in known if m.sentence == known[-1].sentence]
         if any(_foreign(state, hit, m) for m in latest):
             return None
-        return None if hit.amount.value and _scattered(latest) else latest[-1]
+        counted = next((m for m in latest if hit.kind == "dead" and m.dead is not None), latest[-1])
+        return None if hit.amount.value and _scattered(latest) else counted
     ahead = [m for m in attacks if m.sentence - hit.sentence in (1, 2)]
     return ahead[0] if ahead and hit.amount.value else None
 

@@ -11,16 +11,27 @@ from dataclasses import replace
 
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
-from forestall.reading.nobody import all_aboard, none_hurt, unreported
+from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_disputed
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.people import Count, count
-from forestall.reading.standing import former, is_cumulative, is_more, of_disease, only_perfect, rivals, with_older
+from forestall.reading.people import Count, count, is_person
+from forestall.reading.standing import (
+    former,
+    is_cumulative,
+    is_more,
+    of_disease,
+    only_perfect,
+    opposed,
+    rivals,
+    with_older,
+)
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
 
 _KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
+_COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people", "hour", "day"}
+_AT_PERSONS = {"shoot", "assassinate", "murder", "execute", "behead", "hang", "stab", "lynch"}
 _WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
 _STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
                             "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
@@ -43,6 +54,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
+    found = without_disputed(opposed(parsed, found, words, counted), text)
     return _without_repeats(_before_sum(found, words))
 
 
@@ -63,7 +75,7 @@ def _of_token(
     low = token.lower
     if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and _of_dead(parsed, token, words)):
         return _toll(parsed, token, words, counted, blank)
-    if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses"):
+    if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss"):
         return _noun(parsed, token, words, counted, blank)
     if low in _KILLINGS and token.pos == "NOUN":
         return _killing(parsed, token, words, counted, blank)
@@ -98,7 +110,8 @@ def _falls(parsed: Parsed, token: Token) -> bool:
     people = [
         s
         for s in parsed.kids(token, "nsubj")
-        if count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
+        if is_person(s)
+        and count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
     ]
     return token.lemma == "fall" and after.lower in (".", "in", "at", "there", "during") and bool(people)
 
@@ -152,9 +165,18 @@ def _by_verb(
     told = left if backwards else right
     if not told.parts:
         told = count(parsed, _elsewhere(parsed, token, words, backwards), counted)
+    if not told.parts and kind == "dead" and backwards and token.lemma in _AT_PERSONS:
+        told = _named(parsed, token)
     if backwards and not told.parts and token.lower in _STATES:
         return []
     return _hits(parsed, told, kind, token, blank)
+
+
+def _named(parsed: Parsed, token: Token) -> Count:
+    """The one whom a name stands for, whatever the parser takes it for: places are not shot dead."""
+    subject = next(iter(parsed.kids(token, "nsubjpass", "nsubj")), None)
+    single = subject is not None and subject.tag == "NNP" and not parsed.kids(subject, "conj", "nummod", "det")
+    return Count([Amount(subject.i, subject.i, 1, 1, 1)]) if single and subject is not None else Count()
 
 
 def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: bool) -> list[Token]:
@@ -230,9 +252,8 @@ def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
     after = [t.lower for t in words if token.i < t.i <= token.i + 7]
     if token.lower == "dead":
         before = parsed.tokens[token.i - 1].lower if token.i else ""
-        return before in ("the", "of", "confirmed") and bool(
-            {"at", "to"} & set(after[: 5 if after[:1] == ["of"] else 2])
-        )
+        put = any(t.lemma in ("put", "bring", "raise", "take") for t in parsed.tokens[max(0, token.i - 3) : token.i])
+        return before in ("the", "of", "confirmed") and bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
     return bool({"killed", "dead", "deaths", "fatalities", "victims"} & set(after))
 
 
@@ -242,7 +263,7 @@ def _toll(
     """The number after "to", "at", "of", or after a verb, beside the word toll; "from N" is an older one."""
     out: list[TollHit] = []
     for amount in counted:
-        if amount.first < token.i - 8 or (amount.first < token.i and out):
+        if amount.first < token.i - 8 or (amount.first < token.i and out) or _of_things(parsed, amount):
             continue
         before = [parsed.tokens[i].lower for i in range(max(words[0].i, amount.first - 4), amount.first)]
         ordered = [
@@ -260,6 +281,7 @@ def _toll(
                     "to",
                     "of",
                     "was",
+                    "been",
                     "is",
                     "stands",
                     "stood",
@@ -279,6 +301,12 @@ def _toll(
     return [*main[:1], *(h for h in out if h.standing == "older")]
 
 
+def _of_things(parsed: Parsed, amount: Amount) -> bool:
+    """ "shootings at two mosques": the number stands right before what is no person."""
+    after = parsed.tokens[min(amount.last + 1, len(parsed.tokens) - 1)]
+    return after.tag == "NNS" and after.dep != "npadvmod" and not is_person(after) and after.lemma not in _COUNTED
+
+
 def _noun(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
@@ -290,6 +318,8 @@ def _noun(
     ):
         return []
     after = [t for t in words if token.i < t.i <= token.i + 14]
+    if token.lower == "loss" and not (len(after) > 1 and after[0].lower == "of" and _loses_people(parsed, token)):
+        return []
     if (after and after[0].lower in ("of", "came")) or (
         len(after) > 1 and after[1].lower == "to" and token.lower == "death"
     ):
