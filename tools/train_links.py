@@ -165,7 +165,11 @@ def fit(groups: Sequence[Labelled]) -> dict[str, float]:
 
 def _arrays(groups: Sequence[Labelled], number: Mapping[str, int]) -> tuple[Any, Any, Any, Any]:
     """Choices by reasons (sparse), where each group starts, the group of each choice, and which are right."""
-    rows, columns, values, segment, chosen = [], [], [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    segment: list[int] = []
+    chosen: list[bool] = []
     for n, (options, answers) in enumerate(groups):
         for choice, answer in zip(options, answers, strict=True):
             rows += [len(segment)] * len(choice.reasons)
