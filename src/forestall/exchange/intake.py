@@ -72,7 +72,7 @@ def take_in(
     *,
     vocabulary: Vocabulary,
     countries: tuple[str, ...] = (),
-    wanted: Wanted = Wanted(),  # noqa: B008
+    wanted: Wanted = Wanted(),
 ) -> Iterator[Taken]:
     """Read the table in batches; `countries` (ISO alpha-3) narrow names that several actors or places bear.
 
