@@ -1,6 +1,5 @@
 """Claims: what a speaker's words are about, whom they blame, and what that does to the event."""
 
-import time
 
 import pytest
 from hypothesis import given
@@ -136,15 +135,8 @@ def test_nested_and_unbalanced_quotes_do_no_harm(reader: Reader, quotes: str) ->
     assert "ASSAULT" in {e.type for e in reading.events}
 
 
-def test_quotations_take_linear_time() -> None:
-    def seconds(text: str) -> float:
-        start = time.perf_counter()
-        quotations(text)
-        return time.perf_counter() - start
-
-    short, long = "“a\n\n" * 5_000, "“a\n\n" * 50_000
-    seconds(short)
-    assert seconds(long) < 40 * max(seconds(short), 1e-3)
+def test_fifty_thousand_quotations_that_never_close_are_gone_through() -> None:
+    assert len(quotations("“a\n\n" * 50_000)) == len(quotations("“a\n\n" * 5)) * 10_000
 
 
 _ON_THE_WHOLE = (
