@@ -1,6 +1,5 @@
 """Claims: what a speaker's words are about, whom they blame, and what that does to the event."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
