@@ -15,7 +15,6 @@ _LINK_WORDS = {
     "retaliation": "then, said to be in retaliation",
     "response": "then, said to be an answer",
     "trigger": "then, said to be set off by it",
-    "follows": "then, with no cause stated",
 }
 _MOST_OPEN = 6
 """Contested events shown at once; the others are one click away."""
@@ -75,10 +74,15 @@ def happened(brief: Brief) -> Happened:
     )
 
 
+def _answers(brief: Brief) -> tuple[Link, ...]:
+    """Links that say one event answers or sets off the other; that one only came later is no answer."""
+    return tuple(link for link in brief.links if link.kind != "follows")
+
+
 def _chained(shown: Listed, brief: Brief) -> list[list[Link]]:
     """The links strung into chains: each link goes behind one that ends where it starts, else begins a chain."""
     starts = {event.id: event.when.start for event in shown.events}
-    known = [link for link in brief.links if link.earlier in starts and link.later in starts]
+    known = [link for link in _answers(brief) if link.earlier in starts and link.later in starts]
     chains: list[list[Link]] = []
     for link in sorted(known, key=lambda link: (starts[link.earlier], starts[link.later])):
         before = next((chain for chain in chains if chain[-1].later == link.earlier), None)
@@ -92,7 +96,7 @@ def _chained(shown: Listed, brief: Brief) -> list[list[Link]]:
 def _says(link: Link, names: Names) -> str:
     if link.speaker:
         return f", according to {names.actor(link.speaker)}"
-    return "" if link.kind == "follows" else ", as the report tells it"
+    return ", as the report tells it"
 
 
 def _chain(links: list[Link], shown: Listed, names: Names) -> Chain:

@@ -57,8 +57,8 @@ def _dot(event: Event, view: EventView, colours: dict[str, str]) -> charts.Dot:
 
 
 def _ties(dots: dict[str, charts.Dot], brief: Brief) -> list[charts.Tie]:
-    joined = [(dots[link.earlier], dots[link.later]) for link in brief.links
-              if link.earlier in dots and link.later in dots]  # fmt: skip
+    joined = [(dots[link.earlier], dots[link.later]) for link in brief.links if link.kind != "follows"
+              and link.earlier in dots and link.later in dots]  # fmt: skip
     return [charts.Tie(first.day, first.row, later.day, later.row) for first, later in joined]
 
 
