@@ -96,7 +96,11 @@ def level(row: Row, column: str) -> float | None:
 
 
 def to_level(column: str, text: str) -> float | None:
-    """The finite number a text says; None where it is empty."""
+    """The finite number a text says, with a point for decimals; None where it is empty.
+
+    >>> to_level("usd_per_barrel", "24.7")
+    24.7
+    """
     if not text:
         return None
     try:

@@ -5,17 +5,17 @@ ISO (`2020-03-17`, months `2020-03`), an empty cell is *not known* (null, never 
 """
 
 import datetime as dt
-import math
 from collections.abc import Callable
 
 import polars as pl
 
 from forestall.dates import parse_day
 from forestall.errors import DataError
+from forestall.exchange.cells import to_level
 from forestall.exchange.rows import CellError, Row, read_sheet, sift
 from forestall.records import Quarantined, Table
 
-__all__ = ["count_cell", "day_cell", "level_cell", "read_frame"]
+__all__ = ["count_cell", "day_cell", "read_frame"]
 
 Cell = Callable[[str, str], float | int | None]
 """(column, text) -> value, None where empty; raises CellError."""
@@ -67,7 +67,7 @@ def count_cell(column: str, text: str) -> int | None:
     """
     if not text:
         return None
-    value = level_cell(column, text)
+    value = to_level(column, text)
     if value is None or value != int(value):
         raise CellError(column, text, "not a whole number")
     if value < 0:
@@ -75,23 +75,6 @@ def count_cell(column: str, text: str) -> int | None:
     if value > 10**12:
         raise CellError(column, text, "a count above 10^12")
     return int(value)
-
-
-def level_cell(column: str, text: str) -> float | None:
-    """Read a number with a point for decimals; not a number and infinity are refused.
-
-    >>> level_cell("usd_per_barrel", "24.7")
-    24.7
-    """
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise CellError(column, text, "not a number") from None
-    if not math.isfinite(value) or "_" in text:
-        raise CellError(column, text, "not a finite number")
-    return value
 
 
 def _chosen(table: Table) -> tuple[str, ...]:

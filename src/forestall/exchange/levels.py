@@ -8,7 +8,8 @@ from collections.abc import Callable
 import polars as pl
 
 from forestall.errors import DataError
-from forestall.exchange.frames import level_cell, read_frame
+from forestall.exchange.cells import to_level
+from forestall.exchange.frames import read_frame
 from forestall.exchange.rows import CellError
 from forestall.records import Quarantined, Table
 
@@ -29,7 +30,7 @@ def bounded_cell(table: Table) -> Callable[[str, str], float | None]:
     low, high = _bound(table, "low", float("-inf")), _bound(table, "high", float("inf"))
 
     def cell(column: str, text: str) -> float | None:
-        value = level_cell(column, text)
+        value = to_level(column, text)
         if value is not None and not low <= value <= high:
             raise CellError(column, text, f"outside {low:g} to {high:g}")
         return value
