@@ -2,27 +2,59 @@
 
 No Python objects inside, the interpreter's lock released, division as the hardware does it. No reordering of sums and
 no contraction into fused operations is allowed, so that a lane of a vector and a lone number give the same bytes.
+
+Compiled code holds what it calls, from other modules too. The cache is therefore good for one state of all modules with
+compiled code (`source_stamp`), where numba's own would look at the date of the caller's file alone.
 """
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
-__all__ = ["compiled", "inlined", "place"]
+__all__ = ["compiled", "inlined", "place", "source_stamp"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """Compile for the machine on first call; the code is cached for the next process."""
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return _cached(numba.njit(nogil=True, error_model="numpy"), function)
 
 
 def inlined(function: F) -> F:
     """A helper always laid into its caller, so that the caller's loop can become vector instructions."""
-    return cast("F", numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
+    return _cached(numba.njit(nogil=True, error_model="numpy", forceinline=True), function)
+
+
+@cache
+def source_stamp(folder: Path = Path(__file__).parent) -> str:
+    """A hash of every module in the folder that has compiled code."""
+    digest = sha256()
+    for path in sorted(folder.glob("*.py")):
+        text = path.read_bytes()
+        if b"forestall.engine.compiled" in text or path.name == "compiled.py":
+            digest.update(path.name.encode() + b"\0" + text)
+    return digest.hexdigest()
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    """numba's cache of one function, dated by all modules in place of one file."""
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        super().__init__(function)
+        self._cache_file = IndexDataCacheFile(self._cache_path, self._impl.filename_base, source_stamp())
+
+
+def _cached(compile: Any, function: F) -> F:
+    dispatcher = compile(function)
+    dispatcher._cache = _Cache(function)
+    return cast("F", dispatcher)
 
 
 @inlined
