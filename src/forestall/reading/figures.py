@@ -24,6 +24,7 @@ from forestall.vocabulary import Indicator, Vocabulary
 __all__ = ["is_printed", "quantities_in"]
 
 _TIME, _COUNTING = word_list("figures.time"), word_list("figures.counting")
+_GRAVELY = word_list("people.gravely")
 _HOSPITAL = re.compile(
     r"(?:of the|of those|of its|of their|people|others)?(?: ?(?:wounded|injured|hurt|victims|survivors))? ?"
     r"(?:\w+ )?(?:are|were|remain|remained|lay|lie) (?:still )?(?:being treated )?(?:in|at) "
@@ -53,7 +54,7 @@ def quantities_in(
     used = {i for t in (*(t.amount for t in tolls), *inpatients) for i in range(t.first, t.last + 1)}
     told = _Told(parsed, words, vocabulary, counted, tolls, earlier)
     for amount in counted:
-        if amount.first in used or amount.vague:
+        if amount.first in used or amount.vague or _gravely_hurt(parsed, amount):
             continue
         found = _quantity(told, amount, sorted(out, key=lambda q: q.token))
         if found is not None:
@@ -140,12 +141,23 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
         return amount.value > 1
     if not _naked(told.parsed, amount):
         return False
-    after = [t.lower for t in told.parsed.tokens[amount.last + 1 : amount.last + 3]]
-    if after in (["of", "them"], ["of", "whom"], ["of", "those"]) or ("then" in lows and lows[-1:] in (["at"], ["to"])):
+    if _of_those(told.parsed, amount) or ("then" in lows and lows[-1:] in (["at"], ["to"])):
         return True
     verb = told.parsed.tokens[told.parsed.tokens[amount.last].head]
     counts = {"it", "count", "figure", "number", "toll", "total"}
     return verb.lemma == "be" and any(s.lower in counts for s in told.parsed.kids(verb, "nsubj"))
+
+
+def _of_those(parsed: Parsed, amount: Amount) -> bool:
+    """ "two of them", "14 of whom": some of those told of before."""
+    after = [t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 3]]
+    return after in (["of", "them"], ["of", "whom"], ["of", "those"])
+
+
+def _gravely_hurt(parsed: Parsed, amount: Amount) -> bool:
+    """ "Two of them seriously", "four badly": a part of the wounded."""
+    after = amount.last + (3 if _of_those(parsed, amount) else 1)
+    return after < len(parsed.tokens) and parsed.tokens[after].lower in _GRAVELY
 
 
 def _people_follow(parsed: Parsed, amount: Amount) -> bool:

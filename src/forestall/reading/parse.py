@@ -139,6 +139,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     for (_, start, number), document in zip(passages, documents, strict=True):
         _add(tokens, sentences, document, start, number)
     _hang(tokens)
+    _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
 
 
@@ -170,6 +171,16 @@ def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> To
     head = numbers.get(word.head.i, i)
     return Token(i, text, text.lower(), word.lemma_.lower(), word.pos_, word.tag_, word.dep_, head, start,
                  start + len(text), word.ent_type_, sentence)  # fmt: skip
+
+
+def _left_so(tokens: list[Token]) -> None:
+    """ "Leaving three soldiers wounded": the parser takes them for those who wound, and they are the wounded."""
+    for token in tokens:
+        above = tokens[token.head]
+        if token.tag == "VBN" and token.dep == "ccomp" and above.lemma in ("leave", "see", "find"):
+            bare = not any(tokens[i].dep in ("aux", "auxpass", "mark") for i in token.children)
+            for subject in (tokens[i] for i in token.children if bare and tokens[i].dep == "nsubj"):
+                subject.dep = "nsubjpass"
 
 
 def _hang(tokens: Iterable[Token]) -> None:

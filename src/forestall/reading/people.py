@@ -23,6 +23,7 @@ _ONE = word_list("people.one")
 _PRONOUNS = {"him", "he", "she", "her", "himself", "herself", "me", "i"}
 _HOLDERS = word_list("people.holders")
 _PAIRS = {"couple", "pair", "twins"}
+_GRAVELY, _FEW_WORDS = word_list("people.gravely"), 5
 _UNKNOWN = {"several", "many", "few", "others", "people", "civilians", "most", "more"}
 _NO_NAME = ("GPE", "LOC", "ORG", "NORP", "FAC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "EVENT")
 
@@ -149,7 +150,7 @@ def _add_sub(parsed: Parsed, part: _Part, counted: Sequence[Amount], out: Count,
     opens = lows[0] in ("including", "among", "mostly", "mainly") or "including" in lows or text.startswith("most of")
     within = any(p in text for p in ("of them", "of whom", "of those", "among them", "among whom", "of which"))
     both = lows[0] in ("both", "all", "each") and len(lows) > 1 and lows[1] in ("in", "of", "from", "aged", "members")
-    if not (opens or ((within or both) and out.parts) or inside):
+    if not (opens or ((within or both) and out.parts) or inside or _graver(lows)):
         return False, False
     cut = next((t.i for t in part.tokens if t.lower == "including"), part.tokens[0].i)
     if opens and cut != part.tokens[0].i and not inside:
@@ -161,6 +162,13 @@ def _add_sub(parsed: Parsed, part: _Part, counted: Sequence[Amount], out: Count,
         a for a in counted if part.tokens[0].i <= a.first <= part.tokens[-1].i and a.first >= cut and _people(parsed, a)
     ]
     return True, opens or inside
+
+
+def _graver(lows: Sequence[str]) -> bool:
+    """ "one critically", "two of them badly": how ill those few are who were counted before."""
+    words = [low for low in lows if low[0].isalnum()]
+    told = {"were", "was", "wounded", "hurt", "injured"} & set(words)
+    return bool(words) and len(words) <= _FEW_WORDS and words[-1] in _GRAVELY and not told
 
 
 def _numbered(parsed: Parsed, part: _Part, counted: Sequence[Amount]) -> Amount | None:
