@@ -44,7 +44,8 @@ FULL: dict[str, Any] = {
     "series": {
         "price": {"label": "P", "unit": "USD", "model": "walk", "table": "price", "column": "usd", "low": 1.0,
             "high": 200.0, "calendar": "business", "source": "exchange"},
-        "volume": {"label": "V", "unit": "t", "model": "revert", "value": 3.0, "sd": 0.5, "half_life": 20.0},
+        "volume": {"label": "V", "unit": "t", "model": "revert", "value": 3.0, "sd": 0.5, "half_life": 20.0,
+            "low": 0.0},
         "revenue": {"label": "R", "unit": "USD", "model": "derive", "formula": "price * max(volume, 1)"},
     },
     "couplings": {
@@ -66,7 +67,13 @@ FULL: dict[str, Any] = {
     "scenarios": {
         "truce": {"label": "Truce", "note": "n", "change": [
             {"scale": "attacks", "value": 0.5, "from": day("2020-06-10"), "to": day("2020-06-20"), "ramp": 5},
-            {"set": "volume", "value": 2.0, "from": day("2020-06-10")}]},
+            {"set": "volume", "value": 2.0, "unit": "t", "from": day("2020-06-10")}]},
+        "more": {"label": "More", "change": [
+            {"add": "attacks", "value": 0.5, "from": day("2020-06-10")},
+            {"remove": "price_on_attacks", "from": day("2020-06-10")},
+            {"cap": "price", "value": 30.0, "from": day("2020-06-10")},
+            {"delay": "attacks:truces", "value": 3.0, "from": day("2020-06-10")},
+            {"scale": "a", "value": 0.5, "from": day("2020-06-10")}]},
     },
 }  # fmt: skip
 """Every key of the schema stands here at least once; a test holds it so."""

@@ -12,7 +12,7 @@ from forestall.errors import CrisisError
 
 from .full import FULL, toml, write
 
-LATE, EARLY = dt.date(2020, 9, 1), dt.date(2020, 5, 1)
+LATE, EARLY, JUNE = dt.date(2020, 9, 1), dt.date(2020, 5, 1), dt.date(2020, 6, 10)
 CASES = FULL["streams"]["cases"]
 DEATHS = FULL["streams"]["deaths"]
 LOAD = FULL["couplings"]["load"]
@@ -58,9 +58,26 @@ DERIVED = FULL["series"]["revenue"]
         ("outcomes.any.end", EARLY, "must not lie before start"),
         ("scenarios.baseline", FULL["scenarios"]["truce"], "scenarios.baseline: that id is taken"),
         ("scenarios.truce.change.0.scale", "deaths", "scenarios.truce.change.0.scale is 'deaths'"),
-        ("scenarios.truce.change.1.set", "attacks", "scenarios.truce.change.1.set is 'attacks'"),
+        ("scenarios.truce.change.1.set", "attacks", "is 'attacks', a stream; set takes a series or a coupling"),
+        ("scenarios.truce.change.1.set", "peace", "no series, stream, coupling or actor here; it must be one of price"),
+        ("scenarios.truce.change.1.value", -1.0, "would bring volume to -1 t; it must be at least 0"),
+        ("scenarios.truce.change.1.unit", "USD", "2 USD was given; volume is in t"),
+        ("scenarios.truce.change.0.unit", "a day", "the unit 'a day' is given for a stream, which has none"),
+        ("scenarios.truce.change.0.from", EARLY, "change.0.from is 2020-05-01; it must lie after now"),
+        ("scenarios.truce.change.0.value", -0.5, "is by -0.5; a scale must not be negative"),
+        ("scenarios.truce.change.2", {"scale": "nobody", "value": 1.0, "from": JUNE}, "no series, stream, coupling or"),
+        ("scenarios.truce.change.2", {"scale": "c:d", "value": 1.0, "from": JUNE}, "answers are written first:second"),
+        ("scenarios.truce.change.2", {"add": "a", "value": 1.0, "from": JUNE}, "'a', an actor; add takes a series or"),
+        ("scenarios.truce.change.2", {"add": "attacks", "value": -1.0, "from": JUNE}, "to lower a stream scale it"),
+        ("scenarios.truce.change.2", {"add": "volume", "value": -4.0, "from": JUNE}, "would bring volume to -1 t"),
+        ("scenarios.truce.change.2", {"set": "load", "value": -1.0, "from": JUNE}, "scale or remove it"),
+        ("scenarios.truce.change.2", {"remove": "load", "value": 1.0, "from": JUNE}, "remove takes none"),
+        ("scenarios.truce.change.2", {"scale": "load", "from": JUNE}, "every change but remove needs a value"),
+        ("scenarios.truce.change.2", {"delay": "cases", "value": 3, "from": JUNE}, "only incidents can be answered"),
+        ("scenarios.truce.change.2", {"delay": "price", "value": 1.5, "from": JUNE}, "must be a whole number from 1"),
+        ("scenarios.truce.change.2", {"delay": "attacks", "value": 3, "from": JUNE, "ramp": 2}, "takes neither"),
         ("scenarios.truce.change.0.to", dt.date(2020, 6, 5), "must not lie before from"),
-        ("scenarios.truce.change.0.set", "volume", "give either set or scale"),
+        ("scenarios.truce.change.0.set", "volume", "give one of set, scale, add"),
         ("tables.sick.path", "gone.csv", "tables.sick.path is"),
         ("reports", "letters", "there is no such folder"),
         ("now", dt.date(2020, 1, 20), "at least 28 days must lie between them"),
@@ -79,6 +96,8 @@ def test_an_inconsistency_is_one_sentence(tmp_path: Path, key: str, value: Any, 
     place, steps = values, [int(s) if s.isdigit() else s for s in key.split(".")]
     for step in steps[:-1]:
         place = place[step]
+    if isinstance(place, list) and steps[-1] == len(place):
+        place.append(None)
     place[steps[-1]] = value
     values["series"]["later"] = DERIVED  # a formula below another: not known to that one
     with pytest.raises(CrisisError) as caught:

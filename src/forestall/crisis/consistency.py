@@ -6,11 +6,11 @@ a second load on one stream, a scale on deaths. The first thing found wrong is o
 """
 
 import ast
-import datetime as dt
 from collections.abc import Iterable
 
+from forestall.crisis.changes import check_change, inside
 from forestall.errors import CrisisError
-from forestall.records import Coupling, Crisis, Intervention, Outcome, Series, Stream
+from forestall.records import Coupling, Crisis, Outcome, Series, Stream
 
 __all__ = ["FILE", "check"]
 
@@ -40,7 +40,8 @@ def check(crisis: Crisis) -> None:
         _outcome(o, crisis)
     for scenario in crisis.scenarios:
         for i, change in enumerate(scenario.interventions):
-            _change(f"scenarios.{scenario.id}.change.{i}", change, crisis)
+            key = f"{FILE}: scenarios.{scenario.id}.change.{i}"
+            check_change(f"{key}.{change.verb}", change, crisis, day=f"{key}.from")
     _files(crisis)
 
 
@@ -147,17 +148,8 @@ def _outcome(o: Outcome, crisis: Crisis) -> None:
     if o.measure == "lethal":
         _known(f"{key}.of", o.of, (s.id for s in crisis.streams if s.severity), "stream with severity = true")
     _known(f"{key}.relative_to", o.relative_to, series, "series")
-    _inside(f"{key}.start", o.start, crisis)
-    _inside(f"{key}.end", o.end, crisis)
-
-
-def _change(key: str, change: Intervention, crisis: Crisis) -> None:
-    ids = {x.id for x in crisis.series}
-    if change.verb == "scale":
-        ids |= {s.id for s in crisis.streams if s.unit != "deaths"}
-    wanted = "series" if change.verb == "set" else "series or stream (deaths follow their cases)"
-    _known(f"{key}.{change.verb}", change.target, ids, wanted)
-    _inside(f"{key}.from", change.start, crisis)
+    inside(f"{FILE}: {key}.start", o.start, crisis)
+    inside(f"{FILE}: {key}.end", o.end, crisis)
 
 
 def _files(crisis: Crisis) -> None:
@@ -174,12 +166,6 @@ def _known(key: str, value: str | None, known: Iterable[str], kind: str) -> None
     known = sorted(known)
     if value is not None and value not in known:
         raise _wrong(f"{key} is {value!r}; it must be the id of a {kind} ({', '.join(known) or 'none'})")
-
-
-def _inside(key: str, day: dt.date, crisis: Crisis) -> None:
-    last = crisis.now + dt.timedelta(days=crisis.horizon)
-    if not crisis.now < day <= last:
-        raise _wrong(f"{key} is {day}; it must lie after now ({crisis.now}) and not after the horizon's end ({last})")
 
 
 def _wrong(sentence: str) -> CrisisError:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from forestall.crisis.changes import spelt_out
 from forestall.crisis.complaint import complaint
 from forestall.crisis.consistency import FILE, check
 from forestall.crisis.schema import CrisisFile, InterventionPart, StreamPart, TablePart
@@ -61,7 +62,7 @@ def load(name: str) -> Crisis:
     parsed = _parse(folder / FILE)
     crisis = _records(parsed, folder)
     check(crisis)
-    return crisis
+    return replace(crisis, scenarios=tuple(_spelt_out(s, crisis) for s in crisis.scenarios))
 
 
 def _parse(path: Path) -> CrisisFile:
@@ -122,6 +123,10 @@ def _stream(id: str, part: StreamPart) -> Stream:
 
 
 def _intervention(part: InterventionPart) -> Intervention:
-    verb, target = ("set", part.set) if part.set is not None else ("scale", part.scale)
-    assert target is not None
-    return Intervention(verb, target, part.value, part.start, part.end, part.ramp)  # type: ignore[arg-type]
+    ((verb, target),) = part.done().items()
+    value = 0.0 if part.value is None else part.value
+    return Intervention(verb, target, value, part.start, part.end, part.ramp, part.unit)  # type: ignore[arg-type]
+
+
+def _spelt_out(scenario: Scenario, crisis: Crisis) -> Scenario:
+    return replace(scenario, interventions=tuple(x for c in scenario.interventions for x in spelt_out(c, crisis)))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from forestall.crisis.changes import VERBS
 from forestall.records import EventType, Grade
 
 __all__ = ["CrisisFile"]
@@ -208,22 +209,31 @@ class OutcomePart(_Part):
 
 
 class InterventionPart(_Part):
-    set: Id | None = None
-    scale: Id | None = None
-    value: float
+    set: str | None = None
+    scale: str | None = None
+    add: str | None = None
+    remove: str | None = None
+    cap: str | None = None
+    delay: str | None = None
+    value: float | None = None
+    unit: str = ""
     start: Annotated[dt.date, Field(alias="from")]
     end: Annotated[dt.date | None, Field(alias="to")] = None
     ramp: Annotated[int, Field(ge=0, le=365)] = 0
 
     @model_validator(mode="after")
     def _one_verb(self) -> "InterventionPart":
-        if (self.set is None) == (self.scale is None):
-            raise ValueError("give either set or scale, with the id of a series or stream")
-        if self.scale is not None and self.value < 0:
-            raise ValueError("a scale must not be negative")
+        if len(self.done()) != 1:
+            raise ValueError(f"give one of {', '.join(VERBS)}, with the id of what it is done to")
+        if (self.value is None) != (self.remove is not None):
+            raise ValueError("every change but remove needs a value, and remove takes none")
         if self.end is not None and self.end < self.start:
             raise ValueError(f"to ({self.end}) must not lie before from ({self.start})")
         return self
+
+    def done(self) -> dict[str, str]:
+        """Verbs given, with what they are done to."""
+        return {verb: getattr(self, verb) for verb in VERBS if getattr(self, verb) is not None}
 
 
 class ScenarioPart(_Part):

@@ -16,7 +16,7 @@ from forestall.engine.compiled import compiled, place
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
-from forestall.engine.step import CaseFixed, IncidentFixed, lethal_events
+from forestall.engine.step import Bounds, CaseFixed, IncidentFixed, Rerouted, bounded, lethal_events
 
 __all__ = [
     "CaseLanes",
@@ -44,7 +44,8 @@ class IncidentLanes(NamedTuple):
     (G, n). Dampers: recent (D, n) at the origin, damp (D, n). Factors of weekdays: week (7, K, n), or (0, K, n).
     Severity: lethal (S, days, n), the probability that an event of stream severe[s] is lethal; streams weighted[v]
     excite by class, weights (V, 3, n), killed (V, n) the probability that an event that spares the targets' own forces
-    kills somebody, deadly[v] the stream's place in `severe` or -1."""
+    kills somebody, deadly[v] the stream's place in `severe` or -1; rerouted (E, n), what A held of the answers that a
+    scenario changes."""
 
     A: Floats
     delay: Floats
@@ -68,6 +69,7 @@ class IncidentLanes(NamedTuple):
     deadly: Ints
     weights: Floats
     killed: Floats
+    rerouted: Floats
 
 
 class CaseLanes(NamedTuple):
@@ -192,6 +194,29 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
 
 
 @compiled
+def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int) -> None:
+    """The same with what is added to the rates, and under their caps."""
+    for i in range(len(scale)):
+        s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
+        add, most = F4(bounds.add[t, i]), F4(bounds.most[t, i])
+        for lane in range(WIDTH):
+            rate = min(min(lam[place(row + lane)] * s, F4(1e30)) + add, most)
+            lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
+
+
+@compiled
+def _reroute(A: Singles, ties: Rerouted, t: int, sent: Singles, kept: Singles, lam: Singles) -> None:
+    """Add to lam the answers that a scenario changes, A (E * WIDTH,); `kept` (days, K * WIDTH) knows what was sent."""
+    kept[t] = sent[: kept.shape[1]]
+    for e in range(len(ties.to)):
+        then = t - ties.shift[e] if t >= ties.since[e] else t
+        if then == t or then >= ties.since[e]:
+            row, of, share = ties.to[e] * WIDTH, ties.of[e] * WIDTH, F4(ties.share[t, e])
+            for lane in range(WIDTH):
+                lam[row + lane] = fused(share * A[e * WIDTH + lane], kept[then, of + lane], lam[row + lane])
+
+
+@compiled
 def _base(lam: Singles, grows: Ints) -> Singles:
     """The background of the streams whose answers grow or shrink, before the answers are added: (G * WIDTH,)."""
     out = np.empty(len(grows) * WIDTH, np.float32)
@@ -214,11 +239,11 @@ def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles)
 
 
 @compiled
-def _dampen(damp: Singles, recent: Singles, damped: Ints, lam: Singles) -> None:
-    """Multiply each damped stream's rate by exp(-damp x)."""
+def _dampen(damp: Singles, share: Floats, recent: Singles, damped: Ints, lam: Singles) -> None:
+    """Multiply each damped stream's rate by exp(-damp x), of which a share is left."""
     for c in range(len(damped)):
         for lane in range(WIDTH):
-            log = -damp[c * WIDTH + lane] * recent[c * WIDTH + lane]
+            log = -damp[c * WIDTH + lane] * F4(share[c]) * recent[c * WIDTH + lane]
             lam[damped[c] * WIDTH + lane] *= exp32(max(log, F4(-87.0)))
 
 
@@ -286,7 +311,8 @@ def _incident_block(
     A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
     alpha, memory = _rows(lanes.alpha, start), _rows(lanes.memory.reshape(H * K, n), start)
     knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
-    damp, recent = _rows(lanes.damp, start), _rows(lanes.recent, start)
+    damp, recent, ties = _rows(lanes.damp, start), _rows(lanes.recent, start), _rows(lanes.rerouted, start)
+    kept = np.empty((y.shape[1] if len(ties) > 0 else 0, K * WIDTH), np.float32)
     keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
@@ -296,11 +322,16 @@ def _incident_block(
         _push(lanes, start, t, lam)
         base = _base(lam, lanes.grows)
         respond(A, sent, lam)
+        if len(kept) > 0:
+            _reroute(ties, fixed.rerouted, t, sent, kept, lam)
         _grow(lanes, start, t, base, lam)
-        _dampen(damp, recent, fixed.damped, lam)
+        _dampen(damp, fixed.damp_share[t], recent, fixed.damped, lam)
         if len(lanes.week) > 0:
             _weekly(lanes.week, fixed.weekday[t], start, lam)
-        _hold(lam, fixed.scale[t], fixed.ceiling)
+        if len(fixed.bounds.add) > 0:
+            _bound(lam, fixed.scale[t], fixed.ceiling, fixed.bounds, t)
+        else:
+            _hold(lam, fixed.scale[t], fixed.ceiling)
         if t & 3 == 0:
             for i in range(K):
                 fill_words(seed, first, t >> 2, fixed.key[i], COUNT, bits, i * 4 * WIDTH, WIDTH)
@@ -358,10 +389,10 @@ def _infect(
     for lane in range(WIDTH):
         at = place(start + lane)
         load = (log64(1.0 + week[lane]) - fixed.reference[c]) / fixed.per[c]
-        r = exp64(lanes.log_r[c, t, at] + lanes.load[c, at] * load)
+        r = exp64(lanes.log_r[c, t, at] + lanes.load[c, at] * fixed.load_share[t, c] * load)
         susceptible = max(0.0, 1.0 - total[lane] / (fixed.population[c] * lanes.reported[c, at]))
         lam = lanes.imports[c, at] + r * susceptible * rate[lane] * fixed.scale[t, c]
-        lam *= lanes.week[fixed.weekday[t], c, at]
+        lam = bounded(lam * lanes.week[fixed.weekday[t], c, at], fixed.bounds, t, c)
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
 
 

@@ -3,16 +3,15 @@
 Levels are (members, days), or (1, days) where all members agree; what the blocks take is (..., days, members).
 """
 
-import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, logit
 
-from forestall.engine import delays
+from forestall.engine import changes, delays
 from forestall.engine.arrays import CLASS_PRIOR, class_counts
 from forestall.engine.blocks import CaseLanes, IncidentLanes
 from forestall.engine.couplings import covariate
@@ -20,8 +19,8 @@ from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
 from forestall.engine.keyed import PARAMETER, name_keys, uniforms
 from forestall.engine.problem import Epidemic
 from forestall.engine.series import derive, needed
-from forestall.engine.step import CaseDraws, CaseFixed, IncidentDraws, IncidentFixed
-from forestall.records import Coupling, Intervention, Scenario
+from forestall.engine.step import Bounds, CaseDraws, CaseFixed, IncidentDraws, IncidentFixed
+from forestall.records import Coupling, Scenario, Series
 
 __all__ = [
     "Buffers",
@@ -41,41 +40,24 @@ Levels = Mapping[str, Floats]
 def changed_series(future: Future, scenario: Scenario, part: Part) -> dict[str, Floats]:
     """Levels (n, days), or (1, days) where all members agree, of every series under the scenario."""
     levels = dict(part.series)
-    for change in scenario.interventions:
-        if change.target in levels:
-            levels[change.target] = _change(levels[change.target], change, future.days)
+    for series in future.posterior.problem.crisis.series:
+        if series.formula is None and series.id in levels:
+            levels[series.id] = _changed(levels[series.id], series, future, scenario)
     for series in future.posterior.problem.crisis.series:
         if series.formula is not None and needed(series.formula) <= levels.keys():
             path = np.atleast_2d(derive(series.formula, levels))
-            levels[series.id] = np.broadcast_to(path, (len(path), len(future.days)))
-            for change in scenario.interventions:
-                if change.target == series.id:
-                    levels[series.id] = _change(levels[series.id], change, future.days)
+            path = np.broadcast_to(path, (len(path), len(future.days)))
+            levels[series.id] = _changed(path, series, future, scenario)
     return levels
 
 
-def _change(path: Floats, change: Intervention, days: tuple[dt.date, ...]) -> Floats:
-    """Lay one change over a path (n, days), phased in over `ramp` days."""
-    weight = _phase(change, days)
-    target = np.full_like(path, change.value) if change.verb == "set" else path * change.value
-    return (1.0 - weight) * path + weight * target
-
-
-def _phase(change: Intervention, days: tuple[dt.date, ...]) -> Floats:
-    """How far the change is in force on each day, 0 to 1: shape (days,)."""
-    since = np.array([(d - change.start).days for d in days], dtype=np.float64)
-    weight = np.where(since < 0, 0.0, np.clip((since + 1.0) / max(change.ramp, 1), 0.0, 1.0))
-    over = np.array([change.end is not None and d > change.end for d in days])
-    return np.where(over, 0.0, weight)
-
-
-def _scale(scenario: Scenario, stream: str, days: tuple[dt.date, ...]) -> Floats:
-    out = np.ones(len(days))
-    for change in scenario.interventions:
-        if change.verb == "scale" and change.target == stream:
-            weight = _phase(change, days)
-            out = out * ((1.0 - weight) + weight * change.value)
-    return out
+def _changed(path: Floats, series: Series, future: Future, scenario: Scenario) -> Floats:
+    """The path of one series under the scenario, within the series' bounds."""
+    mine = [c for c in scenario.interventions if c.target == series.id]
+    for change in mine:
+        path = changes.change_level(path, change, future.days)
+    low, high = (-np.inf if series.low is None else series.low), (np.inf if series.high is None else series.high)
+    return np.clip(path, low, high) if mine else path
 
 
 def _push(future: Future, levels: Levels, coupling: Coupling, out: Floats | None = None) -> Floats:
@@ -90,7 +72,11 @@ def incident_fixed(future: Future, scenario: Scenario) -> IncidentFixed:
     incidents = posterior.problem.incidents
     if incidents is None or posterior.incidents is None:
         none, no = np.zeros(0), np.zeros(0, np.int64)
-        return IncidentFixed(no, none, np.zeros((0, 0)), none, np.zeros((days, 0)), _weekday(future), no, no, none)
+        unscaled, unbound = np.zeros((days, 0)), Bounds(np.zeros((0, 0)), np.zeros((0, 0)))
+        ties = changes.rerouted(scenario, (), future.days)
+        return IncidentFixed(
+            no, none, np.zeros((0, 0)), none, unscaled, _weekday(future), no, no, none, unscaled, unbound, ties
+        )
     y = posterior.problem.counts.y[: posterior.origin + 1, list(incidents.columns)].astype(np.float64)
     seen = posterior.problem.counts.observed[: posterior.origin + 1, list(incidents.columns)]
     ids = [s.id for s in incidents.streams]
@@ -99,12 +85,25 @@ def incident_fixed(future: Future, scenario: Scenario) -> IncidentFixed:
         decay=delays.decay(incidents.half_lives),
         memory=delays.memory_bank(y * seen, incidents.half_lives)[-1],
         ceiling=np.asarray(incidents.shape.ceilings),
-        scale=np.stack([_scale(scenario, id, future.days) for id in ids], axis=1),
+        scale=changes.scales(scenario, ids, future.days),
         weekday=_weekday(future),
         damped=np.array(incidents.shape.damped, dtype=np.int64),
         damper=np.array([ids.index(c.origin) for c in incidents.dampers], dtype=np.int64),
         damp_keep=np.array([2.0 ** (-1.0 / (c.fade_half_life or 1.0)) for c in incidents.dampers]),
+        damp_share=_shares(future, scenario, incidents.dampers),
+        bounds=changes.bounds(scenario, ids, future.days),
+        rerouted=changes.rerouted(scenario, ids, future.days),
     )
+
+
+def _shares(future: Future, scenario: Scenario, couplings: Sequence[Coupling | None]) -> Floats:
+    """The part left of each coupling, the same for all members: (days, C)."""
+    out = np.ones((len(future.days), len(couplings)))
+    for c, coupling in enumerate(couplings):
+        share = None if coupling is None else changes.coupling_share(scenario, coupling.id, np.ones(1), future.days)
+        if share is not None:
+            out[:, c] = share[:, 0]
+    return out
 
 
 class Buffers:
@@ -121,7 +120,7 @@ class Buffers:
         return self._flat[name][:size].reshape(shape)
 
 
-def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers) -> IncidentLanes:
+def incident_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels, buffers: Buffers) -> IncidentLanes:
     """What differs between members' incidents; of no streams where none were fitted."""
     n, days = part.draw, len(future.days)
     incidents, chains = future.posterior.problem.incidents, future.posterior.incidents
@@ -129,17 +128,25 @@ def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers)
         return _no_incidents(part, days)
     severe = np.array([k for k, s in enumerate(incidents.streams) if s.severity], dtype=np.int64)
     x = buffers.take("x", (len(incidents.couplings), days, len(n)))
-    for row, coupling in zip(x, incidents.couplings, strict=True):
+    beta = _by_member(chains.flat("beta"), n) if incidents.couplings else np.zeros((0, len(n)))
+    for row, coupling, effect in zip(x, incidents.couplings, beta, strict=True):
         _push(future, levels, coupling, row)
+        _share_out(row, future, scenario, coupling, effect)
     lethal = buffers.take("lethal probability", (len(severe), days, len(n)))
     for row, k in zip(lethal, severe, strict=True):
-        row[:] = _lethal_probability(future, part, levels, int(k))
+        row[:] = _lethal_probability(future, scenario, part, levels, int(k))
     growth = buffers.take("growth", (len(incidents.on_reproduction), days, len(n)))
-    for row, coupling in zip(growth, incidents.on_reproduction, strict=True):
+    gamma = _by_member(chains.flat("gamma"), n) if incidents.shape.grows else np.zeros((0, len(n)))
+    for row, coupling, effect in zip(growth, incidents.on_reproduction, gamma, strict=True):
         row[:] = _push(future, levels, coupling)
+        _share_out(row, future, scenario, coupling, effect)
+    A = _by_member(chains.flat("A"), n)
+    ties = changes.rerouted(scenario, [s.id for s in incidents.streams], future.days)
+    apart = A[ties.to, ties.of]
+    A[ties.to, ties.of] = 0.0
     weighted = list(incidents.shape.by_severity)
     return IncidentLanes(
-        A=_by_member(chains.flat("A"), n),
+        A=A,
         delay=_by_member(chains.flat("delay").swapaxes(1, 2), n),
         alpha=_by_member(chains.flat("alpha"), n),
         memory=_by_member(future.memory.swapaxes(1, 2), n),
@@ -147,10 +154,10 @@ def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers)
         left=part.left,
         weight=part.weight,
         to=np.array(incidents.shape.couplings_to, dtype=np.int64),
-        beta=_by_member(chains.flat("beta"), n) if incidents.couplings else np.zeros((0, len(n))),
+        beta=beta,
         x=x,
         grows=np.array(incidents.shape.grows, dtype=np.int64),
-        gamma=_by_member(chains.flat("gamma"), n) if incidents.shape.grows else np.zeros((0, len(n))),
+        gamma=gamma,
         growth=growth,
         recent=_by_member(future.recent, n),
         damp=_by_member(chains.flat("damp"), n) if incidents.shape.damped else np.zeros((0, len(n))),
@@ -163,7 +170,15 @@ def incident_lanes(future: Future, part: Part, levels: Levels, buffers: Buffers)
         deadly=np.array([list(severe).index(k) if k in severe else -1 for k in weighted], dtype=np.int64),
         weights=_by_member(chains.flat("weight")[:, weighted], n) if weighted else np.zeros((0, 3, len(n))),
         killed=_killed_probability(future, part),
+        rerouted=apart,
     )
+
+
+def _share_out(x: Floats, future: Future, scenario: Scenario, coupling: Coupling, effect: Floats) -> None:
+    """Leave of x (days, n) what the scenario leaves of the coupling's effect (n,)."""
+    share = changes.coupling_share(scenario, coupling.id, effect, future.days)
+    if share is not None:
+        x *= share
 
 
 def _weekday(future: Future) -> NDArray[np.int64]:
@@ -177,6 +192,7 @@ def _no_incidents(part: Part, days: int) -> IncidentLanes:
         A=flat, delay=flat, alpha=none, memory=flat, knots=part.knots, left=part.left, weight=part.weight,
         to=no, beta=none, x=empty, grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
         severe=no, lethal=empty, weighted=no, deadly=no, weights=np.zeros((0, 3, n)), killed=none,
+        rerouted=none,
     )  # fmt: skip
 
 
@@ -198,12 +214,13 @@ def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
     weight, killed = np.ones((n, K, 3)), np.zeros((n, K))
     weight[:, lanes.weighted], killed[:, lanes.weighted] = np.moveaxis(lanes.weights, 2, 0), lanes.killed.T
     week = lanes.week if len(lanes.week) else np.ones((7, K, n))
-    A, alpha, recent, damp, week = (
-        np.ascontiguousarray(np.moveaxis(x, -1, 0)) for x in (lanes.A, lanes.alpha, lanes.recent, lanes.damp, week)
+    A, alpha, recent, damp, week, ties = (
+        np.ascontiguousarray(np.moveaxis(x, -1, 0))
+        for x in (lanes.A, lanes.alpha, lanes.recent, lanes.damp, week, lanes.rerouted)
     )
     delay, memory = (np.ascontiguousarray(x.transpose(2, 1, 0)) for x in (lanes.delay, lanes.memory))
     return IncidentDraws(
-        A, delay, alpha, log_background, lethal, memory, recent, damp, week, weight, killed, log_growth
+        A, delay, alpha, log_background, lethal, memory, recent, damp, week, weight, killed, log_growth, ties
     )
 
 
@@ -229,7 +246,7 @@ def case_draws(lanes: CaseLanes) -> CaseDraws:
     return CaseDraws(**turned | {"week": np.ascontiguousarray(np.moveaxis(lanes.week, 2, 0))})
 
 
-def _lethal_probability(future: Future, part: Part, levels: Levels, k: int) -> Floats:
+def _lethal_probability(future: Future, scenario: Scenario, part: Part, levels: Levels, k: int) -> Floats:
     """Probability (days, n) that an event of stream k kills members of the targets' own forces, as fitted:
     logit p = logit p0 + couplings on severity."""
     incidents, chains = future.posterior.problem.incidents, future.posterior.incidents
@@ -239,11 +256,13 @@ def _lethal_probability(future: Future, part: Part, levels: Levels, k: int) -> F
     log_odds = np.zeros((len(future.days), 1)) + logit(chains.flat("lethality")[part.draw, position])
     for c, (coupling, to) in enumerate(zip(incidents.on_severity, incidents.shape.lethal_to, strict=True)):
         if to == position:
-            log_odds = log_odds + chains.flat("eta")[part.draw, c] * _push(future, levels, coupling)
+            effect, x = chains.flat("eta")[part.draw, c], _push(future, levels, coupling)
+            share = changes.coupling_share(scenario, coupling.id, effect, future.days)
+            log_odds = log_odds + effect * (x if share is None else share * x)
     return np.asarray(expit(log_odds))
 
 
-def case_lanes(future: Future, part: Part, levels: Levels) -> CaseLanes:
+def case_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels) -> CaseLanes:
     """What differs between members' epidemics; of none where none were fitted."""
     parts = fitted_epidemics(future.posterior)
     draws = {
@@ -258,7 +277,9 @@ def case_lanes(future: Future, part: Part, levels: Levels) -> CaseLanes:
             if coupling.form == "load":
                 draws["load"][c] = beta
             else:
-                log_r[c] += beta * _push(future, levels, coupling)
+                x = _push(future, levels, coupling)
+                share = changes.coupling_share(scenario, coupling.id, beta, future.days)
+                log_r[c] += beta * (x if share is None else share * x)
         draws["imports"][c] = chains.flat("mu_imp")[n]
         draws["alpha"][c] = chains.flat("alpha")[n]
         if epidemic.deaths is not None:
@@ -283,7 +304,7 @@ def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
     tail = y[-len(past) :, columns]
     past[len(past) - len(tail) :] = tail
     loads = [next((c for c in p.couplings if c.form == "load" and c.origin == p.cases.id), None) for p in parts]
-    scales = [_scale(scenario, p.cases.id, future.days) for p in parts]
+    ids = [p.cases.id for p in parts]
     return CaseFixed(
         key=name_keys(p.cases.id for p in parts),
         key_deaths=name_keys(p.deaths.id if p.deaths is not None else f"{p.cases.id}/deaths" for p in parts),
@@ -295,8 +316,10 @@ def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
         ceiling=np.array([p.cases.ceiling for p in parts], dtype=np.float64),
         reference=np.array([c.reference if c else 0.0 for c in loads], dtype=np.float64),
         per=np.array([c.per if c else 1.0 for c in loads], dtype=np.float64),
-        scale=np.stack(scales, axis=1) if scales else np.ones((len(future.days), 0)),
+        scale=changes.scales(scenario, ids, future.days) if ids else np.ones((len(future.days), 0)),
         weekday=_weekday(future),
+        load_share=_shares(future, scenario, loads),
+        bounds=changes.bounds(scenario, ids, future.days),
     )
 
 

@@ -184,7 +184,8 @@ class Laid:
     def _members(self, first: int, size: int, buffers: Buffers) -> tuple[Part, Levels, IncidentLanes, CaseLanes]:
         part = self.future.part(first, size)
         levels = changed_series(self.future, self.scenario, part)
-        return part, levels, incident_lanes(self.future, part, levels, buffers), case_lanes(self.future, part, levels)
+        incidents = incident_lanes(self.future, self.scenario, part, levels, buffers)
+        return part, levels, incidents, case_lanes(self.future, self.scenario, part, levels)
 
 
 def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, found: Sequence[Counted]) -> Outlook:

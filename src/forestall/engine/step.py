@@ -17,16 +17,20 @@ from forestall.engine.keyed import LETHAL, halfway, words
 from forestall.engine.sampling import negative_binomial
 
 __all__ = [
+    "Bounds",
     "CaseDraws",
     "CaseFixed",
     "IncidentDraws",
     "IncidentFixed",
+    "Rerouted",
+    "bounded",
     "case_rates",
     "dampen",
     "fade",
     "incident_rates",
     "lethal_events",
     "remember",
+    "reroute",
     "run",
 ]
 
@@ -34,10 +38,28 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+class Bounds(NamedTuple):
+    """What a scenario adds to the streams' rates, and the most it lets them be: (days, K), or (0, K) for nothing."""
+
+    add: Floats
+    most: Floats
+
+
+class Rerouted(NamedTuple):
+    """Answers of stream to[e] to stream of[e] that a scenario weakens, to share (days, E), or puts off by shift[e] days
+    from day since[e] on; they stand at zero in A."""
+
+    to: Ints
+    of: Ints
+    share: Floats
+    shift: Ints
+    since: Ints
+
+
 class IncidentFixed(NamedTuple):
     """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin where
     all members agree on it, ceiling (K,), scale (days, K), weekday (days,) 0 for Monday; of each damper the stream it
-    acts on, the stream whose events damp, and what a day leaves of them, (D,) each."""
+    acts on, the stream whose events damp, what a day leaves of them, (D,) each, and the part left of it (days, D)."""
 
     key: NDArray[np.int64]
     decay: Floats
@@ -48,13 +70,16 @@ class IncidentFixed(NamedTuple):
     damped: Ints
     damper: Ints
     damp_keep: Floats
+    damp_share: Floats
+    bounds: Bounds
+    rerouted: Rerouted
 
 
 class IncidentDraws(NamedTuple):
     """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K); memory
     (n, K, H) and dampers recent (n, D) at the origin, damp (n, D), week (n, 7, K) factors, weight (n, K, 3) of an event
     by severity class, killed (n, K) the probability that an event that spares the targets' own forces kills somebody,
-    log_growth (n, days, K) of what is provoked."""
+    log_growth (n, days, K) of what is provoked; rerouted (n, E), what A held of the answers that a scenario changes."""
 
     A: Floats
     delay: Floats
@@ -68,12 +93,13 @@ class IncidentDraws(NamedTuple):
     weight: Floats
     killed: Floats
     log_growth: Floats
+    rerouted: Floats
 
 
 class CaseFixed(NamedTuple):
     """The same for every member: key and key_deaths (C,) of the streams' random numbers; past (L, C) counts, the
     origin's last; g and h (C, L + 1) delays, index 0 is zero; total (C,) cases so far; population, ceiling, reference
-    and per (C,); scale (days, C); weekday (days,) 0 for Monday."""
+    and per (C,); scale, and the part left of the load's effect (days, C); weekday (days,) 0 for Monday."""
 
     key: NDArray[np.int64]
     key_deaths: NDArray[np.int64]
@@ -87,6 +113,8 @@ class CaseFixed(NamedTuple):
     per: Floats
     scale: Floats
     weekday: Ints
+    load_share: Floats
+    bounds: Bounds
 
 
 class CaseDraws(NamedTuple):
@@ -118,6 +146,30 @@ def incident_rates(
             out[i] += A[i, j] * sent
     for i in range(K):
         out[i] = np.exp(log_background[i]) + np.exp(log_growth[i]) * out[i]
+
+
+@compiled
+def reroute(
+    A: Floats, memory: Floats, delay: Floats, ties: Rerouted, t: int, log_growth: Floats, sent: Floats, lam: Floats
+) -> None:
+    """Add to lam (K,) the answers that a scenario changes, A (E,); `sent` (days, K) is told today's."""
+    if len(ties.to) == 0:
+        return
+    for j in range(len(memory)):
+        sent[t, j] = (delay[j] * memory[j]).sum()
+    for e in range(len(ties.to)):
+        then = t - ties.shift[e] if t >= ties.since[e] else t
+        if then == t or then >= ties.since[e]:
+            i = ties.to[e]
+            lam[i] += np.exp(log_growth[i]) * ties.share[t, e] * A[e] * sent[then, ties.of[e]]
+
+
+@compiled
+def bounded(rate: float, bounds: Bounds, t: int, i: int) -> float:
+    """A rate with what is added to it, under its cap."""
+    if len(bounds.add) == 0:
+        return rate
+    return float(min(rate + bounds.add[t, i], bounds.most[t, i]))
 
 
 @compiled
@@ -161,15 +213,19 @@ def _incident_day(
     draws: IncidentDraws,
     memory: Floats,
     recent: Floats,
+    sent: Floats,
     lam: Floats,
     today: Floats,
     counts: Ints,
     own: Ints,
 ) -> None:
-    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], draws.log_growth[n, t], lam)
-    dampen(draws.damp[n], recent, fixed.damped, lam)
+    growth = draws.log_growth[n, t]
+    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], growth, lam)
+    reroute(draws.rerouted[n], memory, draws.delay[n], fixed.rerouted, t, growth, sent, lam)
+    dampen(draws.damp[n] * fixed.damp_share[t], recent, fixed.damped, lam)
     for i in range(len(lam)):
         rate = lam[i] * draws.week[n, fixed.weekday[t], i] * fixed.scale[t, i]
+        rate = bounded(rate, fixed.bounds, t, i)
         rate = rate / (1.0 + rate / fixed.ceiling[i])
         counts[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
         today[i] = counts[i]
@@ -210,10 +266,10 @@ def _case_day(
         if day - s >= 0:
             week += past[day - s]
     load = (np.log1p(week) - fixed.reference[c]) / fixed.per[c]
-    r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * load)
+    r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * fixed.load_share[t, c] * load)
     susceptible = max(0.0, 1.0 - total / (fixed.population[c] * draws.reported[n, c]))
     lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * fixed.scale[t, c]
-    lam = lam * draws.week[n, fixed.weekday[t], c]
+    lam = bounded(lam * draws.week[n, fixed.weekday[t], c], fixed.bounds, t, c)
     lam = lam / (1.0 + lam / fixed.ceiling[c])
     cases = negative_binomial(lam, draws.alpha[n, c], key[0], key[1], t, fixed.key[c])
     expected = 0.02 + draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
@@ -238,7 +294,7 @@ def run(
     lethal = np.zeros((members, days, K), np.int64)
     cases = np.zeros((members, days, C), np.int64)
     deaths = np.zeros((members, days, C), np.int64)
-    lam, today, own = np.zeros(K), np.zeros(K), np.zeros(K, np.int64)
+    lam, today, own, sent = np.zeros(K), np.zeros(K), np.zeros(K, np.int64), np.zeros((days, K))
     for n in range(members):
         key = (seed, first + n)
         memory, recent = incident.memory[n].copy(), incident.recent[n].copy()
@@ -246,7 +302,7 @@ def run(
         past[:, :L] = case_fixed.past.T
         total = case_fixed.total.copy()
         for t in range(days):
-            _incident_day(n, t, key, incident_fixed, incident, memory, recent, lam, today, y[n, t], own)
+            _incident_day(n, t, key, incident_fixed, incident, memory, recent, sent, lam, today, y[n, t], own)
             lethal[n, t] = own
             for c in range(C):
                 new, dead = _case_day(n, t, c, key, case_fixed, case, past[c], total[c])

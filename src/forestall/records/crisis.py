@@ -192,22 +192,31 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """One change in a scenario: set or scale a series or a stream between two dates.
+    """One change in a scenario, from `start` to `end` (both included; None: to the horizon's end).
 
+    `target` is the id of a series, a stream or a coupling, or `a:b`, what stream a sets off in stream b.
+    set     a series' level, a coupling's effect
+    scale   a level, a stream's whole rate, an effect, answers: by the factor `value`
+    add     to a level, or so many events a day to a stream
+    remove  a stream, a coupling, answers: as scale by zero
+    cap     a level, or a stream's expected events a day, at `value`
+    delay   a series shows what it was `value` days before; a stream answers the others, or `a:b`, so much later
     With `ramp` days the change is phased in linearly.
     """
 
-    verb: Literal["set", "scale"]
+    verb: Literal["set", "scale", "add", "remove", "cap", "delay"]
     target: str
     value: float
     start: dt.date
     end: dt.date | None = None
     ramp: int = 0
+    unit: str = ""
+    """Of `value`, where stated: it must be the series' own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Named changes to series or streams from one date to another."""
+    """Named changes to series, streams or couplings from one date to another."""
 
     id: str
     label: str
