@@ -3,6 +3,7 @@
 import _thread
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -14,8 +15,11 @@ from scipy import stats
 from forestall.engine import Effort, Fitter, Posterior
 from forestall.engine.arrays import epidemic_data
 from forestall.engine.delays import gamma_pmf, memory_pmf
+from forestall.engine.diagnosis import effective_draws
+from forestall.engine.fit import TARGET
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Epidemic
+from forestall.errors import NotConvergedError
 
 from .worlds import cases, problem
 
@@ -65,6 +69,41 @@ def test_r_of_the_last_week_is_near_the_closed_form(fitted: tuple[Fitter, Poster
     closed = cori(renewal(R, seed))
     assert np.median(engine) == pytest.approx(closed.median(), rel=0.06)
     assert closed.ppf(0.001) < np.median(engine) < closed.ppf(0.999)
+
+
+class Diverging(Fitter):
+    """A fitter whose tries at the usual target are on record as having diverged once."""
+
+    def _full(self, *args: Any, target: float = TARGET, **more: Any) -> Chains:
+        chains = super()._full(*args, **more)
+        once = np.zeros_like(chains.diverging)
+        once[0, 3] = target == TARGET
+        return replace(chains, diverging=once)
+
+
+def test_after_a_divergence_the_fit_is_tried_once_more_with_shorter_steps_and_says_so(
+    fitted: tuple[Fitter, Posterior],
+) -> None:
+    fitter = Diverging(fitted[0].problem, EFFORT)
+    fitter._samplers = fitted[0]._samplers  # compiled before
+    second = fitter.fit(seed=1)
+    found = second.diagnostics["e"]
+    assert found.divergences == 0
+    assert "second try, after 1 divergences, target acceptance 0.95" in found.note
+    with pytest.raises(NotConvergedError, match=r"1 divergences.*: give streams with very few events"):
+        replace(second, diagnostics={"e": replace(found, divergences=1, converged=False)}).require()
+
+
+def test_too_few_effective_draws_are_drawn_on(fitted: tuple[Fitter, Posterior]) -> None:
+    fitter, first = fitted
+    found = first.diagnostics["e"]
+    assert "drawn on after 150 draws a chain" in found.note
+    chains = first.epidemics["e"]
+    for values in (*chains.draws.values(), chains.steps, chains.diverging):
+        assert values.shape[:2] == (2, 300)
+    once = replace(chains, draws={name: v[:, :150] for name, v in chains.draws.items()})
+    r = fitter._r(fitter.problem.epidemics[0], once)
+    assert found.ess_r > 1.3 * effective_draws(r)
 
 
 @contextmanager

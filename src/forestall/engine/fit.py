@@ -1,11 +1,12 @@
 """The fit: from a `Problem` to draws from its posterior, one NUTS run a block that no coupling joins.
 
-The incidents are one fit, each epidemic another. A fit that has not converged (R-hat of any site at or above 1.01 for R
-or 1.05 for the rest, a divergence, too few effective draws of R) gives no outlook: `Posterior.require` says so.
+The incidents are one fit, each epidemic another. A fit with divergences is tried once more with shorter steps (a higher
+target acceptance), one with too few effective draws is drawn on from where it stopped; its diagnostics say so. What has
+not converged then (see `diagnosis`) gives no outlook: `Posterior.require` says why and what to try.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arrays import epidemic_data, incident_data
+from forestall.engine.diagnosis import diagnose, remedy
 from forestall.engine.epidemic import epidemic_model
 from forestall.engine.html import table
 from forestall.engine.incidents import incident_model
@@ -24,11 +26,13 @@ from forestall.engine.spectral import spectral_radius
 from forestall.errors import NotConvergedError
 from forestall.records import Diagnostics
 
-__all__ = ["Effort", "Fitter", "Posterior", "effective_draws", "split_rhat"]
+__all__ = ["Effort", "Fitter", "Posterior"]
 
 Floats = NDArray[np.float64]
 YOUNGEST = 10
 """Days since the first reported cases below which an epidemic is not fitted."""
+TARGET, CAREFUL = 0.8, 0.95
+"""Target acceptance of the first try, and of the second, after divergences."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
 
@@ -64,8 +68,8 @@ class Posterior:
             if not found.converged:
                 raise NotConvergedError(
                     f"the fit of {name} did not converge (largest R-hat {found.max_rhat:.3f}, {found.divergences} "
-                    f"divergences, {found.ess_r:.0f} effective draws of R); no outlook is drawn from it, "
-                    "fit again with more draws or a simpler crisis"
+                    f"divergences, {found.ess_r:.0f} effective draws of R; {found.note}); no outlook is drawn from "
+                    f"it: {remedy(found)}"
                 )
 
     def draws(self) -> int:
@@ -125,13 +129,12 @@ class Fitter:
         origin = len(self.problem.counts.y) - 1
         incidents, found = None, {}
         if self.problem.incidents is not None:
-            incidents = self._full("incidents", incident_data(self.problem, origin=origin), seed, progress)
-            found["incidents"] = self._diagnose(incidents, self._block_r(incidents))
+            data = incident_data(self.problem, origin=origin)
+            incidents, found["incidents"] = self._settled("incidents", data, seed, progress)
         epidemics = {}
         for e, part in enumerate(self.problem.epidemics):
-            chains = self._full(part, epidemic_data(self.problem, part, origin=origin), seed + 1 + e, progress)
-            epidemics[part.block.id] = chains
-            found[part.block.id] = self._diagnose(chains, np.exp(chains.draws["log_r"][..., -7:].mean(axis=-1)))
+            data = epidemic_data(self.problem, part, origin=origin)
+            epidemics[part.block.id], found[part.block.id] = self._settled(part, data, seed + 1 + e, progress)
         return Posterior(self.problem, origin, incidents, epidemics, found)
 
     def refit(self, fitted: Posterior, *, origin: int, seed: int, epidemics: bool = True) -> Posterior:
@@ -158,17 +161,44 @@ class Fitter:
         """The compiled sampler of the incidents' model, for data of these shapes."""
         return self._sampler("incidents", data)
 
-    def _full(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> Chains:
-        name = part.block.label if isinstance(part, Epidemic) else "retaliation"
-        draws = self.effort.case_draws if isinstance(part, Epidemic) else self.effort.draws
-        total = self.effort.chains * (self.effort.warmup + draws)
-        done = [0]
+    def _settled(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> tuple[Chains, Diagnostics]:
+        """The full fit, tried again where it must be."""
+        chains = self._full(part, data, seed, progress)
+        found = diagnose(chains, self._r(part, chains))
+        if found.divergences:
+            chains = self._full(part, data, seed, progress, target=CAREFUL)
+            said = f"second try, after {found.divergences} divergences, target acceptance {CAREFUL}, not {TARGET}"
+            found = diagnose(chains, self._r(part, chains), note=said)
+        elif not found.converged:
+            chains = self._drawn_on(part, data, chains, seed, progress)
+            said = f"drawn on after {found.draws} draws a chain: {found.ess_r:.0f} effective draws of R"
+            found = diagnose(chains, self._r(part, chains), note=said)
+        return chains, found
 
-        def tick(n: int) -> None:
-            done[0] += n
-            progress(f"fitting {name}", min(done[0], total), total)
+    def _full(
+        self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress, *, target: float = TARGET
+    ) -> Chains:
+        draws, chains = self._draws(part), self.effort.chains
+        tick = _ticker(part, progress, chains * (self.effort.warmup + draws))
+        sampler = self._sampler(part, data, target=target)
+        return sampler.fit(data, chains=chains, draws=draws, seed=seed, progress=tick)
 
-        return self._sampler(part, data).fit(data, chains=self.effort.chains, draws=draws, seed=seed, progress=tick)
+    def _drawn_on(self, part: Any, data: Mapping[str, Any], first: Chains, seed: int, progress: Progress) -> Chains:
+        """As many draws again."""
+        draws, chains = self._draws(part), len(first.step_size)
+        tick = _ticker(part, progress, chains * draws)
+        more = self._sampler(part, data).refit(
+            data, first, skip=0, draws=draws, seed=seed, chains=chains, progress=tick
+        )
+        return replace(
+            more,
+            draws={name: np.concatenate([first.draws[name], values], axis=1) for name, values in more.draws.items()},
+            diverging=np.concatenate([first.diverging, more.diverging], axis=1),
+            steps=np.concatenate([first.steps, more.steps], axis=1),
+        )
+
+    def _draws(self, part: Any) -> int:
+        return self.effort.case_draws if isinstance(part, Epidemic) else self.effort.draws
 
     def _short(self, part: Any, data: Mapping[str, Any], fitted: Chains, seed: int) -> Chains:
         if self.effort.full_refits:
@@ -177,61 +207,38 @@ class Fitter:
             data, fitted, skip=self.effort.refit_skip, draws=self.effort.refit_draws, seed=seed
         )
 
-    def _sampler(self, part: Any, data: Mapping[str, Any]) -> Sampler:
+    def _sampler(self, part: Any, data: Mapping[str, Any], *, target: float = TARGET) -> Sampler:
         shapes = tuple(sorted((k, np.shape(v)) for k, v in data.items()))
         if isinstance(part, Epidemic):
-            key: Any = (part.shape, shapes)
+            key: Any = (part.shape, shapes, target)
             model = partial(epidemic_model, part.shape)
         else:
             assert self.problem.incidents is not None
-            key = (self.problem.incidents.shape, shapes)
+            key = (self.problem.incidents.shape, shapes, target)
             model = partial(incident_model, self.problem.incidents.shape)
         with self._making:
             if key not in self._samplers:
-                self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup)
+                self._samplers[key] = Sampler(model, data, warmup=self.effort.warmup, target=target)
             return self._samplers[key]
 
-    def _block_r(self, chains: Chains) -> Floats:
-        """R of the first block, shape (chains, draws)."""
+    def _r(self, part: Any, chains: Chains) -> Floats:
+        """R of the first block, or of the epidemic's last week: shape (chains, draws)."""
+        if isinstance(part, Epidemic):
+            return np.asarray(np.exp(chains.draws["log_r"][..., -7:].mean(axis=-1)))
         assert self.problem.incidents is not None
         members = self.problem.incidents.shape.blocks[0]
         return spectral_radius(chains.draws["A"][..., members, :][..., members])
 
-    def _diagnose(self, chains: Chains, r: Floats) -> Diagnostics:
-        rhats = {name: split_rhat(values) for name, values in chains.draws.items()}
-        worst = max(float(np.nanmax(v)) for v in rhats.values())
-        rhat_r, ess = float(split_rhat(r)), float(effective_draws(r))
-        divergences = int(chains.diverging.sum())
-        return Diagnostics(
-            method="NUTS",
-            chains=r.shape[0],
-            draws=r.shape[1],
-            max_rhat=worst,
-            divergences=divergences,
-            ess_r=ess,
-            converged=worst < 1.05 and rhat_r < 1.01 and divergences == 0 and ess > 400,
-            note=f"R-hat of R {rhat_r:.3f}; {chains.steps.mean():.0f} leapfrog steps a draw",
-        )
 
+def _ticker(part: Any, progress: Progress, total: int) -> Callable[[int], None]:
+    """Tells `progress` of steps done, as many more each time it is called."""
+    name, done = part.block.label if isinstance(part, Epidemic) else "retaliation", [0]
 
-def split_rhat(draws: Floats) -> Floats:
-    """Rank-free split R-hat over (chains, draws, ...): shape (...); NaN where nothing varies.
+    def tick(n: int) -> None:
+        done[0] += n
+        progress(f"fitting {name}", min(done[0], total), total)
 
-    Gelman et al., Bayesian Data Analysis, 3rd edition, 11.4.
-    """
-    half = draws.shape[1] // 2
-    parts = np.concatenate([draws[:, :half], draws[:, half : 2 * half]], axis=0)
-    within = parts.var(axis=1, ddof=1).mean(axis=0)
-    between = half * parts.mean(axis=1).var(axis=0, ddof=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.sqrt((half - 1) / half + between / (half * within)))
-
-
-def effective_draws(draws: Floats) -> float:
-    """Effective number of draws of one quantity, shape (chains, draws), by ArviZ (bulk)."""
-    import arviz
-
-    return float(arviz.ess(draws))
+    return tick
 
 
 def _last_week(log_r: Floats, posterior: Posterior, block: str) -> Floats:

@@ -21,8 +21,8 @@ import numpyro
 import numpyro.distributions as dist
 from numpy.typing import NDArray
 
+from forestall.engine.diagnosis import effective_draws, split_rhat
 from forestall.engine.epidemic import count_loglik
-from forestall.engine.fit import effective_draws, split_rhat
 from forestall.engine.incidents import WEEK_SD
 from forestall.engine.nuts import Sampler
 from forestall.engine.problem import hats

@@ -86,10 +86,24 @@ class Sampler:
         states = [self._init(_jitter(self._shapes, key), key, data) for key in keys]
         return self._run(states, data, skip=self._warmup, draws=draws, progress=progress)
 
-    def refit(self, data: Arrays, fitted: Chains, *, skip: int, draws: int, seed: int) -> Chains:
-        """Sample the posterior of other data of the same shape: one chain, from where the first fitted one stopped."""
-        data = _arrays(data)
-        return self._run([self._resumed(fitted, data, jax.random.key(seed))], data, skip=skip, draws=draws)
+    def refit(
+        self,
+        data: Arrays,
+        fitted: Chains,
+        *,
+        skip: int,
+        draws: int,
+        seed: int,
+        chains: int = 1,
+        progress: Progress = identity,
+    ) -> Chains:
+        """Sample the posterior of other data of the same shape, from where the first fitted chains stopped."""
+        data, keys = (
+            _arrays(data),
+            jax.random.split(jax.random.key(seed), chains) if chains > 1 else [jax.random.key(seed)],
+        )
+        states = [self._resumed(fitted, data, key, chain=c) for c, key in enumerate(keys)]
+        return self._run(states, data, skip=skip, draws=draws, progress=progress)
 
     def alternate(
         self, data: Arrays, fitted: Chains, change: Sequence[Change], *, skip: int, draws: int, seed: int

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from forestall.engine.delays import memory_pmf
+from forestall.engine.diagnosis import effective_draws, split_rhat
 from forestall.engine.epidemic import EpidemicShape, epidemic_model
-from forestall.engine.fit import effective_draws, split_rhat
 from forestall.engine.latent import infections
 from forestall.engine.nuts import Chains, Sampler
 from forestall.engine.problem import hats

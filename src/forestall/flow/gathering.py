@@ -38,7 +38,7 @@ from forestall.records import (
 )
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["Gathered", "Progress", "gather", "inputs_hash", "past"]
+__all__ = ["Gathered", "Progress", "gather", "inputs_hash", "past", "release_reader"]
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
@@ -242,6 +242,13 @@ def _reading(report: Report, crisis: Crisis, words: Vocabulary) -> tuple[Reading
     except LanguageError as error:
         return Reading(report), str(error)
     return evidence.qualified(found), ""
+
+
+def release_reader() -> None:
+    """Give back the memory that reading takes: what is heavy after it, a fit, needs the room."""
+    from forestall import reading
+
+    reading.release()
 
 
 def _actors(words: Vocabulary, readings: tuple[Reading, ...], met: tuple[Actor, ...]) -> dict[str, Actor]:

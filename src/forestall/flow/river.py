@@ -16,7 +16,7 @@ from forestall.flow import outputs, rivals
 from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
-from forestall.flow.gathering import Gathered, Progress, gather, past
+from forestall.flow.gathering import Gathered, Progress, gather, past, release_reader
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
 from forestall.records import Calibration, Crisis, Diagnostics, Reproduction, StreamScore
@@ -73,6 +73,7 @@ class River:
         if not again:
             self._posterior = outputs.load_posterior(path, self.fitter().problem, inputs=inputs)
         if self._posterior is None:
+            release_reader()
             self._posterior = self.fitter().fit(seed=self.crisis.seed, progress=self.progress)
             outputs.save_posterior(path, self._posterior, inputs=inputs)
         return self._posterior

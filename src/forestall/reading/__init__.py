@@ -8,7 +8,7 @@ from forestall.reading.alike import Alike, Likeness
 from forestall.reading.explain import Explanation, explain
 from forestall.reading.intake import Apart, readable
 from forestall.reading.output import as_json
-from forestall.reading.parse import model_name
+from forestall.reading.parse import model_name, release
 from forestall.reading.read import read
 from forestall.reading.report import load_report, load_reports, parse_report, reports_of
 
@@ -25,5 +25,6 @@ __all__ = [
     "parse_report",
     "read",
     "readable",
+    "release",
     "reports_of",
 ]

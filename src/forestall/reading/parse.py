@@ -5,6 +5,7 @@ is copied into plain values, so that no rule depends on spaCy and nothing is par
 through the whole report; character offsets are those of the report's text.
 """
 
+import gc
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from forestall.errors import ReportError
 from forestall.reading.lexicon import word_list
 from forestall.reading.text import Block, pieces_of
 
-__all__ = ["Parsed", "Sentence", "Token", "model_name", "parse"]
+__all__ = ["Parsed", "Sentence", "Token", "model_name", "parse", "release"]
 
 _LONGEST = 1_500
 """Characters parsed at once; no sentence is as long, and one without an end would cost its length squared."""
@@ -89,6 +90,12 @@ class Parsed:
         while token.head != token.i:
             token = self.tokens[token.head]
             yield token
+
+
+def release() -> None:
+    """Give the model's memory back, some 200 MB, when there is no more to read; reading again loads it again."""
+    _pipeline.cache_clear()
+    gc.collect()
 
 
 @cache
