@@ -126,6 +126,7 @@ def _claim(
         actor,
         ("Harbour Courier",) if number % 2 else (),
         words,
+        deeds=(about,) if actor else (),
     )
 
 

@@ -43,7 +43,10 @@ def contested(events: Iterable[Event], claims: Iterable[Claim]) -> tuple[Version
 def _who(event: Event, claims: list[Claim]) -> Iterator[Version]:
     ranked = sorted(event.weights.items(), key=lambda item: (-item[1], item[0]))
     for actor, weight in ranked:
-        yield _version(event, "who", actor, weight, [c for c in claims if c.actor == actor and c.stance != "denies"])
+        held = [
+            c for c in claims if c.actor == actor and event.id in c.deeds and c.stance not in ("denies", "no_claim")
+        ]
+        yield _version(event, "who", actor, weight, held)
 
 
 def _toll(event: Event) -> Iterator[Version]:
@@ -54,9 +57,10 @@ def _toll(event: Event) -> Iterator[Version]:
 
 
 def _whether(event: Event, claims: list[Claim]) -> Iterator[Version]:
-    denials = [claim for claim in claims if claim.stance == "denies" and claim.actor is None]
+    flat = [claim for claim in claims if not claim.deeds and claim.about[:1] == (event.id,)]
+    denials = [claim for claim in flat if claim.stance == "denies"]
     if denials:
-        others = [claim for claim in claims if claim.stance != "denies"]
+        others = [claim for claim in flat if claim.stance == "asserts"]
         yield _version(event, "whether", "happened", None, others)
         yield _version(event, "whether", "did not happen", None, denials)
 

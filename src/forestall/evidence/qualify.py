@@ -1,10 +1,11 @@
-"""Ids that hold beyond one report: `e1` of a reading becomes `3f9a1c20:e1`."""
+"""Ids that hold beyond one report: `e1` of a reading becomes `3f9a1c20:e1`, an account's its merged event's."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from forestall.records import Reading
+from forestall.records import Claim, Merge, Reading
 
-__all__ = ["qualified"]
+__all__ = ["qualified", "rehomed"]
 
 _SHORT = 8
 
@@ -20,10 +21,23 @@ def qualified(reading: Reading) -> Reading:
     return replace(
         reading,
         events=tuple(replace(e, id=prefix + e.id, claims=names(e.claims), report=report) for e in reading.events),
-        claims=tuple(replace(c, id=prefix + c.id, about=names(c.about), report=report) for c in reading.claims),
+        claims=tuple(
+            replace(c, id=prefix + c.id, about=names(c.about), deeds=names(c.deeds), report=report)
+            for c in reading.claims
+        ),
         figures=tuple(replace(f, id=prefix + f.id, report=report) for f in reading.figures),
         links=tuple(
             replace(link, earlier=prefix + link.earlier, later=prefix + link.later, report=report)
             for link in reading.links
         ),
     )
+
+
+def rehomed(claims: Iterable[Claim], merges: Iterable[Merge]) -> tuple[Claim, ...]:
+    """The claims, about the events that their accounts were merged into."""
+    into = {part: merge.event for merge in merges for part in merge.parts}
+
+    def homes(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(into.get(id, id) for id in ids))
+
+    return tuple(replace(c, about=homes(c.about), deeds=homes(c.deeds)) for c in claims)

@@ -64,8 +64,9 @@ class Gathered:
 
     @property
     def claims(self) -> dict[str, Claim]:
-        """Claims by id."""
-        return {c.id: c for r in self.readings for c in r.claims}
+        """Claims by id; what they are about are merged events."""
+        claims = (c for r in self.readings for c in r.claims)
+        return {c.id: c for c in evidence.rehomed(claims, self.merged.merges)}
 
     @property
     def reports(self) -> dict[str, Report]:

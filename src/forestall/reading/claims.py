@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from forestall.reading.about import Matter, Told
+from forestall.reading.doers import Doers, Naming
 from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Token
@@ -41,6 +42,7 @@ def make_claims(
     """
     speech = speech_of(cast.vocabulary)
     told = Told(parsed, gathered, drafts, ids, figures, speech)
+    doers = Doers(parsed, cast, told.drafts, speech)
     found: list[Claim] = []
     at: dict[tuple[str, str, str], int] = {}
     starts = sorted((span, f.id) for f in figures for span in f.spans)
@@ -63,8 +65,8 @@ def make_claims(
         before.append((saying, Matter(tuple(events), matter.told, (*stated, *back))))
         doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
         stance = _settled(saying, matter, events, doer)
-        claim = _claim(saying, stance, speaker, about, events, cast, parsed, report, speech)
-        _join(found, claim if doer is None else replace(claim, actor=doer), at)
+        named = doers.naming(saying, stance, speaker, events, doer)
+        _join(found, _claim(saying, stance, speaker, about, named, ids, cast, parsed, report, speech), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 
 
@@ -99,14 +101,15 @@ def _join(found: list[Claim], claim: Claim, at: dict[tuple[str, str, str], int])
     """
     keys = [(claim.speaker, claim.stance, thing) for thing in claim.about]
     n = next((at[k] for k in keys if k in at), None)
-    if n is None:
+    if n is None or len({found[n].actor, claim.actor} - {None}) > 1:
         n = len(found)
         found.append(claim)
     else:
         other = found[n]
         about = tuple(dict.fromkeys((*other.about, *claim.about)))
         spans = tuple(dict.fromkeys((*other.spans, *claim.spans)))
-        found[n] = replace(other, about=about, spans=spans, actor=other.actor or claim.actor)
+        deeds = tuple(dict.fromkeys((*other.deeds, *claim.deeds)))
+        found[n] = replace(other, about=about, spans=spans, actor=other.actor or claim.actor, deeds=deeds)
     at.update(dict.fromkeys(keys, n))
 
 
@@ -114,7 +117,7 @@ def _said_doer(
     parsed: Parsed, saying: Saying, events: Sequence[Draft], cast: Cast, drafts: Mapping[int, Draft], speaker: str
 ) -> str | None:
     """Whom the words said name as the doer of a deed that the report itself leaves open: "X fired them"."""
-    open_deed = bool(events) and all(d.type == "ASSAULT" and not d.actors for d in events)
+    open_deed = all(d.type == "ASSAULT" and not d.actors for d in events[:1]) and bool(events)
     if saying.stance not in ("asserts", "speculates") or not open_deed:
         return None
     for verb in parsed.of(parsed.sentences[saying.cue.sentence]):
@@ -160,23 +163,27 @@ def _claim(
     stance: Stance,
     speaker: str,
     about: tuple[str, ...],
-    events: Sequence[Draft],
+    named: Naming | None,
+    ids: Mapping[int, str],
     cast: Cast,
     parsed: Parsed,
     report: Report,
     speech: Speech,
 ) -> Claim:
-    blamed = next((a for t in saying.blamed if (a := cast.of(t, generic=False)) is not None), None)
-    doer = blamed or next((a for d in events for a in d.actors), None)
-    if stance in ("no_claim", "claims_responsibility"):
-        doer = speaker
-    elif stance == "denies":
-        doer = blamed or doer or speaker
     start, end = min(saying.span[0], saying.cue.start), max(saying.span[1], saying.cue.end)
     sentence = parsed.sentences[saying.cue.sentence]
     span = (max(start, parsed.tokens[sentence.first].start), min(end, parsed.tokens[sentence.last].end))
     return Claim(
-        "", report.id, speaker, stance, about, (span,), doer, _via(saying, cast, speech), report.text[slice(*span)]
+        id="",
+        report=report.id,
+        speaker=speaker,
+        stance=stance,
+        about=about,
+        spans=(span,),
+        actor=named.actor if named else None,
+        deeds=tuple(ids[id(d)] for d in named.deeds) if named else (),
+        via=_via(saying, cast, speech),
+        quote=report.text[slice(*span)],
     )
 
 

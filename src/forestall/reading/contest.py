@@ -1,7 +1,8 @@
 """Contested events and weights: who did it, when the report's voices disagree.
 
 The weight of a version is the sum of its voices: a claim of responsibility counts 3, the report's own word 2, blame 1,
-suspicion a half; a denial takes a third off the version it denies. What nobody vouches for stays with "unknown".
+suspicion a half; a denial takes a third off the version it denies. What nobody vouches for stays with "unknown". Only
+claims that say who did this very event have a voice.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +18,14 @@ _OPEN = 1.0
 
 def contested(event: Event, draft: Draft, claims: Sequence[Claim]) -> Event:
     """The event with its claims, status and weights; `claims` are those about it."""
-    weights = _weights(draft, claims) if event.type in ("ASSAULT", "COERCE", "PROTEST") else {}
+    answers = [c for c in claims if event.id in c.deeds]
+    weights = _weights(draft, answers) if event.type in ("ASSAULT", "COERCE", "PROTEST") else {}
     status = _status(event, draft, claims, weights)
     actors = event.actors
     if status == "contested" and not actors and weights:
         best = max((w, a) for a, w in weights.items())[1]
         actors = (best,) if best != "unknown" and draft.rivals else ()
-    owned = tuple(dict.fromkeys(c.speaker for c in claims if c.stance == "claims_responsibility"))
+    owned = tuple(dict.fromkeys(c.speaker for c in answers if c.stance == "claims_responsibility"))
     if not actors and len(owned) == 1 and event.type == "ASSAULT":
         actors = owned  # an attack that one party claims is its own
     return replace(event, claims=tuple(c.id for c in claims), weights=weights, status=status, actors=actors)
@@ -66,7 +68,8 @@ def _shares(voices: Mapping[str, float]) -> dict[str, float]:
 def _status(event: Event, draft: Draft, claims: Sequence[Claim], weights: Mapping[str, float]) -> Status:
     stances = {c.stance for c in claims}
     versions = [a for a in weights if a != "unknown"]
-    disputed = "denies" in stances and len({c.speaker for c in claims}) > 1
+    denied = [c for c in claims if c.stance == "denies" and event.id in (c.deeds or c.about[:1])]
+    disputed = bool(denied) and len({c.speaker for c in claims}) > 1
     if draft.rivals or len(versions) > 1 or disputed:
         return "contested"
     if stances == {"denies"} and not event.actors:

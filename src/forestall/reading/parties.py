@@ -66,7 +66,8 @@ def wielder(cast: Cast, head: Token) -> str | None:
         if found is not None:
             return found
     made = {c.lemma for c in cast.parsed.kids(head, "amod")} & _MADE
-    return None if made else _by_adjective(cast, head) or _possessor(cast, head)
+    found = None if made else _by_adjective(cast, head) or _possessor(cast, head)
+    return None if found is None or cast.register.known(found).kind == "place" else found
 
 
 def _possessor(cast: Cast, head: Token) -> str | None:

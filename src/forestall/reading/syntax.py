@@ -90,10 +90,22 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
         return objects(parsed, head, depth + 1)
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
-        return _shared(parsed, head, depth)
+        return _of_its_clause(parsed, verb, head) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":
         return _inherited(parsed, head, depth)
     return []
+
+
+def _of_its_clause(parsed: Parsed, verb: Token, head: Token) -> list[Token]:
+    """ "Crowds met after a raid on Saturday killed two": read as "after a raid", with "killed" joined to "met"."""
+    joined = any(c.i < verb.i for c in parsed.kids(head, "cc")) or parsed.kids(verb, "mark", "aux")
+    if joined or verb.tag not in ("VBD", "VBZ", "VBP") or not parsed.kids(verb, "dobj"):
+        return []
+    openers = [t for t in parsed.kids(head, "prep") if t.lower in _OPENS_CLAUSE and head.i < t.i < verb.i]
+    return [t for opener in openers[-1:] for t in parsed.kids(opener, "pobj")]
+
+
+_OPENS_CLAUSE = ("after", "before", "since", "until")
 
 
 def _shared(parsed: Parsed, head: Token, depth: int) -> list[Token]:

@@ -132,11 +132,13 @@ class Claim:
     """Ids of events and figures."""
     spans: tuple[Span, ...]
     actor: str | None = None
-    """Whom the claim says did it, where it says so."""
+    """Whom the claim says did it (a denial: did not do it), where it says so."""
     via: tuple[str, ...] = ()
     """Through whom the speaker's word reached the report."""
     quote: str = ""
     """The words of the first span, kept so that a reader without the report sees them."""
+    deeds: tuple[str, ...] = ()
+    """Ids of the events whose doer `actor` is said to be, or not to be; others in `about` are only spoken of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,24 +109,31 @@ def claims_of(event: Event, brief: Brief, names: Names) -> tuple[ClaimView, ...]
     return tuple(_claim(brief.claims[claim], brief, names) for claim in event.claims if claim in brief.claims)
 
 
-def _position(claim: Claim, names: Names) -> str:
-    if claim.stance == "denies":
-        return "It is denied" if claim.actor is None else f"It is denied that {names.actor(claim.actor)} did it"
-    if claim.stance == "no_claim":
-        return "Nobody has claimed it"
-    who = claim.actor if claim.actor else claim.speaker if claim.stance == "claims_responsibility" else None
-    return f"{names.actor(who)} did it" if who else "It happened"
+def _position(claim: Claim, event: Event, names: Names) -> str | None:
+    """What a claim says of the contested points of the event; None where it speaks of something else."""
+    if event.id in claim.deeds and claim.actor is not None:
+        who = names.actor(claim.actor)
+        if claim.stance == "denies":
+            return f"It is denied that {who} did it"
+        return f"{who} has not claimed it" if claim.stance == "no_claim" else f"{who} did it"
+    if claim.deeds or claim.about[:1] != (event.id,):
+        return None
+    return _WHETHER.get(claim.stance)
+
+
+_WHETHER = {"asserts": "It happened", "denies": "Something told of it is denied", "no_claim": "Nobody has claimed it"}
 
 
 def versions_of(event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
     """The rival versions of an event: what each says, who holds it, and the weight it has in the count.
 
-    A claim that names somebody whom no version of the event names speaks of something else and is left to the evidence.
+    Only claims that say who did this event, or that it happened, hold a version of it; the others are evidence.
     """
     held: dict[str, list[Claim]] = defaultdict(list)
     for claim in (brief.claims[key] for key in event.claims if key in brief.claims):
-        if claim.actor is None or claim.actor in event.weights or claim.actor in event.actors:
-            held[_position(claim, names)].append(claim)
+        position = _position(claim, event, names)
+        if position is not None:
+            held[position].append(claim)
     return (*_claimed(held, event, names), *_coded(held, event, brief, names))
 
 
@@ -143,7 +150,7 @@ def _claimed(held: Mapping[str, list[Claim]], event: Event, names: Names) -> tup
 
 def _coded(held: Mapping[str, list[Claim]], event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
     """Versions that a data set gives and no claim in a report holds, weightiest first."""
-    spoken = {claim.actor for claims in held.values() for claim in claims if claim.stance != "denies"}
+    spoken = {c.actor for claims in held.values() for c in claims if c.stance not in ("denies", "no_claim")}
     source = next((t.source.name for t in brief.crisis.tables if t.id == event.source), "the record")
     rest = sorted(((w, a) for a, w in event.weights.items() if a not in spoken and a != "unknown"), reverse=True)
     coded = [VersionView(f"{names.actor(actor)} did it", source, _share(weight)) for weight, actor in rest]
@@ -157,6 +164,6 @@ def _share(weight: float) -> str:
 
 
 def _weight(claims: list[Claim], event: Event) -> str:
-    actor = next((claim.actor for claim in claims if claim.actor and claim.stance != "denies"), None)
+    actor = next((claim.actor for claim in claims if claim.stance not in ("denies", "no_claim")), None)
     share = event.weights.get(actor) if actor else None
     return _share(share) if share is not None else ""

@@ -1,0 +1,141 @@
+"""Whose deed a claim says it was, and which of the events it is about that deed is.
+
+Only the speaker's own words count: "blames the militia", "said that rebels fired them", "denies any role". That a
+claim is about an event does not make it say who did it. Nobody is blamed for what was done to them, nobody blames
+others for what the report says they did themselves, and a place does nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forestall.reading.merge import Draft, related
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.parties import agent
+from forestall.reading.saying import Saying, Speech
+from forestall.reading.syntax import objects, subjects
+from forestall.reading.who import Cast
+from forestall.records import Stance
+
+__all__ = ["Doers", "Naming"]
+
+_NOBODY = (None, "unknown", "civilians")
+_FORCE = ("ASSAULT", "COERCE", "PROTEST")
+_OWN = ("its", "their", "his", "her", "our", "none", "it", "they", "he", "she", "we", "i")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Who is said to have done which deeds, or, where it is a denial, not to have."""
+
+    stance: Stance
+    speaker: str
+    actor: str
+    deeds: tuple[Draft, ...]
+
+
+class Doers:
+    """Reads whom each saying of a report names; remembers what was said, since a denial answers it."""
+
+    def __init__(self, parsed: Parsed, cast: Cast, drafts: Mapping[int, Draft], speech: Speech) -> None:
+        self.parsed, self.cast, self.drafts, self.speech = parsed, cast, drafts, speech
+        self._before: list[Naming] = []
+
+    def naming(
+        self, saying: Saying, stance: Stance, speaker: str, events: Sequence[Draft], doer: str | None
+    ) -> Naming | None:
+        """The doer that a saying names (`doer` where that is known) and the deeds meant; None where it names none."""
+        actor = doer or self._actor(saying, stance, speaker, events)
+        if actor is None:
+            return None
+        named = Naming(stance, speaker, actor, self._deeds(saying, stance, speaker, actor, events))
+        self._before.append(named)
+        return named
+
+    def _actor(self, saying: Saying, stance: Stance, speaker: str, events: Sequence[Draft]) -> str | None:
+        if stance in ("no_claim", "claims_responsibility", "threatens"):
+            return speaker
+        blamed = self._party([t for t in saying.blamed if t.lower not in ("it", "this", "that")])
+        if blamed is not None:
+            return blamed
+        if stance == "denies":
+            return self._cleared(saying, speaker, events)
+        if stance in ("blames", "accuses"):
+            return self._subject(saying, speaker)
+        return self._told(saying)
+
+    def _party(self, tokens: Sequence[Token]) -> str | None:
+        return next((a for t in tokens if (a := agent(self.cast, t)) not in _NOBODY), None)
+
+    def _subject(self, saying: Saying, speaker: str) -> str | None:
+        """ "Insists that the group was responsible"."""
+        if not saying.clause or saying.top in (None, saying.cue.i):
+            return None
+        named = self._party(subjects(self.parsed, self.parsed.tokens[saying.top or 0]))
+        return None if named == speaker else named
+
+    def _told(self, saying: Saying) -> str | None:
+        """Who does it where the words said tell a deed."""
+        words = {t.i for t in self._inside(saying)}
+        drafts = {id(d): d for i in sorted(words) if (d := self.drafts.get(i)) is not None}
+        mentions = (m for d in drafts.values() for m in d.mentions if m.token.i in words)
+        return next((m.actors[0] for m in mentions if m.actors and m.predicate.type in _FORCE), None)
+
+    def _inside(self, saying: Saying) -> list[Token]:
+        sentence = self.parsed.sentences[saying.cue.sentence]
+        return [t for t in self.parsed.of(sentence) if saying.span[0] <= t.start < saying.span[1]]
+
+    def _cleared(self, saying: Saying, speaker: str, events: Sequence[Draft]) -> str | None:
+        """Who is said not to have done it: of "that Tehran had a part" Tehran, of "any role" whoever speaks."""
+        if saying.clause and saying.top not in (None, saying.cue.i):
+            return self._cleared_by_clause(saying, self.parsed.tokens[saying.top or 0], speaker)
+        things = objects(self.parsed, saying.cue)
+        if any(self.speech.has("roles", t.lemma) or t.lower.endswith(("self", "selves")) for t in things):
+            return speaker
+        return speaker if self._accused(speaker, events) else None
+
+    def _cleared_by_clause(self, saying: Saying, top: Token, speaker: str) -> str | None:
+        words = self._inside(saying)
+        deed = any(self.speech.has("roles", t.lemma) or self.speech.has("force", t.lemma) for t in words)
+        if not deed and not any(t.lower in ("responsible", "behind") or t.i in self.drafts for t in words):
+            return None
+        heads = subjects(self.parsed, top)
+        named = self._party(heads)
+        own = any(w.lower in _OWN for t in heads for w in self.parsed.subtree(t))
+        return named or (speaker if own or not heads else None)
+
+    def _accused(self, speaker: str, events: Sequence[Draft]) -> bool:
+        """Whether the deed has been laid to the one who denies it."""
+        told = [n for n in self._before if n.stance in ("blames", "accuses", "speculates", "asserts")]
+        return any(self._one_of(n.actor, [speaker]) for n in told if any(d in events for d in n.deeds))
+
+    def _deeds(
+        self, saying: Saying, stance: Stance, speaker: str, actor: str, events: Sequence[Draft]
+    ) -> tuple[Draft, ...]:
+        """The first event that can be meant; of "both attacks" those like it as well.
+
+        Whoever owns up means every deed spoken of that nobody else is said to have done.
+        """
+        fit = [d for d in events if d.type in _FORCE and not self._one_of(actor, d.targets)]
+        if stance in ("blames", "accuses", "speculates"):
+            fit = [d for d in fit if not self._one_of(speaker, d.actors)]
+        elif stance == "claims_responsibility":
+            return tuple(d for d in fit if not d.actors or self._one_of(actor, d.actors))
+        elif stance == "denies":
+            laid = [d for n in self._before if self._one_of(n.actor, [actor]) for d in n.deeds]
+            fit = [d for d in fit if d in laid] or fit
+        several = self._several(saying)
+        return tuple(d for d in fit if d is fit[0] or (several and _alike(d, fit[0]))) if stance != "threatens" else ()
+
+    def _one_of(self, who: str, others: Sequence[str]) -> bool:
+        """Whether an actor is one of others, things apart, or belongs with one of them."""
+        actors = self.cast.register.actors
+        return any(related(who, other, actors) for other in others if not other.startswith("text."))
+
+    def _several(self, saying: Saying) -> bool:
+        """ "Both attacks", "the bombings"."""
+        words = self._inside(saying)
+        return any(t.lower == "both" or (t.tag == "NNS" and self.speech.has("acts", t.lemma)) for t in words)
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    return one.type == other.type and one.mode == other.mode and one.actors == other.actors
