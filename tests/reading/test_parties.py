@@ -37,6 +37,9 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         # control: who is told to act is acted upon
         ("ECOWAS forbade the officers to travel on Monday.", "COERCE", {"ecowas"}, {"officers"}),
         ("Masked men set fire to a school in Cacheu on Monday.", "ASSAULT", {"Masked men"}, {"school"}),
+        # bare authorities beside a place are those of its state
+        ("In Caracas the authorities arrested a general on Monday.", "COERCE", {"ven.gov"}, {"general"}),
+        ("On Monday police in Trinidad seized two tourists.", "COERCE", {"tto.police"}, {"two tourists"}),
         # joint acts
         ("Argentina and Chile signed a treaty in Rome on Monday.", "AGREE", {"arg", "chl"}, {"arg", "chl"}),
         ("The armies of Kenya and Uganda attacked Rwanda.", "ASSAULT", {"ken.mil", "uga.mil"}, {"rwa"}),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from forestall.reading import meant
+from forestall.reading.beside import state_beside
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -357,8 +358,8 @@ class Cast:
         )
 
     def _state_before(self, head: Token, role: str) -> str | None:
-        """The state of the place beside it, else whose body of this kind was named last, else the report's own state."""
-        here = self._state_here(head)
+        """The state of a place beside it, else whose body of this kind was named last, else the report's own."""
+        here = state_beside(self, head)
         if here is not None:
             return here
         same = [id for _, id in self.register.before(head.i, 250) if id.endswith("." + role)]
@@ -366,25 +367,6 @@ class Cast:
             return same[-1].rsplit(".", 1)[0]
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
         return self._home() or (states[-1] if states else None)
-
-    def _state_here(self, head: Token) -> str | None:
-        """The state of the place the clause begins with, or that follows: "In Caracas the authorities", "police in Hama"."""
-        words = self.parsed.of(self.parsed.sentences[head.sentence])
-        at = head.i - words[0].i
-        after = words[at + 1 : at + 2]
-        if after and after[0].lower in ("in", "at"):
-            return self._located(words[at + 2 : at + 4])
-        for k in range(at - 1, max(-1, at - 9), -1):
-            if words[k].pos in ("VERB", "AUX") or words[k].text in (";", ":"):
-                return None
-            if words[k].lower in ("in", "at"):
-                return self._located(words[k + 1 : k + 3])
-        return None
-
-    def _located(self, words: Sequence[Token]) -> str | None:
-        """The state of the first place named in a few words, or whose capital it is."""
-        names = [n for t in words if (n := self.name_at.get(t.i)) is not None]
-        return next((s for n in names if (s := n.capital_of or self.state_of(n.place))), None)
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""

@@ -1,0 +1,40 @@
+"""Beside: the state whose police, army or authorities are meant, by the place that stands next to the bare word.
+
+"In Caracas the authorities arrested him" and "police in Hama fired" name no state, and mean that of the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from forestall.reading.parse import Token
+
+if TYPE_CHECKING:
+    from forestall.reading.who import Cast
+
+__all__ = ["state_beside"]
+
+_REACH = 8
+"""Words between the place that opens a clause and its subject."""
+
+
+def state_beside(cast: Cast, head: Token) -> str | None:
+    """Id of the state of the place right after `head`, or of the one its clause begins with; None where none is."""
+    words = cast.parsed.of(cast.parsed.sentences[head.sentence])
+    at = head.i - words[0].i
+    after = words[at + 1 : at + 2]
+    if after and after[0].lower in ("in", "at"):
+        return _located(cast, words[at + 2 : at + 4])
+    for k in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if words[k].pos in ("VERB", "AUX") or words[k].text in (";", ":"):
+            return None
+        if words[k].lower in ("in", "at"):
+            return _located(cast, words[k + 1 : k + 3])
+    return None
+
+
+def _located(cast: Cast, words: Sequence[Token]) -> str | None:
+    """The state of the first place named in a few words, or whose capital it is."""
+    names = [n for t in words if (n := cast.name_at.get(t.i)) is not None]
+    return next((s for n in names if (s := n.capital_of or cast.state_of(n.place))), None)
