@@ -10,33 +10,26 @@ from forestall import store
 from forestall.errors import StoreError
 from forestall.records import Source
 
-WRITER = """
-import sys
-from pathlib import Path
-from forestall import store
-from forestall.records import Source
-with store.open(Path(sys.argv[1])) as record:
-    n = record.head().seq
-    while True:
-        record.state_all(Source(f"{n}.{k}", "x" * 2000) for k in range(3))
-        n += 3
-        print(record.head().seq, flush=True)
-"""
+ROOT = Path(__file__).parents[2]
 
 
-def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    path = tmp_path / "record.sqlite"
-    for lines in (7, 40):
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
-        assert writer.stdout is not None
-        acknowledged = [int(writer.stdout.readline()) for _ in range(lines)][-1]
-        writer.kill()
-        writer.stdout.close()
-        writer.wait()
-        with store.open(path) as record:
-            seq = record.check().seq
-        assert seq >= acknowledged
-        assert seq % 3 == 0, "a unit of three was torn"
+def killings(rounds: int, folder: Path) -> list[int]:
+    """Rounds run and units acknowledged, of the script that kills and judges."""
+    command = [sys.executable, "-m", "tests.store.killing", str(rounds), "20200317", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return [int(word) for word in done.stdout.split()]
+
+
+def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(tmp_path: Path) -> None:
+    rounds, acknowledged = killings(120, tmp_path)
+    assert (rounds, acknowledged > 120) == (120, True)
+
+
+@pytest.mark.slow
+def test_five_hundred_times_killed(tmp_path: Path) -> None:
+    rounds, acknowledged = killings(500, tmp_path)
+    assert (rounds, acknowledged > 500) == (500, True)
 
 
 def test_a_full_disk_is_an_error_and_the_record_stays_readable(tmp_path: Path) -> None:

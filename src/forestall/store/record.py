@@ -18,7 +18,8 @@ from forestall.errors import StoreError
 from forestall.records import Reading
 from forestall.store.chain import Head, Statement, content_id, follow, link_hash
 from forestall.store.codec import Item, decode, encode, kind_of, subject_of
-from forestall.store.schema import TRIGGERS, migrate, require_sqlite, transaction
+from forestall.store.pages import altered, checksum_vfs
+from forestall.store.schema import TRIGGERS, make_room, migrate, require_sqlite, transaction
 
 __all__ = ["Record", "open"]
 
@@ -29,14 +30,17 @@ _RESTORE = "expected a whole file; restore it from a copy"
 _COLUMNS = "seq, id, kind, subject, body, said_by, reason, at, previous, hash"
 _INSERT = f"INSERT INTO statements ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO NOTHING"
 _CACHE_KB = 200_000
+_DAMAGE = (apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
 
 
 def _utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open(path: Path, *, now: Callable[[], dt.datetime] = _utc_now) -> "Record":
+def open(path: Path, *, now: Callable[[], dt.datetime] = _utc_now, vfs: str | None = None) -> "Record":
     """Open the record in this file, made where it is missing; `now` gives the time statements are dated with (UTC).
+
+    `vfs` names another layer between SQLite and the disk, which must itself rest on that of `store.pages`.
 
     Raises StoreError where the file is not a record, cannot be opened, or SQLite is too old.
 
@@ -48,7 +52,7 @@ def open(path: Path, *, now: Callable[[], dt.datetime] = _utc_now) -> "Record":
     """
     require_sqlite(apsw.sqlite_lib_version())
     with _typed(path):
-        connection = apsw.Connection(str(path))
+        connection = apsw.Connection(str(path), vfs=vfs or checksum_vfs())
         try:
             _set_up(connection, path)
         except (apsw.Error, StoreError):
@@ -127,7 +131,7 @@ class Record:
             return self._head()
 
     def check(self, *, known: Head | None = None) -> Head:
-        """Verify the file, its triggers and the whole hash chain; gives the head.
+        """Verify each page of the file, its triggers and the whole hash chain; gives the head.
 
         Raises StoreError naming the first statement that was altered, or, given a head `known` from earlier, that
         the record was cut or replaced.
@@ -159,6 +163,10 @@ class Record:
             yield Statement(*row)
 
     def _check_file(self) -> None:
+        self._connection.wal_checkpoint()  # what a crash left half-written lies whole in the log
+        page = altered(self._path, int(self._connection.pragma("page_size")))
+        if page is not None:
+            raise StoreError(f"{self._path.name} has been altered on page {page}; {_RESTORE}")
         found = self._connection.pragma("integrity_check")
         if found != "ok":
             raise StoreError(f"{self._path.name} is damaged ({found}); {_RESTORE}")
@@ -172,6 +180,7 @@ class Record:
 
 def _set_up(connection: apsw.Connection, path: Path) -> None:
     connection.set_busy_timeout(_BUSY_MS)
+    make_room(connection)
     if connection.pragma("journal_mode", "wal") != "wal":
         raise StoreError(f"{path.name} lies where SQLite can keep no write-ahead log; expected a local disk; move it")
     connection.pragma("synchronous", "FULL")
@@ -191,6 +200,8 @@ def _typed(path: Path) -> Iterator[None]:
 
 
 def _advice(error: apsw.Error) -> str:
+    if getattr(error, "extendedresult", 0) in _DAMAGE:
+        return _RESTORE
     match error:
         case apsw.NotADBError():
             return "expected a record written by forestall; name another file"

@@ -1,7 +1,8 @@
 """The file of a record: one append-only table of statements, made and brought up to date by migrations.
 
-`PRAGMA user_version` counts the migrations done; triggers abort every UPDATE and DELETE. SQLite below 3.51.3 is
-refused: its write-ahead log could be reset while another process still read it.
+`PRAGMA user_version` counts the migrations done; triggers abort every UPDATE and DELETE. Since the second, each page
+carries a checksum (see `pages`). SQLite below 3.51.3 is refused: its write-ahead log could be reset while another
+process still read it.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from pathlib import Path
 import apsw
 
 from forestall.errors import StoreError
+from forestall.store.pages import RESERVED
 
-__all__ = ["MIGRATIONS", "TRIGGERS", "migrate", "require_sqlite", "transaction"]
+__all__ = ["MIGRATIONS", "TRIGGERS", "make_room", "migrate", "require_sqlite", "transaction"]
 
 _OLDEST = (3, 51, 3)
 
@@ -41,8 +43,13 @@ TRIGGERS = {
 }
 """Name of the trigger -> its SQL; `Record.check` sees that they stand."""
 
-MIGRATIONS: tuple[str, ...] = (_STATEMENTS + ";\n".join(TRIGGERS.values()) + ";",)
-"""SQL of each migration, first to last; never changed once released, only added to."""
+MIGRATIONS: tuple[str, ...] = (_STATEMENTS + ";\n".join(TRIGGERS.values()) + ";", "")
+"""SQL of each migration, first to last; never changed once released, only added to.
+
+The second stands for the room for checksums, which no SQL in a transaction makes: see `make_room`.
+"""
+
+_WITH_CHECKSUMS = 2
 
 
 def require_sqlite(version: str) -> None:
@@ -75,9 +82,27 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
+def make_room(connection: apsw.Connection) -> None:
+    """Let each page end in the room for its checksum; an old record's file is written anew.
+
+    To be called before anything is written into a new file.
+    """
+    if not connection.pragma("page_count"):
+        connection.reserve_bytes(reserve=RESERVED)
+    elif _version(connection) == _WITH_CHECKSUMS - 1 and connection.reserve_bytes() != RESERVED:
+        connection.reserve_bytes(reserve=RESERVED)
+        connection.execute("VACUUM")
+
+
+def _require_room(connection: apsw.Connection, path: Path) -> None:
+    if connection.reserve_bytes() != RESERVED:
+        raise StoreError(f"{path.name} has no room for checksums; expected a whole file; restore it from a copy")
+
+
 def migrate(connection: apsw.Connection, path: Path) -> None:
     """Bring the file to the newest schema; raises StoreError for a file that is not a record, or a newer one's."""
     if _version(connection) == len(MIGRATIONS):
+        _require_room(connection, path)
         return
     with transaction(connection):
         done = _version(connection)
@@ -88,6 +113,7 @@ def migrate(connection: apsw.Connection, path: Path) -> None:
             )
         if done == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").get:
             raise StoreError(f"{path.name} is another program's database; expected a record; name another file")
+        _require_room(connection, path)
         for sql in MIGRATIONS[done:]:
             connection.execute(sql)
         connection.pragma("user_version", len(MIGRATIONS))
