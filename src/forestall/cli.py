@@ -8,20 +8,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall import __version__, cli_tables
-from forestall.cli_parts import Crisis, Out, Quiet, complain, progress_bars
+from forestall import __version__, cli_record, cli_tables
+from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, day_of, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
 
 if TYPE_CHECKING:
     from forestall.flow import Found, River
     from forestall.records import OutcomeResult, Reproduction, StreamScore
+    from forestall.store import Head
 
 __all__ = ["app", "main"]
 
@@ -35,16 +35,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 """The commands, for `main` and for tests."""
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    text = "text"
-    json = "json"
-
-
-As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
 
 
 @app.callback()
@@ -62,9 +52,9 @@ def start(
 
 
 @app.command()
-def run(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
+def run(crisis: Crisis, out: Out = None, as_of: AsOf = None, format: As = Format.text, quiet: Quiet = False) -> None:
     """All of it: sources, record, fit, outlook, track record, brief. Example: forestall run iraq-2020"""
-    with _river(crisis, out, quiet, format) as river:
+    with _river(crisis, out, quiet, format, as_of=as_of) as river:
         river.fit(again=True)
         path = river.brief()
         if format is Format.json:
@@ -128,6 +118,8 @@ def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
 app.command("import")(cli_tables.import_)
 app.command("new")(cli_tables.new)
 app.command("export")(cli_tables.export)
+app.command("decide")(cli_record.decide)
+app.command("history")(cli_record.history)
 
 
 @app.command()
@@ -137,11 +129,12 @@ def fit(
     contested: Annotated[
         bool, typer.Option(help="R with contested actors drawn with it, and under each version.")
     ] = False,
+    as_of: AsOf = None,
     format: As = Format.text,
     quiet: Quiet = False,
 ) -> None:
     """Fit the model and print R of every block. Example: forestall fit iraq-2020"""
-    with _river(crisis, out, quiet, format) as river:
+    with _river(crisis, out, quiet, format, as_of=as_of) as river:
         river.fit(again=not contested).require()
         if contested:
             found = river.rivals()
@@ -193,11 +186,18 @@ def check(
     model: Annotated[
         bool, typer.Option(help="Check the fit instead: does the model fit, and on what does R rest?")
     ] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Check the record instead: every byte, every statement.")
+    ] = False,
+    known: Annotated[
+        str | None, typer.Option(help="With --record: the head it had, NUMBER:HASH, to see that nothing was cut off.")
+    ] = None,
+    as_of: AsOf = None,
     format: As = Format.text,
 ) -> None:
     """Check a crisis's folder, tables, reports and record, and list what was kept out. Example: forestall check ."""
-    with _river(crisis, out, True, format) as river:
-        found = river.check_model() if model else river.check()
+    with _river(crisis, out, True, format, as_of=as_of) as river:
+        found = river.check_record(_head(known)) if record else river.check_model() if model else river.check()
     if format is Format.json:
         print(json.dumps(found, indent=1, sort_keys=True, default=str))
         return
@@ -268,13 +268,26 @@ def main() -> None:
     sys.exit(code or 0)
 
 
+def _head(known: str | None) -> "Head | None":
+    from forestall.store import Head
+
+    if known is None:
+        return None
+    number, _, hash = known.partition(":")
+    if not (number.isdecimal() and hash):
+        raise UsageError(f"--known is {known!r}; it must be NUMBER:HASH as an earlier check printed it")
+    return Head(int(number), hash)
+
+
 @contextmanager
-def _river(crisis: str, out: Path | None, quiet: bool, format: Format, *, full: bool = False) -> Iterator["River"]:
+def _river(
+    crisis: str, out: Path | None, quiet: bool, format: Format, *, full: bool = False, as_of: str | None = None
+) -> Iterator["River"]:
     from forestall import flow
 
     flow.prepare_caches()
     with progress_bars(quiet or format is Format.json) as progress:
-        yield flow.River.open(crisis, out=out, progress=progress, full=full)
+        yield flow.River.open(crisis, out=out, as_of=day_of(as_of), progress=progress, full=full)
 
 
 def _percent(p: float) -> str:

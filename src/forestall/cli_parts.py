@@ -1,7 +1,9 @@
 """What the commands share: arguments that many take, progress, and the one line of a mistake."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-__all__ = ["Crisis", "Out", "Quiet", "complain", "progress_bars"]
+from forestall.dates import parse_day
+
+__all__ = ["As", "AsOf", "Crisis", "Format", "Out", "Quiet", "complain", "day_of", "progress_bars"]
 
 Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the name of a built-in crisis.")]
 """The crisis a command is about."""
@@ -17,8 +21,27 @@ Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the n
 Out = Annotated[Path | None, typer.Option(help="Where outputs go, instead of the crisis's own folder.")]
 """Where outputs go."""
 
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    json = "json"
+
+
+As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
+"""How results are printed."""
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was known by the end of this day (UTC).")]
+"""The day from which the record is seen."""
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 """Whether progress is shown."""
+
+
+def day_of(as_of: str | None) -> dt.date | None:
+    """The day that `--as-of` says; raises DataError where it says none."""
+    return parse_day(as_of, where="--as-of") if as_of else None
 
 
 def complain(message: str) -> None:

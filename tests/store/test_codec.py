@@ -40,6 +40,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
     by_type: dict[Any, st.SearchStrategy[Any]] = {
         str: words, float: floats, dt.date: days, When: whens(),
         Mapping[str, float]: weights | weights.map(MappingProxyType),
+        Mapping[str, str]: st.dictionaries(words, words, max_size=3), dt.date | None: st.none() | days,
         tuple[str, ...]: st.lists(words, max_size=3).map(tuple), tuple[Span, ...]: spans, str | None: st.none() | words,
         When | None: st.none() | whens(), float | None: st.none() | floats, Place | None: st.none() | places,
     }  # fmt: skip

@@ -23,6 +23,7 @@ made = st.builds(
     place=st.none() | st.builds(Place, words, st.none() | words, st.none() | numbers, st.none() | numbers),
     deaths=tolls, wounded=tolls, own_deaths=st.none() | st.integers(0, 9), confidence=numbers, summary=words,
     source=words, source_ref=words, report=st.none() | words,
+    published=st.none() | days,
 )  # fmt: skip
 
 

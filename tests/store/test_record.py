@@ -44,6 +44,20 @@ def test_a_later_statement_takes_the_place_and_the_older_stays(path: Path) -> No
         assert [said.reason for said in record.statements(subject="a")] == ["", "graded"]
 
 
+def test_the_state_of_a_past_day_can_be_read(path: Path) -> None:
+    hours = iter(range(1000))
+    with store.open(path, now=lambda: clock() + dt.timedelta(hours=next(hours))) as record:
+        for grade in ("B", "C", "D"):
+            record.state(Source("a", "Agency A", grade))
+        for _ in range(12):
+            next(hours)
+        record.state(Source("a", "Agency A", "E"))
+        days = [clock().date() + dt.timedelta(days=n) for n in (-1, 0, 1)]
+        assert [[s.grade for s in record.all(Source, as_of=day)] for day in days] == [[], ["D"], ["E"]]
+        assert record.named(Source, "a") == Source("a", "Agency A", "E")
+        assert len(record.about("a")) == 4
+
+
 def test_a_reading_is_kept_whole_and_apart_from_others(path: Path) -> None:
     def reading(report: str) -> Reading:
         event = Event("e1", When.day(DAY), "ASSAULT", report=report)

@@ -6,6 +6,7 @@ A row of a data set leads, then accounts dated to the day. Each account joins th
 depend on the order in which the accounts come.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from forestall.evidence.match import Match, compare, origin, place_key
 from forestall.evidence.vague import only_fit
 from forestall.records import Actor, Event, Merge
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "leads_first", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ def merge(events: Iterable[Event], *, actors: Mapping[str, Actor]) -> Merged:
     return Merged(tuple(event for event, _ in made), tuple(merges))
 
 
+def leads_first(event: Event) -> tuple[bool, bool, dt.date, str]:
+    """What the accounts of one event are sorted by: the first leads."""
+    return event.report is not None, event.when.precision != "day", event.when.start, event.id
+
+
 def _in_order(events: Iterable[Event]) -> list[Event]:
     """Rows of data sets first, then what is dated to the day; ids decide what is left."""
-    ordered = sorted(events, key=lambda e: (e.report is not None, e.when.precision != "day", e.when.start, e.id))
+    ordered = sorted(events, key=leads_first)
     seen: set[str] = set()
     for event in ordered:
         if event.id in seen:

@@ -1,6 +1,7 @@
 """ACLED's event export: 31 columns, and older ones with other column names; rows never leave (see `sources.toml`).
 
-ACLED names two sides and no direction: the first stands as the actor. Its time precision 2 is a week, 3 a month.
+ACLED names two sides and no direction: the first stands as the actor. Its time precision 2 is a week, 3 a month. The
+day on which a row was last changed counts as that of its publication.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,6 +49,7 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
             summary=row["notes"] or known.label,
             source=desk.table.source.id,
             source_ref=id,
+            published=cells.moment(row["timestamp"]),
         )
 
     return parse

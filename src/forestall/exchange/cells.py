@@ -35,6 +35,22 @@ def to_day(column: str, text: str) -> dt.date:
 
 
 @lru_cache(maxsize=65536)
+def maybe_day(text: str) -> dt.date | None:
+    """The day a text says, None where it says none that can be read: for what is good to know but keeps no row out."""
+    try:
+        return to_day("", text) if text else None
+    except CellError:
+        return None
+
+
+def moment(text: str) -> dt.date | None:
+    """The day (UTC) of a time in seconds since 1970; None where the text is no such time."""
+    try:
+        return dt.datetime.fromtimestamp(int(text), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _day(text: str) -> dt.date | None:
     try:
         found = _iso(text) or _named(text)

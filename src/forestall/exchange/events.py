@@ -1,9 +1,9 @@
 """A plain table of events: one row says who did what to whom, when, where, with which losses.
 
 Columns: id, date, source_actor, target_actor, type, location; optional precision, country, killed, wounded,
-own_killed, note, source_url. Words become ids through the vocabulary that is passed in; a name it does not know is
-kept as `name:...`, a type it does not know keeps the row out. What stands in brackets after a name says how sure
-the table is of it: suspected, claimed, accused, denies (see `party`).
+own_killed, note, source_url, published. Words become ids through the vocabulary that is passed in; a name it does not
+know is kept as `name:...`, a type it does not know keeps the row out. What stands in brackets after a name says how
+sure the table is of it: suspected, claimed, accused, denies (see `party`).
 """
 
 import datetime as dt
@@ -78,6 +78,7 @@ def _event(row: Row, desk: Desk) -> Event:
         summary=_summary(row),
         source=desk.table.source.id,
         source_ref=row["source_url"] or row["id"],
+        published=cells.maybe_day(row["published"]),
     )
 
 

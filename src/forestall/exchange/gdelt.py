@@ -4,6 +4,7 @@ Actors come as CAMEO codes: a state ("IRQ"), a body of it ("IRQMIL"), an organis
 countries. GDELT counts no victims. Files of a million rows are common, so this parser takes its cells by position.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
@@ -42,7 +43,7 @@ _PLACES: Mapping[str, str] = {"1": "country", "2": "region", "3": "city", "4": "
 _TAKEN = (
     "globaleventid", "sqldate", "actor1code", "actor1name", "actor2code", "actor2name", "eventcode", "quadclass",
     "goldsteinscale", "actiongeo_type", "actiongeo_fullname", "actiongeo_countrycode", "actiongeo_lat",
-    "actiongeo_long", "sourceurl",
+    "actiongeo_long", "dateadded", "sourceurl",
 )  # fmt: skip
 _BY_QUAD: Mapping[str, str] = {"1": "05", "2": "06", "3": "11", "4": "19"}
 """GDELT's quad class -> the CAMEO root that stands for it, where the code itself is not known."""
@@ -51,6 +52,7 @@ _BY_QUAD: Mapping[str, str] = {"1": "05", "2": "06", "3": "11", "4": "19"}
 def parser(desk: Desk) -> Callable[[Row], Event]:
     """How a row becomes an event."""
     days: Memo[str, When] = Memo(lambda text: When.day(cells.to_day("sqldate", text.strip())))
+    added_on: Memo[str, dt.date | None] = Memo(lambda text: cells.maybe_day(text.strip()))
     levels: Memo[str, float | None] = Memo(lambda text: cells.to_level("goldsteinscale", text.strip()))
     wheres: Memo[tuple[str, ...], Place | None] = Memo(_place)
     parties: Memo[tuple[str, str], tuple[str, ...]] = Memo(lambda asked: _party(desk, *asked))
@@ -61,7 +63,7 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
     def parse(row: Row) -> Event:
         nonlocal take
         take = take or _taker(row.at)
-        id, date, code1, name1, code2, name2, code, quad, goldstein, *where, address = take(row.cells)
+        id, date, code1, name1, code2, name2, code, quad, goldstein, *where, added, address = take(row.cells)
         if not id.strip():
             raise CellError("globaleventid", id, "the id is empty")
         known, level = codes[code, quad], levels[goldstein]
@@ -78,6 +80,7 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
             place=wheres[tuple(where)],
             source=source,
             source_ref=address or id,
+            published=added_on[added[:8]],
         )
 
     return parse

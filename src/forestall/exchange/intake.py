@@ -2,7 +2,8 @@
 
 Every row is taken, a duplicate of an earlier one, left out (outside the countries or days asked for), or quarantined
 with its line, column, value and reason; a `Tally` counts them. A row that repeats an earlier one's id with other
-content is quarantined; one that repeats all of it is a duplicate.
+content is quarantined; one that repeats all of it is a duplicate. The table's option `lag` says after how many days
+its rows were published, where they do not say so themselves.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from forestall.vocabulary import Vocabulary
 
 __all__ = ["Format", "Taken", "Wanted", "add_up", "take_in"]
 
+_LONGEST_LAG = 3_650
 Parser = Callable[[Desk], Callable[[Row], Event]]
 
 
@@ -79,7 +81,7 @@ def take_in(
     Raises DataError where the file is missing, damaged or lacks a column, and at its end where no row was good.
     """
     desk = Desk(table, vocabulary, countries)
-    parse, ids, contents = format.parser(desk), Seen(), Seen()
+    parse, ids, contents = _dated(format.parser(desk), table), Seen(), Seen()
     told: set[str] = set()
     noted: set[tuple[str, str]] = set()
     total, first = Tally(), ""
@@ -125,6 +127,24 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
             unknown=tuple(dict.fromkeys((*total.unknown, *tally.unknown))),
         )
     return total
+
+
+def _dated(parse: Callable[[Row], Event], table: Table) -> Callable[[Row], Event]:
+    """The parser, with each event's day of publication from the table's `lag`."""
+    lag = table.options.get("lag")
+    if lag is None:
+        return parse
+    if type(lag) is not int or not 0 <= lag <= _LONGEST_LAG:
+        raise DataError(
+            f"table {table.id!r} has lag = {lag!r}; expected days, 0 to {_LONGEST_LAG}; correct crisis.toml"
+        )
+    after = dt.timedelta(days=lag)
+
+    def dated(row: Row) -> Event:
+        event = parse(row)
+        return event if event.published else replace(event, published=event.when.end + after)
+
+    return dated
 
 
 def _parsed(batch: Batch, parse: Callable[[Row], Event], file: str) -> tuple[list[Event], list[Row], list[Quarantined]]:

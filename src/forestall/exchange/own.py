@@ -25,7 +25,7 @@ COLUMNS: Mapping[str, type] = {
     "country": str, "latitude": float, "longitude": float, "place_precision": str, "deaths_low": int, "deaths": int,
     "deaths_high": int, "wounded_low": int, "wounded": int, "wounded_high": int, "own_deaths": int, "status": str,
     "weights": str, "confidence": float, "summary": str, "source": str, "source_ref": str, "licence": str,
-    "attribution": str,
+    "attribution": str, "published": str,
 }  # fmt: skip
 """Column -> what its cells are."""
 
@@ -69,6 +69,7 @@ def flat(event: Event, actors: Mapping[str, Actor], sources: Mapping[str, Source
         "source_ref": event.source_ref,
         "licence": source.licence if source else "",
         "attribution": source.attribution if source else "",
+        "published": event.published.isoformat() if event.published else None,
     }
 
 
@@ -111,6 +112,7 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
             summary=_text(row, "summary"),
             source=desk.table.source.id,
             source_ref=_text(row, "source_ref"),
+            published=cells.maybe_day(row["published"]),
         )
 
     return parse

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from forestall.flow.deciding import Told, decide, history
     from forestall.flow.errands import about
     from forestall.flow.exporting import export_events
     from forestall.flow.folders import output_folder, prepare_caches
@@ -27,11 +28,14 @@ __all__ = [
     "Reader",
     "River",
     "Started",
+    "Told",
     "about",
+    "decide",
     "export_events",
     "fit",
     "gather",
     "guess_columns",
+    "history",
     "import_table",
     "load",
     "output_folder",
@@ -43,6 +47,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "deciding": ("Told", "decide", "history"),
     "errands": ("about",),
     "exporting": ("export_events",),
     "folders": ("output_folder", "prepare_caches"),

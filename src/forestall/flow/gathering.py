@@ -2,13 +2,13 @@
 
 Tables are read, reports are read into claims and events, both are stated in the record, accounts of the same event are
 merged, and the streams are counted. Counts and levels reach beyond `now` where the tables do: what comes after `now` is
-used to score, never to fit; `past` cuts it off.
+used to score, never to fit; `past` cuts it off. What people decided (see `kept`) applies to all that is read.
 """
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 from forestall import __version__, evidence, exchange, store, vocabulary
 from forestall.errors import DataError, LanguageError, ReportError
 from forestall.evidence import Merged
+from forestall.flow import kept
 from forestall.page import TableUse
 from forestall.records import (
     Actor,
     Claim,
     Counts,
     Crisis,
+    Decision,
     Event,
     Figure,
     Link,
@@ -89,8 +91,13 @@ class Gathered:
         return tuple(x for x in links if x.earlier != x.later)
 
 
-def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None) -> Gathered:
+def gather(
+    crisis: Crisis, *, record: Path, as_of: dt.date | None = None, progress: Progress = lambda *_: None
+) -> Gathered:
     """Read all a crisis rests on and state it in the record at this path (made where missing).
+
+    With `as_of`, what was known by the end of that day: decisions and imports recorded by then, no event of a day by
+    then that is known to have been published later; and nothing is stated.
 
     Raises DataError or ReportError in one sentence where a table or report cannot be used at all; single bad rows and
     reports that cannot be read are quarantined.
@@ -98,15 +105,19 @@ def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None
     words = vocabulary.load(extra=crisis.folder)
     found = _tables(crisis, words, progress)
     readings, unread = _reports(crisis, words, progress)
-    with store.open(record) as opened:
-        imported, others = _imported(opened, crisis)
-        known = opened.all(Actor) if imported else ()
-        _state(opened, crisis, found, readings)
-    actors = _actors(words, readings, (*known, *found.actors))
-    told = [e for r in readings if r.report.published <= crisis.now for e in r.events]
-    merged = evidence.merge([*found.events, *imported, *told], actors=actors)
-    with store.open(record) as opened:
-        opened.state_all(merged.merges, said_by="forestall", reason="same day, place and type")
+    with store.open(record) if as_of is None or record.is_file() else nullcontext() as opened:
+        held = kept.read(opened, crisis, as_of)
+        if opened and as_of is None:
+            _state(opened, crisis, found, readings)
+        actors = _actors(words, readings, (*held.actors, *found.actors))
+        readings = kept.judged(readings, held.decisions)
+        told = [e for r in readings if r.report.published <= crisis.now for e in r.events]
+        rows = [e for e in (*found.events, *held.events) if as_of is None or not kept.later(e, as_of)]
+        accounts = [*evidence.judged(rows, held.decisions), *told]
+        merged = evidence.merge(accounts, actors=actors)
+        if opened and as_of is None:
+            kept.state_merges(opened, merged.merges)
+    merged = evidence.regrouped(merged, accounts, held.decisions, actors)
     end = crisis.now + dt.timedelta(days=crisis.horizon)
     counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=found.frames)
     return Gathered(
@@ -114,11 +125,11 @@ def gather(crisis: Crisis, *, record: Path, progress: Progress = lambda *_: None
         actors=actors,
         merged=merged,
         readings=readings,
-        counts=_until(counts, crisis, found, others),
+        counts=_until(counts, crisis, found, held.uses),
         levels={s.id: _levels(s, crisis, found.frames, end) for s in crisis.series},
-        tables=(*found.uses, *others),
+        tables=(*found.uses, *held.uses),
         quarantined=found.quarantined + unread,
-        inputs=inputs_hash(crisis, imported),
+        inputs=inputs_hash(crisis, held.events, held.decisions),
     )
 
 
@@ -140,10 +151,11 @@ def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:
     return cut, levels
 
 
-def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = ()) -> str:
-    """A hash of all a result depends on: the version, crisis.toml, its tables, its reports, events imported."""
+def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = (), decisions: tuple[Decision, ...] = ()) -> str:
+    """A hash of all a result depends on: the version, crisis.toml and its files, events imported, what was decided."""
     digest = hashlib.sha256(__version__.encode())
     digest.update(repr(sorted(imported, key=lambda e: e.id)).encode() if imported else b"")
+    digest.update(repr(decisions).encode() if decisions else b"")
     files = [crisis.folder / name for name in ("crisis.toml", "actors.toml", "places.toml")]
     files += [t.path for t in crisis.tables] + _report_files(crisis)
     for path in files:
@@ -266,16 +278,6 @@ def _state(record: store.Record, crisis: Crisis, found: _Tables, readings: tuple
         record.state_all(found.events, said_by="import")
         for reading in readings:
             record.state_reading(reading, said_by="reader")
-
-
-def _imported(record: store.Record, crisis: Crisis) -> tuple[tuple[Event, ...], tuple[TableUse, ...]]:
-    """Events that `forestall import` added: of no report, and of none of the crisis's own tables; and their sources."""
-    own = {t.id for t in crisis.tables}
-    events = tuple(e for e in record.all(Event) if e.report is None and e.source not in own)
-    rows = Counter(e.source for e in events)
-    last = {e.source: e.when.end for e in sorted(events, key=lambda e: e.when.end)}
-    sources = [s for s in record.all(Source) if s.id in rows]
-    return events, tuple(TableUse(s.id, s, rows[s.id], 0, last[s.id]) for s in sources)
 
 
 def _publishers(readings: tuple[Reading, ...]) -> list[Source]:

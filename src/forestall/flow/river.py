@@ -4,14 +4,16 @@ Outputs go to the user's own crisis folder; for a built-in into ./NAME/. A poste
 hash of its inputs matches.
 """
 
+import datetime as dt
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from forestall import crisis as crises
 from forestall import evidence, page, store
 from forestall.engine import Effort, Fitter, Posterior, Problem, checks, reproduction
+from forestall.errors import CrisisError, StoreError
 from forestall.flow import outputs, rivals
 from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
@@ -20,9 +22,12 @@ from forestall.flow.gathering import Gathered, Progress, gather, past, release_r
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
 from forestall.records import Calibration, Crisis, Diagnostics, Reproduction, StreamScore
+from forestall.store import Head
 
-__all__ = ["NOTED", "River"]
+__all__ = ["LONGEST", "NOTED", "River", "seen_from"]
 
+LONGEST = 730
+"""The longest horizon, in days."""
 
 NOTED = 0.05
 """A level that moved by more than this part of itself in a week is worth saying."""
@@ -36,6 +41,8 @@ class River:
     out: Path
     progress: Progress
     effort: Effort
+    record: Path
+    as_of: dt.date | None = None
     _gathered: Gathered | None = None
     _fitter: Fitter | None = None
     _posterior: Posterior | None = None
@@ -45,17 +52,29 @@ class River:
 
     @classmethod
     def open(
-        cls, name: str, *, out: Path | None = None, progress: Progress = lambda *_: None, full: bool = False
+        cls,
+        name: str,
+        *,
+        out: Path | None = None,
+        as_of: dt.date | None = None,
+        progress: Progress = lambda *_: None,
+        full: bool = False,
     ) -> "River":
-        """Load a crisis and know where its outputs go; with `full`, refits are as long as fits."""
-        effort = Effort(full_refits=full)
-        return cls(crises.load(name), output_folder(name, out), progress, effort)
+        """Load a crisis and know where its outputs go; with `full`, refits are as long as fits.
+
+        With `as_of` everything is seen from that day, and outputs go into the folder as-of/DAY among the others.
+        """
+        effort, crisis, folder = Effort(full_refits=full), crises.load(name), output_folder(name, out)
+        record = folder / "record.sqlite"
+        if as_of is not None:
+            crisis, folder = seen_from(crisis, as_of), folder / "as-of" / as_of.isoformat()
+        return cls(crisis, folder, progress, effort, record, as_of)
 
     def gathered(self) -> Gathered:
         """Sources into the record, the record into counts and levels."""
         if self._gathered is None:
             make_folder(self.out)
-            self._gathered = gather(self.crisis, record=self.out / "record.sqlite", progress=self.progress)
+            self._gathered = gather(self.crisis, record=self.record, as_of=self.as_of, progress=self.progress)
         return self._gathered
 
     def fitter(self) -> Fitter:
@@ -126,9 +145,8 @@ class River:
         lines += [f"table {t.id}: {t.rows} rows, {t.quarantined} kept out, to {t.last}" for t in found.tables]
         lines += [f"reports: {len(found.readings)} read, {len(found.merged.events)} events in all"]
         lines += [f"kept out: {q.file} line {q.line}: {q.column} {q.value!r}: {q.reason}" for q in found.quarantined]
-        path = self.out / "record.sqlite"
-        if path.is_file():
-            with store.open(path) as record:
+        if self.record.is_file():
+            with store.open(self.record) as record:
                 lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
         return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
 
@@ -146,6 +164,19 @@ class River:
             "streams": streams,
             "blocks": [asdict(b) for b in found.blocks],
         }
+
+    def check_record(self, known: Head | None = None) -> dict[str, Any]:
+        """Verify every byte and every statement of the record on disk; give its head, to be noted elsewhere.
+
+        Raises StoreError where there is none, where it was altered, or where `known`, noted earlier, is not on it.
+        """
+        if not self.record.is_file():
+            raise StoreError(f"{self.record} is not there; expected the crisis's record; forestall run makes it")
+        with store.open(self.record) as record:
+            head = record.check(known=known)
+        noted = f"{head.seq}:{head.hash}"
+        lines = [f"record: {head.seq} statements, every page and the hash chain whole", f"its head is {noted}"]
+        return {"crisis": self.crisis.id, "statements": head.seq, "head": noted, "lines": lines}
 
     def _brief(self) -> Brief:
         gathered, posterior, found = self.gathered(), self.fit(), self.simulate()
@@ -176,6 +207,18 @@ class River:
             inputs=gathered.inputs,
             versions=versions(),
         )
+
+
+def seen_from(crisis: Crisis, day: dt.date) -> Crisis:
+    """The crisis with `now` on that day and a horizon that still ends where it did, where two years allow.
+
+    Raises CrisisError for a day that is not before `now` and after the first.
+    """
+    if not crisis.start < day <= crisis.now:
+        raise CrisisError(f"--as-of is {day}; it must lie after {crisis.start} and not after {crisis.now}")
+    horizon = min(crisis.horizon + (crisis.now - day).days, LONGEST)
+    last = day + dt.timedelta(days=horizon)
+    return replace(crisis, now=day, horizon=horizon, outcomes=tuple(o for o in crisis.outcomes if o.end <= last))
 
 
 def _fast(effort: Effort) -> Diagnostics:

@@ -14,6 +14,7 @@ from forestall.dates import When
 __all__ = [
     "Actor",
     "Claim",
+    "Decision",
     "Event",
     "EventType",
     "Figure",
@@ -32,6 +33,7 @@ __all__ = [
     "Status",
     "Tally",
     "Toll",
+    "Verb",
 ]
 
 Span = tuple[int, int]
@@ -48,6 +50,7 @@ Stance = Literal[
 ]
 Status = Literal["asserted", "contested", "denied", "claimed", "reported"]
 LinkKind = Literal["retaliation", "response", "trigger", "follows"]
+Verb = Literal["correct", "merge", "split", "reject", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,8 @@ class Event:
     """Row id or address inside that source."""
     report: str | None = None
     """Id of the Report it was read from; None for a data set's row."""
+    published: dt.date | None = None
+    """Day on which the data set gave its row out, where it says so; what a report tells has the report's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,22 @@ class Merge:
     event: str
     parts: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Somebody's word on what the record says; nothing is rewritten, and a later one can undo it.
+
+    Who decided, when and why stand with its statement.
+    """
+
+    id: str
+    """d1, d2, ... as they came."""
+    verb: Verb
+    about: tuple[str, ...]
+    """Ids of events; for correct and reject also of claims, figures, reports and sources; for undo of decisions."""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    """For correct: field -> what it is, written as on the command line."""
 
 
 @dataclass(frozen=True, slots=True)

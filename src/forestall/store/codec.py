@@ -15,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from forestall.errors import StoreError
-from forestall.records import Actor, Claim, Event, Figure, Link, Merge, Report, Source
+from forestall.records import Actor, Claim, Decision, Event, Figure, Link, Merge, Report, Source
 from forestall.store.quick import encode_event
 
 __all__ = ["KINDS", "Item", "decode", "encode", "kind_of", "subject_of"]
 
-Item = Source | Report | Actor | Claim | Event | Figure | Link | Merge
+Item = Source | Report | Actor | Claim | Event | Figure | Link | Merge | Decision
 """What a statement can say."""
 
 T = TypeVar("T", bound=Item)
@@ -34,6 +34,7 @@ KINDS: Mapping[str, type[Item]] = {
     "figure": Figure,
     "link": Link,
     "merge": Merge,
+    "decision": Decision,
 }
 """Kind of a statement -> the record it holds."""
 

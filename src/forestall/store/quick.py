@@ -29,7 +29,8 @@ def encode_event(event: Event) -> str | None:
     body = (
         f'{{"actors":{_texts(e.actors)},"cameo":{_text(e.cameo)},"claims":[],"confidence":{e.confidence!r},'
         f'"deaths":{deaths},"id":{quoted(e.id)},"intensity":{_number(e.intensity)},"mode":{_text(e.mode)},'
-        f'"own_deaths":{"null" if e.own_deaths is None else e.own_deaths},"place":{place},"quad":{_text(e.quad)},'
+        f'"own_deaths":{"null" if e.own_deaths is None else e.own_deaths},"place":{place},'
+        f'"published":{_day(e.published)},"quad":{_text(e.quad)},'
         f'"report":{_text(e.report)},"source":{quoted(e.source)},"source_ref":{quoted(e.source_ref)},"spans":[],'
         f'"status":{quoted(e.status)},"summary":{quoted(e.summary)},"targets":{_texts(e.targets)},'
         f'"type":{quoted(e.type)},"weights":{{}},"when":{when},"wounded":{wounded}}}'
@@ -59,6 +60,7 @@ def _plain(e: Event) -> bool:
         and e.type in _TYPES
         and e.status in _STATUSES
         and (e.quad is None or e.quad in _QUADS)
+        and (e.published is None or type(e.published) is dt.date)
     )
 
 
@@ -68,6 +70,10 @@ def _text(value: str | None) -> str:
 
 def _number(value: float | None) -> str:
     return "null" if value is None else repr(value)
+
+
+def _day(value: dt.date | None) -> str:
+    return "null" if value is None else f'"{value}"'
 
 
 @lru_cache(maxsize=65536)

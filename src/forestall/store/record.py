@@ -1,11 +1,12 @@
 """The record: everything that was published, said and held to have happened, in one file that only grows.
 
-A *statement* says one source, report, actor, claim, event, figure, link or merge. Stating the same content
+A *statement* says one source, report, actor, claim, event, figure, link, merge or decision. Stating the same content
 again changes nothing. Stating something new about the same subject takes the older statement's place when the
 record is read; the older one stays. Several processes may read while one writes.
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from forestall.store.codec import Item, decode, encode, kind_of, subject_of
 from forestall.store.pages import altered, checksum_vfs
 from forestall.store.schema import TRIGGERS, make_room, migrate, require_sqlite, transaction
 
-__all__ = ["Record", "open"]
+__all__ = ["Record", "day_after", "open"]
 
 T = TypeVar("T", bound=Item)
 
@@ -29,6 +30,8 @@ _BUSY_MS = 30_000
 _RESTORE = "expected a whole file; restore it from a copy"
 _COLUMNS = "seq, id, kind, subject, body, said_by, reason, at, previous, hash"
 _INSERT = f"INSERT INTO statements ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO NOTHING"
+_OF_ID = "subject = ? OR substr(subject, -length(?)) = ?"
+"""The subject is the id, or the id inside a report."""
 _CACHE_KB = 200_000
 _DAMAGE = (apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
 
@@ -109,14 +112,14 @@ class Record:
         found: tuple[Item, ...] = (*reading.actors, *reading.events, *reading.claims, *reading.figures, *reading.links)
         return self.state_all((reading.report, *found), said_by=said_by)
 
-    def all(self, record: type[T]) -> tuple[T, ...]:
-        """Every record of this type as last stated, in the order of those statements.
+    def all(self, record: type[T], *, as_of: dt.date | None = None) -> tuple[T, ...]:
+        """Every record of this type as last stated, by the end of the day `as_of` (UTC) where one is given.
 
-        `record.all(Event)` gives the events.
+        They stand in the order of those statements. `record.all(Event)` gives the events.
         """
-        query = "SELECT body, max(seq) FROM statements WHERE kind = ? GROUP BY subject ORDER BY max(seq)"
+        query = "SELECT body, max(seq) FROM statements WHERE kind = ? AND at < ? GROUP BY subject ORDER BY max(seq)"
         with _typed(self._path):
-            rows = list(self._connection.execute(query, (kind_of(record),)))
+            rows = list(self._connection.execute(query, (kind_of(record), day_after(as_of))))
         return tuple(decode(record, str(row[0])) for row in rows)
 
     def statements(self, *, subject: str | None = None) -> tuple[Statement, ...]:
@@ -124,6 +127,19 @@ class Record:
         where, values = ("", ()) if subject is None else ("WHERE subject = ?", (subject,))
         with _typed(self._path):
             return tuple(self._walk(where, values))
+
+    def about(self, id: str) -> tuple[Statement, ...]:
+        """All statements about the record that bears this id, and all merges it is part of, oldest first."""
+        where = f"WHERE {_OF_ID} OR (kind = 'merge' AND instr(body, ?))"
+        with _typed(self._path):
+            return tuple(self._walk(where, (id, f"/{id}", f"/{id}", json.dumps(id, ensure_ascii=False))))
+
+    def named(self, record: type[T], id: str) -> T | None:
+        """The record of this type that bears this id, as last stated; None where there is none."""
+        query = f"SELECT body FROM statements WHERE kind = ? AND ({_OF_ID}) ORDER BY seq DESC LIMIT 1"
+        with _typed(self._path):
+            body = self._connection.execute(query, (kind_of(record), id, f"/{id}", f"/{id}")).get
+        return None if body is None else decode(record, str(body))
 
     def head(self) -> Head:
         """Number and hash of the last statement: keep it elsewhere to see later that nothing was cut off."""
@@ -176,6 +192,11 @@ class Record:
                     f"{self._path.name} lacks the trigger {name}; expected the one that keeps statements from being "
                     "changed; restore it from a copy"
                 )
+
+
+def day_after(day: dt.date | None) -> str:
+    """What the time of every statement made by the end of that day (UTC) sorts before; of all, where none is given."""
+    return (day + dt.timedelta(days=1)).isoformat() if day else "~"
 
 
 def _set_up(connection: apsw.Connection, path: Path) -> None:

@@ -1,0 +1,137 @@
+"""Deciding: an analyst's word on the record, stated beside what is there; and the history of all that was stated.
+
+Each decision is one more statement with who, when and why. It takes effect wherever the record is read from then on,
+and `undo` takes it back with one more.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from forestall import crisis as crises
+from forestall import evidence, store
+from forestall.errors import DataError, UsageError
+from forestall.flow.folders import output_folder
+from forestall.flow.gathering import Progress, gather
+from forestall.records import Claim, Decision, Event, Figure, Report, Source, Verb
+from forestall.store import Statement
+
+__all__ = ["Told", "decide", "history"]
+
+_CORRECTED = (Event, Claim, Figure, Report, Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement of a history: when, by whom, why, of which kind, and what it says, as JSON."""
+
+    seq: int
+    at: dt.datetime
+    kind: str
+    subject: str
+    body: str
+    said_by: str
+    reason: str
+
+
+def decide(
+    crisis: str,
+    verb: str,
+    about: Sequence[str],
+    *,
+    by: str,
+    reason: str,
+    changes: Mapping[str, str] | None = None,
+    out: Path | None = None,
+    progress: Progress = lambda *_: None,
+) -> Decision:
+    """State a decision in the crisis's record, which is made first where there is none.
+
+    Raises UsageError or DataError where there is no such verb or id, a reason lacks, or a change is none.
+    """
+    _require(verb, about, reason, changes or {})
+    with store.open(_record(crisis, out, progress)) as record, record.unit():
+        earlier = record.all(Decision)
+        if verb == "undo":
+            _require_known(about, {d.id for d in earlier}, "decision")
+        else:
+            _try(record, verb, about, changes or {}, evidence.standing(earlier))
+        decision = Decision(f"d{len(earlier) + 1}", verb, tuple(about), dict(changes or {}))  # type: ignore[arg-type]
+        record.state(decision, said_by=by, reason=reason)
+    return decision
+
+
+def history(
+    crisis: str, id: str | None = None, *, out: Path | None = None, progress: Progress = lambda *_: None
+) -> tuple[Told, ...]:
+    """All that was ever stated about an event, claim, figure, report, source or decision, oldest first.
+
+    Decisions about it are among them, and decisions about those; without an id, all decisions. Raises DataError for an
+    id that is not in the record.
+    """
+    with store.open(_record(crisis, out, progress)) as record:
+        decisions = record.all(Decision)
+        told = [] if id is None else list(record.about(id))
+        about = [d.id for d in decisions] if id is None else _touching(id, decisions)
+        told += [s for name in about for s in record.statements(subject=name) if s.kind == "decision"]
+    if id is not None and not told:
+        raise DataError(f"{id} is not in the record; forestall events and forestall search show ids")
+    unique = {said.seq: said for said in told}
+    return tuple(_told(unique[seq]) for seq in sorted(unique))
+
+
+def _require(verb: str, about: Sequence[str], reason: str, changes: Mapping[str, str]) -> None:
+    if verb not in get_args(Verb):
+        raise UsageError(f"{verb} is no decision; it must be one of {', '.join(get_args(Verb))}")
+    if not reason.strip():
+        raise UsageError("a decision came without a reason; give --reason, which is kept beside it")
+    if (verb == "correct") != bool(changes):
+        raise UsageError("correct, and only correct, takes FIELD=VALUE after the ids, for instance deaths=3")
+    if len(set(about)) < (2 if verb == "merge" else 1):
+        raise UsageError(f"{verb} came with {len(set(about))} ids; merge takes two or more, the others one or more")
+
+
+def _record(crisis: str, out: Path | None, progress: Progress) -> Path:
+    path = output_folder(crisis, out) / "record.sqlite"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        gather(crises.load(crisis), record=path, progress=progress)
+    return path
+
+
+def _try(
+    record: store.Record, verb: str, about: Sequence[str], changes: Mapping[str, str], held: Sequence[Decision]
+) -> None:
+    """See that all ids are there, and that the changes can be made of each."""
+    kinds = (Event,) if verb in ("merge", "split") else _CORRECTED
+    found = {id: item for kind in kinds for id, item in _named(record, kind, about).items()}
+    _require_known(about, found, " or ".join(kind.__name__.lower() for kind in kinds))
+    for item in evidence.judged(found.values(), held):
+        evidence.corrected(item, changes)
+
+
+def _named(record: store.Record, kind: type[Any], ids: Iterable[str]) -> dict[str, Any]:
+    return {id: item for id in ids if (item := record.named(kind, id)) is not None}
+
+
+def _require_known(ids: Iterable[str], known: Iterable[str], kind: str) -> None:
+    known = set(known)
+    for id in ids:
+        if id not in known:
+            raise DataError(f"{id} is no {kind} in the record; forestall events and forestall search show ids")
+
+
+def _touching(id: str, decisions: Sequence[Decision]) -> list[str]:
+    """Decisions about it, and decisions about those."""
+    met = {id}
+    for decision in decisions:
+        if met.intersection(decision.about):
+            met.add(decision.id)
+    return [d.id for d in decisions if d.id in met]
+
+
+def _told(said: Statement) -> Told:
+    at = dt.datetime.fromisoformat(said.at)
+    return Told(said.seq, at, said.kind, said.subject, said.body, said.said_by, said.reason)

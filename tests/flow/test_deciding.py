@@ -1,0 +1,112 @@
+"""What an analyst decides takes effect where the record is read, can be undone, and is not known before it was said."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from forestall import crisis, flow, store
+from forestall.errors import CrisisError, DataError, StoreError, UsageError
+from forestall.flow import River, gather
+from forestall.flow.river import seen_from
+
+from .small import START, write
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    folder = write(tmp_path / "small")
+    (folder / "reports" / "one.txt").unlink()
+    return str(folder)
+
+
+def second(name: str, as_of: dt.date | None = None) -> list[int]:
+    """Days, from START, of the events that the second stream counts."""
+    counts = gather(crisis.load(name), record=Path(name) / "record.sqlite", as_of=as_of).counts
+    return [t for t, n in enumerate(counts.y[:, counts.streams.index("second")]) for _ in range(n)]
+
+
+def test_decisions_change_the_counts_and_are_undone(small: str) -> None:
+    before = second(small)
+    first, later = before[0], before[1]
+    made = flow.decide(small, "reject", [f"list:I{first}"], by="desk", reason="a drill")
+    assert second(small) == before[1:]
+    flow.decide(
+        small, "correct", [f"list:I{later}"], by="desk", reason="a day late",
+        changes={"date": (START + dt.timedelta(days=later + 1)).isoformat()},
+    )  # fmt: skip
+    assert second(small) == sorted([later + 1, *before[2:]])
+    flow.decide(small, "undo", [made.id], by="desk", reason="no drill")
+    assert second(small) == sorted([first, later + 1, *before[2:]])
+
+
+def test_a_past_day_knows_no_later_decision_and_states_nothing(small: str) -> None:
+    before = second(small)
+    flow.decide(small, "reject", [f"list:I{before[0]}"], by="desk", reason="a drill")
+    with store.open(Path(small) / "record.sqlite") as record:
+        head = record.head()
+    assert second(small, as_of=dt.date(2020, 7, 1)) == before
+    with store.open(Path(small) / "record.sqlite") as record:
+        assert record.head() == head
+
+
+def test_a_past_day_knows_no_row_published_later(small: str) -> None:
+    whole, day = second(small), START + dt.timedelta(days=100)
+    path = Path(small) / "crisis.toml"
+    text = path.read_text(encoding="utf-8").replace('format = "events"', 'format = "events"\noptions = { lag = 30 }')
+    path.write_text(text, encoding="utf-8")
+    assert second(small, as_of=day) == [t for t in whole if t + 30 <= 100 or t > 100]
+
+
+def test_the_history_of_an_event_holds_the_decisions_about_it(small: str) -> None:
+    id = f"list:I{second(small)[0]}"
+    flow.decide(small, "reject", [id], by="desk", reason="a drill")
+    flow.decide(small, "undo", ["d1"], by="chief", reason="no drill")
+    told = flow.history(small, id)
+    assert [(t.kind, t.said_by, t.reason) for t in told] == [
+        ("event", "import", ""), ("decision", "desk", "a drill"), ("decision", "chief", "no drill"),
+    ]  # fmt: skip
+    assert flow.history(small) == told[1:]
+
+
+@pytest.mark.parametrize(
+    ("verb", "about", "changes", "error", "said"),
+    [
+        ("praise", ["list:I1"], {}, UsageError, "must be one of correct"),
+        ("reject", ["list:gone"], {}, DataError, "no event or claim"),
+        ("merge", ["list:I1"], {}, UsageError, "two or more"),
+        ("undo", ["d9"], {}, DataError, "no decision"),
+        ("correct", ["list:I1"], {}, UsageError, "takes FIELD=VALUE"),
+    ],
+)
+def test_a_wrong_decision_is_refused(
+    small: str, verb: str, about: list[str], changes: dict[str, str], error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        flow.decide(small, verb, about, by="desk", reason="because", changes=changes)
+    with pytest.raises(UsageError, match="without a reason"):
+        flow.decide(small, "reject", ["list:I1"], by="desk", reason=" ")
+
+
+def test_a_crisis_seen_from_a_past_day_ends_where_it_did(small: str) -> None:
+    loaded = crisis.load(small)
+    then = seen_from(loaded, dt.date(2020, 5, 1))
+    assert then.now + dt.timedelta(days=then.horizon) == loaded.now + dt.timedelta(days=loaded.horizon)
+    assert then.outcomes == loaded.outcomes
+    with pytest.raises(CrisisError, match="must lie after 2020-01-01"):
+        seen_from(loaded, dt.date(2019, 5, 1))
+    river = River.open(small, as_of=dt.date(2020, 5, 1))
+    assert (river.out, river.record) == (Path(small) / "as-of" / "2020-05-01", Path(small) / "record.sqlite")
+
+
+def test_the_record_alone_is_checked_and_its_head_told(small: str) -> None:
+    river = River.open(small)
+    with pytest.raises(StoreError, match="forestall run makes it"):
+        river.check_record()
+    second(small)
+    found = river.check_record()
+    number, hash = found["head"].split(":")
+    known = store.Head(int(number), hash)
+    assert river.check_record(known) == found
+    with pytest.raises(StoreError, match="cut or replaced"):
+        river.check_record(store.Head(int(number) + 1, hash))
