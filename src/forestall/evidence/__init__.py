@@ -7,22 +7,31 @@ from forestall.evidence.decide import judged, regrouped, standing
 from forestall.evidence.fuse import fuse
 from forestall.evidence.merge import Merged, merge
 from forestall.evidence.qualify import qualified, rehomed
+from forestall.evidence.rule import Rule, load_rule
 from forestall.evidence.select import assign
+from forestall.evidence.voices import Voice
+from forestall.evidence.weigh import Ground, Weighed, weigh
 
 __all__ = [
     "FIELDS",
+    "Ground",
     "Merged",
+    "Rule",
     "Version",
+    "Voice",
+    "Weighed",
     "assign",
     "contested",
     "corrected",
     "count",
     "fuse",
     "judged",
+    "load_rule",
     "merge",
     "qualified",
     "regrouped",
     "rehomed",
     "rival_streams",
     "standing",
+    "weigh",
 ]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from forestall import __version__, evidence, exchange, store, vocabulary
 from forestall.errors import DataError, LanguageError, ReportError
-from forestall.evidence import Merged
+from forestall.evidence import Ground, Merged, Weighed
 from forestall.flow import kept
 from forestall.page import TableUse
 from forestall.records import (
@@ -57,6 +57,8 @@ class Gathered:
     crisis: Crisis
     actors: Mapping[str, Actor]
     merged: Merged
+    grounds: Mapping[str, tuple[Ground, ...]]
+    """Event id -> what the weights of its versions rest on."""
     readings: tuple[Reading, ...]
     counts: Counts
     levels: Mapping[str, Floats]
@@ -118,12 +120,15 @@ def gather(
         if opened and as_of is None:
             kept.state_merges(opened, merged.merges)
     merged = evidence.regrouped(merged, accounts, held.decisions, actors)
+    weighed = _weighed(crisis, merged, accounts, readings, held, actors)
+    merged = replace(merged, events=weighed.events)
     end = crisis.now + dt.timedelta(days=crisis.horizon)
     counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=found.frames)
     return Gathered(
         crisis=crisis,
         actors=actors,
         merged=merged,
+        grounds=weighed.grounds,
         readings=readings,
         counts=_until(counts, crisis, found, held.uses),
         levels={s.id: _levels(s, crisis, found.frames, end) for s in crisis.series},
@@ -131,6 +136,32 @@ def gather(
         quarantined=found.quarantined + unread,
         inputs=inputs_hash(crisis, held.events, held.decisions),
     )
+
+
+def _weighed(
+    crisis: Crisis,
+    merged: Merged,
+    accounts: list[Event],
+    readings: tuple[Reading, ...],
+    held: kept.Kept,
+    actors: Mapping[str, Actor],
+) -> Weighed:
+    """The events with their rival versions weighed, by the rule or the crisis's own, analysts' words among them."""
+    sources = evidence.judged([*(t.source for t in crisis.tables), *(t.source for t in held.uses)], held.decisions)
+    return evidence.weigh(
+        merged,
+        accounts,
+        (c for r in readings if r.report.published <= crisis.now for c in r.claims),
+        reports={r.report.id: r.report for r in readings},
+        sources={source.id: source for source in sources},
+        actors=actors,
+        rule=evidence.load_rule(crisis.folder / RULE),
+        decided={id: f"decision {d.id}" for d in held.decisions if "actors" in d.changes for id in d.about},
+    )
+
+
+RULE = "contest.toml"
+"""In a crisis folder: numbers that stand in place of the rule's."""
 
 
 def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:
@@ -156,7 +187,7 @@ def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = (), decisions: tup
     digest = hashlib.sha256(__version__.encode())
     digest.update(repr(sorted(imported, key=lambda e: e.id)).encode() if imported else b"")
     digest.update(repr(decisions).encode() if decisions else b"")
-    files = [crisis.folder / name for name in ("crisis.toml", "actors.toml", "places.toml")]
+    files = [crisis.folder / name for name in ("crisis.toml", "actors.toml", "places.toml", RULE)]
     files += [t.path for t in crisis.tables] + _report_files(crisis)
     for path in files:
         if path.is_file():

@@ -45,7 +45,7 @@ def targets(cast: Cast, head: Token) -> tuple[str, ...]:
 def agent(cast: Cast, head: Token) -> str | None:
     """Whoever can act: a named actor, people under their own words, the owner of a weapon; things are none."""
     known = cast.of(head, generic=False)
-    if known is not None and cast.register.actors[known].kind == "place":
+    if known is not None and (cast.register.actors[known].kind == "place" or _only_a_place(cast, head)):
         return None
     if known is not None or head.pos == "PRON":
         return known
@@ -55,6 +55,12 @@ def agent(cast: Cast, head: Token) -> str | None:
     if people or (head.pos == "PROPN" and not head.entity):
         return cast.unnamed(head)
     return wielder(cast, head)
+
+
+def _only_a_place(cast: Cast, head: Token) -> bool:
+    """Whether a name is known as a place's alone, whatever the parser takes it for: "the Taji attack"."""
+    name = cast.name_at.get(head.i)
+    return name is not None and name.place is not None and name.actor is None and name.capital_of is None
 
 
 def wielder(cast: Cast, head: Token) -> str | None:
