@@ -38,7 +38,10 @@ class Clock:
     """The date of the heading or fragment the sentence stands under, which is that of what has none."""
     years: dict[tuple[int, int], int] = field(default_factory=dict)
     """The year of each month and day that was named with one."""
+    begun: When | None = None
+    """The day the paragraph looked back to last."""
     _block: int = -1
+    _recent: When | None = None
 
     def __post_init__(self) -> None:
         self.today = self.published
@@ -48,13 +51,15 @@ class Clock:
         """The dates of the next sentence, after which the clock stands at that sentence."""
         block = parsed.blocks[sentence.block]
         if sentence.block != self._block:
-            self.told, self.dated, self._block = None, self.heading, sentence.block
+            self.told, self.dated, self._block, self.begun = None, self.heading, sentence.block, None
+            if self._recent is not None and self.anchor.precision in ("year", "open"):
+                self.anchor = self._recent
         words = parsed.of(sentence)
         start, end = words[0].start - block.start, words[-1].end - block.start
         hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self.today,
-                        told=self.told or self.dated, years=self.years)  # fmt: skip
+                        told=self.told or self.dated, years=self.years, begun=self.begun)  # fmt: skip
         self._note_years(parsed.text, hits)
-        moving = [h for h in hits if self.told is None or not _aside(parsed, sentence, h)]
+        moving = self._moving(parsed, sentence, hits)
         at = [h.when for h in moving if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
         known = [w for w in at if w.precision != "open"]
         if block.kind == "dateline" or _bare(parsed, sentence):
@@ -62,7 +67,26 @@ class Clock:
         else:
             self.told = at[-1] if at else self.told
         self.anchor = known[-1] if known else self.anchor
+        if self.anchor.precision in ("day", "week", "month"):
+            self._recent = self.anchor
         return hits
+
+    def _moving(self, parsed: Parsed, sentence: Sentence, hits: Sequence[DateHit]) -> list[DateHit]:
+        """The dates that the passage moves on to: none that is only looked back to beside another."""
+        aside = {h.start for h in hits if _aside(parsed, sentence, h) or self._digression(parsed, sentence, h)}
+        main = [h for h in hits if h.start not in aside]
+        days = [h.when for h in hits if h.start in aside and h.part == "at" and h.when.precision == "day"]
+        self.begun = days[-1] if days else None if main else self.begun
+        return main if main or self.told is not None else list(hits)
+
+    def _digression(self, parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
+        """Whether a date of long before belongs to a noun only: "those who fought in the 1971 war"."""
+        base = self.told or self.anchor
+        if hit.part != "at" or (base.start - hit.when.end).days < 300:
+            return False
+        token = next((t for t in parsed.of(sentence) if t.end > hit.start), None)
+        above = parsed.up(token) if token is not None else ()
+        return any(t.dep in ("relcl", "acl") for t in above) or (token is not None and token.dep in ("amod", "nummod"))
 
     def _note_years(self, text: str, hits: Sequence[DateHit]) -> None:
         for hit in hits:

@@ -72,6 +72,9 @@ def _from_anchor(m: re.Match[str], c: Context) -> When | None:
         year = c.anchor.start.year + (-n if _backwards(m) else n)
         return When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
     wide = unit == "day" and group(m, "n") in ("a few", "several", "some")
+    if c.anchor.precision == "month" and unit == "day":
+        moved = dt.timedelta(shift)
+        return span_of(c.anchor.start + moved, min(c.anchor.end + moved, max(c.published, c.anchor.start + moved)))
     found = around(c.anchor.start, shift, unit, n)
     return span_of(found.start - 2 * ONE_DAY, found.end + 2 * ONE_DAY) if wide else found
 
@@ -86,23 +89,28 @@ def _many_from_anchor(m: re.Match[str], c: Context) -> When | None:
 
 def _hours(m: re.Match[str], c: Context) -> When | None:
     """Hours before or after what was told: the same day or the one beside it."""
-    day = c.anchor.start if c.anchor.precision == "day" else c.today
+    day = c.anchor.start if (c.anchor.end - c.anchor.start).days <= 2 else c.today
     return span_of(day - ONE_DAY, day) if _backwards(m) else span_of(day, min(day + ONE_DAY, max(c.published, day)))
 
 
 def _anchored(days: int) -> Callable[[re.Match[str], Context], When | None]:
     def made(_m: re.Match[str], c: Context) -> When | None:
-        base = c.anchor.end if days > 0 else c.anchor.start
-        return When.day(base + dt.timedelta(days)) if c.anchor.precision in ("day", "week") else None
+        if c.anchor.precision not in ("day", "week"):
+            return None
+        if days > 0 and (c.anchor.end - c.anchor.start).days == 1:
+            return When.day(c.anchor.end)  # the day after a night is the one it ends in
+        return When.day((c.anchor.end if days > 0 else c.anchor.start) + dt.timedelta(days))
 
     return made
 
 
 def _nth_day(m: re.Match[str], c: Context) -> When | None:
     """ "On the third day": counted from the day told, which is the first."""
-    if c.told is None or c.told.precision != "day":
+    first = c.begun or c.told
+    if first is None or first.precision != "day":
         return None
-    return When.day(c.told.start + dt.timedelta(number_of_day(group(m, "day")) - 1))
+    found = first.start + dt.timedelta(number_of_day(group(m, "day")) - 1)
+    return When.day(found) if found <= c.published else None
 
 
 def _same_unit(m: re.Match[str], c: Context) -> When | None:

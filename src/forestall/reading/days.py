@@ -35,6 +35,8 @@ class Context:
     told: When | None = None
     years: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """The year of each month and day that was named with one."""
+    begun: When | None = None
+    """The day its paragraph last looked back to ("had begun on 3 May")."""
 
 
 ONE_DAY = dt.timedelta(1)
@@ -148,16 +150,33 @@ def _iso(m: re.Match[str], _c: Context) -> When | None:
 
 
 def _bare_day(m: re.Match[str], c: Context) -> When | None:
-    """ "On the 14th": the latest one told of, else the latest before publication."""
+    """ "On the 14th": in the month told of or, where it is over, the next; else the latest before publication."""
     day, which = number_of_day(group(m, "day")), group(m, "which")
-    base = c.anchor.start if c.told is not None or which == "of that month" else c.today
+    past = c.anchor.precision in ("day", "week") and (c.today - c.anchor.end).days > 31
+    looking_back = which in ("", "of that month") and (c.told is not None or past)
+    base = c.anchor.start if looking_back or which == "of that month" else c.today
     for back in range(3):
         month = (base.replace(day=1) - dt.timedelta(28 * back)).replace(day=1) if back else base.replace(day=1)
         found = _date(month.year, month.month, day)
         if found and (found <= c.today or which == "of next month"):
             older = which in ("of last month", "ult", "ultimo")
-            return When.day(found) if not older or found < c.today.replace(day=1) else When.day(_month_back(found))
+            if older and found >= c.today.replace(day=1):
+                return When.day(_month_back(found))
+            return When.day(_passed(found, base, c.today) if looking_back and not which else found)
     return None
+
+
+def _passed(found: dt.date, told: dt.date, today: dt.date) -> dt.date:
+    """The same day of the next month where it lies well before the day told."""
+    following = (found.replace(day=1) + dt.timedelta(32)).replace(day=1)
+    later = _date(following.year, following.month, found.day)
+    return later if later is not None and later <= today and (told - found).days > 10 else found
+
+
+def _night_of_day(m: re.Match[str], c: Context) -> When | None:
+    """ "On the night of the 9th": that day and the one after."""
+    found = _bare_day(m, c)
+    return found and (span_of(found.start, found.start + ONE_DAY) if "night" in m.group().lower() else found)
 
 
 def _weekday_number(m: re.Match[str], c: Context) -> When | None:
@@ -282,7 +301,7 @@ def _weekday_of(m: re.Match[str], c: Context) -> When | None:
         day = c.anchor.start + dt.timedelta((_DAYS[weekday] - c.anchor.start.weekday() - 1) % 7 + 1)
     elif which in ("the previous", "the preceding"):
         day = c.anchor.start - dt.timedelta((c.anchor.start.weekday() - _DAYS[weekday] - 1) % 7 + 1)
-    elif which == "that" and c.told is not None:
+    elif which in ("that", "the same", "that same") and c.told is not None:
         day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
     elif which == "next":
         day += dt.timedelta(7)
@@ -291,6 +310,14 @@ def _weekday_of(m: re.Match[str], c: Context) -> When | None:
     elif which == "last" and (c.today - day).days <= 2:
         return span_of(day - dt.timedelta(7), day)
     return When.day(day)
+
+
+def _story_weekday(m: re.Match[str], c: Context) -> When | None:
+    """ "On the Tuesday": the first one on or after the day told, else the latest."""
+    day, told = _last_weekday(c, group(m, "weekday")), c.told or c.anchor
+    near = told.start + dt.timedelta((_DAYS[group(m, "weekday")] - told.start.weekday()) % 7)
+    known = (told.end - told.start).days <= 3 and near <= c.published
+    return When.day(near if known else day)
 
 
 def _weekdays(m: re.Match[str], c: Context) -> When | None:
@@ -353,6 +380,7 @@ CALENDAR = {
     "numeric": _numeric,
     "iso": _iso,
     "bare_day": _bare_day,
+    "night_of_day": _night_of_day,
     "weekday_number": _weekday_number,
     "month_of": _month_of,
     "year_of": _year_of,
@@ -360,6 +388,7 @@ CALENDAR = {
     "season": _season,
     "quarter": _quarter,
     "weekday_of": _weekday_of,
+    "story_weekday": _story_weekday,
     "weekdays": _weekdays,
     "night_to": _night_to,
     "weekday_ago": _weekday_ago,

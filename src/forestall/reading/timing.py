@@ -169,8 +169,14 @@ def stated(dates: Sequence[DateHit]) -> When | None:
     at = [h.when for h in dates if h.part == "at"]
     if at:
         return min(at, key=lambda w: ((w.end - w.start).days, w.start))
-    since = next((h.when for h in dates if h.part == "since"), None)
+    since = next((_onset(h) for h in dates if h.part == "since"), None)
     return since or next((_shortly_before(h.when) for h in dates if h.part == "until"), None)
+
+
+def _onset(hit: DateHit) -> When:
+    """ "Has demanded it since May": what was done for months was begun then."""
+    long = (hit.when.end - hit.when.start).days > 31
+    return hit.begun if long and hit.begun is not None else hit.when
 
 
 def _shortly_before(when: When) -> When | None:

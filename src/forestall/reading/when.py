@@ -21,7 +21,8 @@ Part = Literal["at", "since", "until", "future"]
 _NUMBER = r"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|some|\d{1,3}|the)"
 _GAP = re.compile(
     rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before)"
-    r"(?= (?!that\b|this\b))|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
+    r"(?= (?!that\b|this\b|not\b|to\b|in\b|at\b|on\b|by\b|with\b|and\b|but\b|for\b|from\b|near\b|because\b|as\b|when\b))"
+    r"|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
     r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b",
     re.I,
 )
@@ -39,6 +40,8 @@ class DateHit:
     end: int
     when: When
     part: Part
+    begun: When | None = None
+    """Of a `since`: its first day alone, as it is stated."""
     offset: bool = False
     """True for "one day after ...": the day of what is told next."""
 
@@ -52,17 +55,18 @@ def dates_in(
     today: dt.date | None = None,
     told: When | None = None,
     years: Mapping[tuple[int, int], int] | None = None,
+    begun: When | None = None,
 ) -> list[DateHit]:
     """The dates of a passage that starts at `offset`, in order; each `at` day becomes the anchor of what follows.
 
     `today` is the day of writing where a dateline names it, `told` the date its paragraph has named before, `years` the
-    year of each month and day named with one.
+    year of each month and day named with one, `begun` the day the paragraph last looked back to.
 
     >>> day = dt.date(2020, 3, 17)
     >>> [str(h.when.start) for h in dates_in("on Saturday and two days later", 0, day, When.day(day))]
     ['2020-03-14', '2020-03-16']
     """
-    context = Context(published, today or published, anchor, told, years or {})
+    context = Context(published, today or published, anchor, told, years or {}, begun)
     hits = list(_absolute(text, context))
     hits += [h for m in _GAP.finditer(text) if (h := _gap(text, m, hits, context)) is not None]
     return [replace(h, start=h.start + offset, end=h.end + offset) for h in sorted(hits, key=lambda h: h.start)]
@@ -78,7 +82,8 @@ def _absolute(text: str, context: Context) -> Iterator[DateHit]:
             continue
         end = match.end()
         part = _part(text, match, when, context)
-        yield DateHit(match.start(), match.end(), _opened(when, part, context.published), part)
+        begun = when if part == "since" else None
+        yield DateHit(match.start(), match.end(), _opened(when, part, context.published), part, begun)
         if part == "at":
             told = when if when.end <= context.published else context.told
             context = replace(context, anchor=when if when.precision != "open" else context.anchor, told=told)
@@ -109,6 +114,8 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     if not before and not (after and opening) and context.told is None:
         return None
     found = _moved(match, main.start, forward=False)
+    if found.start > context.published:
+        return None  # "cheaper than on the day before Iraq invaded"
     return DateHit(match.start(), match.end(), found, "at", offset=True)
 
 
