@@ -73,11 +73,12 @@ class Clock:
 
     def _moving(self, parsed: Parsed, sentence: Sentence, hits: Sequence[DateHit]) -> list[DateHit]:
         """The dates that the passage moves on to: none that is only looked back to beside another."""
-        aside = {h.start for h in hits if _aside(parsed, sentence, h) or self._digression(parsed, sentence, h)}
-        main = [h for h in hits if h.start not in aside]
-        days = [h.when for h in hits if h.start in aside and h.part == "at" and h.when.precision == "day"]
+        hits = [h for h in hits if not self._digression(parsed, sentence, h)]
+        aside = [h for h in hits if _aside(parsed, sentence, h)]
+        main = [h for h in hits if h not in aside]
+        days = [h.when for h in aside if h.part == "at" and h.when.precision == "day"]
         self.begun = days[-1] if days else None if main else self.begun
-        return main if main or self.told is not None else list(hits)
+        return main if main or self.told is not None else hits
 
     def _digression(self, parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
         """Whether a date of long before belongs to a noun only: "those who fought in the 1971 war"."""

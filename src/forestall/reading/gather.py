@@ -14,7 +14,7 @@ from forestall.reading.clock import Clock
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
-from forestall.reading.parse import Parsed, Sentence
+from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying
 from forestall.reading.sides import give_complainants, give_parties
 from forestall.reading.syntax import objects
@@ -84,6 +84,9 @@ def gather(
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
         if clock.told or clock.dated:
             out.told.add(sentence.number)
+        elif _narrated(parsed, sentence, clock.anchor, published):
+            out.told.add(sentence.number)
+            out.anchors[sentence.number] = out.before[sentence.number] = clock.anchor
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _sport(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
@@ -108,8 +111,22 @@ def gather(
     return out
 
 
+_LONG_PAST = 30
+"""Days back from publication to a day told, beyond which an undated past goes on from that day."""
 _BEGINNING, _LATELY = 12, 10
 """Within how many sentences a report names its story's day, and how many days that lies back at most."""
+
+
+def _narrated(parsed: Parsed, sentence: Sentence, last: When, published: dt.date) -> bool:
+    """Whether an undated sentence goes on telling of a time long past: in the past tense, after a day told before."""
+    if last.precision not in ("day", "week") or (published - last.end).days < _LONG_PAST:
+        return False
+    verbs = [t for t in parsed.of(sentence) if t.dep == "ROOT"]
+    return bool(verbs) and all(t.tag == "VBD" or _helped_by_past(parsed, t) for t in verbs)
+
+
+def _helped_by_past(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower in ("was", "were", "had") for c in parsed.kids(verb, "aux", "auxpass"))
 
 
 def _story(hits: Sequence[DateHit], published: dt.date) -> dt.date | None:

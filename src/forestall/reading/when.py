@@ -19,9 +19,10 @@ __all__ = ["DateHit", "Part", "dates_in", "find_publication"]
 Part = Literal["at", "since", "until", "future"]
 
 _NUMBER = r"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|some|\d{1,3}|the)"
+_NO_CLAUSE = r"(?:that|this|not|to|in|at|on|by|with|and|but|for|from|near|because|as|when)\b"
 _GAP = re.compile(
     rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before)"
-    r"(?= (?!that\b|this\b|not\b|to\b|in\b|at\b|on\b|by\b|with\b|and\b|but\b|for\b|from\b|near\b|because\b|as\b|when\b))"
+    rf"(?= (?!{_NO_CLAUSE}))"
     r"|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
     r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b",
     re.I,
