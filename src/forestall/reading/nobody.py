@@ -68,9 +68,10 @@ def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], bla
     """ "All aboard were killed", "there were no survivors": the number said to be on board."""
     words = parsed.of(sentence)
     text = " ".join(t.lower for t in words)
-    gone = _ALL_DEAD.search(text)
-    if gone is None or any(h.kind == "dead" for h in found):
+    if any(h.kind == "dead" for h in found):
         return []
+    if not _ALL_DEAD.search(text):
+        return _downed(parsed, words, text, blank)
     first = parsed.sentences[max(0, sentence.number - 2)].first
     earlier = [
         t for t in parsed.tokens[first : sentence.last + 1] if parsed.sentences[t.sentence].block == sentence.block
@@ -81,8 +82,36 @@ def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], bla
     return [replace(blank, amount=near[-1], holder=sentence.first)]
 
 
+_DOWNED = re.compile(
+    r"\b(?:shot down|shooting down|brought down|downed|blown (?:up|apart|out)|blew (?:up|apart)|torn apart|tore apart"
+    r"|destroyed|exploded)\b"
+)
+_CRAFT = re.compile(r"\b(?:airliner|plane|aircraft|helicopter|jet|jetliner|flight|boeing|airbus|transport)\b")
+_SPARED = re.compile(r"\b(?:surviv\w*|escap\w*|rescued|parachut\w*|eject\w*|unhurt|wounded|injured)\b")
+
+
+def _downed(parsed: Parsed, words: Sequence[Token], text: str, blank: TollHit) -> list[TollHit]:
+    """ "Was shot down with 298 people on board"."""
+    if not (_DOWNED.search(text) and _CRAFT.search(text)) or _SPARED.search(text):
+        return []
+    for amount in amounts(words):
+        before = [t.lower for t in words if amount.first - 3 <= t.i < amount.first]
+        after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 4)
+        if {"with", "carrying"} & set(before) and re.search(r"\baboard\b|\bon board\b", after):
+            return [replace(blank, amount=amount, holder=_verb_of(parsed, amount))]
+    return []
+
+
+def _verb_of(parsed: Parsed, amount: Amount) -> int:
+    """The verb above a number, or the number's own word."""
+    last = parsed.tokens[amount.last]
+    return next((t.i for t in parsed.up(last) if t.pos == "VERB"), amount.last)
+
+
 _ALL_DEAD = re.compile(
-    r"\ball (?:of them |of whom |aboard |on board |those aboard |those on board |the )?(?:were |was |are )?"
+    r"\ball (?:those )?(?:aboard|on board)\b[^.;]{0,20}\b(?:presumed|feared|believed) (?:dead|lost|killed)"
+    r"|\bwith the loss of all\b|\bnot (?:one|a single)(?: \w+){0,5} survived\b"
+    r"|\ball (?:of them |of whom |aboard |on board |those aboard |those on board |the )?(?:were |was |are )?"
     r"(?:killed|dead|died|perished)|\bno survivors|\b(?:no one|nobody|none) survived"
     r"|\bkill(?:ed|ing) (?:all|everyone|everybody) (?:of them|aboard|on board)"
     r"|\beveryone (?:aboard|on board) (?:was |were )?(?:killed|dead|died|perished)"

@@ -241,12 +241,14 @@ def _single(parsed: Parsed, part: _Part) -> str | None:
         bare = lows[0] not in _ONE and head.tag == "NN" and part.tokens[0].tag not in ("JJ", "JJS", "RB", "NNP", "NN")
         named = head.tag == "NNP" and head.lower in _TITLES
         return "name" if named else None if bare else "noun"
+    if head.tag == "NNP" and lows[0] in _ONE and any(t.lemma in _PERSONS and t.tag == "NN" for t in part.tokens[:-1]):
+        return "noun"  # "the fisherman Mauriz", whatever the parser takes the name for
     known = head.text in parsed.surnames
     if head.tag == "NNP" and (known or (head.entity not in _NO_NAME and not head.lower.endswith(("ia", "stan")))):
         full = sum(t.tag == "NNP" for t in part.tokens) > 1 and not head.entity
         titled = part.tokens[0].lower in _TITLES or head.entity == "PERSON" or full or known
         described = any(t.lemma in _PERSONS for t in part.tokens[:-1])
-        return ("noun" if described and lows[0] in _ONE else "name") if titled or described else None
+        return "name" if titled or described else None
     return None
 
 

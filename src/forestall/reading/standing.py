@@ -11,10 +11,12 @@ from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
 
 __all__ = [
+    "disputed",
     "former",
     "is_cumulative",
     "is_more",
     "is_news",
+    "joined_up",
     "of_disease",
     "only_perfect",
     "opposed",
@@ -32,7 +34,8 @@ _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
     r"|this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
     r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
-    r"|nationwide|countrywide"
+    r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
+    r"|for the first (?:\w+ )?(?:days|weeks|months)"
     r"|on (?:its|their|both|each|either) sides?|for the whole \w+"
     r"|in the (?:war|conflict|uprising|insurgency|unrest))\b",
     re.I,
@@ -56,7 +59,7 @@ _ATTACK = re.compile(
 _COUNTED = r"(?:spoken|spoke|put|given|gave|said|reported|counted|announced|estimated|listed)"
 _FIRST = r"(?:first|initially|earlier|originally|previously)"
 _OLDER = re.compile(
-    rf"\b{_FIRST} {_COUNTED}\b|\bhad (?:\w+ )?(?:spoken of|put|given|counted)\b|\bat first\b"
+    rf"\b{_FIRST} {_COUNTED}\b|\bhad (?:\w+ )?(?:spoken of|put(?! to death)|given|counted)\b|\bat first\b"
     r"|\b(?:first|initial|earlier|preliminary|previous|original) "
     r"(?:count|toll|report|figure|estimate|number|tally|account)s?\b"
 )
@@ -76,6 +79,7 @@ _LATE = re.compile(
     r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
     r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
+_CONTENDING = {"allege", "maintain", "contend", "pretend", "boast"}
 _ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
 
 
@@ -141,6 +145,40 @@ def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> l
     superseded = dead[0].standing == "older"
     found[found.index(dead[0])] = replace(dead[0], standing="older" if superseded else "within")
     return [replace(dead[0], amount=a, standing="total" if superseded else "within") for a in others]
+
+
+def disputed(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
+    """ "The movement maintains that more than 2,000 were killed": one side's count, not the event's."""
+    return [replace(h, standing="within") if _contended(parsed, h) else h for h in found]
+
+
+def _contended(parsed: Parsed, hit: TollHit) -> bool:
+    verb = parsed.tokens[hit.holder]
+    above = parsed.tokens[verb.head]
+    plain = hit.kind == "dead" and hit.amount.value > 1 and hit.standing == "stated"
+    return plain and verb.dep == "ccomp" and above.i < verb.i and above.lemma in _CONTENDING
+
+
+def joined_up(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
+    """ "Two policemen were hacked to death and three miners shot", "killed two, and eight died there": one event's dead,
+    told in two clauses that name no other day or place."""
+    out: list[TollHit] = []
+    for hit in found:
+        before = next((h for h in reversed(out) if h.kind == "dead" and h.standing in ("stated", "more")), None)
+        joined = before is not None and before.amount.value > 0 and _goes_on(parsed, before, hit)
+        out.append(replace(hit, standing="more") if joined else hit)
+    return out
+
+
+def _goes_on(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+    verb, first = parsed.tokens[hit.holder], parsed.tokens[before.holder]
+    plain = hit.kind == "dead" and hit.standing == "stated" and hit.amount.value > 0 and not hit.amount.vague
+    if not plain or verb.dep != "conj" or verb.i <= first.i or not parsed.kids(verb, "nsubj", "nsubjpass"):
+        return False
+    if not {first.i, first.head} & {verb.head, parsed.tokens[verb.head].head}:
+        return False
+    told = [t for t in parsed.subtree(verb) if t.i > verb.i or t.dep != "nummod"]
+    return not any(t.entity in ("DATE", "GPE", "LOC") for t in told if t.tag in ("NNP", "CD"))
 
 
 def opposed(parsed: Parsed, found: list[TollHit], words: Sequence[Token], counted: Sequence[Amount]) -> list[TollHit]:

@@ -49,7 +49,7 @@ def hand_out(
     for hit in (_judged(state, t) for t in tolls if t.standing not in ("older", "within")):
         owner = _owner(state, hit)
         owner = _absorbed(state, hit, owner) if owner is not None else None
-        if owner is None:
+        if owner is None or (parsed.tokens[hit.holder].lower == "body" and owner.dead is not None):
             continue
         if hit.cumulative and not _exact(owner):
             if hit.holder in owner.words:
@@ -186,10 +186,11 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
 
 
 def _of_him(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:
-    """ "He died of his wounds": the attack on the one person who was hit, up to four sentences before."""
+    """ "He died of his wounds", "his body was found": the attack on the one person who was hit, up to four sentences
+    before."""
     parsed = state.parsed
     verb = parsed.tokens[hit.holder]
-    alone = any(s.lower in ("he", "she") for s in parsed.kids(verb, "nsubj"))
+    alone = any(s.lower in ("he", "she", "his", "her") for s in parsed.kids(verb, "nsubj", "poss"))
     if hit.kind != "dead" or hit.amount.value != 1 or not alone:
         return None
     near = (m for m in reversed(happened) if 0 <= hit.sentence - m.sentence <= 4 and _within(state, hit, m))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from forestall.reading.dying import STATES, falls, kind_of, loses_people
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_disputed
@@ -16,9 +17,11 @@ from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import Count, count, is_person
 from forestall.reading.standing import (
+    disputed,
     former,
     is_cumulative,
     is_more,
+    joined_up,
     of_disease,
     only_perfect,
     opposed,
@@ -29,12 +32,15 @@ from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
 
-_KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
 _COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people", "hour", "day"}
-_AT_PERSONS = {"shoot", "assassinate", "murder", "execute", "behead", "hang", "stab", "lynch"}
-_WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
-_STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
-                            "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
+_AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
+_DIE = word_list("tolls.die")
+_HIS_BODY = re.compile(
+    r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
+    r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
+    r"|\b(?:push|dump|threw|throw|left|leav|dragg?|burn|hid|hung|buri|found|f[io]nd|recover|handed|display|toss|drop)\w*"
+    r"(?: \w+)? (?:his|her) (?:\w+ )?body\b"
+)
 
 
 def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
@@ -55,6 +61,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
     found = without_disputed(opposed(parsed, found, words, counted), text)
+    found = joined_up(parsed, disputed(parsed, found))
     return _without_repeats(_before_sum(found, words))
 
 
@@ -81,68 +88,14 @@ def _of_token(
         return _killing(parsed, token, words, counted, blank)
     if low in ("lives", "life") and token.dep != "compound":
         return _lives(parsed, token, words, counted, blank)
-    kind = _kind(parsed, token)
+    kind = kind_of(parsed, token)
     if kind is None:
         return []
-    if low in _STATES and not _verbal(parsed, token):
+    if low in STATES and not _verbal(parsed, token):
         if token.dep == "amod" and token.head > token.i:
             return []  # "a dead comrade"
         return _state(parsed, token, words, counted, blank)
     return _by_verb(parsed, token, kind, words, counted, blank)
-
-
-def _kind(parsed: Parsed, token: Token) -> Kind | None:
-    if token.lower in _STATES:
-        return _STATES[token.lower]
-    verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
-    if not verb:
-        return None
-    if token.lemma in _KILL or token.lemma in _DIE or _to_death(parsed, token) or _falls(parsed, token):
-        return "dead"
-    if token.lemma == "lose" and _loses_people(parsed, token):
-        return "dead"
-    return "wounded" if token.lemma in _WOUND else None
-
-
-def _falls(parsed: Parsed, token: Token) -> bool:
-    """ "Seventy-one soldiers fell."."""
-    after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
-    people = [
-        s
-        for s in parsed.kids(token, "nsubj")
-        if is_person(s)
-        and count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
-    ]
-    return token.lemma == "fall" and after.lower in (".", "in", "at", "there", "during") and bool(people)
-
-
-def _loses_people(parsed: Parsed, token: Token) -> bool:
-    after = " ".join(t.lower for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence)
-    return bool(
-        re.search(r"\b(?:men|soldiers|fighters|troops|servicemen|members|rebels|guerrillas|people|policemen)\b", after)
-    )
-
-
-def _to_death(parsed: Parsed, token: Token) -> bool:
-    """ "shot dead", "beaten to death", "mown down", "blown up", "fatally shot"."""
-    if token.lemma == "put":
-        return [t.lower for t in parsed.tokens[token.i + 1 : token.i + 3]] == ["to", "death"]
-    if token.lemma not in _KILL_TO_DEATH and token.lower not in ("mown", "shot", "blown", "hacked"):
-        return False
-    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
-    before = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
-    downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
-    passive = bool({"were", "was", "been", "be"} & set(before))
-    up = token.lower == "blown" and passive and after[:1] == ["up"]
-    down = downed and after[:1] == ["down"]
-    return (
-        "dead" in after[:1]
-        or ("dead" in after[:6] and not passive)
-        or "death" in after[1:2]
-        or "fatally" in before
-        or up
-        or down
-    )
 
 
 def _verbal(parsed: Parsed, token: Token) -> bool:
@@ -156,27 +109,45 @@ def _by_verb(
     parsed: Parsed, token: Token, kind: Kind, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "killed three soldiers", "three soldiers were wounded", "four people died", "the army lost eight men"."""
-    dies = token.lemma in _DIE or _falls(parsed, token)
+    dies = token.lemma in _DIE or falls(parsed, token)
     left = count(parsed, left_zone(token, words), counted)
-    right = count(parsed, right_zone(token, words), counted)
+    right = count(parsed, right_zone(_after_death(token, words), words), counted)
     backwards = dies or (token.lemma != "lose" and is_acted_on(parsed, token))
     if not backwards and token.tag in ("VBN", "VBD", "JJ") and not right.parts and token.lemma != "lose":
         backwards = not _governed(parsed, token)
     told = left if backwards else right
     if not told.parts:
         told = count(parsed, _elsewhere(parsed, token, words, backwards), counted)
-    if not told.parts and kind == "dead" and backwards and token.lemma in _AT_PERSONS:
+    if not told.parts and kind == "dead" and backwards and token.lemma not in _AT_PLACES:
         told = _named(parsed, token)
-    if backwards and not told.parts and token.lower in _STATES:
+    if told.parts and backwards and kind == "dead":
+        told.parts += _with_them(parsed, token, words, counted)
+    if backwards and not told.parts and token.lower in STATES:
         return []
     return _hits(parsed, told, kind, token, blank)
 
 
 def _named(parsed: Parsed, token: Token) -> Count:
-    """The one whom a name stands for, whatever the parser takes it for: places are not shot dead."""
+    """The one whom a name stands for, whatever the parser takes it for: places are not gunned down."""
     subject = next(iter(parsed.kids(token, "nsubjpass", "nsubj")), None)
     single = subject is not None and subject.tag == "NNP" and not parsed.kids(subject, "conj", "nummod", "det")
     return Count([Amount(subject.i, subject.i, 1, 1, 1)]) if single and subject is not None else Count()
+
+
+def _after_death(token: Token, words: Sequence[Token]) -> Token:
+    """The word after which those killed stand: in "put to death an envoy" not "put"."""
+    after = [t for t in words if token.i < t.i <= token.i + 2]
+    return after[1] if token.lemma == "put" and [t.lower for t in after] == ["to", "death"] else token
+
+
+def _with_them(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> list[Amount]:
+    """ "perished with a colleague", "was killed together with his two sons"; not "died with him", told elsewhere."""
+    after = [t for t in words if token.i < t.i <= token.i + 4]
+    at = next((t for t in after if t.lower in ("with", "alongside")), None)
+    skipped = all(t.pos == "ADV" or t.lower == "along" for t in after if at is None or t.i < at.i)
+    if at is None or not skipped or any(t.i == at.i + 1 and t.pos == "PRON" and t.tag == "PRP" for t in after):
+        return []
+    return count(parsed, right_zone(at, words), counted).parts
 
 
 def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: bool) -> list[Token]:
@@ -222,7 +193,8 @@ def _state(
 ) -> list[TollHit]:
     """ "left five dead", "leaving 300 hurt", "18 dead", "were found dead", "Wounded: 21"."""
     zone = _after_preposition(left_zone(token, words), counted)
-    kind = _STATES[token.lower]
+    zone = zone[1:] if [t.lower for t in zone[:2]] == ["among", "the"] else zone
+    kind = STATES[token.lower]
     told = count(parsed, zone, counted)
     if not told.parts:
         return []
@@ -313,12 +285,14 @@ def _noun(
     """ "33 deaths", "the deaths of 12 men", "found the bodies of 11 men", "Death came to 29 people"."""
     bodies = token.lemma in ("body", "corpse")
     text = " ".join(t.lower for t in words)
+    if token.lower == "body" and _HIS_BODY.search(text):
+        return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
     if bodies and not re.search(
         r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received)\b", text
     ):
         return []
     after = [t for t in words if token.i < t.i <= token.i + 14]
-    if token.lower == "loss" and not (len(after) > 1 and after[0].lower == "of" and _loses_people(parsed, token)):
+    if token.lower == "loss" and not (len(after) > 1 and after[0].lower == "of" and loses_people(parsed, token)):
         return []
     if (after and after[0].lower in ("of", "came")) or (
         len(after) > 1 and after[1].lower == "to" and token.lower == "death"
@@ -358,7 +332,9 @@ def _lives(
         (t for t in reversed(before) if t.lemma in ("lose", "claim", "cost", "take", "give", "sacrifice")), None
     )
     if verb is None:
-        return []
+        loss = next((t for t in reversed(before) if t.lower == "loss"), None)
+        lost = count(parsed, [t for t in words if loss is not None and loss.i + 1 < t.i < token.i], counted)
+        return _hits(parsed, lost, "dead", token, blank)
     if verb.lemma in ("lose", "give", "sacrifice"):
         return _hits(parsed, count(parsed, left_zone(verb, words), counted), "dead", verb, blank)
     zone = [t for t in words if verb.i < t.i < token.i] or list(before)

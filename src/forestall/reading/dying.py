@@ -1,0 +1,85 @@
+"""Words that tell of dead or wounded: "killed", "perished", "shot dead", "put to death", "lost eight men", "fell"."""
+
+import re
+from itertools import pairwise
+
+from forestall.reading.hits import Kind
+from forestall.reading.lexicon import word_list
+from forestall.reading.numbers import amounts
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.people import count, is_person
+
+__all__ = ["STATES", "falls", "kind_of", "loses_people"]
+
+_KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
+_WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
+STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
+                           "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
+"""States of people as words that may stand without a verb, with the toll they tell."""
+
+
+def kind_of(parsed: Parsed, token: Token) -> Kind | None:
+    if token.lower in STATES:
+        return STATES[token.lower]
+    verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+    if not verb:
+        return None
+    if token.lemma in _KILL or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
+        return "dead"
+    if (token.lemma == "lose" and loses_people(parsed, token)) or _shot_too(parsed, token):
+        return "dead"
+    return "wounded" if token.lemma in _WOUND else None
+
+
+def falls(parsed: Parsed, token: Token) -> bool:
+    """ "Seventy-one soldiers fell."."""
+    after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
+    people = [
+        s
+        for s in parsed.kids(token, "nsubj")
+        if is_person(s)
+        and count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
+    ]
+    return token.lemma == "fall" and after.lower in (".", "in", "at", "there", "during") and bool(people)
+
+
+def loses_people(parsed: Parsed, token: Token) -> bool:
+    after = " ".join(t.lower for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence)
+    return bool(
+        re.search(r"\b(?:men|soldiers|fighters|troops|servicemen|members|rebels|guerrillas|people|policemen)\b", after)
+    )
+
+
+def _to_death(parsed: Parsed, token: Token) -> bool:
+    """ "shot dead", "beaten to death", "mown down", "blown up", "fatally shot", "found shot"."""
+    if token.lemma == "put":
+        return _put_to_death(parsed, token)
+    if token.lemma not in _KILL_TO_DEATH and token.lower not in ("mown", "shot", "blown", "hacked"):
+        return False
+    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
+    before = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
+    downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
+    passive = bool({"were", "was", "been", "be"} & set(before))
+    up = token.lower == "blown" and passive and after[:1] == ["up"]
+    down = downed and after[:1] == ["down"]
+    return (
+        "dead" in after[:1]
+        or ("dead" in after[:6] and not passive)
+        or "death" in after[1:2]
+        or "fatally" in before
+        or (token.lower == "shot" and before[-1:] == ["found"])
+        or up
+        or down
+    )
+
+
+def _put_to_death(parsed: Parsed, token: Token) -> bool:
+    """ "put to death an envoy", "put the general and three officers to death"."""
+    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 16] if t.sentence == token.sentence]
+    return any(pair == ("to", "death") for pair in pairwise(after))
+
+
+def _shot_too(parsed: Parsed, token: Token) -> bool:
+    """ "Two were hacked to death and three shot": what is joined to a killing is one."""
+    above = parsed.tokens[token.head]
+    return token.lower == "shot" and token.dep == "conj" and above.i != token.i and kind_of(parsed, above) == "dead"
