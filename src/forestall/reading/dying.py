@@ -20,7 +20,7 @@ STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "m
 
 def kind_of(parsed: Parsed, token: Token) -> Kind | None:
     if token.lower in STATES:
-        return STATES[token.lower]
+        return "dead" if _fatally(parsed, token) else STATES[token.lower]
     verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
     if not verb:
         return None
@@ -28,7 +28,9 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
         return "dead"
     if (token.lemma == "lose" and loses_people(parsed, token)) or _shot_too(parsed, token):
         return "dead"
-    return "wounded" if token.lemma in _WOUND else None
+    if token.lemma in _WOUND:
+        return "dead" if _fatally(parsed, token) else "wounded"
+    return "dead" if _did_not_survive(parsed, token) else None
 
 
 def falls(parsed: Parsed, token: Token) -> bool:
@@ -40,7 +42,18 @@ def falls(parsed: Parsed, token: Token) -> bool:
         if is_person(s)
         and count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
     ]
-    return token.lemma == "fall" and after.lower in (".", "in", "at", "there", "during") and bool(people)
+    ends = (".", ",", ";", "in", "at", "near", "there", "during", "and")
+    return token.lemma == "fall" and after.lower in ends and bool(people)
+
+
+def _fatally(parsed: Parsed, token: Token) -> bool:
+    return bool({"fatally", "mortally"} & {c.lower for c in parsed.kids(token, "advmod")})
+
+
+def _did_not_survive(parsed: Parsed, token: Token) -> bool:
+    """ "Nine did not survive"; "ten may not survive" is a fear."""
+    not_so = any(c.lower in ("not", "n't") for c in parsed.kids(token, "neg"))
+    return token.lemma == "survive" and not_so and any(c.lemma == "do" for c in parsed.kids(token, "aux"))
 
 
 def loses_people(parsed: Parsed, token: Token) -> bool:
@@ -54,18 +67,23 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
     """ "shot dead", "beaten to death", "mown down", "blown up", "fatally shot", "found shot"."""
     if token.lemma == "put":
         return _put_to_death(parsed, token)
-    if token.lemma not in _KILL_TO_DEATH and token.lower not in ("mown", "shot", "blown", "hacked"):
+    if token.lemma not in (*_KILL_TO_DEATH, "wipe") and token.lower not in ("mown", "shot", "blown", "hacked"):
         return False
     after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 8] if t.sentence == token.sentence]
+    if token.lemma == "wipe":
+        return after[:1] == ["out"]
     before = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
-    downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
     passive = bool({"were", "was", "been", "be"} & set(before))
+    downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
+    burnt = token.lemma in ("burn", "bury") and passive and after[:1] in (["alive"], ["in"])
     up = token.lower == "blown" and passive and after[:1] == ["up"]
     down = downed and after[:1] == ["down"]
     return (
         "dead" in after[:1]
         or ("dead" in after[:6] and not passive)
-        or "death" in after[1:2]
+        or _put_to_death(parsed, token)
+        or (token.lemma == "blow" and after[:2] == ["to", "pieces"])
+        or (burnt and (token.lemma == "burn" or after[:1] == ["alive"]))
         or "fatally" in before
         or (token.lower == "shot" and before[-1:] == ["found"])
         or up
@@ -74,9 +92,10 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
 
 
 def _put_to_death(parsed: Parsed, token: Token) -> bool:
-    """ "put to death an envoy", "put the general and three officers to death"."""
-    after = [t.lower for t in parsed.tokens[token.i + 1 : token.i + 16] if t.sentence == token.sentence]
-    return any(pair == ("to", "death") for pair in pairwise(after))
+    """ "put to death an envoy", "put the general and three officers to death", "beat a thief to death"."""
+    after = [t for t in parsed.tokens[token.i + 1 : token.i + 16] if t.sentence == token.sentence]
+    at = next((a.i for a, b in pairwise(after) if (a.lower, b.lower) == ("to", "death")), None)
+    return at is not None and not any(t.pos in ("VERB", "AUX") for t in after if t.i < at)
 
 
 def _shot_too(parsed: Parsed, token: Token) -> bool:

@@ -115,7 +115,8 @@ def _is_age(tokens: Sequence[Token], first: int, last: int, value: float) -> boo
     if before == "of" and single and owner.lower in word_list("people.persons"):
         return after not in ("the", "them", "his", "her", "its", "their") and not _plural_follows(tokens, last)
     if before == "," and (after == "," or after == ".") and single and value >= 1:
-        named = owner.tag == "NNP" and owner.entity not in ("GPE", "LOC", "DATE", "ORG", "NORP", "FAC")
+        placed = ("DATE", "NORP") if after == "," else ("GPE", "LOC", "DATE", "ORG", "NORP", "FAC")
+        named = owner.tag == "NNP" and owner.entity not in placed
         return named or owner.lower in word_list("people.persons")
     return before == "was" and _low(tokens, first - 2) in ("he", "she") and after in ("and", ".", ",")
 

@@ -14,7 +14,7 @@ from forestall.reading.parse import Parsed, Token
 
 __all__ = ["Count", "count", "is_person"]
 
-_PERSONS = word_list("people.persons")
+_PERSONS = word_list("people.persons") | (word_list("who.people") - word_list("people.collectives"))
 _PLURALS = word_list("people.plurals")
 _THINGS = word_list("people.things")
 _TITLES = word_list("people.titles")
@@ -92,13 +92,18 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
             last = "" if part.sep == "and" else last
         elif kind == "name" and owed >= 1 and (part.sep == "," or last == "named"):
             owed, last = owed - 1, "named"  # "two men, A and B"
-        elif kind == "noun" and part.sep == "," and (last == "name" or (last == "number" and owed == 1)):
+        elif kind == "noun" and part.sep == "," and _apposed(part, last, owed):
             owed, last = 0.0, "noun"  # "Ali Hassan, the mayor,", "one worker, a cook,"
         else:
             head = part.tokens[0] if kind == "pronoun" else _head(part)
             out.parts.append(Amount(head.i, head.i, 1, 1, 1))
             owed, last = (1.0 if kind == "noun" else 0.0), kind
     return out
+
+
+def _apposed(part: _Part, last: str, owed: float) -> bool:
+    """Whether a single person after a comma is the one just told; "Ali Hassan, his wife" are two."""
+    return (last == "name" and part.tokens[0].tag != "PRP$") or (last == "number" and owed == 1)
 
 
 def _one_of(part: _Part) -> bool:
@@ -243,7 +248,7 @@ def _single(parsed: Parsed, part: _Part) -> str | None:
         return "name" if named else None if bare else "noun"
     if head.tag == "NNP" and lows[0] in _ONE and any(t.lemma in _PERSONS and t.tag == "NN" for t in part.tokens[:-1]):
         return "noun"  # "the fisherman Mauriz", whatever the parser takes the name for
-    known = head.text in parsed.surnames
+    known = head.text in parsed.surnames or (part.tokens[0].lower in _TITLES and part.tokens[0].tag == "NNP")
     if head.tag == "NNP" and (known or (head.entity not in _NO_NAME and not head.lower.endswith(("ia", "stan")))):
         full = sum(t.tag == "NNP" for t in part.tokens) > 1 and not head.entity
         titled = part.tokens[0].lower in _TITLES or head.entity == "PERSON" or full or known

@@ -173,7 +173,8 @@ def joined_up(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
 def _goes_on(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     verb, first = parsed.tokens[hit.holder], parsed.tokens[before.holder]
     plain = hit.kind == "dead" and hit.standing == "stated" and hit.amount.value > 0 and not hit.amount.vague
-    if not plain or verb.dep != "conj" or verb.i <= first.i or not parsed.kids(verb, "nsubj", "nsubjpass"):
+    told_apart = verb.lemma == "lose" or parsed.kids(verb, "nsubj", "nsubjpass")
+    if not plain or verb.dep != "conj" or verb.i <= first.i or not told_apart:
         return False
     if not {first.i, first.head} & {verb.head, parsed.tokens[verb.head].head}:
         return False
@@ -249,7 +250,16 @@ def _by_account(parsed: Parsed, amount: Amount) -> bool:
 
 def with_older(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
     """The tolls, with those that the text calls first counts marked as older ones."""
-    return [replace(h, standing="older") if _first_count(h, words) else h for h in found]
+    out = [replace(h, standing="older") if _first_count(h, words) else h for h in found]
+    stood = next((h for h in out if h.kind == "dead" and h.standing == "older"), None)
+    return [replace(h, standing="older") if stood is not None and _and_at(stood, h, words) else h for h in out]
+
+
+def _and_at(stood: TollHit, hit: TollHit, words: Sequence[Token]) -> bool:
+    """ "The toll had stood at 67 at noon and at more than 90 by nightfall": a second former count."""
+    between = " ".join(t.lower for t in words if stood.amount.last < t.i < hit.amount.first)
+    joined = re.search(r"\band at(?: (?:more than|over|about|nearly|least|some))*$", between)
+    return hit.standing == "total" and bool(joined)
 
 
 def _first_count(hit: TollHit, words: Sequence[Token]) -> bool:

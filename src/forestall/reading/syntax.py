@@ -13,6 +13,7 @@ _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
+_DYING = word_list("tolls.die")
 
 
 def together(parsed: Parsed, token: Token) -> list[Token]:
@@ -171,8 +172,9 @@ def agents(parsed: Parsed, verb: Token) -> list[Token]:
     """What stands after "by"."""
     by = [*parsed.kids(verb, "agent"), *(p for p in parsed.kids(verb, "prep") if p.lower == "by")]
     found = [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
-    if not found and verb.dep == "conj":
-        return subjects(parsed, parsed.tokens[verb.head], 3) if not is_passive(parsed, parsed.tokens[verb.head]) else []
+    head = parsed.tokens[verb.head]
+    if not found and verb.dep == "conj" and head.lemma not in _DYING:  # "five died and ten were hurt"
+        return subjects(parsed, head, 3) if not is_passive(parsed, head) else []
     return found
 
 

@@ -100,16 +100,23 @@ def _of_token(
 
 def _verbal(parsed: Parsed, token: Token) -> bool:
     """Whether a state word is used as a verb: with "was", "have" or an object."""
-    if token.lower == "dead":
+    if token.lower == "dead" or _listed(parsed, token):
         return False
     return token.pos in ("VERB", "AUX") and (is_acted_on(parsed, token) or token.tag in ("VBD", "VBN"))
+
+
+def _listed(parsed: Parsed, token: Token) -> bool:
+    """ "14 killed, 30 wounded", "spoke of 14 killed": a state right after its number."""
+    before, after = (parsed.tokens[min(max(token.i + k, 0), len(parsed.tokens) - 1)] for k in (-1, 1))
+    ends = after.sentence != token.sentence or after.pos == "PUNCT" or after.lower in ("and", "in", "so")
+    return before.tag == "CD" and before.i < token.i and ends
 
 
 def _by_verb(
     parsed: Parsed, token: Token, kind: Kind, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "killed three soldiers", "three soldiers were wounded", "four people died", "the army lost eight men"."""
-    dies = token.lemma in _DIE or falls(parsed, token)
+    dies = token.lemma in (*_DIE, "survive") or falls(parsed, token)
     left = count(parsed, left_zone(token, words), counted)
     right = count(parsed, right_zone(_after_death(token, words), words), counted)
     backwards = dies or (token.lemma != "lose" and is_acted_on(parsed, token))
@@ -137,7 +144,7 @@ def _named(parsed: Parsed, token: Token) -> Count:
 def _after_death(token: Token, words: Sequence[Token]) -> Token:
     """The word after which those killed stand: in "put to death an envoy" not "put"."""
     after = [t for t in words if token.i < t.i <= token.i + 2]
-    return after[1] if token.lemma == "put" and [t.lower for t in after] == ["to", "death"] else token
+    return after[1] if [t.lower for t in after] == ["to", "death"] else token
 
 
 def _with_them(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> list[Amount]:
@@ -193,6 +200,8 @@ def _state(
 ) -> list[TollHit]:
     """ "left five dead", "leaving 300 hurt", "18 dead", "were found dead", "Wounded: 21"."""
     zone = _after_preposition(left_zone(token, words), counted)
+    if _listed(parsed, token):
+        zone = [t for a in counted if a.last == token.i - 1 for t in words if a.first <= t.i <= a.last]
     zone = zone[1:] if [t.lower for t in zone[:2]] == ["among", "the"] else zone
     kind = STATES[token.lower]
     told = count(parsed, zone, counted)
@@ -264,6 +273,7 @@ def _toll(
                     "hit",
                     "now",
                     "as",
+                    ":",
                 )
                 or "at" in before[-3:]
             )
@@ -288,7 +298,7 @@ def _noun(
     if token.lower == "body" and _HIS_BODY.search(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
     if bodies and not re.search(
-        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received)\b", text
+        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left)\b", text
     ):
         return []
     after = [t for t in words if token.i < t.i <= token.i + 14]
@@ -329,20 +339,21 @@ def _lives(
     """ "claimed 41 lives", "cost the lives of 12 men", "five people lost their lives"."""
     before = [t for t in words if token.i - 6 <= t.i < token.i]
     verb = next(
-        (t for t in reversed(before) if t.lemma in ("lose", "claim", "cost", "take", "give", "sacrifice")), None
+        (t for t in reversed(before) if t.lemma in ("lose", "claim", "cost", "take", "give", "sacrifice", "pay")), None
     )
     if verb is None:
         loss = next((t for t in reversed(before) if t.lower == "loss"), None)
         lost = count(parsed, [t for t in words if loss is not None and loss.i + 1 < t.i < token.i], counted)
         return _hits(parsed, lost, "dead", token, blank)
-    if verb.lemma in ("lose", "give", "sacrifice"):
+    if verb.lemma in ("lose", "give", "sacrifice", "pay"):
         return _hits(parsed, count(parsed, left_zone(verb, words), counted), "dead", verb, blank)
-    zone = [t for t in words if verb.i < t.i < token.i] or list(before)
+    zone = [t for t in words if verb.i < t.i < token.i and t.lower != "of"] or list(before)
     told = count(parsed, zone, counted)
+    beyond = right_zone(token, words)
     if not told.parts:
-        told = count(parsed, right_zone(token, words), counted)
+        told = count(parsed, beyond[1:] if beyond and beyond[0].lower == "of" else beyond, counted)
     else:
-        told.subs += count(parsed, right_zone(token, words), counted).subs
+        told.subs += count(parsed, beyond, counted).subs
     return _hits(parsed, told, "dead", verb, blank)
 
 
