@@ -69,6 +69,7 @@ _FORMER = re.compile(
     r"(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$"
     r"|\b(?:first|initial|earlier|previous|preliminary|provisional) "
     r"(?:count|toll|figure|estimate|report|tally) of ?$"
+    r"|, against(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$"
 )
 _SAYING = {
     "admit", "count", "say", "claim", "put", "speak", "report", "give", "list", "acknowledge", "insist", "concede",

@@ -298,7 +298,8 @@ def _noun(
     if token.lower == "body" and _HIS_BODY.search(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
     if bodies and not re.search(
-        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left)\b", text
+        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left)\b",
+        text,
     ):
         return []
     after = [t for t in words if token.i < t.i <= token.i + 14]
