@@ -161,8 +161,8 @@ def _contended(parsed: Parsed, hit: TollHit) -> bool:
 
 
 def joined_up(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
-    """ "Two policemen were hacked to death and three miners shot", "killed two, and eight died there": one event's dead,
-    told in two clauses that name no other day or place."""
+    """ "Two policemen were hacked to death and three miners shot", "killed two, and eight died there": one event's
+    dead, told in two clauses that name no other day or place."""
     out: list[TollHit] = []
     for hit in found:
         before = next((h for h in reversed(out) if h.kind == "dead" and h.standing in ("stated", "more")), None)
