@@ -19,6 +19,7 @@ STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "m
 
 
 def kind_of(parsed: Parsed, token: Token) -> Kind | None:
+    """Whether a word tells of dead, of wounded, or of neither."""
     if token.lower in STATES:
         return "dead" if _fatally(parsed, token) else STATES[token.lower]
     verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
@@ -57,6 +58,7 @@ def _did_not_survive(parsed: Parsed, token: Token) -> bool:
 
 
 def loses_people(parsed: Parsed, token: Token) -> bool:
+    """Whether what stands after "lost" or "loss" are people: "lost eight men"."""
     after = " ".join(t.lower for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence)
     return bool(
         re.search(r"\b(?:men|soldiers|fighters|troops|servicemen|members|rebels|guerrillas|people|policemen)\b", after)
