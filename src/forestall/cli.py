@@ -6,21 +6,20 @@ Results go to stdout, progress and errors to stderr. A user's mistake is one pla
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall import __version__, cli_record, cli_tables
-from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, day_of, progress_bars
+from forestall import __version__, cli_record, cli_scenarios, cli_tables
+from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, open_river, percent, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
 
 if TYPE_CHECKING:
-    from forestall.flow import Found, River
-    from forestall.records import OutcomeResult, Reproduction, StreamScore
+    from forestall.flow import Found
+    from forestall.records import Reproduction, StreamScore
     from forestall.store import Head
 
 __all__ = ["app", "main"]
@@ -54,14 +53,14 @@ def start(
 @app.command()
 def run(crisis: Crisis, out: Out = None, as_of: AsOf = None, format: As = Format.text, quiet: Quiet = False) -> None:
     """All of it: sources, record, fit, outlook, track record, brief. Example: forestall run iraq-2020"""
-    with _river(crisis, out, quiet, format, as_of=as_of) as river:
+    with open_river(crisis, out, quiet, format, as_of=as_of) as river:
         river.fit(again=True)
         path = river.brief()
         if format is Format.json:
             print((river.out / "scores.json").read_text(encoding="utf-8"), end="")
             return
         _print_reproduction(river.reproductions())
-        _print_outcomes(river.simulate().results)
+        cli_scenarios.print_outcomes(river.simulate().results)
         _print_scores(river.score()[0])
         print(f"\nThe brief is at {path}")
 
@@ -134,7 +133,7 @@ def fit(
     quiet: Quiet = False,
 ) -> None:
     """Fit the model and print R of every block. Example: forestall fit iraq-2020"""
-    with _river(crisis, out, quiet, format, as_of=as_of) as river:
+    with open_river(crisis, out, quiet, format, as_of=as_of) as river:
         river.fit(again=not contested).require()
         if contested:
             found = river.rivals()
@@ -143,14 +142,8 @@ def fit(
         _print_reproduction(river.reproductions(), format)
 
 
-@app.command()
-def simulate(crisis: Crisis, out: Out = None, format: As = Format.text, quiet: Quiet = False) -> None:
-    """Simulate every scenario and print the outcomes. Example: forestall simulate iraq-2020 --format json"""
-    with _river(crisis, out, quiet, format) as river:
-        found = river.simulate()
-        _print_outcomes(found.results, format)
-        if format is Format.text:
-            print(f"\nQuantiles by scenario and day are in {river.out / 'outlook.nc'}")
+app.command()(cli_scenarios.simulate)
+app.command()(cli_scenarios.levers)
 
 
 @app.command()
@@ -164,7 +157,7 @@ def score(
     """Score rolling origins against the baselines. Example: forestall score iraq-2020"""
     if method not in ("fast", "nuts"):
         raise UsageError(f"--method is {method}; it must be fast or nuts")
-    with _river(crisis, out, quiet, format, full=method == "nuts") as river:
+    with open_river(crisis, out, quiet, format, full=method == "nuts") as river:
         scores, _ = river.score()
         if format is Format.json:
             print((river.out / "scores.json").read_text(encoding="utf-8"), end="")
@@ -175,7 +168,7 @@ def score(
 @app.command()
 def brief(crisis: Crisis, out: Out = None, quiet: Quiet = False) -> None:
     """Write brief.html, going on from a posterior on disk where it fits. Example: forestall brief iraq-2020"""
-    with _river(crisis, out, quiet, Format.text) as river:
+    with open_river(crisis, out, quiet, Format.text) as river:
         print(f"The brief is at {river.brief()}")
 
 
@@ -196,7 +189,7 @@ def check(
     format: As = Format.text,
 ) -> None:
     """Check a crisis's folder, tables, reports and record, and list what was kept out. Example: forestall check ."""
-    with _river(crisis, out, True, format, as_of=as_of) as river:
+    with open_river(crisis, out, True, format, as_of=as_of) as river:
         found = river.check_record(_head(known)) if record else river.check_model() if model else river.check()
     if format is Format.json:
         print(json.dumps(found, indent=1, sort_keys=True, default=str))
@@ -279,21 +272,6 @@ def _head(known: str | None) -> "Head | None":
     return Head(int(number), hash)
 
 
-@contextmanager
-def _river(
-    crisis: str, out: Path | None, quiet: bool, format: Format, *, full: bool = False, as_of: str | None = None
-) -> Iterator["River"]:
-    from forestall import flow
-
-    flow.prepare_caches()
-    with progress_bars(quiet or format is Format.json) as progress:
-        yield flow.River.open(crisis, out=out, as_of=day_of(as_of), progress=progress, full=full)
-
-
-def _percent(p: float) -> str:
-    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{p:.0%}"
-
-
 def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Format.text) -> None:
     if format is Format.json:
         from forestall.flow import reproduction_json
@@ -303,7 +281,7 @@ def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Form
     print("\nIs it spiralling? R, median and 90 % interval")
     for r in found:
         print(
-            f"  {r.label}\n    R {r.r.median:.2f} [{r.r.q05:.2f}, {r.r.q95:.2f}], P(R > 1) {_percent(r.p_above_one)}; "
+            f"  {r.label}\n    R {r.r.median:.2f} [{r.r.q05:.2f}, {r.r.q95:.2f}], P(R > 1) {percent(r.p_above_one)}; "
             f"before the data {r.prior.median:.2f} [{r.prior.q05:.2f}, {r.prior.q95:.2f}]"
         )
         if r.no_interaction:
@@ -312,17 +290,6 @@ def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Form
         if r.whole:
             print(f"    of all events, those missed too: {r.whole.median:.2f} [{r.whole.q05:.2f}, {r.whole.q95:.2f}]")
         print(f"    {r.verdict}: {r.reason}")
-
-
-def _print_outcomes(found: "tuple[OutcomeResult, ...]", format: Format = Format.text) -> None:
-    if format is Format.json:
-        keys = ("id", "question", "probability", "mc_error", "reference", "happened", "brier")
-        print(json.dumps([{k: getattr(o, k) for k in keys} for o in found], indent=1, sort_keys=True))
-        return
-    print("\nWhat comes next, and what came")
-    for o in found:
-        came = "not known" if o.happened is None else f"{'yes' if o.happened else 'no'}, Brier {o.brier:.2f}"
-        print(f"  {_percent(o.probability):>4}  {o.question} (came: {came})")
 
 
 def _print_scores(found: "tuple[StreamScore, ...]") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,7 +13,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from forestall.dates import parse_day
 
-__all__ = ["As", "AsOf", "Crisis", "Format", "Out", "Quiet", "complain", "day_of", "progress_bars"]
+if TYPE_CHECKING:
+    from forestall.flow import River
+
+__all__ = [
+    "As",
+    "AsOf",
+    "Crisis",
+    "Format",
+    "Out",
+    "Quiet",
+    "complain",
+    "day_of",
+    "open_river",
+    "percent",
+    "progress_bars",
+]
 
 Crisis = Annotated[str, typer.Argument(help="A folder with crisis.toml, or the name of a built-in crisis.")]
 """The crisis a command is about."""
@@ -42,6 +57,27 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 def day_of(as_of: str | None) -> dt.date | None:
     """The day that `--as-of` says; raises DataError where it says none."""
     return parse_day(as_of, where="--as-of") if as_of else None
+
+
+@contextmanager
+def open_river(
+    crisis: str, out: Path | None, quiet: bool, format: Format, *, full: bool = False, as_of: str | None = None
+) -> "Iterator[River]":
+    """The crisis on its way, with progress shown or not; with `full`, refits are as long as fits."""
+    from forestall import flow
+
+    flow.prepare_caches()
+    with progress_bars(quiet or format is Format.json) as progress:
+        yield flow.River.open(crisis, out=out, as_of=day_of(as_of), progress=progress, full=full)
+
+
+def percent(p: float) -> str:
+    """A probability, never more certain than it is.
+
+    >>> percent(0.004), percent(0.314)
+    ('<1%', '31%')
+    """
+    return "<1%" if p < 0.01 else ">99%" if p > 0.99 else f"{p:.0%}"
 
 
 def complain(message: str) -> None:

@@ -75,6 +75,15 @@ FULL: dict[str, Any] = {
             {"delay": "attacks:truces", "value": 3.0, "from": day("2020-06-10")},
             {"scale": "a", "value": 0.5, "from": day("2020-06-10")}]},
     },
+    "levers": {
+        "supply": {"label": "Supply", "set": "volume", "value": 5.0, "from": day("2020-06-10"),
+            "to": day("2020-07-10"), "ramp": 5, "cost": 2.0, "note": "n"},
+        "more": {"label": "M", "add": "volume", "value": 1.0, "from": day("2020-06-10")},
+        "free": {"label": "F", "remove": "price_on_attacks", "from": day("2020-06-10")},
+        "lid": {"label": "L", "cap": "price", "value": 30.0, "unit": "USD", "from": day("2020-06-10")},
+        "wait": {"label": "W", "delay": "attacks", "value": 3.0, "from": day("2020-06-10")},
+        "calm": {"label": "Calm", "scale": "attacks", "value": 0.5, "from": day("2020-06-10")},
+    },
 }  # fmt: skip
 """Every key of the schema stands here at least once; a test holds it so."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Intervention, Series, Stream
 
-__all__ = ["VERBS", "check_change", "inside", "spelt_out"]
+__all__ = ["VERBS", "check_change", "check_lever", "inside", "spelt_out"]
 
 Wrong = Callable[[str], CrisisError]
 VERBS = {
@@ -58,12 +58,27 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
     if change.end is not None and change.end < change.start:
         raise wrong(f": to ({change.end}) must not lie before from ({change.start})")
     if target.series is not None:
-        _fits_series(change, target.series, wrong)
+        _fits_series(change, target.series, _floor(target.series, crisis), wrong)
     elif change.unit:
         raise wrong(f": the unit {change.unit!r} is given for {_ARTICLE[target.kind]}, which has none; leave it out")
     if target.coupling is not None:
         _fits_coupling(change, target.coupling, wrong)
     _fits_verb(change, target, crisis, wrong)
+
+
+def check_lever(key: str, change: Intervention, crisis: Crisis, *, day: str | None = None) -> None:
+    """The same for a lever: it must be one that can be turned by degrees, and no act of violence."""
+    check_change(key, change, crisis, day=day)
+    series = next((x for x in crisis.series if x.id == change.target), None)
+    if change.verb in ("set", "cap") and (series is None or series.formula is not None):
+        able = ", ".join(x.id for x in crisis.series if x.formula is None) or "none"
+        raise CrisisError(
+            f"{key} is {change.target!r}; to be turned by degrees it must be a series, no formula ({able})"
+        )
+    violent = {s.id for s in crisis.streams if s.unit == "incidents"}
+    aims = {c.target.split(":")[-1] for c in spelt_out(change, crisis)}
+    if aims & violent and (change.verb == "add" or (change.verb == "scale" and change.value > 1)):
+        raise CrisisError(f"{key} is {change.target!r}, which it would raise; violence is no lever, write a scenario")
 
 
 def spelt_out(change: Intervention, crisis: Crisis) -> tuple[Intervention, ...]:
@@ -126,7 +141,13 @@ def _acts_alone(id: str, crisis: Crisis) -> tuple[Stream, ...]:
     return tuple(s for s in crisis.streams if s.events is not None and s.events.actors == (id,))
 
 
-def _fits_series(change: Intervention, series: Series, wrong: Wrong) -> None:
+def _floor(series: Series, crisis: Crisis) -> float | None:
+    """The least a series may be: its own bound, else zero where its logarithm pushes something."""
+    logs = any(c.origin == series.id and c.form == "log" for c in crisis.couplings)
+    return 0.0 if series.low is None and logs else series.low
+
+
+def _fits_series(change: Intervention, series: Series, low: float | None, wrong: Wrong) -> None:
     if change.unit and change.unit != series.unit:
         raise wrong(f": {change.value:g} {change.unit} was given; {series.id} is in {series.unit}")
     value = change.value
@@ -134,8 +155,8 @@ def _fits_series(change: Intervention, series: Series, wrong: Wrong) -> None:
         value += series.value
     if change.verb not in ("set", "add", "cap") or (change.verb == "add" and value == change.value):
         return
-    if series.low is not None and value < series.low:
-        raise wrong(f" would bring {series.id} to {value:g} {series.unit}; it must be at least {series.low:g}")
+    if low is not None and value < low:
+        raise wrong(f" would bring {series.id} to {value:g} {series.unit}; it must be at least {low:g}")
     if series.high is not None and value > series.high and change.verb != "cap":
         raise wrong(f" would bring {series.id} to {value:g} {series.unit}; it must be at most {series.high:g}")
 

@@ -8,7 +8,7 @@ a second load on one stream, a scale on deaths. The first thing found wrong is o
 import ast
 from collections.abc import Iterable
 
-from forestall.crisis.changes import check_change, inside
+from forestall.crisis.changes import check_change, check_lever, inside
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Outcome, Series, Stream
 
@@ -42,6 +42,10 @@ def check(crisis: Crisis) -> None:
         for i, change in enumerate(scenario.interventions):
             key = f"{FILE}: scenarios.{scenario.id}.change.{i}"
             check_change(f"{key}.{change.verb}", change, crisis, day=f"{key}.from")
+    for lever in crisis.levers:
+        for change in lever.full:
+            key = f"{FILE}: levers.{lever.id}"
+            check_lever(f"{key}.{change.verb}", change, crisis, day=f"{key}.from")
     _files(crisis)
 
 

@@ -24,6 +24,7 @@ from forestall.records import (
     Delay,
     EventFilter,
     Intervention,
+    Lever,
     Outcome,
     Scenario,
     Series,
@@ -62,7 +63,11 @@ def load(name: str) -> Crisis:
     parsed = _parse(folder / FILE)
     crisis = _records(parsed, folder)
     check(crisis)
-    return replace(crisis, scenarios=tuple(_spelt_out(s, crisis) for s in crisis.scenarios))
+    return replace(
+        crisis,
+        scenarios=tuple(replace(s, interventions=_all(s.interventions, crisis)) for s in crisis.scenarios),
+        levers=tuple(replace(x, full=_all(x.full, crisis)) for x in crisis.levers),
+    )
 
 
 def _parse(path: Path) -> CrisisFile:
@@ -102,6 +107,7 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
             Scenario(id, s.label, tuple(_intervention(c) for c in s.change), s.note)
             for id, s in parsed.scenarios.items()
         ),
+        levers=tuple(Lever(id, x.label, (_intervention(x),), x.cost, x.note) for id, x in parsed.levers.items()),
     )
 
 
@@ -128,5 +134,6 @@ def _intervention(part: InterventionPart) -> Intervention:
     return Intervention(verb, target, value, part.start, part.end, part.ramp, part.unit)  # type: ignore[arg-type]
 
 
-def _spelt_out(scenario: Scenario, crisis: Crisis) -> Scenario:
-    return replace(scenario, interventions=tuple(x for c in scenario.interventions for x in spelt_out(c, crisis)))
+def _all(changes: tuple[Intervention, ...], crisis: Crisis) -> tuple[Intervention, ...]:
+    """Each change, an actor's spelt out."""
+    return tuple(x for c in changes for x in spelt_out(c, crisis))

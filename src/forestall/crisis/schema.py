@@ -236,6 +236,12 @@ class InterventionPart(_Part):
         return {verb: getattr(self, verb) for verb in VERBS if getattr(self, verb) is not None}
 
 
+class LeverPart(InterventionPart):
+    label: str
+    cost: Positive = 1.0
+    note: str = ""
+
+
 class ScenarioPart(_Part):
     label: str
     change: tuple[InterventionPart, ...] = ()
@@ -262,6 +268,7 @@ class CrisisFile(_Part):
     couplings: dict[Id, CouplingPart] = {}
     outcomes: dict[Id, OutcomePart] = {}
     scenarios: dict[Id, ScenarioPart] = {}
+    levers: dict[Id, LeverPart] = {}
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> "CrisisFile":

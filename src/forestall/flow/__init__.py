@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.gathering import Gathered, gather
     from forestall.flow.importing import Imported, guess_columns, import_table
+    from forestall.flow.levers import WhatIf, levers_json, what_if_json
     from forestall.flow.outputs import reproduction_json
     from forestall.flow.reading import Found, Reader
     from forestall.flow.river import River
@@ -29,6 +30,7 @@ __all__ = [
     "River",
     "Started",
     "Told",
+    "WhatIf",
     "about",
     "decide",
     "export_events",
@@ -37,6 +39,7 @@ __all__ = [
     "guess_columns",
     "history",
     "import_table",
+    "levers_json",
     "load",
     "output_folder",
     "prepare_caches",
@@ -44,6 +47,7 @@ __all__ = [
     "reproduction_json",
     "simulate",
     "start_crisis",
+    "what_if_json",
 ]
 
 _HOME = {
@@ -53,6 +57,7 @@ _HOME = {
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
     "importing": ("Imported", "guess_columns", "import_table"),
+    "levers": ("WhatIf", "levers_json", "what_if_json"),
     "outputs": ("reproduction_json",),
     "reading": ("Found", "Reader"),
     "river": ("River",),

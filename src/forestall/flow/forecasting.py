@@ -16,11 +16,13 @@ from forestall.records import (
     CouplingResult,
     Estimate,
     Fan,
+    Outcome,
     OutcomeResult,
     Reproduction,
     Scenario,
     ScenarioEffect,
 )
+from forestall.scenario import effect
 from forestall.scoring import brier
 
 __all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "side_by_side", "spiralling"]
@@ -81,30 +83,22 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
         progress("simulating scenarios", n, len(scenarios))
         outlooks[scenario.id] = simulate(future, scenario)
     progress("simulating scenarios", len(scenarios), len(scenarios))
-    yes = {
-        (s.id, o.id): outcomes.simulated(o, outlooks[s.id], crisis, gathered.counts)
-        for s in scenarios
-        for o in crisis.outcomes
-    }
+    base = outlooks[BASELINE.id]
     return Forecast(
         outlooks=outlooks,
-        results=tuple(_result(gathered, o.id, yes[BASELINE.id, o.id]) for o in crisis.outcomes),
-        effects=tuple(
-            _effect(s, o.id, yes[s.id, o.id], yes[BASELINE.id, o.id], future.draw)
-            for s in crisis.scenarios
-            for o in crisis.outcomes
-        ),
+        results=tuple(_result(gathered, o, base) for o in crisis.outcomes),
+        effects=tuple(effect(s, o, outlooks[s.id], base, future) for s in crisis.scenarios for o in crisis.outcomes),
     )
 
 
-def _result(gathered: Gathered, id: str, yes: NDArray[np.bool_]) -> OutcomeResult:
+def _result(gathered: Gathered, outcome: Outcome, base: Outlook) -> OutcomeResult:
     crisis = gathered.crisis
-    outcome = next(o for o in crisis.outcomes if o.id == id)
+    yes = outcomes.simulated(outcome, base, crisis, gathered.counts)
     known = gathered.counts.until((crisis.now - gathered.counts.start).days + 1)
     came = outcomes.happened(outcome, gathered.counts, gathered.levels, crisis)
     p = float(yes.mean())
     return OutcomeResult(
-        id=id,
+        id=outcome.id,
         question=outcome.question,
         end=outcome.end,
         probability=p,
@@ -113,36 +107,6 @@ def _result(gathered: Gathered, id: str, yes: NDArray[np.bool_]) -> OutcomeResul
         brier=None if came is None else brier(p, came),
         reference=outcomes.past_frequency(outcome, known),
     )
-
-
-def _effect(
-    scenario: Scenario, outcome: str, yes: NDArray[np.bool_], base: NDArray[np.bool_], draw: NDArray[np.int64]
-) -> ScenarioEffect:
-    difference = yes.astype(np.float64) - base
-    mean = float(difference.mean())
-    error = 1.645 * _spread_over_draws(difference, draw)
-    return ScenarioEffect(
-        scenario=scenario.id,
-        label=scenario.label,
-        outcome=outcome,
-        probability=float(yes.mean()),
-        difference=mean,
-        q05=mean - error,
-        q95=mean + error,
-        note=scenario.note,
-    )
-
-
-def _spread_over_draws(values: Floats, draw: NDArray[np.int64]) -> float:
-    """Standard deviation of the expected value given a posterior draw, simulation error of the mean included.
-
-    Two members with the same draw differ only by chance, so their covariance is the variance between draws.
-    """
-    once, n = np.unique(draw, return_index=True)[1], int(draw.max()) + 1
-    again = once + n
-    pairs = again[again < len(values)]
-    between = float(np.cov(values[pairs - n], values[pairs])[0, 1]) if len(pairs) > 1 else 0.0
-    return float(np.sqrt(max(between, 0.0) + values.var() / len(values)))
 
 
 def fans(gathered: Gathered, outlook: Outlook) -> tuple[Fan, ...]:

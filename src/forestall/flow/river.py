@@ -19,9 +19,11 @@ from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
 from forestall.flow.gathering import Gathered, Progress, gather, past, release_reader
+from forestall.flow.levers import WhatIf, combined, find_levers, what_if
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
-from forestall.records import Calibration, Crisis, Diagnostics, Reproduction, StreamScore
+from forestall.records import Calibration, Crisis, Diagnostics, LeverSearch, Reproduction, StreamScore
+from forestall.scenario import parse_changes
 from forestall.store import Head
 
 __all__ = ["LONGEST", "NOTED", "River", "seen_from"]
@@ -113,6 +115,25 @@ class River:
             self._forecast = forecast(self.gathered(), self.fit(), progress=self.progress)
             outputs.save_outlook(self.out / "outlook.nc", self.crisis, self._forecast, inputs=self.inputs())
         return self._forecast
+
+    def what_if(self, asked: dict[str, list[str]], scenario: str | None = None) -> WhatIf:
+        """Changes as written, by verb, on top of a scenario or of none, beside the baseline."""
+        changes = parse_changes(asked, self.crisis)
+        return what_if(self.fit(), combined(self.crisis, scenario, changes))
+
+    def levers(
+        self, *, outcome: str | None, below: float | None, r_below: float | None, wanted: float, block: str | None
+    ) -> LeverSearch:
+        """The least change that brings an outcome's chance, or R, below a bound."""
+        return find_levers(
+            self.fit(),
+            outcome=outcome,
+            below=below,
+            r_below=r_below,
+            wanted=wanted,
+            block=block,
+            progress=self.progress,
+        )
 
     def score(self) -> tuple[tuple[StreamScore, ...], tuple[Calibration, ...]]:
         """The track record, saved with R and the outcomes as scores.json."""

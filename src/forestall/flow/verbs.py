@@ -13,17 +13,21 @@ outlook = fs.simulate(posterior, days=30)
 """
 
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from forestall import crisis as crises
+from forestall.crisis import check_change
 from forestall.engine import Effort, Fitter, Future, Outlook, Posterior, Problem
 from forestall.engine import simulate as run_scenario
 from forestall.engine.plain import from_counts
-from forestall.errors import CrisisError, UsageError
-from forestall.flow.forecasting import BASELINE
+from forestall.errors import UsageError
 from forestall.flow.gathering import gather, past
-from forestall.records import Crisis
+from forestall.flow.levers import combined
+from forestall.records import Crisis, Intervention, Scenario
+from forestall.scenario import parse_changes
 
 __all__ = ["fit", "load", "simulate"]
 
@@ -54,11 +58,13 @@ def simulate(
     crisis: Crisis | Posterior,
     posterior: Posterior | None = None,
     *,
-    scenario: str = "baseline",
+    scenario: str | Scenario = "baseline",
+    changes: Sequence[Intervention] | Mapping[str, list[str]] = (),
     days: int | None = None,
     members: int | None = None,
 ) -> Outlook:
-    """Simulate one scenario from the day after `now`; raises CrisisError for an unknown scenario, NotConvergedError.
+    """Simulate one scenario from the day after `now`, by its id or your own, with further changes as records or as on
+    the command line ({"set": ["troops=2500@2020-04-01"]}); raises CrisisError for what is unknown, NotConvergedError.
 
     A posterior alone, as of plain counts, is enough.
     """
@@ -68,8 +74,10 @@ def simulate(
         posterior = crisis
     crisis = posterior.problem.crisis
     posterior.require()
-    known = {s.id: s for s in (BASELINE, *crisis.scenarios)}
-    if scenario not in known:
-        raise CrisisError(f"scenario is {scenario!r}; it must be one of {', '.join(known)}")
+    if isinstance(changes, Mapping):
+        changes = parse_changes(dict(changes), crisis)
+    for change in changes:
+        check_change(f"{change.verb} of {change.target}", change, crisis)
+    asked = scenario if isinstance(scenario, Scenario) else combined(crisis, scenario, ())
     future = Future.build(posterior, days=days or crisis.horizon, members=members or crisis.members, seed=crisis.seed)
-    return run_scenario(future, known[scenario])
+    return run_scenario(future, replace(asked, interventions=(*asked.interventions, *changes)))

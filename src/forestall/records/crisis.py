@@ -23,6 +23,7 @@ __all__ = [
     "Delay",
     "EventFilter",
     "Intervention",
+    "Lever",
     "Outcome",
     "Scenario",
     "Series",
@@ -225,6 +226,23 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Lever:
+    """Something that can be done, from not at all to `full`: the change as far as it can go.
+
+    Half-way, a set, an add and a delay go half the way from what is to `full.value`, a scale half the way from one. An
+    act of violence is no lever.
+    """
+
+    id: str
+    label: str
+    full: tuple[Intervention, ...]
+    """One change; several of one verb and value where an actor stands for its streams."""
+    cost: float = 1.0
+    """Of going all the way, in any unit that all levers share; half-way costs half."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Crisis:
     """A crisis folder, read and checked."""
 
@@ -248,6 +266,7 @@ class Crisis:
     reports: Path | None = None
     vintage: str = "final"
     notes: tuple[str, ...] = ()
+    levers: tuple[Lever, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

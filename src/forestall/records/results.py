@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Calibration",
+    "CountEffect",
     "CouplingResult",
     "Diagnostics",
     "Estimate",
     "Fan",
+    "LeverResult",
+    "LeverSearch",
     "OutcomeResult",
     "Provocation",
     "Reproduction",
@@ -146,6 +149,57 @@ class ScenarioEffect:
     q05: float
     q95: float
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountEffect:
+    """How one scenario moves the expected count of a stream up to the day `end`, paired with the baseline."""
+
+    scenario: str
+    stream: str
+    end: dt.date
+    expected: float
+    difference: float
+    q05: float
+    q95: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeverResult:
+    """The least of one lever, or of several together, that does what is asked; else what going all the way does.
+
+    `parts[id]` is how far each lever goes, 0 to 1, and `values[id]` where that brings it.
+    """
+
+    label: str
+    reached: bool
+    parts: Mapping[str, float]
+    before: Mapping[str, float]
+    values: Mapping[str, float]
+    least: tuple[float, float | None] | None
+    """Of a lever alone: 5 and 95 % bounds, over posterior and simulation, of where it must go; None: not in range."""
+    cost: float
+    mean: float
+    """What is compared with the bound asked: the outcome's chance, or the chance that R is below the bound."""
+    chance: Estimate
+    """The outcome's chance given the parameters, or R, over the posterior."""
+    expected: Mapping[str, float]
+    """Incident stream -> events expected in 30 days."""
+    connected: bool = True
+    """Whether any path leads from the lever to what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeverSearch:
+    """What would do it: each lever alone, and the cheapest together where one alone is dearer or none does it."""
+
+    asked: str
+    bound: float
+    wanted: float
+    """The chance that must be reached: at most `bound` for an outcome, at least this for R."""
+    baseline: LeverResult
+    levers: tuple[LeverResult, ...]
+    combination: LeverResult | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,25 @@
+"""Scenarios: what is changed, what that moves, and the least change that would do.
+
+`parse_change` reads a change as people write it, `effect` and `count_effect` set a scenario beside the baseline member
+by member, `uncoupled` is the twin in which nothing is coupled, `reached` says what a change can touch at all, and
+`search` finds the least turn of each lever, and of several together, that forestalls an outcome or holds R below one.
+"""
+
+from forestall.scenario.levers import outcome_below, reproduction_below, search
+from forestall.scenario.paired import chance, count_effect, effect, uncoupled
+from forestall.scenario.reach import reached, touches
+from forestall.scenario.spoken import parse_change, parse_changes
+
+__all__ = [
+    "chance",
+    "count_effect",
+    "effect",
+    "outcome_below",
+    "parse_change",
+    "parse_changes",
+    "reached",
+    "reproduction_below",
+    "search",
+    "touches",
+    "uncoupled",
+]

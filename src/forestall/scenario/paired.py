@@ -1,0 +1,94 @@
+"""Two futures side by side: the same members and random numbers, one thing changed; and how sure the difference is.
+
+Where the rates of two scenarios agree, so do their events; what differs, differs because of the change. The difference
+of two means is then far surer than either. Its interval has two parts: the posterior's uncertainty (how much the
+difference varies between draws) and the simulation's (how much it varies between members of one draw).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from forestall.engine import Future, Outlook
+from forestall.engine.outcomes import simulated
+from forestall.records import CountEffect, Counts, Crisis, Estimate, Intervention, Outcome, Scenario, ScenarioEffect
+
+__all__ = ["chance", "count_effect", "effect", "spread_over_draws", "uncoupled"]
+
+Floats = NDArray[np.float64]
+Z = 1.6449
+"""Of a 90 % interval."""
+
+
+def uncoupled(future: Future) -> Scenario:
+    """The twin in which nothing is coupled: no series pushes a stream, no block answers another, no load lowers R."""
+    crisis, first = future.posterior.problem.crisis, future.days[0]
+    blocks = {s.id: s.block for s in crisis.streams if s.unit == "incidents"}
+    ties = [f"{a}:{b}" for a in blocks for b in blocks if blocks[a] != blocks[b]]
+    targets = [*(c.id for c in crisis.couplings), *ties]
+    changes = tuple(Intervention("remove", target, 0.0, first) for target in targets)
+    return Scenario("uncoupled", "Nothing is coupled to anything else", changes)
+
+
+def effect(scenario: Scenario, outcome: Outcome, outlook: Outlook, base: Outlook, future: Future) -> ScenarioEffect:
+    """How a scenario moves an outcome's chance, paired with the baseline."""
+    problem = future.posterior.problem
+    yes, before = (_answers(outcome, x, problem.crisis, problem.counts) for x in (outlook, base))
+    mean, error = _difference(yes - before, future.draw)
+    return ScenarioEffect(
+        scenario=scenario.id,
+        label=scenario.label,
+        outcome=outcome.id,
+        probability=float(yes.mean()),
+        difference=mean,
+        q05=mean - error,
+        q95=mean + error,
+        note=scenario.note,
+    )
+
+
+def count_effect(
+    scenario: Scenario, stream: str, outlook: Outlook, base: Outlook, future: Future, *, days: int
+) -> CountEffect:
+    """How a scenario moves the expected count of a stream over the first so many days, paired with the baseline."""
+    found, before = (x.counts[stream][:, :days].sum(axis=1).astype(np.float64) for x in (outlook, base))
+    mean, error = _difference(found - before, future.draw)
+    last = outlook.days[min(days, len(outlook.days)) - 1]
+    return CountEffect(scenario.id, stream, last, float(found.mean()), mean, mean - error, mean + error)
+
+
+def chance(yes: NDArray[np.bool_], draw: NDArray[np.int64]) -> Estimate:
+    """The chance given the parameters, over their posterior: a beta distribution with the mean of the answers and their
+    variance between draws.
+
+    >>> chance(np.zeros(100, dtype=bool), np.arange(100) % 50)
+    Estimate(median=0.0, q05=0.0, q95=0.0, q25=None, q75=None)
+    """
+    mean, sd = float(yes.mean()), spread_over_draws(yes.astype(np.float64), draw)
+    if sd == 0.0:
+        return Estimate(mean, mean, mean)
+    size = max(mean * (1.0 - mean) / sd**2 - 1.0, 0.1)
+    given = stats.beta(mean * size, (1.0 - mean) * size)
+    q05, median, q95 = (float(given.ppf(q)) for q in (0.05, 0.5, 0.95))
+    return Estimate(median, q05, q95)
+
+
+def spread_over_draws(values: Floats, draw: NDArray[np.int64]) -> float:
+    """Standard deviation of the expected value given a posterior draw, simulation error of the mean included.
+
+    Two members with the same draw differ only by chance, so their covariance, over all such pairs, is the variance
+    between draws.
+    """
+    centred = values - values.mean()
+    each, sums, squares = (np.bincount(draw, x) for x in (np.ones(len(draw)), centred, centred**2))
+    pairs = float((each * (each - 1.0)).sum())
+    between = float((sums**2 - squares).sum()) / pairs if pairs else 0.0
+    return float(np.sqrt(max(between, 0.0) + values.var() / len(values)))
+
+
+def _answers(outcome: Outcome, outlook: Outlook, crisis: Crisis, counts: Counts) -> Floats:
+    return simulated(outcome, outlook, crisis, counts).astype(np.float64)
+
+
+def _difference(values: Floats, draw: NDArray[np.int64]) -> tuple[float, float]:
+    return float(values.mean()), Z * spread_over_draws(values, draw)

@@ -1,0 +1,57 @@
+"""What a change can reach: the series, streams and couplings that hang on what it touches, and nothing else.
+
+A series reaches the formulas it stands in and the streams it pushes; a stream those it provokes (its own block's, and
+the placebos that an escalation may provoke), the deaths of its cases, and whom it damps. What is not reached stays as
+it is to the last digit, so a lever without a path to an outcome can be told so without a simulation.
+"""
+
+from collections.abc import Iterable
+
+from forestall.engine.series import needed
+from forestall.records import Crisis, Intervention, Outcome
+
+__all__ = ["reached", "touches"]
+
+
+def reached(changes: Iterable[Intervention], crisis: Crisis) -> frozenset[str]:
+    """Ids of the series and streams that may differ under these changes."""
+    ways = _ways(crisis)
+    found: set[str] = set()
+    todo = [end for change in changes for end in _ends(change, crisis)]
+    while todo:
+        id = todo.pop()
+        if id not in found:
+            found.add(id)
+            todo += ways.get(id, ())
+    return frozenset(found)
+
+
+def touches(changes: Iterable[Intervention], outcome: Outcome, crisis: Crisis) -> bool:
+    """Whether a path leads from the changes to the outcome."""
+    ids = reached(changes, crisis)
+    return outcome.of in ids or (outcome.relative_to or "") in ids
+
+
+def _ends(change: Intervention, crisis: Crisis) -> list[str]:
+    """What the change itself alters."""
+    if ":" in change.target:
+        return [change.target.split(":")[1]]
+    to = {c.id: c.to for c in crisis.couplings}
+    return [to.get(change.target, change.target)]
+
+
+def _ways(crisis: Crisis) -> dict[str, list[str]]:
+    ways: dict[str, list[str]] = {}
+    for series in crisis.series:
+        for id in needed(series.formula) if series.formula else ():
+            ways.setdefault(id, []).append(series.id)
+    for coupling in crisis.couplings:
+        ways.setdefault(coupling.origin, []).append(coupling.to)
+    kinds = {b.id: b.kind for b in crisis.blocks}
+    for s in crisis.streams:
+        for other in crisis.streams:
+            provoked = s.block == other.block and s.unit == other.unit == "incidents"
+            placebo = (kinds[s.block], kinds[other.block]) == ("escalation", "placebo")
+            if provoked or placebo or other.parent == s.id:
+                ways.setdefault(s.id, []).append(other.id)
+    return ways

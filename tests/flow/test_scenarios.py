@@ -1,0 +1,75 @@
+"""The commands about the future, on a small crisis: what they print, and one line for what cannot be."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from forestall.cli import app
+from forestall.engine import Effort
+from forestall.flow import River
+
+from .small import write
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = write(tmp_path_factory.mktemp("scenarios") / "small")
+    opened = River.open(str(made))
+    opened.effort = Effort(chains=1, warmup=150, draws=100, case_draws=100)
+    opened.fit()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Convergence is not asked of so short a fit."""
+    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+
+
+def told(folder: Path, *words: str) -> dict[str, Any]:
+    found = CliRunner().invoke(app, [words[0], str(folder), *words[1:], "--format", "json"])
+    assert found.exit_code == 0, found.output
+    return dict(json.loads(found.stdout))
+
+
+def test_changes_of_ones_own_stand_beside_the_baseline(folder: Path) -> None:
+    found = told(folder, "simulate", "--scale", "first=0@2020-08-01..", "--set", "price=50 USD@2020-08-03")
+    any_, dear = found["outcomes"]
+    assert any_["probability"] == 0.0
+    assert any_["difference"] < 0
+    assert dear["outcome"] == "dear"
+    first = next(x for x in found["expected_30d"] if x["stream"] == "first")
+    assert first["expected"] == 0.0
+    assert told(folder, "simulate", "--scenario", "calm")["outcomes"][0] == any_
+
+
+def test_levers_alone_and_what_none_reaches(folder: Path) -> None:
+    found = told(folder, "levers", "--outcome", "any", "--below", "0.3")
+    assert [x["id"] for x in found["levers"]] == ["less_first", "less_second"]
+    first = found["levers"][0]
+    assert first["reached"]
+    assert 0 < first["to"] < first["from"] == 1.0
+    assert first["mean"] < 0.3
+    assert set(found) == {"outcome", "below", "baseline", "levers", "combination"}
+    by_r = told(folder, "levers", "--r-below", "1", "--prob", "0.99")
+    assert by_r["r_of"] == "R of violence"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["simulate", "--set", "first=1"], "is 'first', a stream; set takes a series or a coupling"),
+        (["simulate", "--set", "price=-1"], "it must be at least 0"),
+        (["simulate", "--scenario", "war"], "scenario is 'war'; it must be one of baseline, calm"),
+        (["levers"], "give one of them"),
+        (["levers", "--outcome", "none", "--below", "0.1"], "--outcome is none; it must be one of any, dear"),
+        (["levers", "--r-below", "1", "--block", "x"], "block is 'x'; it must be one of violence, epidemic"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(folder: Path, words: list[str], said: str) -> None:
+    found = CliRunner().invoke(app, [words[0], str(folder), *words[1:], "-q"])
+    assert said in str(found.exception)
+    assert "\n" not in str(found.exception)

@@ -1,0 +1,71 @@
+"""A change as people write it: read as meant, or refused in one sentence that says what to write."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from forestall.errors import ForestallError
+from forestall.records import EventFilter, Intervention
+from forestall.scenario import parse_change, parse_changes
+
+from .worlds import posterior
+
+PLAIN = posterior().problem.crisis
+CRISIS = replace(
+    PLAIN,
+    streams=tuple(
+        replace(s, events=EventFilter(actors=("them",))) if s.id in ("b", "placebo") else s for s in PLAIN.streams
+    ),
+)
+FIRST = CRISIS.now + dt.timedelta(days=1)
+D = dt.timedelta
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "meant"),
+    [
+        ("set", f"level=2500@{FIRST + D(4)}", Intervention("set", "level", 2500.0, FIRST + D(4))),
+        ("set", "level=2500 people", Intervention("set", "level", 2500.0, FIRST, unit="people")),
+        ("scale", f"a=0.5@{FIRST}..", Intervention("scale", "a", 0.5, FIRST)),
+        ("scale", f"a:b=0.5@..{FIRST + D(9)}", Intervention("scale", "a:b", 0.5, FIRST, FIRST + D(9))),
+        ("add", f"drift=-1.5@{FIRST}..{FIRST + D(9)}+3d", Intervention("add", "drift", -1.5, FIRST, FIRST + D(9), 3)),
+        ("cap", "drift=1e1+30d", Intervention("cap", "drift", 10.0, FIRST, ramp=30)),
+        ("remove", "push", Intervention("remove", "push", 0.0, FIRST)),
+        ("remove", f"a:b@{FIRST + D(1)}", Intervention("remove", "a:b", 0.0, FIRST + D(1))),
+        ("delay", "a=3", Intervention("delay", "a", 3.0, FIRST)),
+    ],
+)
+def test_it_is_read_as_meant(verb: str, text: str, meant: Intervention) -> None:
+    assert parse_change(verb, text, CRISIS) == (meant,)
+
+
+def test_an_actor_stands_for_the_streams_in_which_it_acts_alone() -> None:
+    found = parse_changes({"scale": ["them=0.5"], "set": ["level=1"]}, CRISIS)
+    assert [(c.verb, c.target) for c in found] == [("scale", "b"), ("scale", "placebo"), ("set", "level")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "said"),
+    [
+        ("set", "level", "set needs a value; write it like --set troops=2500@2020-04-01"),
+        ("set", "level=many", "'many' is no number"),
+        ("set", "level=1@soon", "the day is 'soon'; it must be a day like 2020-03-17"),
+        ("set", "level=1@2018-01-01", "its first day is 2018-01-01; it must lie after now"),
+        ("set", f"level=1@{FIRST}..{CRISIS.now}", "must not lie before from"),
+        ("set", "level=-5", "would bring level to -5 people; it must be at least 0"),
+        ("set", "level=5 USD", "5 USD was given; level is in people"),
+        ("set", "nothing=5", "no series, stream, coupling or actor here; it must be one of level, drift"),
+        ("scale", "deaths=0.5", "deaths follow their cases, change 'cases'"),
+        ("scale", "a=-1", "a scale must not be negative"),
+        ("remove", "push=1", "remove takes no value"),
+        ("set", "level = 5 = 6", "cannot be read; write it like"),
+        ("delay", "cases=3", "only incidents can be answered later"),
+        ("forbid", "a=1", "'forbid' is no change; it must be one of set, scale, add, remove, cap, delay"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(verb: str, text: str, said: str) -> None:
+    with pytest.raises(ForestallError) as caught:
+        parse_change(verb, text, CRISIS)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
