@@ -3,9 +3,8 @@
     python tools/train_links.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event of a report chooses
-among the earlier ones and "nothing": p_k = exp(w.x_k) / sum_m exp(w.x_m), x the reasons of reading/pairs.py. The w
-maximise sum log p(annotated) - l2/2 |w - prior|^2, over the annotated events and, a second time, over those that
-reading finds. Prints F1 from cross-validation by report, for annotated and for found events.
+among the earlier ones and "nothing" (choosing.py) by the reasons of reading/pairs.py, over the annotated events and, a
+second time, over those that reading finds. Prints F1 from cross-validation by report, for annotated and found events.
 """
 
 import datetime as dt
@@ -20,9 +19,8 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from choosing import fit
 from placing import place
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from forestall import reading, vocabulary
 from forestall.dates import When
@@ -143,43 +141,9 @@ def _paired(gold: Json, out: Json, scorer: Any, *, loose: bool) -> list[tuple[in
     return list(scorer.pair(gold["events"], out["events"], close))
 
 
-def fit(groups: Sequence[Labelled]) -> dict[str, float]:
-    """The weights of greatest penalised likelihood (L-BFGS)."""
-    names = sorted({name for options, _ in groups for c in options for name in c.reasons})
-    matrix, starts, segment, chosen = _arrays(groups, {n: i for i, n in enumerate(names)})
-    prior = np.array([_PRIOR.get(n, 0.0) for n in names])
-    strength = _L2 * np.array([3.0 if " then " in n else 1.0 for n in names])  # many and rare: held nearer to zero
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        score = matrix @ w
-        power = np.exp(score - np.maximum.reduceat(score, starts)[segment])
-        total, mine = np.add.reduceat(power, starts), np.add.reduceat(power * chosen, starts)
-        slope = matrix.T @ (power / total[segment] - power * chosen / mine[segment])
-        return float(-np.log(mine / total).sum() + 0.5 * (strength * (w - prior)) @ (w - prior)), slope + strength * (
-            w - prior
-        )
-
-    best = minimize(loss, prior, jac=True, method="L-BFGS-B").x
-    return dict(zip(names, map(float, best), strict=True))
-
-
-def _arrays(groups: Sequence[Labelled], number: Mapping[str, int]) -> tuple[Any, Any, Any, Any]:
-    """Choices by reasons (sparse), where each group starts, the group of each choice, and which are right."""
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    segment: list[int] = []
-    chosen: list[bool] = []
-    for n, (options, answers) in enumerate(groups):
-        for choice, answer in zip(options, answers, strict=True):
-            rows += [len(segment)] * len(choice.reasons)
-            columns += [number[name] for name in choice.reasons]
-            values += list(choice.reasons.values())
-            segment.append(n)
-            chosen.append(answer)
-    of = np.array(segment)
-    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
-    return csr_matrix((values, (rows, columns)), shape=(len(of), len(number))), starts, of, np.array(chosen)
+def held(name: str) -> float:
+    """How strongly a reason's weight is held at what is expected: pairs of kinds, many and rare, more."""
+    return _L2 * (3.0 if " then " in name else 1.0)
 
 
 def decoded(sample: Sample, weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
@@ -196,9 +160,9 @@ def validated(train: Sequence[Sequence[Sample]], test: Sequence[Sample]) -> dict
     order = np.random.default_rng(0).permutation(len(test))
     made: list[tuple[Sample, list[tuple[float, int, int]]]] = []
     for fold in range(_FOLDS):
-        held = set(order[fold::_FOLDS].tolist())
-        weights = fit([g for s in train for i, x in enumerate(s) if i not in held for g in x.groups])
-        made += [(test[i], decoded(test[i], weights)) for i in sorted(held)]
+        out = set(order[fold::_FOLDS].tolist())
+        weights = fit([g for s in train for i, x in enumerate(s) if i not in out for g in x.groups], held, _PRIOR)
+        made += [(test[i], decoded(test[i], weights)) for i in sorted(out)]
     wanted = sum(s.wanted for s in test)
     scores = {}
     for least in _LEASTS:
@@ -239,7 +203,7 @@ def main() -> None:
     by_least = validated([given, read], read)
     print("events as read:", by_least)
     least = max(k for k, f in by_least.items() if f >= max(by_least.values()) - 0.005)  # of equals the surer
-    weights = fit([g for sample in (*given, *read) for g in sample.groups])
+    weights = fit([g for sample in (*given, *read) for g in sample.groups], held, _PRIOR)
     target = Path(vocabulary.__file__).with_name("links_weights.toml")
     target.write_text(written(weights, least, len(paths)), encoding="utf-8")
 

@@ -9,8 +9,9 @@ from forestall.reading.frames import clause_stance, cue_key, object_stance, unsa
 from forestall.reading.idioms import idioms
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut, owners, phrase, speech_of, whole_clause, without
-from forestall.reading.speakers import can_speak, speakers_of
+from forestall.reading.speakers import can_speak, mouths, speakers_of
 from forestall.reading.syntax import is_passive, objects, prepositional
+from forestall.reading.wordorder import by_word_order
 from forestall.records import Span, Stance
 from forestall.vocabulary import Vocabulary
 
@@ -76,17 +77,24 @@ def _judgement(parsed: Parsed, verb: Token, judged: list[Token], speech: Speech)
 def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """A verb of saying with a clause, else with a thing."""
     key = cue_key(parsed, verb, speech)
-    if (
-        key is None
-        or unsaid(parsed, verb, speech)
-        or (verb.dep == "conj" and unsaid(parsed, parsed.tokens[verb.head], speech))
-    ):
+    if key is None or unsaid(parsed, verb, speech) or _unsaid_above(parsed, verb, speech):
         return []
     inserted = _inserted(parsed, verb)
     if inserted is not None and can_speak(parsed, inserted, speech):
         sentence = parsed.sentences[verb.sentence]
         first, last = cut(parsed, sentence.first, sentence.last, verb.i)
         return [Saying(inserted, verb, "asserts", (parsed.tokens[first].start, parsed.tokens[last].end))]
+    return _parsed(parsed, verb, key, speech) or by_word_order(parsed, verb, key, speech)
+
+
+def _unsaid_above(parsed: Parsed, verb: Token, speech: Speech) -> bool:
+    """ "Did not confirm or deny": what the verb is joined to is itself not said."""
+    above = parsed.tokens[verb.head]
+    return verb.dep == "conj" and above.lemma in speech.verbs and unsaid(parsed, above, speech)
+
+
+def _parsed(parsed: Parsed, verb: Token, key: str, speech: Speech) -> list[Saying]:
+    """What the parse shows as said at a verb of saying."""
     speakers = speakers_of(parsed, verb, speech)
     if not speakers:
         return []
@@ -99,6 +107,9 @@ def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         return [Saying(s, verb, "asserts", fronted, [], hearer) for s in speakers]
     stance = object_stance(parsed, key, verb, speech)
     if stance is None:
+        lost = by_word_order(parsed, verb, key, speech)
+        if lost:
+            return lost
         return _opening(verb, key, speakers, speech)
     span, blamed = _argument(parsed, verb), _blamed(parsed, verb)
     return [Saying(s, verb, stance, span, blamed, hearer, clause=False, top=verb.i) for s in speakers]
@@ -190,9 +201,14 @@ def _apart(parsed: Parsed, clause: Token, verb: Token) -> bool:
 def _told(parsed: Parsed, clause: Token) -> bool:
     """Whether a clause states something; questions ("who fired first") and bare infinitives do not."""
     asking = [c for c in parsed.kids(clause) if c.tag in ("WP", "WRB", "WDT") and c.dep != "mark" and c.i < clause.i]
+    if parsed.tokens[clause.head].lemma in _RELATING:
+        asking = [c for c in asking if c.lower != "how"]
     if asking and parsed.tokens[clause.head].dep != "relcl":
         return False
     return not any(c.lower in ("whether", "if") for c in parsed.kids(clause, "mark"))
+
+
+_RELATING = {"recall", "describe", "tell", "recount", "relate", "explain", "remember", "testify", "say", "report"}
 
 
 def _reduced(parsed: Parsed, verb: Token) -> bool:
@@ -260,7 +276,7 @@ def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
 
 def _by_phrase(parsed: Parsed, token: Token, sentence: Sentence, speech: Speech) -> list[Saying]:
     """ "According to the ministry", "by the ministry's count", "in the words of a survivor", "for the opposition"."""
-    speakers = _phrased(parsed, token, speech)
+    speakers = [m for t in _phrased(parsed, token, speech) for m in mouths(parsed, t, speech)]
     found = [s for s in speakers[:1] if can_speak(parsed, s, speech)]
     if not found:
         return []

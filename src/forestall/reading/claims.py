@@ -4,8 +4,7 @@ A claim is made only where the speaker is named (a person, a body, "two official
 impose it: such an act is the event itself and no claim.
 """
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from forestall.reading.about import Matter, Told
@@ -19,9 +18,9 @@ from forestall.reading.saying import Saying, Speech, speech_of
 from forestall.reading.speakers import Titles, holder_of, holders
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
-from forestall.records import Claim, Figure, Report, Span, Stance
+from forestall.records import Claim, Figure, Report, Stance
 
-__all__ = ["make_claims"]
+__all__ = ["make_claims", "spoken"]
 
 _OWN_FORCE = ("ASSAULT", "COERCE", "PROTEST")
 _NOBODY = (None, "unknown", "civilians")
@@ -45,42 +44,25 @@ def make_claims(
     doers = Doers(parsed, cast, told.drafts, speech)
     found: list[Claim] = []
     at: dict[tuple[str, str, str], int] = {}
-    starts = sorted((span, f.id) for f in figures for span in f.spans)
-    before: list[tuple[Saying, Matter]] = []
-    titles = holders(parsed, speech.lists["mouthpiece"] | speech.lists["persons"])
-    for saying in gathered.sayings:
-        speaker = _speaker(cast, saying.speaker, titles)
-        if speaker is None:
+    for saying, speaker, blamed in spoken(parsed, gathered, cast):
+        matter = told.matter(saying, speaker, blamed)
+        if not matter.ids or _performs(saying, matter.events, speaker):
             continue
-        blamed = [a for t in saying.blamed if (a := agent(cast, t)) is not None]
-        matter = told.matter(saying, [speaker, *blamed], before)
-        stated = _stated(starts, saying.span)
-        events = _vouched(saying, matter, stated)
-        if _performs(saying, events, speaker):
-            continue
-        back = () if stated else matter.figures
-        about = tuple(dict.fromkeys((*(ids[id(d)] for d in events), *stated, *back)))
-        if not about:
-            continue
-        before.append((saying, Matter(tuple(events), matter.told, (*stated, *back))))
-        doer = _said_doer(parsed, saying, events, cast, drafts, speaker)
-        stance = _settled(saying, matter, events, doer)
-        named = doers.naming(saying, stance, speaker, events, doer)
-        _join(found, _claim(saying, stance, speaker, about, named, ids, cast, parsed, report, speech), at)
+        doer = _said_doer(parsed, saying, matter.events, cast, drafts, speaker)
+        stance = _settled(saying, matter, matter.events, doer)
+        named = doers.naming(saying, stance, speaker, matter.events, doer)
+        _join(found, _claim(saying, stance, speaker, matter.ids, named, ids, cast, parsed, report, speech), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 
 
-def _stated(figures: Sequence[tuple[Span, str]], span: Span) -> list[str]:
-    """The figures printed within a span; `figures` are sorted by theirs."""
-    low = bisect_left(figures, ((span[0], 0), ""))
-    high = bisect_left(figures, ((span[1], 0), ""))
-    return [id for (_, end), id in figures[low:high] if end <= span[1]]
-
-
-def _vouched(saying: Saying, matter: Matter, stated: Sequence[str]) -> list[Draft]:
-    """The events of a saying; one that only states a figure does not look back."""
-    only_figures = bool(stated) and not matter.told and saying.stance in ("asserts", "speculates")
-    return [] if only_figures else list(matter.events)
+def spoken(parsed: Parsed, gathered: Gathered, cast: Cast) -> Iterator[tuple[Saying, str, list[str]]]:
+    """Each saying of a named speaker, with the speaker's id and those of whom it blames."""
+    speech = speech_of(cast.vocabulary)
+    titles = holders(parsed, speech.lists["mouthpiece"] | speech.lists["persons"])
+    for saying in gathered.sayings:
+        speaker = _speaker(cast, saying.speaker, titles)
+        if speaker is not None:
+            yield saying, speaker, [a for t in saying.blamed if (a := agent(cast, t)) is not None]
 
 
 def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:

@@ -9,7 +9,7 @@ from forestall.reading.saying import Speech
 from forestall.reading.syntax import is_passive, objects
 from forestall.records import Stance
 
-__all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid"]
+__all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid", "wordless"]
 
 _MAYBE = {"could", "may", "might"}
 _FUTURE = {"will", "would", "shall", "'ll", "'d", "can", "should", "must"}
@@ -58,6 +58,8 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "denies", False
     if _blame_lies(parsed, clause):
         return "blames", False
+    if wordless(parsed, clause):
+        return "no_claim", False
     if _denial(parsed, clause, speech):
         return "denies", False
     if _own_deed(parsed, clause, helpers, speech):
@@ -92,7 +94,8 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
     if base in ("blames", "accuses"):
         return base if things or parsed.kids(verb, "prep") else None
     if "threatens" in speech.verbs.get(key, ()):
-        return "threatens" if base == "threatens" and key in ("threaten", "vow", "swear") and things else None
+        sworn = key in ("threaten", "vow", "swear") and bool(things)
+        return "threatens" if sworn or speech.has("menace", *(t.lemma for t in things)) else None
     if speech.has("with_preposition", key):
         deed = any(_a_deed(parsed, p, speech) for p in parsed.kids(verb, "prep"))
         return "claims_responsibility" if _owning_up(key) and deed else "speculates" if key == "warn of" else base
@@ -105,12 +108,30 @@ _MEASURES = {"put", "place", "peg", "give", "list", "name", "identify", "put at"
 
 
 def _measured(parsed: Parsed, verb: Token) -> bool:
-    """ "Put the dead at nine", "gave it as 359", "named them as": a value or name is given."""
-    marks = [p for p in parsed.kids(verb, "prep") if p.lower in ("at", "as")]
-    marks += [p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep", "acl") if p.lower in ("at", "as")]
+    """ "Put the dead at nine", "gave it as 359", "gives thirty dead", "named them as": a value or name is given."""
+    behind = [t for t in parsed.subtree(verb) if t.i > verb.i]
     if verb.lemma in ("name", "identify"):
+        marks = [*parsed.kids(verb, "prep"), *(p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep"))]
         return any(p.lower == "as" for p in marks)
-    return bool(marks) and any(t.pos == "NUM" for t in parsed.subtree(verb))
+    if verb.lemma == "give" and any(_dead(parsed, t) for t in parsed.kids(verb, "dobj")):
+        return True
+    return any(t.lower in _TO_A_NUMBER and _number_behind(parsed, t) for t in behind)
+
+
+_TO_A_NUMBER = {"at", "as", "near", "nearer", "above", "below", "between", "around"}
+_DEAD = {"dead", "killed", "wounded", "injured", "missing", "death", "victim", "casualty"}
+
+
+def _dead(parsed: Parsed, thing: Token) -> bool:
+    """ "Thirty", "nine dead": a bare number or one of the dead."""
+    told = thing.lemma in _DEAD or any(c.lower in _DEAD for c in parsed.kids(thing))
+    return thing.pos == "NUM" or (told and bool(parsed.kids(thing, "nummod")))
+
+
+def _number_behind(parsed: Parsed, word: Token) -> bool:
+    """Whether a number stands within four words behind a word."""
+    near = parsed.tokens[word.i + 1 : word.i + 5]
+    return any(t.pos == "NUM" and t.sentence == word.sentence for t in near)
 
 
 def _owning_up(key: str) -> bool:
@@ -200,6 +221,15 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     return _self(parsed, clause)
 
 
+def wordless(parsed: Parsed, verb: Token) -> bool:
+    """ "Had nothing to say", "made no comment", "would not comment", "declined to elaborate"."""
+    spoken = any(t.lemma in ("comment", "elaborate") for t in (verb, *parsed.kids(verb, "xcomp")))
+    things = parsed.kids(verb, "dobj")
+    empty = any(t.lemma == "comment" and _without(parsed, t) for t in things)
+    nothing = any(t.lower == "nothing" and any(c.lemma == "say" for c in parsed.kids(t, "relcl")) for t in things)
+    return empty or nothing or (spoken and (negated(parsed, verb) or verb.lemma in ("decline", "refuse")))
+
+
 def _without(parsed: Parsed, token: Token) -> bool:
     return any(c.lower == "no" for c in parsed.kids(token, "det"))
 
@@ -215,7 +245,8 @@ def _own_deed(parsed: Parsed, clause: Token, helpers: set[str], speech: Speech) 
     """ "It had carried out the attack", "its fighters shot down the drone", "it was behind the bombing"."""
     if helpers & _FUTURE or negated(parsed, clause):
         return False
-    if clause.tag == "VBG" and clause.dep in ("xcomp", "pcomp") and speech.has("force", clause.lemma):
+    bare = clause.tag == "VBG" or (clause.tag == "VBN" and "have" in helpers)
+    if bare and clause.dep in ("xcomp", "pcomp") and speech.has("force", clause.lemma):
         return not is_passive(parsed, clause)
     if is_passive(parsed, clause) or not _self(parsed, clause):
         return False

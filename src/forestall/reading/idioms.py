@@ -5,7 +5,7 @@ Each is a verb with one telling object. They are tried before the plain verbs of
 
 from collections.abc import Callable
 
-from forestall.reading.frames import clause_stance, negated
+from forestall.reading.frames import clause_stance, negated, wordless
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, whole_clause
 from forestall.reading.speakers import can_speak, speakers_of
@@ -174,6 +174,13 @@ def _shared(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return _make(parsed, verb, "asserts", speech, [])
 
 
+def _silent(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Has not commented", "declined to comment": no word either way."""
+    above = parsed.tokens[verb.head]
+    said = verb.dep == "ccomp" and above.lemma in speech.verbs
+    return _make(parsed, verb, "no_claim", speech, []) if wordless(parsed, verb) and not said else []
+
+
 _Attempt = Callable[[Parsed, Token, Speech], list[Saying]]
 _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     **dict.fromkeys(("accept", "assume", "admit", "avow"), (_claimed,)),
@@ -182,7 +189,8 @@ _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     "point": (_pointed,),
     **dict.fromkeys(("lay", "put", "place", "pin"), (_laid,)),
     **dict.fromkeys(("see", "detect", "know", "find"), (_saw,)),
-    "have": (_had,),
+    "have": (_silent, _had),
+    **dict.fromkeys(("comment", "decline", "refuse", "make", "give", "offer"), (_silent,)),
     "let": (_let,),
     **dict.fromkeys(("say", "disagree", "tell", "insist", "report"), (_otherwise,)),
     "claim": (_claimed, _otherwise),

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["link_weights", "link_words", "word_list"]
+__all__ = ["claim_weights", "link_weights", "link_words", "word_list"]
 
 
 @cache
@@ -43,6 +43,15 @@ def link_words(name: str) -> tuple[str, ...]:
 @cache
 def link_weights() -> tuple[dict[str, float], float]:
     """The weight of each reason for a link, and the least chance that makes one; see links_weights.toml."""
-    text = files("forestall.vocabulary").joinpath("links_weights.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    return _weights("links_weights.toml")
+
+
+@cache
+def claim_weights() -> tuple[dict[str, float], float]:
+    """The weight of each reason for what a saying is about, and the least chance that it is about anything told."""
+    return _weights("claims_weights.toml")
+
+
+def _weights(name: str) -> tuple[dict[str, float], float]:
+    table = tomllib.loads(files("forestall.vocabulary").joinpath(name).read_text(encoding="utf-8"))
     return {k: float(v) for k, v in table["weights"].items()}, float(table["least"])

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import exp, log
+from typing import Protocol
 
 from forestall.dates import When
 from forestall.reading.lexicon import link_words
 from forestall.records import Span
 
-__all__ = ["KINDS", "Choice", "Scene", "Told", "chances", "choices"]
+__all__ = ["KINDS", "Choice", "Reasoned", "Reasons", "Scene", "Told", "chances", "choices"]
 
 Reasons = dict[str, float]
 
@@ -376,7 +377,15 @@ def _alone(scene: Scene, later: Told, j: int) -> Reasons:
     return found
 
 
-def chances(options: Sequence[Choice], weights: Mapping[str, float]) -> list[float]:
+class Reasoned(Protocol):
+    """Anything that has reasons."""
+
+    @property
+    def reasons(self) -> Reasons:
+        """What speaks for it."""
+
+
+def chances(options: Sequence[Reasoned], weights: Mapping[str, float]) -> list[float]:
     """The chance of each choice: p_k = exp(w.x_k) / sum_m exp(w.x_m)."""
     scores = [sum(weights.get(name, 0.0) * x for name, x in c.reasons.items()) for c in options]
     top = max(scores)

@@ -10,7 +10,17 @@ from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, owners
 from forestall.reading.syntax import objects, subjects
 
-__all__ = ["Titles", "can_speak", "holder_of", "holders", "main_subject", "resolve_pronoun", "speakers_of"]
+__all__ = [
+    "Titles",
+    "can_speak",
+    "holder_of",
+    "holders",
+    "main_subject",
+    "mouths",
+    "noun_before",
+    "resolve_pronoun",
+    "speakers_of",
+]
 
 _NOBODY = {
     "nobody", "none", "noone", "everybody", "everyone", "somebody", "someone", "one", "who", "whoever", "anyone", "we",
@@ -23,7 +33,7 @@ Titles = dict[str, list[tuple[frozenset[str], Token]]]
 
 def speakers_of(parsed: Parsed, verb: Token, speech: Speech) -> list[Token]:
     """Who speaks at a verb of saying; empty where the text names nobody."""
-    found = [s for t in _doers(parsed, verb) for s in _mouths(parsed, t, speech)]
+    found = [s for t in _doers(parsed, verb) for s in mouths(parsed, t, speech)]
     once = {t.i: t for t in found}
     return [t for t in once.values() if can_speak(parsed, t, speech)]
 
@@ -37,10 +47,19 @@ def _doers(parsed: Parsed, verb: Token) -> list[Token]:
         return [head]
     if verb.lemma == "read" and not parsed.kids(verb, "nsubj"):
         return parsed.kids(verb, "dobj")
-    own = subjects(parsed, verb) or _following(parsed, verb)
+    own = subjects(parsed, verb) or _following(parsed, verb) or _lost(parsed, verb)
     if _goes_on(parsed, verb):
         return _speaking_above(parsed, verb)
     return _speaking_above(parsed, verb) if own and not _voices(own) else own
+
+
+def _lost(parsed: Parsed, verb: Token) -> list[Token]:
+    """The subject of a finite verb that the parser has hung elsewhere: on "had", or on the phrase before."""
+    of_helper = [t for c in parsed.kids(verb, "aux") for t in parsed.kids(c, "nsubj")]
+    if of_helper or verb.tag not in ("VBD", "VBZ", "VBP") or verb.dep not in ("ROOT", "ccomp", "parataxis"):
+        return of_helper
+    near = noun_before(parsed, verb)
+    return [near] if near is not None else []
 
 
 def _voices(found: list[Token]) -> bool:
@@ -76,6 +95,19 @@ def _following(parsed: Parsed, verb: Token) -> list[Token]:
     return [t for t in near if t.left == verb.i + 1 and t.pos in ("NOUN", "PROPN") and t.sentence == verb.sentence][:1]
 
 
+def noun_before(parsed: Parsed, verb: Token) -> Token | None:
+    """The noun that ends right before a verb, but for adverbs, "has" and "himself" and a comma behind an apposition."""
+    at = verb.i - 1
+    first = parsed.sentences[verb.sentence].first
+    while at > first and (parsed.tokens[at].pos in ("ADV", "AUX") or parsed.tokens[at].lower.endswith("self")):
+        at -= 1
+    token = parsed.tokens[max(at, first)]
+    if token.text == "," and at > first and parsed.tokens[at - 1].pos in ("NOUN", "PROPN"):
+        own = [t for t in parsed.kids(verb, "nsubj") if t.i < at]
+        token = own[0] if own else parsed.tokens[at - 1]
+    return token if token.pos in ("NOUN", "PROPN") and token.i != verb.i else None
+
+
 def _quoting(parsed: Parsed, verb: Token) -> Token | None:
     """The verb above "as saying": "was quoted as saying", "quoted the governor as saying"."""
     above = parsed.tokens[verb.head]
@@ -85,7 +117,7 @@ def _quoting(parsed: Parsed, verb: Token) -> Token | None:
     return top if top.lemma in ("quote", "cite", "describe", "report", "record") else None
 
 
-def _mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
+def mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     """Whoever stands behind a statement or report, else the word itself."""
     if token.lower in ("one", "another", "most", "some") and parsed.kids(token, "appos"):
         return parsed.kids(token, "appos")[:1]
@@ -116,10 +148,16 @@ def main_subject(parsed: Parsed, number: int) -> Token | None:
 
 
 def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, people: frozenset[str]) -> Token:
-    """The word a pronoun that speaks stands for: the last speaker or subject that fits; itself where none does."""
+    """The word a pronoun that speaks stands for: the last speaker or subject that fits; itself where none does.
+
+    Who denies what somebody was just accused of is the accused: "Washington accuses Tehran of it, which it denies".
+    """
     pronoun = saying.speaker
     if pronoun.pos != "PRON":
         return pronoun
+    accused = _accused(saying, before, people)
+    if accused is not None:
+        return accused
     for number in range(pronoun.sentence, max(-1, pronoun.sentence - 4), -1):
         spoke = before is not None and before.cue.sentence == number and before.speaker.i < pronoun.i
         if before is not None and spoke and _fits(pronoun, before.speaker, people):
@@ -130,6 +168,15 @@ def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, peopl
         if subject is not None and subject.i < pronoun.i and subject.i != pronoun.i and _fits(pronoun, subject, people):
             return subject
     return pronoun
+
+
+def _accused(saying: Saying, before: Saying | None, people: frozenset[str]) -> Token | None:
+    """Whom the saying right before blamed or accused, where this one denies."""
+    if before is None or saying.stance != "denies" or before.stance not in ("blames", "accuses"):
+        return None
+    near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.cue.i < saying.cue.i
+    fit = [t for t in before.blamed if near and t.i < saying.speaker.i and _fits(saying.speaker, t, people)]
+    return fit[-1] if fit else None
 
 
 def _fits(pronoun: Token, other: Token, people: frozenset[str]) -> bool:

@@ -1,0 +1,384 @@
+"""Matters: what speaks for a saying being about an event, about a figure, or about nothing that the report tells.
+
+Each reason has a name and a size; their weights are data, learned from annotated reports (tools/train_claims.py).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from forestall.reading.gather import Gathered
+from forestall.reading.lexicon import link_words
+from forestall.reading.mention import Mention
+from forestall.reading.merge import Draft
+from forestall.reading.pairs import KINDS, Reasons
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.saying import Saying, Speech
+from forestall.reading.syntax import objects
+from forestall.reading.things import Thing, main_thing, stems_of
+
+__all__ = ["Asked", "Option", "Scene", "options"]
+
+_REACH = 15
+"""Sentences that looking back reaches."""
+_MOST = 40
+"""Things looked at for one saying, the nearest first, so that cost stays linear."""
+_STANCES = {
+    "asserts": "telling", "denies": "denial", "blames": "charge", "accuses": "charge", "threatens": "threat",
+    "speculates": "guess", "claims_responsibility": "owning", "no_claim": "owning",
+}  # fmt: skip
+_PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their"}
+_WILL = {"will", "would", "shall", "'ll"}
+_MAY = {"may", "might", "could", "can"}
+_BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """That a saying is about a thing, or about nothing told where that is None, and what speaks for it."""
+
+    thing: Thing | None
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A saying with what the choice needs to know of it."""
+
+    saying: Saying
+    speaker: str
+    blamed: tuple[str, ...]
+    stance: str
+    words: tuple[Token, ...]
+    front: frozenset[str]
+    """Ids of the things told in what is said."""
+    behind: frozenset[str]
+    """Ids of those told only in its background."""
+    lemmas: frozenset[str]
+    stems: frozenset[str]
+    """Beginnings of its nouns and verbs."""
+    untold: frozenset[str]
+    """Kinds of deed that its words name although no event of the report is told by them."""
+    named: frozenset[str]
+    """Kinds of deed that its nouns may look back upon."""
+    answers: tuple[str, ...] | None
+    """What the saying it answers was about; None where it answers none."""
+    own: tuple[str, ...]
+    """What its speaker's saying before was about."""
+    just: tuple[str, ...]
+    """What the saying right before was about, whoever spoke."""
+    often: Mapping[str, int]
+    """How many sayings before were about each thing."""
+    looks_back: bool
+    sick: bool
+    last: Thing | None
+    """The event told last before it."""
+    text: str
+    """What is said, in small letters."""
+    many: bool
+    """Whether its words may mean several events at once: "the violence"."""
+
+
+class Scene:
+    """The things of a report with the sayings' surroundings."""
+
+    def __init__(self, parsed: Parsed, gathered: Gathered, things: Sequence[Thing], speech: Speech) -> None:
+        self.parsed, self.speech, self.things = parsed, speech, things
+        self.main = main_thing(parsed, things)
+        self.of_word: dict[int, list[Thing]] = {}
+        for thing in things:
+            for word in (*thing.words, *thing.tolls):
+                self.of_word.setdefault(word, []).append(thing)
+        self._told = sorted(((t.sentences[k], n) for n, t in enumerate(things) for k in range(len(t.sentences))))
+        self._at = [s for s, _ in self._told]
+        self.said = _said_words(parsed, gathered)
+        self._unreal: dict[int, list[Mention]] = {}
+        for mention in gathered.mentions:
+            self._unreal.setdefault(mention.sentence, []).append(mention)
+        counted = [t for t in things if t.draft is None and t.kind in ("cases", "deaths", "hospitalised")]
+        self.lead = min((t.sentences[0] for t in things if t.draft is not None), default=0) + 2
+        self.epidemic = sum(t.kind != "deaths" for t in counted) > sum(t.kind == "force" for t in things)
+
+    def asked(
+        self, saying: Saying, speaker: str, blamed: Sequence[str], before: Sequence[tuple[Asked, tuple[str, ...]]]
+    ) -> Asked:
+        """A saying of a speaker who may blame others, after those before it with what they were about."""
+        sentence = self.parsed.sentences[saying.cue.sentence]
+        words = tuple(t for t in self.parsed.of(sentence) if saying.span[0] <= t.start < saying.span[1])
+        front, behind = self._inside(saying, words)
+        others = {t.lemma for t in words if t.pos in ("NOUN", "PROPN", "VERB") and t.i != saying.cue.i}
+        answered = next((about for a, about in reversed(before[-3:]) if self._answers(saying, a.saying)), None)
+        return Asked(
+            saying, speaker, tuple(blamed), _STANCES[saying.stance], words, front, behind, frozenset(others),
+            stems_of(t.lemma for t in words if t.pos in ("NOUN", "VERB") and t.i != saying.cue.i),
+            frozenset(self._untold(saying)), frozenset(_named(words)), answered,
+            next((tuple(a.front) for a, _ in reversed(before[-6:]) if a.speaker == speaker), ()),
+            tuple(before[-1][0].front) if before else (), Counter(i for a, _ in before for i in a.front),
+            any(t.lower in _PRONOUNS or (t.lower == "the" and t.dep == "det") for t in words),
+            any(self.speech.has("sickness", t.lemma) for t in words),
+            next((t for w in range(saying.cue.i - 1, max(-1, saying.cue.i - 150), -1)
+                  for t in self.of_word.get(w, ()) if t.draft is not None and t.id not in front), None),
+            self.parsed.text[slice(*saying.span)].lower(),
+            any(self.speech.has("many", t.lemma, t.lower) for t in words),
+        )  # fmt: skip
+
+    def near(self, asked: Asked) -> list[Thing]:
+        """The things told within reach before a saying or in its sentence, with the main one."""
+        at = asked.saying.cue.sentence
+        low, high = bisect_left(self._at, at - _REACH), bisect_right(self._at, at)
+        numbers = dict.fromkeys(n for _, n in reversed(self._told[max(low, high - 3 * _MOST) : high]))
+        found = [self.things[n] for n in list(numbers)[:_MOST]]
+        return found if self.main is None or self.main in found else [*found, self.main]
+
+    def figures_in(self, asked: Asked) -> list[Thing]:
+        """The figures stated in a saying."""
+        words = (w.i for w in asked.words)
+        return [t for w in words for t in self.of_word.get(w, ()) if t.draft is None]
+
+    def _inside(self, saying: Saying, words: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+        """Ids of the things told in what is said, and of those told in its background alone."""
+        front: set[str] = set()
+        behind: set[str] = set()
+        for token in words:
+            for thing in self.of_word.get(token.i, ()) if token.i != saying.cue.i else ():
+                (behind if self._in_background(token, saying) else front).add(thing.id)
+        return frozenset(front), frozenset(behind - front)
+
+    def _in_background(self, token: Token, saying: Saying) -> bool:
+        """Whether a word stands in a clause of time below what is said."""
+        for above in [token, *self.parsed.up(token)]:
+            if above.i in (saying.top, saying.cue.i) or not saying.span[0] <= above.start < saying.span[1]:
+                return False
+            marks = {c.lower for c in self.parsed.kids(above, "mark", "advmod")}
+            if above.dep == "advcl" and marks & _BACKGROUND:
+                return True
+        return False
+
+    def _untold(self, saying: Saying) -> Iterator[str]:
+        for mention in self._unreal.get(saying.cue.sentence, ()):
+            inside = saying.span[0] <= mention.token.start < saying.span[1] and mention.token.i != saying.cue.i
+            if inside and mention.token.i not in self.of_word:
+                yield KINDS[mention.predicate.type]
+
+    def _answers(self, saying: Saying, before: Saying) -> bool:
+        """ "Moscow denies it": what the sentence, or the one before, had somebody else say."""
+        near = 0 <= saying.cue.sentence - before.cue.sentence <= 1 and before.speaker.i != saying.speaker.i
+        things = objects(self.parsed, saying.cue)
+        bare = all(self.speech.has("charges", t.lower, t.lemma) for t in things)
+        simple = bare and (bool(things) or saying.negated or saying.stance == "denies")
+        return near and saying.stance in ("denies", "asserts") and simple
+
+
+def _said_words(parsed: Parsed, gathered: Gathered) -> set[int]:
+    """The words told by somebody whom the report quotes, not by itself."""
+    out: set[int] = set()
+    for saying in gathered.sayings:
+        words = parsed.of(parsed.sentences[saying.cue.sentence])
+        out |= {t.i for t in words if saying.clause and saying.span[0] <= t.start < saying.span[1]}
+    return out
+
+
+@cache
+def _kinds_of(lemma: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(KINDS[t] for t in KINDS if lemma in link_words(f"nouns.{t}")))
+
+
+def _named(words: Sequence[Token]) -> Iterator[str]:
+    for token in words:
+        if token.pos == "NOUN":
+            yield from _kinds_of(token.lower)
+
+
+def options(scene: Scene, asked: Asked) -> list[Option]:
+    """All that a saying may be about, "nothing" first."""
+    near = scene.near(asked) if asked.front or not _of_nothing(scene, asked) else []
+    return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
+
+
+def _of_nothing(scene: Scene, asked: Asked) -> bool:
+    """ "He would try again", "praised the nurses": of what may come, or of nothing told before."""
+    if asked.stance not in ("telling", "guess"):
+        return False
+    helpers = _helpers(scene, asked.saying)
+    return not asked.looks_back or bool(helpers & _WILL) or (bool(helpers & _MAY) and "have" not in helpers)
+
+
+def _helpers(scene: Scene, saying: Saying) -> set[str]:
+    if saying.top is None:
+        return set()
+    return {c.lower for c in scene.parsed.kids(scene.parsed.tokens[saying.top], "aux")}
+
+
+def _reasons(scene: Scene, asked: Asked, thing: Thing) -> Reasons:
+    found = {"a thing": 1.0}
+    sort = "an event" if thing.draft is not None else "a figure"
+    names = [sort, f"{sort} of a {asked.stance}", f"of {thing.kind}", f"of {thing.kind} in a {asked.stance}"]
+    names += [f"{sort} {where}" for where in _place(scene, asked, thing)]
+    names += _bearing(scene, asked, thing)
+    names += _parties(asked, thing, thing.draft) if thing.draft is not None else _number(scene, asked)
+    found.update(dict.fromkeys(names, 1.0))
+    found[f"{sort} with shared words"] = min(3.0, len(asked.lemmas & thing.lemmas))
+    if thing.id not in asked.front and asked.stems & thing.stems:
+        found[f"{sort} by another form of its word"] = 1.0
+    return found
+
+
+def _place(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
+    """Where the thing is told, as seen from the saying."""
+    if thing.id in asked.front:
+        yield "told in it"
+        yield f"told in a {asked.stance}"
+        if asked.saying.top in thing.words:
+            yield "told by its head"
+        return
+    if thing.id in asked.behind:
+        yield "told in its background"
+        return
+    if asked.saying.cue.i in thing.words:
+        yield "that is the saying"
+        return
+    before = [w for w in thing.words if w < asked.saying.cue.i]
+    if not before:
+        yield "told after"
+        return
+    apart = asked.saying.cue.sentence - scene.parsed.tokens[before[-1]].sentence
+    step = "0" if apart == 0 else "1" if apart == 1 else "2-3" if apart < 4 else "4-7" if apart < 8 else "8+"
+    yield f"{step} back"
+    yield f"{step} back of a {asked.stance}"
+    yield "looked back on" if asked.looks_back else "not looked back on"
+    if asked.front:
+        yield "beside what is told in it"
+    if scene.parsed.sentences[asked.saying.cue.sentence].block == scene.parsed.sentences[thing.sentences[-1]].block:
+        yield "in its paragraph"
+    if scene.parsed.tokens[before[-1]] in _relative(scene, asked):
+        yield "it hangs on"
+
+
+def _relative(scene: Scene, asked: Asked) -> list[Token]:
+    """The words above the relative clause a saying stands in: "the raid, which nobody has claimed"."""
+    tops = [t for t in (asked.saying.cue, *scene.parsed.up(asked.saying.cue)) if t.dep == "relcl"]
+    return list(scene.parsed.up(tops[0])) if tops else []
+
+
+def _bearing(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
+    """How much the thing stands at the centre of the report or of the talk."""
+    if thing is scene.main:
+        yield "the main affair"
+        yield f"the main affair of a {asked.stance}"
+        if not asked.front:
+            yield "the main affair, nothing told"
+    if asked.answers is not None and thing.id in asked.answers:
+        yield "what it answers was about"
+    if thing.id in asked.own:
+        yield "what its speaker spoke of"
+    if thing.id in asked.just and thing.id not in asked.front:
+        yield "what was spoken of just before"
+        yield f"what was spoken of just before, of a {asked.stance}"
+    if thing.id not in asked.front:
+        yield f"spoken of {min(3, asked.often.get(thing.id, 0))} times"
+    if thing.kind in asked.untold:
+        yield "of a kind named without being told"
+    if thing.kind in asked.named and thing.id not in asked.front:
+        yield "a noun looks back at it"
+    if asked.many and thing.kind in ("force", "crowd", "coercion") and thing.id not in asked.front:
+        yield "one of many meant"
+    if thing is asked.last:
+        yield "the last told"
+        yield f"the last told of a {asked.stance}"
+    if thing.sentences[0] <= scene.lead:
+        yield "of the lead"
+    if thing.draft is not None:
+        yield from _telling(scene, asked, thing, thing.draft)
+
+
+def _telling(scene: Scene, asked: Asked, thing: Thing, draft: Draft) -> Iterator[str]:
+    """How and how often an event is told."""
+    if draft.place is not None and thing.id not in asked.front and draft.place.name.lower() in asked.text:
+        yield "where it says"
+    yield f"told {min(len(thing.sentences), 3)} times"
+    if all(w in scene.said for w in thing.words):
+        yield "told by speakers alone" + (", not in it" if thing.id not in asked.front else "")
+    if not draft.actors or not draft.targets:
+        yield "with a party unknown"
+    if draft.when is None:
+        yield "undated"
+    if draft.place is None:
+        yield "without a place"
+    if any(m.modality != "happened" for m in draft.mentions):
+        yield "half unreal"
+
+
+def _parties(asked: Asked, thing: Thing, draft: Draft) -> Iterator[str]:
+    """Whether who speaks, or whom the speaker blames, is a party to an event."""
+    actors, targets = {_root(a) for a in (*draft.actors, *draft.rivals)}, {_root(a) for a in draft.targets}
+    speaker, blamed = _root(asked.speaker), {_root(a) for a in asked.blamed}
+    where = "in it" if thing.id in asked.front else "before"
+    if speaker in actors:
+        yield f"its speaker acts, {where}, of a {asked.stance}"
+    if speaker in targets:
+        yield f"its speaker suffers, {where}, of a {asked.stance}"
+    if blamed & actors:
+        yield f"whom it blames acts, {where}"
+    if blamed & targets:
+        yield f"whom it blames suffers, {where}"
+
+
+def _number(scene: Scene, asked: Asked) -> Iterator[str]:
+    if asked.sick:
+        yield "a figure for talk of a sickness"
+    if scene.epidemic:
+        yield "a figure of an epidemic"
+        yield f"a figure of an epidemic in a {asked.stance}"
+
+
+def _nothing(scene: Scene, asked: Asked, near: Sequence[Thing]) -> Reasons:
+    """What speaks for a saying being about nothing that is told."""
+    saying = asked.saying
+    names = ["nothing", f"nothing: a {asked.stance}", f"nothing: by {saying.cue.lemma}"]
+    names += [f"nothing: {x}" for x in _lacks(scene, asked)]
+    names += [f"nothing: {'clause' if saying.clause else 'noun'} of a {asked.stance}"]
+    names += [f"nothing: names {kind} untold" for kind in asked.untold]
+    if not any(t.draft is not None for t in near):
+        names.append("nothing: no event before")
+    return dict.fromkeys(names, 1.0)
+
+
+def _lacks(scene: Scene, asked: Asked) -> Iterator[str]:
+    saying = asked.saying
+    helpers = _helpers(scene, saying)
+    if helpers & _WILL:
+        yield f"will, of a {asked.stance}"
+    if helpers & _MAY and "have" not in helpers:
+        yield f"may, of a {asked.stance}"
+    if saying.negated:
+        yield "a negation"
+    if len(asked.words) < 5:
+        yield "few words"
+    if len(asked.words) > 25:
+        yield "many words"
+    if not asked.looks_back:
+        yield "no pronoun or article"
+    if asked.untold:
+        yield "names a deed untold" + (" besides" if asked.front else "")
+    if asked.front:
+        yield "something told in it"
+    if not asked.named:
+        yield "no noun of a deed"
+    if asked.answers == ():
+        yield "as what it answers"
+    yield f"a speaker {_sort(asked.speaker)}"
+    if saying.cue.dep in ("ROOT", "conj", "relcl", "advcl", "acl", "parataxis", "ccomp"):
+        yield f"cue {saying.cue.dep}"
+
+
+def _sort(speaker: str) -> str:
+    first, _, rest = speaker.partition(".")
+    return "without a name" if first == "text" else "a person" if first == "person" else "a body" if rest else "a state"
+
+
+def _root(id: str) -> str:
+    """The state of a state's body, else the id itself."""
+    first, _, rest = id.partition(".")
+    return id if first in ("person", "text") or not rest else first
