@@ -84,8 +84,8 @@ def _labelled(gold: Json, given: tuple[Any, ...], to: dict[str, str], scorer: An
     parsed, gathered, cast, drafts, ids, figures, _ = given
     told = Told(parsed, gathered, drafts, ids, figures, speech_of(cast.vocabulary))
     said = list(spoken(parsed, gathered, cast))
-    names = {s: [a.name, *a.aliases] for _, s, _ in said for a in [cast.register.actors[s]]}
-    theirs = {s: [c for c in gold["claims"] if scorer.match_name(c["speaker"], names[s][:13])] for s in names}
+    names = {a.id: [a.name, *a.aliases] for a in cast.register.listed()}
+    theirs = {s: [c for c in gold["claims"] if scorer.match_name(c["speaker"], names[s])] for _, s, _ in said}
     often = Counter(s for _, s, _ in said)
     for saying, speaker, blamed in said:
         mine = theirs[speaker]
