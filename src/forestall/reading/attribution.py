@@ -142,6 +142,9 @@ def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | N
         return None
     while parsed.tokens[end].text == ",":
         end -= 1
+    told = any(t.pos in ("VERB", "AUX") for t in parsed.tokens[first : end + 1])
+    if not told and parsed.tokens[verb.i + 1].text == ",":  # "At Kano, the union reports, a girl was beaten"
+        end = parsed.sentences[verb.sentence].last
     return parsed.tokens[first].start, parsed.tokens[end].end
 
 

@@ -24,6 +24,8 @@ __all__ = ["make_claims", "spoken"]
 
 _OWN_FORCE = ("ASSAULT", "COERCE", "PROTEST")
 _NOBODY = (None, "unknown", "civilians")
+_MISTAKEN = ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "FAC")
+"""Kinds of name that the model gives groups it does not know; nothing of these kinds speaks."""
 
 
 def make_claims(
@@ -127,7 +129,7 @@ def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
     speaker = agent(cast, token if holder is None else holder)
     if holder is None and speaker is not None and _guessed(cast, token, speaker):
         speaker = cast.unnamed(token)
-    if speaker is None and token.pos == "NOUN":
+    if speaker is None and (token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in _MISTAKEN)):
         speaker = cast.unnamed(token)
     return None if speaker in _NOBODY else speaker
 

@@ -33,7 +33,7 @@ class Thing:
 def things_of(
     parsed: Parsed, drafts: Mapping[int, Draft], ids: Mapping[int, str], figures: Sequence[Figure]
 ) -> list[Thing]:
-    """Events in the order of the text, then figures; `drafts` by the words that tell them, `ids` by a draft's identity."""
+    """Events in the order of the text, then figures; `drafts` by their words, `ids` by a draft's identity."""
     words: dict[int, list[int]] = {}
     found: dict[int, Draft] = {}
     for word in sorted(drafts):
