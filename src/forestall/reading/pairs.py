@@ -20,6 +20,7 @@ from forestall.records import Span
 __all__ = ["KINDS", "Choice", "Reasoned", "Reasons", "Scene", "Told", "chances", "choices"]
 
 Reasons = dict[str, float]
+"""What speaks for a choice: names of reasons and how much of each there is."""
 
 _REACH = 40
 """Events told between two beyond which neither is looked for as the other's cause, so that cost stays linear."""
