@@ -145,6 +145,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     documents = _pipeline().pipe([text for text, _, _ in passages], batch_size=64)
     for (_, start, number), document in zip(passages, documents, strict=True):
         _add(tokens, sentences, document, start, number)
+    _beside_noun(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
@@ -178,6 +179,19 @@ def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> To
     head = numbers.get(word.head.i, i)
     return Token(i, text, text.lower(), word.lemma_.lower(), word.pos_, word.tag_, word.dep_, head, start,
                  start + len(text), word.ent_type_, sentence)  # fmt: skip
+
+
+def _beside_noun(tokens: list[Token]) -> None:
+    """ "Arrested the mercenary Orlando Bosch": a name the parser hangs on the verb belongs to the noun before it."""
+    for token in tokens:
+        if token.dep != "npadvmod" or token.entity != "PERSON":
+            continue
+        first = token.i
+        while first and tokens[first - 1].entity == "PERSON" and tokens[first - 1].sentence == token.sentence:
+            first -= 1
+        noun = tokens[first - 1] if first else token
+        if noun.tag == "NN" and noun.head == token.head and noun.sentence == token.sentence:
+            token.head, token.dep = noun.i, "appos"
 
 
 def _left_so(tokens: list[Token]) -> None:

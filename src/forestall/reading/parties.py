@@ -22,6 +22,7 @@ _PEOPLE = word_list("who.people")
 _OWNED = tuple(sorted(word_list("parties.owned")))
 _MADE = word_list("parties.made")
 _ABSTRACT = word_list("parties.abstract")
+_CROWDS = ("hundred", "thousand", "dozen", "score", "ten")
 
 
 def agents(cast: Cast, head: Token) -> tuple[str, ...]:
@@ -54,6 +55,8 @@ def agent(cast: Cast, head: Token) -> str | None:
     people = people or head.lemma in cast.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
     if people or (head.pos == "PROPN" and not head.entity):
         return cast.unnamed(head)
+    if head.lemma in _CROWDS and head.tag == "NNS" and head.dep in ("nsubj", "pobj"):
+        return cast.register.people(f"{head.lower} of people")
     return wielder(cast, head)
 
 

@@ -94,7 +94,11 @@ def _named(ids: tuple[str, ...]) -> bool:
 
 def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     """Whether those who act do it to one another: "Argentina and Chile signed", "the foreign ministers met"."""
-    joint = len(mention.actors) > 1 or any(t.tag in ("NNS", "NNPS") and cast.is_people_word(t) for t in doers)
+    several = any(t.tag in ("NNS", "NNPS") and cast.is_people_word(t) for t in doers)
+    alone = mention.predicate.type == "AGREE" and [cast.register.known(a).kind for a in mention.actors] == [
+        "organisation"
+    ]
+    joint = len(mention.actors) > 1 or (several and not alone)
     return joint and (mention.predicate.lemma in _MUTUAL or mention.predicate.type in _TOGETHER)
 
 

@@ -82,7 +82,13 @@ class Cast:
         if two:
             return tuple(self.register.note(self.register.known(a), head.i, head.i) for a in two)
         one = self.of(head, generic=False)
-        return () if one is None else (one, *(a for a in self._shared(head) if a != one))
+        return () if one is None else (one, *(a for a in (*self._shared(head), *self._listed(head)) if a != one))
+
+    def _listed(self, head: Token) -> list[str]:
+        """The further names in apposition: "two men, Hernán Ricardo and Freddy Lugo"."""
+        named = [c for c in self.parsed.kids(head, "appos") if c.entity == "PERSON" and c.i > head.i]
+        also = [c for n in named for c in chain(self.parsed, n) if c.entity == "PERSON"]
+        return [a for c in also if (a := self._by_name(c) or self._by_entity(c, ("PERSON",))) is not None]
 
     def _shared(self, head: Token) -> list[str]:
         """The further owners of a plural body: "the armies of Kenya and Uganda", "Kenyan and Ugandan troops"."""
