@@ -108,8 +108,24 @@ def _counterpart(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]
     """Who acted on the doer last or was acted upon by it, else the other party named nearest."""
     mine = {cast.camp(a) for a in draft.actors}
     near = list(_around(draft, drafts))
+    asked = _asking(cast, draft, near, mine)
+    if asked:
+        return asked
     found = next((p for other in near if (p := _opposed(cast, other, mine))), None)
     return found or _named_near(cast, draft, mine)
+
+
+def _asking(cast: Cast, draft: Draft, near: Sequence[Draft], mine: set[str]) -> list[str]:
+    """Who asked or offered right before a bare refusal: "Arbour called for an inquiry. Tashkent refused."."""
+    if draft.type != "REJECT":
+        return []
+    at = draft.mentions[0].token.i
+    before = (d for d in near if d.type in _ASKING and d.mentions[0].token.i < at)
+    theirs = next((d.actors for d in before if d.actors), [])
+    return [a for a in theirs if cast.camp(a) not in mine and _a_side(cast, a)]
+
+
+_ASKING = ("REQUEST", "AGREE", "AID")
 
 
 def _opposed(cast: Cast, other: Draft, mine: set[str]) -> list[str]:
