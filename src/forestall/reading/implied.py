@@ -112,6 +112,9 @@ def _counterpart(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]
     if asked:
         return asked
     found = next((p for other in near if (p := _opposed(cast, other, mine))), None)
+    if found is None and draft.type == "REQUEST":
+        land = _land(cast, draft)
+        found = [cast.register.implied(land)] if land and land not in mine else None
     return found or _named_near(cast, draft, mine)
 
 
