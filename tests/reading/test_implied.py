@@ -27,6 +27,11 @@ def names(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Chad expelled the French ambassador on Monday. On Tuesday France vowed to respond.", "THREATEN", {"tcd"}),
         ("Peru shelled a post in Ecuador on Monday. Ecuador lodged a protest on Tuesday.", "ACCUSE", {"per"}),
         ("Jordan invited Kuwait to talks on Friday. Kuwait accepted the offer on Saturday.", "AGREE", {"jor"}),
+        # a refusal is put to who asked, though it was asked of nobody; a request to the state the report is about
+        ("A shell killed a child in Jaffna on Monday. Norway called for an inquiry on Tuesday. Sri Lanka refused.",
+         "REJECT", {"nor"}),
+        ("Troops shot a miner in Potosi, Bolivia, on Monday. The United States urged a swift inquiry on Tuesday.",
+         "REQUEST", {"bol"}),
         # an office is left with its state
         ("Chile's interior minister resigned on Monday.", "RETREAT", {"chl"}),
         ("The prime minister of Hungary stepped down on Monday.", "RETREAT", {"hun"}),
