@@ -42,7 +42,8 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("On Monday police in Trinidad seized two tourists.", "COERCE", {"tto.police"}, {"two tourists"}),
         # a crowd by its number; a name beside the noun, or several
         ("Hundreds stormed the jail at Andijan on Thursday.", "ASSAULT", {"hundreds of people"}, {"jail"}),
-        ("On Saturday police in Lima arrested the guerrilla Abimael Guzmán.", "COERCE", {"per.police"}, {"person.abimael-guzman"}),
+        ("On Saturday police in Lima arrested the guerrilla Abimael Guzmán.", "COERCE",
+         {"per.police"}, {"person.abimael-guzman"}),
         # joint acts
         ("Argentina and Chile signed a treaty in Rome on Monday.", "AGREE", {"arg", "chl"}, {"arg", "chl"}),
         ("The armies of Kenya and Uganda attacked Rwanda.", "ASSAULT", {"ken.mil", "uga.mil"}, {"rwa"}),
