@@ -8,7 +8,7 @@ record is read; the older one stays. Several processes may read while one writes
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -179,7 +179,8 @@ class Record:
             yield Statement(*row)
 
     def _check_file(self) -> None:
-        self._connection.wal_checkpoint()  # what a crash left half-written lies whole in the log
+        with suppress(apsw.BusyError):  # then another process is at it
+            self._connection.wal_checkpoint()  # what a crash left half-written lies whole in the log
         page = altered(self._path, int(self._connection.pragma("page_size")))
         if page is not None:
             raise StoreError(f"{self._path.name} has been altered on page {page}; {_RESTORE}")
