@@ -15,15 +15,25 @@ from forestall import records
 from forestall.records import *  # noqa: F403
 
 if TYPE_CHECKING:
-    from forestall.flow import fit, load, simulate
+    from forestall.flow import claims, events, figures, fit, load, simulate, sources
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "fit", "load", "simulate", *records.__all__]  # noqa: PLE0604
+__all__ = [  # noqa: PLE0604
+    "__version__",
+    "claims",
+    "events",
+    "figures",
+    "fit",
+    "load",
+    "simulate",
+    "sources",
+    *records.__all__,
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("fit", "load", "simulate"):
+    if name in ("claims", "events", "figures", "fit", "load", "simulate", "sources"):
         from forestall import flow
 
         return getattr(flow, name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall import __version__, cli_record, cli_scenarios, cli_tables
+from forestall import __version__, cli_ask, cli_record, cli_scenarios, cli_tables
 from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, open_river, percent, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
@@ -117,6 +117,11 @@ def _shown(found: "Iterator[Found]", format: str) -> "Iterator[Found]":
 app.command("import")(cli_tables.import_)
 app.command("new")(cli_tables.new)
 app.command("export")(cli_tables.export)
+app.command("events")(cli_ask.events)
+app.command("claims")(cli_ask.claims)
+app.command("figures")(cli_ask.figures)
+app.command("sources")(cli_ask.sources)
+app.command("search")(cli_ask.search)
 app.command("decide")(cli_record.decide)
 app.command("history")(cli_record.history)
 

@@ -161,6 +161,45 @@ def test_new_makes_a_crisis_once_and_export_writes_its_events(
     assert out.startswith(f"{len(rows) - 1} events are in")
 
 
+def test_the_record_is_asked_in_every_shape(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "small")
+    monkeypatch.setenv("COLUMNS", "70")
+    words = ("events", str(folder), "--actor", "United States", "--from", "2020-03-01")
+    code, out, err = call(monkeypatch, capsys, *words, "--limit", "2")
+    assert (code, len(out.splitlines()) >= 3, "in all" in err) == (0, True, True)
+    assert all(len(line.rstrip()) <= 70 for line in out.splitlines())
+    _, out, _ = call(monkeypatch, capsys, *words, "--format", "csv")
+    _, told, _ = call(monkeypatch, capsys, *words, "--format", "json")
+    rows = json.loads(told)
+    assert [line.split(",")[0] for line in out.splitlines()[1:]] == [row["id"] for row in rows]
+    assert all("usa" in row["actors"] for row in rows)
+    for command in ("claims", "figures", "sources"):
+        code, out, _ = call(monkeypatch, capsys, command, str(folder))
+        assert (code, bool(out)) == (0, True)
+    _, out, _ = call(monkeypatch, capsys, "search", str(folder), "soldiers", "--format", "json")
+    assert "[soldiers]" in json.loads(out)[0]["passage"]
+    assert "must be a day" in mistake(monkeypatch, capsys, "events", str(folder), "--as-of", "then")
+
+
+def test_a_decision_is_made_shown_and_undone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "small")
+    _, out, _ = call(monkeypatch, capsys, "events", str(folder), "--format", "json", "--limit", "1")
+    (row,) = json.loads(out)
+    say = ("--reason", "counted again", "--by", "desk", "--quiet")
+    code, out, _ = call(monkeypatch, capsys, "decide", str(folder), "correct", row["id"], "deaths=3", *say)
+    assert (code, out.startswith("d1: correct")) == (0, True)
+    _, out, _ = call(monkeypatch, capsys, "history", str(folder), row["id"])
+    assert f"decision stated by desk, because: counted again\n    d1: correct {row['id']} deaths=3\n" in out
+    call(monkeypatch, capsys, "decide", str(folder), "undo", "d1", *say)
+    _, out, _ = call(monkeypatch, capsys, "events", str(folder), "--id", row["id"], "--format", "json")
+    assert json.loads(out) == [row]
+    assert "takes FIELD=VALUE" in mistake(monkeypatch, capsys, "decide", str(folder), "correct", row["id"], *say)
+
+
 def test_check_and_info_speak(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -5,8 +5,19 @@ makes a crisis of a data set's events, `written` its crisis.toml.
 """
 
 from forestall.crisis.changes import check_change, spelt_out
-from forestall.crisis.folder import find, load
+from forestall.crisis.folder import BUILT_IN, find, load
 from forestall.crisis.propose import Epidemic, Proposal, propose, sides
 from forestall.crisis.written import written
 
-__all__ = ["Epidemic", "Proposal", "check_change", "find", "load", "propose", "sides", "spelt_out", "written"]
+__all__ = [
+    "BUILT_IN",
+    "Epidemic",
+    "Proposal",
+    "check_change",
+    "find",
+    "load",
+    "propose",
+    "sides",
+    "spelt_out",
+    "written",
+]

@@ -34,7 +34,10 @@ from forestall.records import (
 )
 from forestall.vocabulary import data_source
 
-__all__ = ["find", "load"]
+__all__ = ["BUILT_IN", "find", "load"]
+
+BUILT_IN = Path(str(files("forestall"))) / "crises"
+"""Where the built-in crises lie."""
 
 
 def find(name: str) -> tuple[Path, bool]:
@@ -45,10 +48,9 @@ def find(name: str) -> tuple[Path, bool]:
     for folder in (Path(name), Path.cwd() / name):
         if (folder / FILE).is_file():
             return folder.resolve(), False
-    builtin = Path(str(files("forestall"))) / "crises"
-    if (builtin / name / FILE).is_file() and "/" not in name:
-        return builtin / name, True
-    have = ", ".join(sorted(p.parent.name for p in builtin.glob(f"*/{FILE}")))
+    if (BUILT_IN / name / FILE).is_file() and "/" not in name:
+        return BUILT_IN / name, True
+    have = ", ".join(sorted(p.parent.name for p in BUILT_IN.glob(f"*/{FILE}")))
     raise CrisisError(
         f"{name} holds no crisis.toml and is no built-in crisis; give a folder with one, or one of: {have}"
     )

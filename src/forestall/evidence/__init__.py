@@ -8,7 +8,8 @@ from forestall.evidence.fuse import fuse
 from forestall.evidence.merge import Merged, merge
 from forestall.evidence.qualify import qualified, rehomed
 from forestall.evidence.rule import Rule, load_rule
-from forestall.evidence.select import assign
+from forestall.evidence.select import assign, matches
+from forestall.evidence.sides import belongs
 from forestall.evidence.voices import Voice
 from forestall.evidence.weigh import Ground, Weighed, weigh
 
@@ -21,12 +22,14 @@ __all__ = [
     "Voice",
     "Weighed",
     "assign",
+    "belongs",
     "contested",
     "corrected",
     "count",
     "fuse",
     "judged",
     "load_rule",
+    "matches",
     "merge",
     "qualified",
     "regrouped",

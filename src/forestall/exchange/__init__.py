@@ -30,7 +30,7 @@ from forestall.exchange import (
 from forestall.exchange.export import EXPORTS, Exported, export
 from forestall.exchange.intake import Format, Taken, Wanted, add_up, take_in
 from forestall.exchange.loose import guess
-from forestall.exchange.neutral import neutral
+from forestall.exchange.neutral import neutral, neutral_frame
 from forestall.records import Event, Quarantined, Table
 from forestall.vocabulary import Vocabulary
 
@@ -45,6 +45,7 @@ __all__ = [
     "export",
     "guess",
     "neutral",
+    "neutral_frame",
     "read_events",
     "read_frame",
     "stream_events",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from forestall.flow.errands import about
     from forestall.flow.exporting import export_events
     from forestall.flow.folders import output_folder, prepare_caches
+    from forestall.flow.frames import claims, events, figures, sources
     from forestall.flow.gathering import Gathered, gather
     from forestall.flow.importing import Imported, guess_columns, import_table
     from forestall.flow.levers import WhatIf, levers_json, what_if_json
@@ -32,8 +33,11 @@ __all__ = [
     "Told",
     "WhatIf",
     "about",
+    "claims",
     "decide",
+    "events",
     "export_events",
+    "figures",
     "fit",
     "gather",
     "guess_columns",
@@ -46,6 +50,7 @@ __all__ = [
     "reproduction_by_window",
     "reproduction_json",
     "simulate",
+    "sources",
     "start_crisis",
     "what_if_json",
 ]
@@ -53,6 +58,7 @@ __all__ = [
 _HOME = {
     "deciding": ("Told", "decide", "history"),
     "errands": ("about",),
+    "frames": ("claims", "events", "figures", "sources"),
     "exporting": ("export_events",),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from forestall import crisis as crises
 from forestall import evidence, store
 from forestall.errors import DataError, UsageError
-from forestall.flow.folders import output_folder
+from forestall.flow.folders import record_path
 from forestall.flow.gathering import Progress, gather
 from forestall.records import Claim, Decision, Event, Figure, Report, Source, Verb
 from forestall.store import Statement
@@ -94,7 +94,7 @@ def _require(verb: str, about: Sequence[str], reason: str, changes: Mapping[str,
 
 
 def _record(crisis: str, out: Path | None, progress: Progress) -> Path:
-    path = output_folder(crisis, out) / "record.sqlite"
+    path = record_path(crisis, out)
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         gather(crises.load(crisis), record=path, progress=progress)

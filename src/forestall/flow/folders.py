@@ -8,7 +8,7 @@ from pathlib import Path
 from forestall import __version__, crisis
 from forestall.errors import DataError
 
-__all__ = ["make_folder", "output_folder", "prepare_caches", "write_text", "write_whole"]
+__all__ = ["make_folder", "output_folder", "prepare_caches", "record_path", "write_text", "write_whole"]
 
 
 def output_folder(name: str, out: Path | None) -> Path:
@@ -25,6 +25,11 @@ def prepare_caches() -> None:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(base / "numba"))
     os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(base / "jax"))
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
+
+
+def record_path(name: str, out: Path | None) -> Path:
+    """Where a crisis's record lies, or will."""
+    return output_folder(name, out) / "record.sqlite"
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

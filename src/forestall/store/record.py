@@ -128,6 +128,25 @@ class Record:
         with _typed(self._path):
             return tuple(self._walk(where, values))
 
+    def bodies(self, kind: str, *, since: int, until: int) -> Iterator[tuple[int, str, str, str]]:
+        """Number, subject, time and body of the statements of a kind after number `since` up to `until`, in order."""
+        query = "SELECT seq, subject, at, body FROM statements WHERE kind = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        with _typed(self._path):
+            yield from self._connection.execute(query, (kind, since, until))
+
+    def read(self, record: type[T], numbers: Iterable[int]) -> list[T]:
+        """The records of this type in the statements with these numbers, in the order given."""
+        query = "SELECT body FROM statements WHERE seq = ?"
+        with _typed(self._path):
+            bodies = [self._connection.execute(query, (number,)).get for number in numbers]
+        return [decode(record, str(body)) for body in bodies]
+
+    def has(self, head: Head) -> bool:
+        """Whether the chain has come by this head."""
+        query = "SELECT hash FROM statements WHERE seq = ?"
+        with _typed(self._path):
+            return head == Head() or self._connection.execute(query, (head.seq,)).get == head.hash
+
     def about(self, id: str) -> tuple[Statement, ...]:
         """All statements about the record that bears this id, and all merges it is part of, oldest first."""
         where = f"WHERE {_OF_ID} OR (kind = 'merge' AND instr(body, ?))"

@@ -1,0 +1,107 @@
+"""What is held to have happened, as a table: the record's events with merges, decisions and weights applied.
+
+Most rows of a data set are an event each, as they stand: those are taken from the index as they are. Only what was read
+from reports, what has several accounts and what somebody decided about is put together, just as `gathering` does it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from forestall import evidence, store
+from forestall.evidence import Merged
+from forestall.records import Actor, Claim, Decision, Event, Merge, Report, Source
+from forestall.store.columns import split
+from forestall.store.index import Index, known, rows_of
+
+__all__ = ["View", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A record with its index and the actors by id, seen from a past day where one is given."""
+
+    record: store.Record
+    index: Index
+    actors: Mapping[str, Actor]
+    rule: evidence.Rule
+    as_of: dt.date | None = None
+
+    def table(self, kind: str) -> pl.LazyFrame:
+        """The rows of a kind that were known, each subject once."""
+        return known(self.index, kind, self.as_of)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions that stand, by the day the record is seen from."""
+        return evidence.standing(self.record.all(Decision, as_of=self.as_of))
+
+
+def held(view: View) -> pl.LazyFrame:
+    """The events as they are held to be; the column `accounts` says of how many."""
+    decisions = view.decisions()
+    rejected = [id for d in decisions if d.verb == "reject" for id in d.about]
+    accounts = view.table("event")
+    if rejected:
+        gone = pl.any_horizontal(pl.col(name).is_in(rejected) for name in ("id", "report", "source"))
+        accounts = accounts.filter(~gone.fill_null(value=False))
+    merges = _merges(view)
+    named = {id for d in decisions for id in d.about} | {part for m in merges for part in m.parts}
+    special = pl.col("id").is_in(sorted(named)) | pl.col("report").is_not_null()
+    chosen = accounts.filter(special).collect()
+    plain = accounts.filter(~special).with_columns(accounts=pl.lit(1, pl.Int64))
+    if chosen.is_empty():
+        return plain
+    return pl.concat([plain, _settled(view, chosen, merges, decisions).lazy()], how="diagonal")
+
+
+def _merges(view: View) -> list[Merge]:
+    frame = view.index.table("merge").filter(pl.col("until").is_null()).collect()
+    found = (Merge(event, split(parts), reason) for event, parts, reason in frame["event", "parts", "reason"].rows())
+    return [m for m in found if len(m.parts) > 1]
+
+
+def _settled(
+    view: View, chosen: pl.DataFrame, merges: Iterable[Merge], decisions: tuple[Decision, ...]
+) -> pl.DataFrame:
+    """The chosen accounts as events: corrected, brought together, weighed."""
+    accounts = evidence.judged(view.record.read(Event, chosen["seq"].to_list()), decisions)
+    made = evidence.regrouped(_grouped(accounts, merges, view.actors), accounts, decisions, view.actors)
+    claims, reports = _of_kind(view, Claim, decisions), _of_kind(view, Report, decisions)
+    weighed = evidence.weigh(
+        made,
+        accounts,
+        claims,
+        reports={report.id: report for report in reports},
+        sources={source.id: source for source in _of_kind(view, Source, decisions)},
+        actors=view.actors,
+        rule=view.rule,
+        decided={id: f"decision {d.id}" for d in decisions if "actors" in d.changes for id in d.about},
+    )
+    sizes = {m.event: len(m.parts) for m in made.merges}
+    table = rows_of("event", weighed.events)
+    own = chosen.select("id", "seq", "at", told=pl.col("published"))
+    table = table.drop("seq", "at").join(own, on="id", how="left")
+    table = table.with_columns(published=pl.coalesce("published", "told")).drop("told")
+    return table.with_columns(accounts=pl.Series([sizes.get(id, 1) for id in table["id"]], dtype=pl.Int64))
+
+
+def _of_kind(view: View, kind: type[Any], decisions: tuple[Decision, ...]) -> list[Any]:
+    name = kind.__name__.lower()
+    return evidence.judged(view.record.read(kind, view.table(name).collect()["seq"].to_list()), decisions)
+
+
+def _grouped(accounts: list[Event], merges: Iterable[Merge], actors: Mapping[str, Actor]) -> Merged:
+    """The accounts put together as the record has them, those left out left out."""
+    by_id = {account.id: account for account in accounts}
+    groups = [[by_id[part] for part in m.parts if part in by_id] for m in merges]
+    groups = [group for group in groups if len(group) > 1]
+    inside = {account.id for group in groups for account in group}
+    alone = [account for account in accounts if account.id not in inside]
+    fused = [evidence.fuse(group, actors) for group in groups]
+    made = [
+        Merge(event.id, tuple(account.id for account in group), "") for event, group in zip(fused, groups, strict=True)
+    ]
+    return Merged((*alone, *fused), tuple(made))
