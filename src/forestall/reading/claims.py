@@ -125,6 +125,8 @@ def _performs(saying: Saying, events: Sequence[Draft], speaker: str) -> bool:
 
 def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
     """The actor who speaks; people and bodies without a name speak under their own words."""
+    if _own_right(cast, token):
+        return cast.unnamed(token)
     holder = holder_of(cast.parsed, token, titles)
     speaker = agent(cast, token if holder is None else holder)
     if holder is None and speaker is not None and _guessed(cast, token, speaker):
@@ -132,6 +134,20 @@ def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
     if speaker is None and (token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in _MISTAKEN)):
         speaker = cast.unnamed(token)
     return None if speaker in _NOBODY else speaker
+
+
+def _own_right(cast: Cast, token: Token) -> bool:
+    """ "Student leaders", "one of their friends", "this agency": who speaks for nobody that was named before."""
+    kids = cast.parsed.kids(token, "compound", "poss", "amod", "det")
+    if token.lemma in _KIN and any(c.dep == "poss" for c in kids):
+        return True
+    if token.lemma in _HERE and any(c.lower in ("this", "our") for c in kids):
+        return True
+    return token.lemma == "leader" and any(c.dep == "compound" and c.tag == "NN" and not c.entity for c in kids)
+
+
+_KIN = {"friend", "lawyer", "relative", "family", "colleague", "comrade", "neighbour", "neighbor", "brother", "sister"}
+_HERE = {"agency", "newspaper", "paper", "correspondent", "station", "reporter", "magazine", "channel"}
 
 
 def _guessed(cast: Cast, token: Token, speaker: str) -> bool:

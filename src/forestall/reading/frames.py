@@ -52,6 +52,8 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return _threat(parsed, key, clause, helpers, speech), False
     if helpers & _MAYBE and _self(parsed, clause) and _menace(parsed, clause, speech):
         return "threatens", False
+    if negated(parsed, clause) and {t.lower for t in parsed.subtree(clause)} & {"unanswered", "unpunished"}:
+        return "threatens", False
     if helpers & _MAYBE or base == "speculates" or _supposed(parsed, clause):
         return "speculates", False
     if clause.lemma == "deny" and not negated(parsed, clause):
@@ -68,11 +70,17 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "blames", False
     if _collusion(parsed, clause):
         return "accuses", False
+    if key in _ANSWERS and negated(parsed, clause) and not helpers & _FUTURE:
+        return "denies", False
     if _ready(parsed, clause, speech):
         return "threatens", False
     if helpers & {"will", "'ll", "would", "shall"} and _self(parsed, clause) and speech.has("reprisal", clause.lemma):
         return "threatens", False
     return "asserts", negated(parsed, clause) and not speech.has("harm", clause.lemma) and not helpers & _FUTURE
+
+
+_ANSWERS = {"reply", "retort", "counter", "respond", "answer", "rejoin", "riposte"}
+"""Verbs that answer, so that a negation below them denies."""
 
 
 def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stance | None:
@@ -113,7 +121,7 @@ def _measured(parsed: Parsed, verb: Token) -> bool:
     if verb.lemma in ("name", "identify"):
         marks = [*parsed.kids(verb, "prep"), *(p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep"))]
         return any(p.lower == "as" for p in marks)
-    if verb.lemma == "give" and any(_dead(parsed, t) for t in parsed.kids(verb, "dobj")):
+    if verb.lemma == "give" and any(_dead(parsed, t) or _count(parsed, t) for t in parsed.kids(verb, "dobj")):
         return True
     return any(t.lower in _TO_A_NUMBER and _number_behind(parsed, t) for t in behind)
 
@@ -126,6 +134,12 @@ def _dead(parsed: Parsed, thing: Token) -> bool:
     """ "Thirty", "nine dead": a bare number or one of the dead."""
     told = thing.lemma in _DEAD or any(c.lower in _DEAD for c in parsed.kids(thing))
     return thing.pos == "NUM" or (told and bool(parsed.kids(thing, "nummod")))
+
+
+def _count(parsed: Parsed, thing: Token) -> bool:
+    """ "A count of 745"."""
+    counted = thing.lemma in ("count", "figure", "toll", "number", "total", "tally", "estimate")
+    return counted and any(_number_behind(parsed, p) for p in parsed.kids(thing, "prep"))
 
 
 def _number_behind(parsed: Parsed, word: Token) -> bool:
@@ -213,6 +227,8 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
         return False
     if speech.has("harm", clause.lemma) and not _self(parsed, clause):
         return False
+    if any(c.lemma == "do" and "with" in {p.lower for p in parsed.kids(c, "prep")} for c in _below(parsed, clause)):
+        return True  # "no one there had anything to do with it"
     if clause.lemma == "be" and any(t.lower in ("us", "me") for t in parsed.kids(clause, "attr")):
         return True
     lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or _without(parsed, t)]
@@ -228,6 +244,11 @@ def wordless(parsed: Parsed, verb: Token) -> bool:
     empty = any(t.lemma == "comment" and _without(parsed, t) for t in things)
     nothing = any(t.lower == "nothing" and any(c.lemma == "say" for c in parsed.kids(t, "relcl")) for t in things)
     return empty or nothing or (spoken and (negated(parsed, verb) or verb.lemma in ("decline", "refuse")))
+
+
+def _below(parsed: Parsed, clause: Token) -> list[Token]:
+    """The infinitives below a clause or its object."""
+    return [c for t in (clause, *parsed.kids(clause, "dobj")) for c in parsed.kids(t, "relcl", "xcomp", "acl", "advcl")]
 
 
 def _without(parsed: Parsed, token: Token) -> bool:

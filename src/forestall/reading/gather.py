@@ -30,13 +30,18 @@ from forestall.vocabulary import Vocabulary
 __all__ = ["Gathered", "gather"]
 
 _SPORT = re.compile(
-    r"\b(?:football|soccer|baseball|basketball|cricket|tennis|rugby|hockey|olympic|league|striker|goalkeeper|midfielder"
-    r"|championship|world cup|semi-final|quarter-final|batsman|batters?|pitching|innings|wicket|stadium|coach|playoffs?"
-    r"|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out|premier league|kick-?off|wimbledon"
-    r"|grand slam|test match|medallists?|cricketers?|footballers?|badminton"
-    r"|quarterback|touchdown|midfield|scorer|offside|free kick|batting|bowlers?|sprinter|heavyweight|knock-?out cup)\b",
+    r"\b(?:soccer|baseball|basketball|rugby|goalkeeper|midfielder|midfield|semi-final|quarter-final|batsman|batters?"
+    r"|pitching|innings|wicket|playoffs?|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out"
+    r"|premier league|champions league|major league|league (?:match|title|leaders?|table|game)|kick-?off|wimbledon"
+    r"|grand slam|test match|medallists?|cricketers?|footballers?|badminton|quarterback|touchdown|scorer|offside"
+    r"|free kick|batting|bowlers?|sprinter|heavyweight|knock-?out cup|world cup)\b",
     re.I,
 )
+_SPORTING = re.compile(
+    r"\b(?:football|cricket|tennis|hockey|olympics?|league|striker|championship|stadium|coach|team|match|cup|goals?)\b",
+    re.I,
+)
+"""Words of games and of much else; two of them in a sentence speak of a game."""
 
 
 @dataclass(slots=True)
@@ -144,7 +149,8 @@ _HURT = re.compile(
 
 def _sport(text: str) -> bool:
     """Whether a sentence speaks of a game, not of people hurt who play or watch one."""
-    return bool(_SPORT.search(text)) and not _HURT.search(text)
+    games = bool(_SPORT.search(text)) or len({w.lower() for w in _SPORTING.findall(text)}) > 1
+    return games and not _HURT.search(text)
 
 
 def _words(parsed: Parsed, sentence: Sentence) -> str:

@@ -78,6 +78,10 @@ def _pointed(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 
 def _laid(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Laid the deaths at the door of the company", "put the blame on the guards"."""
+    if any(c.lower == "down" for c in parsed.kids(verb, "prt", "advmod", "prep")):
+        causes = [*prepositional(parsed, verb, ("to",)), *_to_of_down(parsed, verb)]
+        parties = [t for t in causes if t.entity in ("GPE", "NORP", "ORG", "PERSON")]
+        return _make(parsed, verb, "blames" if parties else "asserts", speech, parties) if causes else []
     doors = [t for t in prepositional(parsed, verb, ("at",)) if t.lemma in ("door", "feet", "foot", "doorstep")]
     if doors:
         return _make(parsed, verb, "blames", speech, [o for d in doors for o in _of(parsed, d)])
@@ -86,6 +90,12 @@ def _laid(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     if _has_object(parsed, verb, "blame", "responsibility"):
         return _make(parsed, verb, "blames", speech, prepositional(parsed, verb, ("on", "upon", "with", "at")))
     return []
+
+
+def _to_of_down(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "Put it down to his health", where "to" hangs on "down"."""
+    downs = [c for c in parsed.kids(verb, "prt", "advmod", "prep") if c.lower == "down"]
+    return [t for d in downs for t in prepositional(parsed, d, ("to",))]
 
 
 def _of(parsed: Parsed, noun: Token) -> list[Token]:
@@ -174,6 +184,29 @@ def _shared(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return _make(parsed, verb, "asserts", speech, [])
 
 
+def _refused(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Does not accept that", "will not believe the figure", "do not agree": denies what was said."""
+    things = [*objects(parsed, verb), *parsed.kids(verb, "ccomp")]
+    about = any(speech.has("claim_words", t.lemma, t.lower) or t.dep == "ccomp" for t in things)
+    doubted = verb.lemma == "agree" and not parsed.kids(verb, "xcomp")
+    return _make(parsed, verb, "denies", speech, []) if negated(parsed, verb) and (about or doubted) else []
+
+
+def _certain(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Is certain that he was shot", "are adamant they never fired"."""
+    sure = [c for c in parsed.kids(verb, "acomp") if c.lower in _SURE]
+    tops = [t for c in sure for t in parsed.kids(c, "ccomp")]
+    if negated(parsed, verb) or not tops:
+        return []
+    stance, no = clause_stance(parsed, "say", tops[0], speech)
+    span = (parsed.tokens[tops[0].left].start, parsed.tokens[tops[0].right].end)
+    heads = [t for t in subjects(parsed, verb) if can_speak(parsed, t, speech)]
+    return [Saying(s, verb, stance, span, negated=no, top=tops[0].i) for s in heads]
+
+
+_SURE = {"certain", "sure", "convinced", "adamant", "confident", "positive", "clear"}
+
+
 def _silent(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Has not commented", "declined to comment": no word either way."""
     above = parsed.tokens[verb.head]
@@ -183,13 +216,16 @@ def _silent(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 
 _Attempt = Callable[[Parsed, Token, Speech], list[Saying]]
 _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
-    **dict.fromkeys(("accept", "assume", "admit", "avow"), (_claimed,)),
+    "accept": (_claimed, _refused),
+    **dict.fromkeys(("assume", "admit", "avow"), (_claimed,)),
     "take": (_took,),
     "hold": (_held,),
     "point": (_pointed,),
     **dict.fromkeys(("lay", "put", "place", "pin"), (_laid,)),
     **dict.fromkeys(("see", "detect", "know", "find"), (_saw,)),
     "have": (_silent, _had),
+    "be": (_certain,),
+    **dict.fromkeys(("believe", "agree"), (_refused,)),
     **dict.fromkeys(("comment", "decline", "refuse", "make", "give", "offer"), (_silent,)),
     "let": (_let,),
     **dict.fromkeys(("say", "disagree", "tell", "insist", "report"), (_otherwise,)),

@@ -93,7 +93,7 @@ def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]
         if not found and preposition.lower in ("by", "of", "from"):
             found = parsed.kids(preposition, "pobj")
     for participle in parsed.kids(noun, "acl"):
-        if not found:
+        if not found and participle.lemma not in _RECEIVING:
             by = [*parsed.kids(participle, "agent"), *(p for p in parsed.kids(participle, "prep") if p.lower == "by")]
             found = [t for p in by for t in parsed.kids(p, "pobj")]
     if found or not compound:
@@ -101,4 +101,6 @@ def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]
     return [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]
 
 
+_RECEIVING = {"see", "obtain", "review", "hear", "quote", "cite", "receive", "verify", "monitor", "read", "leak"}
+"""What is done to a document by those whose it is not: "records seen by the agency"."""
 _BODIES = {"ministry", "police", "army", "government", "agency", "company", "embassy", "palace", "court", "bank"}

@@ -121,11 +121,13 @@ def mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     """Whoever stands behind a statement or report, else the word itself."""
     if token.lower in ("one", "another", "most", "some") and parsed.kids(token, "appos"):
         return parsed.kids(token, "appos")[:1]
+    if token.pos == "ADJ" and parsed.kids(token, "appos"):
+        return parsed.kids(token, "appos")[:1]  # "its secretary-general, X," read as "general, X"
     if token.pos != "NOUN" or not speech.has("spoken", token.lemma):
         return [token]
     behind = owners(parsed, token)
     definite = any(c.lower in ("the", "its", "this") for c in parsed.kids(token, "det", "poss"))
-    return behind or ([token] if definite else [])
+    return behind or ([token] if definite or parsed.kids(token, "compound") else [])
 
 
 def can_speak(parsed: Parsed, token: Token, speech: Speech) -> bool:
@@ -167,7 +169,35 @@ def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, peopl
             continue  # the subject of what is said
         if subject is not None and subject.i < pronoun.i and subject.i != pronoun.i and _fits(pronoun, subject, people):
             return subject
+        beside = _person_beside(parsed, pronoun) if number == pronoun.sentence else None
+        if beside is not None:
+            return beside
     return pronoun
+
+
+def _person_beside(parsed: Parsed, pronoun: Token) -> Token | None:
+    """The one person named before "he" in its own sentence: "the residence of Mr Machar was hit; he says ..."."""
+    if pronoun.lower not in ("he", "she"):
+        return None
+    first = parsed.sentences[pronoun.sentence].first
+    named = [t for t in parsed.tokens[first : pronoun.i] if t.entity == "PERSON" and _ends_name(parsed, t)]
+    return named[0] if len({t.lower for t in named}) == 1 else None
+
+
+def two_named(parsed: Parsed, token: Token) -> list[Token]:
+    """The two persons that "both men" stands for: those named last, in this sentence before it or in the one before."""
+    words = {c.lower for c in parsed.kids(token, "det", "nummod", "predet")}
+    two = words & {"both", "two"} and token.lemma in ("man", "woman", "suspect", "prisoner", "leader", "minister")
+    if not two and token.lower != "pair":
+        return []
+    since = parsed.sentences[max(0, token.sentence - 1)].first
+    named = [t for t in parsed.tokens[since : token.left] if t.entity == "PERSON" and _ends_name(parsed, t)]
+    return named[-2:] if len({t.lower for t in named}) == 2 else []
+
+
+def _ends_name(parsed: Parsed, token: Token) -> bool:
+    after = parsed.tokens[token.i + 1]
+    return after.entity != "PERSON" or after.sentence != token.sentence
 
 
 def _accused(saying: Saying, before: Saying | None, people: frozenset[str]) -> Token | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from forestall.reading.frames import clause_stance
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, owners, speech_of
-from forestall.reading.speakers import can_speak, main_subject, resolve_pronoun
+from forestall.reading.speakers import can_speak, main_subject, resolve_pronoun, two_named
 from forestall.reading.text import quotations
 from forestall.records import Span
 from forestall.vocabulary import Vocabulary
@@ -42,8 +42,13 @@ def _named(parsed: Parsed, sayings: list[Saying], speech: Speech, people: frozen
         if saying.speaker.lower == "both" and before is not None and len(before.blamed) == 2:
             out += [replace(saying, speaker=t) for t in before.blamed]
             continue
+        pair = two_named(parsed, saying.speaker)
+        if pair:
+            out += [replace(saying, speaker=t) for t in pair]
+            before = out[-1]
+            continue
         speaker = resolve_pronoun(parsed, saying, before, people)
-        if speech.has("spoken", speaker.lemma) and speaker.pos == "NOUN":
+        if speech.has("spoken", speaker.lemma) and speaker.pos == "NOUN" and not parsed.kids(speaker, "compound"):
             near = before is not None and saying.cue.sentence - before.cue.sentence <= 2
             if before is None or not near:
                 continue
