@@ -13,7 +13,8 @@ from scipy.special import betaincinv, expit, logit
 
 from forestall.engine import changes, delays
 from forestall.engine.arrays import CLASS_PRIOR, class_counts
-from forestall.engine.blocks import CaseLanes, IncidentLanes
+from forestall.engine.blocks import IncidentLanes
+from forestall.engine.case_blocks import CaseLanes
 from forestall.engine.couplings import covariate
 from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
 from forestall.engine.keyed import PARAMETER, name_keys, uniforms

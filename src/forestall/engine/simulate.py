@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.blocks import CaseLanes, IncidentLanes, case_blocks, incident_blocks
+from forestall.engine.blocks import IncidentLanes, incident_blocks
+from forestall.engine.case_blocks import CaseLanes, case_blocks
 from forestall.engine.future import Future, Part, fitted_epidemics
 from forestall.engine.html import table
 from forestall.engine.laying import (
