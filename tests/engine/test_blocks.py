@@ -38,6 +38,8 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
     knots = rng.normal(-1.0, 2.0, (WIDTH, 2, K))
     decay = delays.decay(tuple(2.0**h for h in range(H)))
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
+    mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
+    left, weight = np.zeros(60, np.int64), np.arange(60) / 60
     begun, rates = rng.gamma(1.0, 5.0, (K, H)), np.empty(K)
     exact = np.repeat(begun[None], WIDTH, axis=0)
     flat_A, flat_delay = lay_out(np.moveaxis(A, 0, -1), 0), lanes(delay.swapaxes(1, 2))
@@ -46,7 +48,8 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
     keep = start_memory(memory, flat_delay, decay)
     for t in range(60):
         recall(flat_delay, memory, keep, recent, sent)
-        background(flat_knots, 0, t / 60, lam)
+        background(flat_knots, left, weight, t, mu, ratio)
+        lam[:] = mu
         respond(flat_A, sent, lam)
         counts = rng.poisson(10**busy * rng.random((WIDTH, K)))
         for n in range(WIDTH):

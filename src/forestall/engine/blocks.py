@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused
-from forestall.engine.compiled import compiled, place
+from forestall.engine.compiled import compiled, place, widest
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
 from forestall.engine.step import Bounds, IncidentFixed, Rerouted, lethal_events
@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 F4 = np.float32
+_LEAST_LOG, _MOST_LOG = F4(-85.0), F4(69.0)
+_LEAST_RATE, _MOST_RATE = F4(1e-37), F4(1e30)
+"""Beyond these float32 is slow, or ends; what lies there makes no difference to any count."""
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Counts = NDArray[np.int32]
@@ -75,6 +78,7 @@ def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent
     Memory and delay are (H * K * WIDTH,). Here the memory of filter h is sum_s keep[h]^(s-1) y[t-s]: its weight
     1 - keep[h] is in `delay`.
     """
+    widest()
     H, rows = len(keep), len(recent)
     for lane in range(rows):
         sent[lane] = F4(0.0)
@@ -95,24 +99,35 @@ def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent
 
 
 @compiled
-def background(knots: Singles, left: int, weight: float, lam: Singles) -> None:
-    """The first rows of lam become the log background, between two of the knots (M, K * WIDTH)."""
-    rows, w = knots.shape[1], F4(weight)
-    for lane in range(rows):
-        low = knots[left, lane]
-        lam[lane] = fused(w, knots[left + 1, lane] - low, low)
+def background(knots: Singles, left: Ints, weight: Floats, t: int, mu: Singles, ratio: Singles) -> None:
+    """The first rows of mu become the background of day t, between two of the knots (M, K * WIDTH) of its log.
+
+    A straight line in the log is a constant ratio from day to day: exponentials are taken at a knot and every
+    sixteenth day, and leave no more than their rounding.
+    """
+    widest()
+    rows, at, w = knots.shape[1], left[t], F4(weight[t])
+    if t & 15 == 0 or at != left[t - 1]:
+        on = t + 1 < len(left) and left[t + 1] == at
+        step = F4(weight[t + 1] - weight[t] if on else 0.0)
+        for lane in range(rows):
+            low, rise = knots[at, place(lane)], knots[at + 1, place(lane)] - knots[at, place(lane)]
+            mu[place(lane)] = exp32(min(max(fused(w, rise, low), _LEAST_LOG), _MOST_LOG))
+            ratio[place(lane)] = exp32(min(max(step * rise, _LEAST_LOG), _MOST_LOG))
+    else:
+        for lane in range(rows):
+            mu[place(lane)] = min(max(mu[place(lane)] * ratio[place(lane)], _LEAST_RATE), _MOST_RATE)
 
 
 @compiled
 def respond(A: Singles, sent: Singles, lam: Singles) -> None:
-    """lam, the log background, becomes the rate: background and answers, two streams from four at a time.
+    """Add the answers to lam, two streams from four at a time.
 
     So lam has rows of WIDTH for an even number of streams and sent for a multiple of four, A for each pair of both;
     what is there to fill up is zero.
     """
+    widest()
     to, of = len(lam) // WIDTH, len(sent) // WIDTH
-    for lane in range(to * WIDTH):
-        lam[lane] = exp32(min(max(lam[lane], F4(-87.0)), F4(88.0)))
     for i in range(0, to, 2):
         for j in range(0, of, 4):
             now, row, out = i * WIDTH, (i * of + j) * WIDTH, j * WIDTH
@@ -155,20 +170,27 @@ def _rows(values: Floats, start: int) -> Singles:
 
 
 @compiled
-def _push(lanes: IncidentLanes, start: int, t: int, lam: Singles) -> None:
+def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -> None:
+    """lam becomes the background mu times what the couplings on it make of it."""
+    widest()
+    for lane in range(len(lam)):
+        lam[place(lane)] = mu[place(lane)]
     for c in range(len(lanes.to)):
         row = lanes.to[c] * WIDTH
         for lane in range(WIDTH):
-            lam[place(row + lane)] += F4(lanes.beta[c, place(start + lane)]) * F4(lanes.x[c, t, place(start + lane)])
+            log = F4(lanes.beta[c, place(start + lane)]) * F4(lanes.x[c, t, place(start + lane)])
+            rate = lam[place(row + lane)] * exp32(min(max(log, _LEAST_LOG), _MOST_LOG))
+            lam[place(row + lane)] = min(max(rate, _LEAST_RATE), _MOST_RATE)
 
 
 @compiled
 def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
     """The rates (K * WIDTH,) under their scales and ceilings (K,)."""
+    widest()
     for i in range(len(scale)):
         s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
         for lane in range(WIDTH):
-            rate = min(lam[place(row + lane)] * s, F4(1e30))
+            rate = min(lam[place(row + lane)] * s, _MOST_RATE)
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
@@ -201,7 +223,7 @@ def _base(lam: Singles, grows: Ints) -> Singles:
     out = np.empty(len(grows) * WIDTH, np.float32)
     for g in range(len(grows)):
         for lane in range(WIDTH):
-            out[g * WIDTH + lane] = exp32(min(max(lam[grows[g] * WIDTH + lane], F4(-87.0)), F4(88.0)))
+            out[g * WIDTH + lane] = lam[grows[g] * WIDTH + lane]
     return out
 
 
@@ -262,6 +284,7 @@ def _weigh(
 
 @compiled
 def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
+    widest()
     for lane in range(len(today)):
         excites[lane] = F4(today[lane])
     for i in range(len(y)):
@@ -286,6 +309,7 @@ def start_memory(memory: Singles, delay: Singles, decay: Floats) -> Singles:
 def _incident_block(
     seed: int, first: int, start: int, fixed: IncidentFixed, lanes: IncidentLanes, scratch: Scratch, y: Counts
 ) -> None:
+    widest()
     H, K, n = lanes.memory.shape
     A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
     alpha, memory = _rows(lanes.alpha, start), _rows(lanes.memory.reshape(H * K, n), start)
@@ -294,11 +318,12 @@ def _incident_block(
     kept = np.empty((y.shape[1] if len(ties) > 0 else 0, K * WIDTH), np.float32)
     keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
+    mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
     for t in range(y.shape[1]):
         recall(delay, memory, keep, excites, sent)
-        background(knots, lanes.left[t], lanes.weight[t], lam)
-        _push(lanes, start, t, lam)
+        background(knots, lanes.left, lanes.weight, t, mu, ratio)
+        _push(lanes, start, t, mu, lam)
         base = _base(lam, lanes.grows)
         respond(A, sent, lam)
         if len(kept) > 0:

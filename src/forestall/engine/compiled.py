@@ -15,9 +15,11 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba import types
 from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.extending import intrinsic
 
-__all__ = ["compiled", "inlined", "place", "source_stamp"]
+__all__ = ["compiled", "inlined", "place", "source_stamp", "widest"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -61,3 +63,17 @@ def _cached(compile: Any, function: F) -> F:
 def place(index: Any) -> Any:
     """The same index, of a type that cannot be negative: one that may count from the end keeps a loop scalar."""
     return np.uint64(index)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def widest(_typing: Any) -> Any:
+    """Called in a function: its loops may use vectors of 512 bits where the processor has them.
+
+    LLVM holds back to 256 on processors that once ran slower with the wider; a result does not depend on it.
+    """
+
+    def generate(context: Any, builder: Any, _signature: Any, _args: Any) -> Any:
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')  # llvmlite knows the plain names alone
+        return context.get_dummy_value()
+
+    return types.void(), generate

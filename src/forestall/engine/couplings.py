@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import log64
-from forestall.engine.compiled import compiled
+from forestall.engine.compiled import compiled, place, widest
 from forestall.records import Coupling
 
 __all__ = ["LOAD_DAYS", "covariate", "load", "recent"]
@@ -62,12 +62,13 @@ def _pushing(levels: Floats, coupling: Coupling, out: Floats | None = None) -> F
 
 @compiled
 def _scale(levels: Floats, log: bool, reference: float, per: float, out: Floats) -> None:
+    widest()
     if log:
         for n in range(len(levels)):
-            out[n] = (log64(max(levels[n], 1e-9)) - reference) / per
+            out[place(n)] = (log64(max(levels[place(n)], 1e-9)) - reference) / per
     else:
         for n in range(len(levels)):
-            out[n] = (levels[n] - reference) / per
+            out[place(n)] = (levels[place(n)] - reference) / per
 
 
 def load(counts: Floats) -> Floats:

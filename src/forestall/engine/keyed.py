@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import cosine64, log64
-from forestall.engine.compiled import compiled, inlined, place
+from forestall.engine.compiled import compiled, inlined, place, widest
 
 __all__ = ["fill_words", "halfway", "name_keys", "normal", "normals", "uniform", "uniforms", "wide", "words"]
 
@@ -62,6 +62,7 @@ def fill_words(
     seed: int, first: int, day: int, stream: int, purpose: int, out: NDArray[np.uint32], at: int, width: int
 ) -> None:
     """`words` of `width` members from `first` on, attempt 0: word w of the l-th in out[at + w * width + l]."""
+    widest()
     for lane in range(width):
         w0, w1, w2, w3 = words(seed, first + lane, day, stream, purpose, 0)
         out[place(at + lane)] = np.uint32(w0)
@@ -114,14 +115,12 @@ def normals(seed: int, first: int, members: int, days: int, stream: int, purpose
     >>> bool(abs(normals(1, 0, 400, 25, 5, SERIES).mean()) < 0.05)
     True
     """
-    out = np.empty((days, members))
-    for t in range(0, days - 1, 2):  # four words make the normals of two days
+    widest()
+    flat = np.empty((days + days % 2) * members)
+    for t in range(0, days, 2):  # four words make the normals of two days
+        one, two = t * members, (t + 1) * members
         for n in range(members):
             w0, w1, w2, w3 = words(seed, first + n, t >> 1, stream, purpose, 0)
-            out[t, n] = normal(w0, w1)
-            out[t + 1, n] = normal(w2, w3)
-    if days % 2:
-        for n in range(members):
-            w0, w1, _, _ = words(seed, first + n, (days - 1) >> 1, stream, purpose, 0)
-            out[days - 1, n] = normal(w0, w1)
-    return out
+            flat[place(one + n)] = normal(w0, w1)
+            flat[place(two + n)] = normal(w2, w3)
+    return flat[: days * members].reshape(days, members)

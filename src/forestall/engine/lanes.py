@@ -3,10 +3,11 @@
 Each lane chooses its method by its own mean. Small means: inversion in float32, all lanes at once, without a mask (a
 lane that has found its count adds nothing more). What float32 cannot do exactly, the upper tail of one in 1,024 and
 lanes still searching after 64 steps, is done again by the scalar float64 form. Large means: gamma and Poisson in
-float64 on the lanes that need them, gathered; what is rejected is gathered again.
+float64, all lanes of all streams that need them gathered, first by the squeeze that settles most without a logarithm;
+what is left is gathered again.
 
-Loops are split so that each becomes vector instructions, and scratch lies in one array at constant distances, so that
-the compiler sees that rows do not overlap.
+Loops are split so that each becomes vector instructions, and the rows of `small` lie in one array at constant
+distances, so that the compiler sees that they do not overlap.
 """
 
 from typing import Any, NamedTuple
@@ -14,20 +15,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import exp32, fused, log64, log_ratio32
-from forestall.engine.compiled import compiled, inlined, place
+from forestall.engine.arithmetic import exp32, exp64, fused, log_ratio32
+from forestall.engine.compiled import compiled, inlined, place, widest
+from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
     INVERSION_LOG,
     INVERSION_MEAN,
+    LEAST_REJECTION,
     MOST,
     POISSON_ALPHA,
     TAIL_WORD,
     count_uniform,
+    count_word,
     gamma_boost,
+    gamma_squeezed,
     gamma_try,
     invert,
     log_nothing,
-    poisson,
+    poisson_squeezed,
     poisson_try,
 )
 
@@ -39,18 +44,41 @@ _STEPS = 64
 _LEAST, _LEAST_BASE = np.float32(1e-15), np.float32(5e-5)
 """What is too small to change a sum, put in place of numbers so small that the processor slows down."""
 _U, _P, _TOTAL, _RATIO, _BASE, _COUNT = (row * WIDTH for row in range(6))
-_RATE, _ALPHA, _VALUE, _SHAPE = (row * WIDTH for row in range(4))
 F4 = np.float32
 _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + 1))], dtype=np.float32)
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Lanes(NamedTuple):
+    """A list of lanes to be drawn in float64: their rate or shape, dispersion, what is worked out of it, their member,
+    their stream's key, and where the result belongs."""
+
+    size: Doubles
+    alpha: Doubles
+    value: Doubles
+    rest: Doubles
+    found: Doubles
+    member: Ints
+    stream: Ints
+    where: Ints
 
 
 class Scratch(NamedTuple):
-    """What a block's draws are worked out in: six rows of WIDTH a stream, one stream after another; lanes left over."""
+    """What a block's draws are worked out in: six rows of WIDTH a stream, one stream after another; how many lanes of
+    each stream inversion leaves over; those lanes, and a second list for what is done to some of them."""
 
     small: NDArray[np.float32]
     others: NDArray[np.int32]
-    large: NDArray[np.float64]
-    lanes: NDArray[np.int64]
+    large: Lanes
+    again: Lanes
+
+
+@compiled
+def _new_lanes(many: int) -> Lanes:
+    size, alpha, value, rest, found = np.zeros(many), np.zeros(many), np.zeros(many), np.zeros(many), np.zeros(many)
+    member, stream, where = np.zeros(many, np.int64), np.zeros(many, np.int64), np.zeros(many, np.int64)
+    return Lanes(size, alpha, value, rest, found, member, stream, where)
 
 
 @compiled
@@ -59,8 +87,8 @@ def new_scratch(streams: int) -> Scratch:
     return Scratch(
         np.zeros(streams * 6 * WIDTH, np.float32),
         np.zeros(streams, np.int32),
-        np.zeros(4 * WIDTH, np.float64),
-        np.zeros(3 * WIDTH, np.int64),
+        _new_lanes(streams * WIDTH),
+        _new_lanes(streams * WIDTH),
     )
 
 
@@ -81,7 +109,8 @@ def counts(
     float64 where they are known so; `key` is seed, first member and day. Lane l draws what `negative_binomial` draws
     for member first + l and stream key streams[i].
     """
-    s = scratch.small
+    widest()
+    s, many = scratch.small, 0
     for i in range(len(streams)):
         scratch.others[i] = _prepare(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, i * 6 * WIDTH)
     for i in range(len(streams)):
@@ -93,7 +122,10 @@ def counts(
         for lane in range(WIDTH):
             out[place(i * WIDTH + lane)] = np.int32(s[place(at + _COUNT + lane)])
         if scratch.others[i] > 0 or left > 0:
-            _otherwise(exact[0], exact[1], i, (key[0], key[1], key[2], streams[i]), scratch, out)
+            many = _otherwise(exact[0], exact[1], i, (key[0], key[1], key[2], streams[i]), scratch, many, out)
+    if many > 0:
+        _mix(many, key[0], key[2], scratch)
+        _scatter(many, key[0], key[2], scratch, out)
 
 
 @inlined
@@ -107,6 +139,7 @@ def _prepare(
     at: int,
 ) -> Any:
     """Set every lane up for inversion; returns how many need another way (they find nothing here)."""
+    widest()
     others = np.int32(0)
     for lane in range(WIDTH):
         mean, word = rate[place(row + lane)], bits[place(word_row + lane)]
@@ -128,6 +161,7 @@ def _prepare(
 @inlined
 def _search(s: NDArray[np.float32], at: int, k: int) -> Any:
     """Four steps of inversion from the k-th on; returns how many lanes are still below their number."""
+    widest()
     k0 = F4(k)
     r0, r1, r2, r3 = _RECIPROCALS[k + 1], _RECIPROCALS[k + 2], _RECIPROCALS[k + 3], _RECIPROCALS[k + 4]
     left = np.int32(0)
@@ -163,11 +197,16 @@ def _otherwise(
     i: int,
     key: tuple[int, int, int, int],
     scratch: Scratch,
+    many: int,
     out: NDArray[np.int32],
-) -> None:
-    """The lanes that float32 inversion could not do: the tail by scalar inversion, large means gathered."""
+) -> int:
+    """Of one stream the lanes that float32 inversion could not do: the tail by scalar inversion, large means gathered
+    behind the `many` that are; returns how many are now."""
     seed, first, day, stream = key
-    many, row, s = 0, i * WIDTH, scratch.small
+    row, s, large = i * WIDTH, scratch.small, scratch.large
+    if scratch.others[i] == WIDTH and _all_large(rate, row):
+        _take_all(rate, alpha, row, first, stream, large, many)
+        return many + WIDTH
     for lane in range(WIDTH):
         at = i * 6 * WIDTH + lane
         if s[at + _U] >= F4(0.0) and s[at + _TOTAL] >= s[at + _U]:
@@ -178,78 +217,144 @@ def _otherwise(
         elif mean <= INVERSION_MEAN and log_nothing(mean, spread) <= INVERSION_LOG:
             out[row + lane] = np.int32(invert(mean, spread, count_uniform(seed, first + lane, day, stream)))
         else:
-            scratch.lanes[many] = lane
-            scratch.large[_RATE + many] = mean
-            scratch.large[_ALPHA + many] = spread
+            large.size[many], large.alpha[many] = mean, spread
+            large.member[many], large.stream[many], large.where[many] = first + lane, stream, row + lane
             many += 1
-    if many > 0:
-        _mix(many, key, scratch)
-        _scatter(many, row, key, scratch, out)
+    return many
+
+
+@inlined
+def _all_large(rate: Any, row: int) -> bool:
+    found = 0
+    for lane in range(WIDTH):
+        found += 1 if rate[place(row + lane)] > INVERSION_MEAN else 0
+    return found == WIDTH
+
+
+@inlined
+def _take_all(rate: Any, alpha: Any, row: int, first: int, stream: int, large: Lanes, many: int) -> None:
+    widest()
+    for lane in range(WIDTH):
+        large.size[place(many + lane)] = np.float64(rate[place(row + lane)])
+        large.alpha[place(many + lane)] = np.float64(alpha[place(row + lane)])
+    for lane in range(WIDTH):
+        large.member[place(many + lane)] = first + lane
+        large.stream[place(many + lane)] = stream
+        large.where[place(many + lane)] = row + lane
+
+
+@inlined
+def _move(source: Lanes, k: int, target: Lanes, n: int) -> None:
+    """One list's k-th lane becomes the other's n-th."""
+    target.size[n], target.where[n] = source.size[k], source.where[k]
+    target.member[n], target.stream[n] = source.member[k], source.stream[k]
 
 
 @compiled
-def _mix(many: int, key: tuple[int, int, int, int], scratch: Scratch) -> None:
+def _mix(many: int, seed: int, day: int, scratch: Scratch) -> None:
     """Multiply the gathered rates by their gamma numbers of mean one, where there is a dispersion.
 
     Attempt after attempt: all lanes left over side by side, then those that do not stand are gathered.
     """
-    seed, first, day, stream = key
-    s, lanes = scratch.large, scratch.lanes
-    left, attempt, boosted = 0, 0, False
+    widest()
+    large, g = scratch.large, scratch.again
+    most = 0.0
     for n in range(many):
-        if s[_ALPHA + n] > POISSON_ALPHA:
-            s[_SHAPE + left], lanes[WIDTH + left], lanes[2 * WIDTH + left] = 1.0 / s[_ALPHA + n], lanes[n], n
-            boosted = boosted or s[_ALPHA + n] > 1.0
+        most = max(most, large.alpha[place(n)])
+    if most > 1.0:
+        for n in range(many):
+            member, stream = large.member[place(n)], large.stream[place(n)]
+            large.size[place(n)] *= gamma_boost(1.0 / large.alpha[place(n)], seed, member, day, stream)
+    for n in range(many):
+        shape, member, stream = 1.0 / large.alpha[place(n)], large.member[place(n)], large.stream[place(n)]
+        value, stands = gamma_squeezed(_gamma_d(shape), seed, member, day, stream, 0)
+        mixed = large.alpha[place(n)] > POISSON_ALPHA
+        large.value[place(n)] = 1.0 if stands | (not mixed) else -1.0
+        large.size[place(n)] *= value / shape if stands & mixed else 1.0
+    left, attempt = 0, 0
+    for n in range(many):
+        if large.value[n] < 0.0:
+            _move(large, n, g, left)
+            g.size[left], g.where[left] = 1.0 / large.alpha[n], n
             left += 1
-    if boosted:
-        for k in range(left):
-            boost = gamma_boost(s[_SHAPE + k], seed, first + lanes[WIDTH + k], day, stream)
-            s[_VALUE + k] = boost
-        for k in range(left):
-            s[_RATE + lanes[2 * WIDTH + k]] *= s[_VALUE + k]
     while left > 0:
         for k in range(left):
-            shape = s[_SHAPE + k]
-            d = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
-            value, stands = gamma_try(d, seed, first + lanes[WIDTH + k], day, stream, attempt)
-            s[_VALUE + k] = value / shape if stands else -1.0
+            d, shape = _gamma_d(g.size[place(k)]), g.size[place(k)]
+            value, stands = gamma_try(d, seed, g.member[place(k)], day, g.stream[place(k)], attempt)
+            g.value[place(k)] = value / shape if stands else -1.0
         again = 0
         for k in range(left):
-            n = lanes[2 * WIDTH + k]
-            if s[_VALUE + k] >= 0.0:
-                s[_RATE + n] *= s[_VALUE + k]
+            if g.value[k] >= 0.0:
+                large.size[g.where[k]] *= g.value[k]
             else:
-                s[_SHAPE + again] = s[_SHAPE + k]
-                lanes[WIDTH + again], lanes[2 * WIDTH + again] = lanes[WIDTH + k], n
+                _move(g, k, g, again)
                 again += 1
         left = again
         attempt += 1
+
+
+@inlined
+def _gamma_d(shape: Any) -> Any:
+    return (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
 
 
 @compiled
-def _scatter(many: int, row: int, key: tuple[int, int, int, int], scratch: Scratch, out: NDArray[np.int32]) -> None:
-    """Poisson numbers of the gathered rates, back to their lanes; attempt after attempt likewise."""
-    seed, first, day, stream = key
-    s, lanes = scratch.large, scratch.lanes
-    left, attempt = 0, 0
+def _scatter(many: int, seed: int, day: int, scratch: Scratch, out: NDArray[np.int32]) -> None:
+    """Poisson numbers of the gathered rates, to where they belong; attempt after attempt likewise."""
+    widest()
+    q, low = scratch.large, scratch.again
+    for k in range(many):
+        rate = q.size[place(k)]
+        count, stands = poisson_squeezed(rate, seed, q.member[place(k)], day, q.stream[place(k)], 0)
+        value = min(count, np.float64(MOST)) if stands else -1.0
+        q.value[place(k)] = value if rate > LEAST_REJECTION else -2.0
+    left, few, attempt = 0, 0, 0
     for n in range(many):
-        if s[_RATE + n] > INVERSION_LOG:
-            s[_RATE + left], lanes[left] = s[_RATE + n], lanes[n]
+        if q.value[n] >= 0.0:
+            out[q.where[n]] = np.int32(q.value[n])
+        elif q.value[n] == -1.0:
+            _move(q, n, q, left)
             left += 1
         else:
-            out[row + lanes[n]] = np.int32(poisson(s[_RATE + n], seed, first + lanes[n], day, stream))
-    for k in range(left):
-        s[_SHAPE + k] = log64(s[_RATE + k])
+            _move(q, n, low, few)
+            few += 1
+    _invert(few, seed, day, low, out)
     while left > 0:
         for k in range(left):
-            count, stands = poisson_try(s[_RATE + k], s[_SHAPE + k], seed, first + lanes[k], day, stream, attempt)
-            s[_VALUE + k] = min(count, np.float64(MOST)) if stands else -1.0
+            count, stands = poisson_try(q.size[place(k)], seed, q.member[place(k)], day, q.stream[place(k)], attempt)
+            q.value[place(k)] = min(count, np.float64(MOST)) if stands else -1.0
         again = 0
         for k in range(left):
-            if s[_VALUE + k] >= 0.0:
-                out[row + lanes[k]] = np.int32(s[_VALUE + k])
+            if q.value[k] >= 0.0:
+                out[q.where[k]] = np.int32(q.value[k])
             else:
-                s[_RATE + again], s[_SHAPE + again], lanes[again] = s[_RATE + k], s[_SHAPE + k], lanes[k]
+                _move(q, k, q, again)
                 again += 1
         left = again
         attempt += 1
+
+
+@inlined
+def _invert(many: int, seed: int, day: int, q: Lanes, out: NDArray[np.int32]) -> None:
+    """Poisson numbers of small rates by `invert`'s sums, side by side and without a mask."""
+    widest()
+    for k in range(many):
+        u = halfway(count_word(seed, q.member[place(k)], day, q.stream[place(k)]))
+        q.value[place(k)], q.found[place(k)], q.rest[place(k)] = exp64(-q.size[place(k)]), 0.0, u
+    for k in range(many):
+        if q.rest[k] > TAIL_WORD * 2.0**-32:
+            q.rest[k] = count_uniform(seed, q.member[k], day, q.stream[k])
+        q.rest[k] -= q.value[k]
+    left, n = many, 1.0
+    while left > 0:
+        left = 0
+        for k in range(many):
+            p = q.value[place(k)] * (q.size[place(k)] / n)
+            below = (q.rest[place(k)] > 0.0) & (p > 1e-18)  # or the sum no longer grows
+            q.value[place(k)] = p
+            q.rest[place(k)] -= p
+            q.found[place(k)] += 1.0 if below else 0.0
+            left += 1 if below else 0
+        n += 1.0
+    for k in range(many):
+        out[q.where[k]] = np.int32(q.found[k])

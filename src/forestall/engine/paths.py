@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import cosine32, exp32, exp64, log32, log64
-from forestall.engine.compiled import compiled, inlined
+from forestall.engine.compiled import compiled, inlined, place, widest
 from forestall.engine.keyed import SHOCK, fill_words
 
 __all__ = ["autoregression", "volatile_walk"]
@@ -50,6 +50,7 @@ def volatile_walk(
     `moves` are its mean, keep and sd; shocks are Student-t with `tail` degrees of freedom and variance exp(h), drawn by
     Bailey's (1994) polar method in float32; the level moves on open days only.
     """
+    widest()
     members = len(log_variance)
     log, h = np.full(members, log64(start)), log_variance.copy()
     bits, z = np.empty(4 * members, np.uint32), np.empty(2 * members, np.float32)
@@ -60,7 +61,7 @@ def volatile_walk(
             _shocks(bits, tail, z)
             _move(z, moves, np.sqrt((tail - 2.0) / tail), h, log)
             for n in range(members):
-                out[t, n] = exp64(log[n])
+                out[t, place(n)] = exp64(log[place(n)])
         elif t > 0:
             out[t] = out[t - 1]
         else:
@@ -71,21 +72,24 @@ def volatile_walk(
 @inlined
 def _shocks(bits: NDArray[np.uint32], tail: float, z: NDArray[np.float32]) -> None:
     """From four words a member: a normal number, and a Student-t one behind it."""
+    widest()
     n, scale, power = len(bits) // 4, F4(tail), F4(-2.0 / tail)
     for k in range(n):
-        z[k] = np.sqrt(F4(-2.0) * log32(_half32(bits[k]))) * cosine32(F4(bits[n + k]) * F4(2.0**-32))
+        radius = np.sqrt(F4(-2.0) * log32(_half32(bits[place(k)])))
+        z[place(k)] = radius * cosine32(F4(bits[place(n + k)]) * F4(2.0**-32))
     for k in range(n):
-        radius = np.sqrt(scale * (exp32(power * log32(_half32(bits[2 * n + k]))) - F4(1.0)))
-        z[n + k] = radius * cosine32(F4(bits[3 * n + k]) * F4(2.0**-32))
+        radius = np.sqrt(scale * (exp32(power * log32(_half32(bits[place(2 * n + k)]))) - F4(1.0)))
+        z[place(n + k)] = radius * cosine32(F4(bits[place(3 * n + k)]) * F4(2.0**-32))
 
 
 @inlined
 def _move(z: NDArray[np.float32], moves: tuple[float, float, float], unit: float, h: Floats, log: Floats) -> None:
     """The next log variances and log levels."""
+    widest()
     mean, keep, sd = moves
     n = len(h)
     for k in range(n):
-        h[k] = mean + keep * (h[k] - mean) + sd * np.float64(z[k])
+        h[place(k)] = mean + keep * (h[place(k)] - mean) + sd * np.float64(z[place(k)])
     for k in range(n):
-        size = exp32(F4(min(max(0.5 * h[k], -80.0), 80.0)))
-        log[k] += unit * np.float64(size * z[n + k])
+        size = exp32(F4(min(max(0.5 * h[place(k)], -80.0), 80.0)))
+        log[place(k)] += unit * np.float64(size * z[place(n + k)])

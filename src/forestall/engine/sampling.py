@@ -18,6 +18,8 @@ __all__ = ["MOST", "negative_binomial"]
 
 INVERSION_MEAN, INVERSION_LOG = 16.0, 13.8
 """Inversion up to this mean, and where no event has a probability above e to minus this (one in a million)."""
+LEAST_REJECTION = 10.0
+"""Transformed rejection from this mean on."""
 TAIL_WORD = 0xFFC00000
 """Words from here on, one in 1,024, are the upper tail: they get 21 bits more."""
 POISSON_ALPHA = 1e-10
@@ -78,14 +80,27 @@ def invert(mean: float, alpha: float, u: float) -> int:
 
 
 @inlined
-def gamma_try(d: float, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[float, bool]:
-    """A gamma number of shape d + 1/3, unit scale, and whether it stands."""
+def _gamma_proposal(d: Any, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[Any, Any, Any]:
+    """A normal number, what it proposes, and the uniform number that decides."""
     w0, w1, w2, _ = words(seed, member, day, stream, GAMMA, attempt)
     x = normal(w0, w1)
     v = 1.0 + x / np.sqrt(9.0 * d)
-    v = v * v * v
-    stands = log64(halfway(w2)) < 0.5 * x * x + d - d * v + d * log64(max(v, 1e-300))
+    return x, v * v * v, halfway(w2)
+
+
+@inlined
+def gamma_try(d: Any, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[Any, Any]:
+    """A gamma number of shape d + 1/3, unit scale, and whether it stands."""
+    x, v, u = _gamma_proposal(d, seed, member, day, stream, attempt)
+    stands = log64(u) < 0.5 * x * x + d - d * v + d * log64(max(v, 1e-300))
     return d * v, stands & (v > 0.0)
+
+
+@inlined
+def gamma_squeezed(d: Any, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[Any, Any]:
+    """The same number, and whether it stands for certain: no logarithm, and true of some 98 in 100 that stand."""
+    x, v, u = _gamma_proposal(d, seed, member, day, stream, attempt)
+    return d * v, (u < 1.0 - 0.0331 * (x * x) * (x * x)) & (v > 0.0)
 
 
 @inlined
@@ -96,7 +111,7 @@ def gamma_boost(shape: float, seed: int, member: int, day: int, stream: int) -> 
 
 
 @compiled
-def gamma(shape: float, seed: int, member: int, day: int, stream: int) -> float:
+def gamma(shape: float, seed: int, member: int, day: int, stream: int) -> Any:
     """A gamma number of mean one."""
     d, attempt = (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0, 0
     while True:
@@ -107,19 +122,32 @@ def gamma(shape: float, seed: int, member: int, day: int, stream: int) -> float:
 
 
 @inlined
-def poisson_try(
-    mean: float, log_mean: float, seed: int, member: int, day: int, stream: int, attempt: int
-) -> tuple[float, bool]:
-    """A candidate for a Poisson number of a mean above ten, and whether it stands (PTRS without its squeezes)."""
+def _poisson_proposal(
+    mean: Any, seed: int, member: int, day: int, stream: int, attempt: int
+) -> tuple[Any, Any, Any, Any, Any]:
+    """A candidate, the uniform number that decides, and the hat's a, b and distance from its edge."""
     w0, w1, w2, _ = words(seed, member, day, stream, POISSON, attempt)
     u = wide(w0, w1) - 0.5
     b = 0.931 + 2.53 * np.sqrt(mean)
     a = -0.059 + 0.02483 * b
     us = 0.5 - abs(u)
-    k = np.floor((2.0 * a / us + b) * u + mean + 0.43)
-    height = halfway(w2) * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b)
+    return np.floor((2.0 * a / us + b) * u + mean + 0.43), halfway(w2), a, b, us
+
+
+@inlined
+def poisson_try(mean: Any, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[Any, Any]:
+    """A candidate for a Poisson number of a mean above ten, and whether it stands (PTRS)."""
+    k, v, a, b, us = _poisson_proposal(mean, seed, member, day, stream, attempt)
+    height = v * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b)
     series, product = log_factorial(max(k, 0.0))
-    return k, (k >= 0.0) & (log64(height / product) + series <= k * log_mean - mean)
+    return k, (k >= 0.0) & (log64(height / product) + series <= k * log64(mean) - mean)
+
+
+@inlined
+def poisson_squeezed(mean: Any, seed: int, member: int, day: int, stream: int, attempt: int) -> tuple[Any, Any]:
+    """The same candidate, and whether it stands for certain: no logarithm, and true of three in four that stand."""
+    k, v, _, b, us = _poisson_proposal(mean, seed, member, day, stream, attempt)
+    return k, (us >= 0.07) & (v * (b - 2.0) <= 0.9277 * (b - 2.0) - 3.6224)
 
 
 @inlined
@@ -135,11 +163,11 @@ def log_factorial(k: Any) -> tuple[Any, Any]:
 @compiled
 def poisson(rate: float, seed: int, member: int, day: int, stream: int) -> int:
     """A Poisson number."""
-    if rate <= INVERSION_LOG:
+    if rate <= LEAST_REJECTION:
         return invert(rate, 0.0, count_uniform(seed, member, day, stream))
-    log_rate, attempt = log64(rate), 0
+    attempt = 0
     while True:
-        k, stands = poisson_try(rate, log_rate, seed, member, day, stream, attempt)
+        k, stands = poisson_try(rate, seed, member, day, stream, attempt)
         if stands:
             return int(min(k, float(MOST)))
         attempt += 1
