@@ -15,6 +15,7 @@ __all__ = ["counts_dead", "speaks_of_dead"]
 
 _DEAD = {
     "dead", "killed", "died", "toll", "deaths", "bodies", "fatalities", "slain", "massacred", "perished", "massacre",
+    "eliminated", "executed", "murdered",
 }  # fmt: skip
 _HEDGE = r"(?:(?:only|just|about|some|at|least|more|than|over|nearly|almost|around|up|to|as|many|fewer|no|a|further) )*"
 _COUNTED = r"(?:figure|number|count|total|toll|tally|estimate|dead|death toll|losses)"
@@ -31,7 +32,10 @@ _SPOKEN = (
 _STANDS = (
     rf"{_COUNTED} (?:may |might |could |would |was |is |had |has |been |stood |stands |already |now )*"
     r"(?:number|numbered|exceed|be|at|reach|reached|been|was|is) "
+    rf"|{_COUNTED}\b[\w ,'’-]{{0,90}}? (?:stands|stood|remains) (?:now |already )?at "
+    rf"|\ban? (?:\w+ )?{_COUNTED} of |\b(?:deaths|fatalities) (?:now )?(?:at|to|stand at|stood at) "
 )
+_SAID = re.compile(r", (?:say|says|said|according to|claims?|claimed|reports?|reported)\b")
 _LATER = (
     r"(?:later|since|first|earlier|originally|initially|now|previously) "
     r"(?:given|put|revised|corrected|counted|estimated)(?: (?:as|at|to))? "
@@ -45,14 +49,10 @@ _BREAKS = (";", ":")
 
 
 def speaks_of_dead(parsed: Parsed, words: Sequence[Token]) -> bool:
-    """Whether a sentence, or the one before it in its block, tells of dead."""
+    """Whether a sentence, or one of the two before it in its block, tells of dead."""
     number = words[0].sentence
-    sentences = parsed.sentences
-    if {t.lower for t in words} & _DEAD:
-        return True
-    if number == 0 or sentences[number - 1].block != sentences[number].block:
-        return False
-    return bool({t.lower for t in parsed.of(sentences[number - 1])} & _DEAD)
+    near = [s for s in parsed.sentences[max(0, number - 2) : number] if s.block == parsed.sentences[number].block]
+    return bool({t.lower for t in words} & _DEAD) or any({t.lower for t in parsed.of(s)} & _DEAD for s in near)
 
 
 def counts_dead(parsed: Parsed, amount: Amount, words: Sequence[Token], counted: Sequence[Amount]) -> bool:
@@ -62,7 +62,8 @@ def counts_dead(parsed: Parsed, amount: Amount, words: Sequence[Token], counted:
     lead = _lead(words, amount)
     if {t.lemma for t in words if t.i < amount.first} & _SICK:
         return False
-    if _ACCOUNT.search(f"{lead} "):
+    said = _SAID.match(" ".join(t.lower for t in words if amount.last < t.i <= amount.last + 3))
+    if _ACCOUNT.search(f"{lead} ") or (said and (not lead or lead.endswith((";", ":")))):
         return True
     earlier = [a for a in counted if a.last < amount.first]
     between = [t.lower for t in words if earlier and earlier[-1].last < t.i < amount.first]

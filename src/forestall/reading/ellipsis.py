@@ -9,6 +9,7 @@ from forestall.reading.headcounts import counted_noun
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.people import is_person
 from forestall.reading.quantity import Quantity
 
 __all__ = ["elliptical"]
@@ -35,13 +36,18 @@ def elliptical(
     earlier: Sequence[Quantity],
 ) -> Quantity | None:
     """The figure a bare number is; `before` are those of its sentence in order, `earlier` those of its block."""
-    if amount.value < 2 or counted_noun(parsed, amount) is not None or not _bare(words, amount):
+    noun = counted_noun(parsed, amount)
+    if amount.value < 2 or (noun is not None and noun.lower != "missing") or not _bare(words, amount):
         return None
     mine = [q for q in before if q.token < amount.first]
     lead = " ".join(t.lower for t in words if t.i < amount.first)
     if not mine:
-        like = earlier[-1] if earlier and (_BACK.match(lead) or _PUT.search(lead) or _of_them(words, amount)) else None
-        return _like(like, amount, words) if like is not None and like.indicator not in _MEASURED else None
+        like = earlier[-1] if earlier else None
+        back = _BACK.match(lead) or _PUT.search(lead) or _of_them(words, amount)
+        goes_on = (
+            like is not None and like.indicator not in _MEASURED and (back or _goes_on(parsed, amount, like, lead))
+        )
+        return _like(like, amount, words) if like is not None and goes_on else None
     compared = _compared(words, mine[-1].token if len(mine) == 1 else mine[0].token, amount)
     if compared is not None:
         base = [q for q in mine if q.token < compared.i]
@@ -52,6 +58,42 @@ def elliptical(
 
 def _like(model: Quantity, amount: Amount, words: Sequence[Token]) -> Quantity:
     return Quantity(model.indicator, amount, model.unit, amount.last, words[0].sentence)
+
+
+def _goes_on(parsed: Parsed, amount: Amount, like: Quantity, lead: str) -> bool:
+    """ "Fifty remained in the compound", "Japan counted nine", "spoke of 57 missing", "Eleven were Guyanese": a bare
+    number soon after a count of people or weapons counts the same."""
+    far = parsed.tokens[amount.first].sentence - like.sentence
+    last = parsed.tokens[amount.last]
+    after = parsed.tokens[amount.last + 1].lower if amount.last + 1 < len(parsed.tokens) else ""
+    if like.indicator == "detained" and after == "missing":
+        return True
+    if far <= 1 and like.indicator in _CARRIED and (_COUNTS.search(lead) or like.indicator == "troops" == _kept(lead)):
+        return True
+    verb = parsed.tokens[last.head]
+    if last.dep not in ("nsubj", "nsubjpass") or verb.lemma in _TURNING or len(lead.split()) > _OPENING:
+        return False
+    if like.indicator == "deaths":
+        told = parsed.kids(verb, "attr", "acomp")
+        return far == 1 and verb.lemma == "be" and any(is_person(t) or t.entity == "NORP" for t in told)
+    return like.indicator in ("detained", "displaced", "missiles") and far <= (4 if verb.lemma in _LEFT else 2)
+
+
+def _kept(lead: str) -> str:
+    return "troops" if _KEEPS.search(lead) else ""
+
+
+_CARRIED = ("detained", "displaced", "missiles", "troops", "hospitalised")
+_COUNTS = re.compile(
+    r"\b(?:counted|counts|reported|reports|gave|gives|says|said|spoke of|speaks of|claims|claimed|admitted|listed"
+    r"|recorded|there (?:were|are|had been))(?: (?:only|just|about|some|more|than|at|least|over|nearly|almost))* ?$"
+)
+_KEEPS = re.compile(
+    r"\b(?:keeps?|has|have|sends?|sent|contribut\w+|provid\w+|stations?)(?: (?:about|some|over|another))* ?$"
+)
+_LEFT = ("remain", "stay", "bring", "let", "free", "release", "get", "escape", "hold")
+_TURNING = ("vote", "agree", "sign", "oppose", "abstain")
+_OPENING = 3
 
 
 def _of_them(words: Sequence[Token], amount: Amount) -> bool:
@@ -86,12 +128,14 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
     timed = any(t.lemma in _TIME for t in between[-1:])
     if any(t.text == ";" for t in between) and any(t.tag == "CD" for t in between):
         return False  # another count stands between them
+    if model.unit == "points" and between and between[-1].lower == "by":
+        return True  # "the Nikkei rose by 1,004 points, the Dow Jones by 114.6"
     return near and linked and not timed and model.unit != "%" and model.indicator not in _MEASURED
 
 
 def _bare(words: Sequence[Token], amount: Amount) -> bool:
     """Whether the number stands for itself, without a noun of its own."""
     after = next((t for t in words if t.i == amount.last + 1), None)
-    if after is not None and after.lower in ("less", "more", "fewer", "lower", "higher"):
+    if after is not None and after.lower in ("less", "more", "fewer", "lower", "higher", "missing"):
         return True
     return after is None or after.pos in ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "PART", "VERB", "AUX", "DET")

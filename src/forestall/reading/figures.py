@@ -29,6 +29,7 @@ _HOSPITAL = re.compile(
     r"(?:of the|of those|of its|of their|people|others)?(?: ?(?:wounded|injured|hurt|victims|survivors))? ?"
     r"(?:\w+ )?(?:are|were|remain|remained|lay|lie) (?:still )?(?:being treated )?(?:in|at) "
     r"(?:(?:an? |the )?(?:[\w'’-]+ ){0,3}hospitals?|intensive care)\b"
+    r"|of (?:them|whom|those) (?:still )?in (?:hospital|intensive care)\b"
 )
 _LABELLED = ("cases", "deaths", "hospitalised", "tests", "displaced", "detained", "troops", "missiles")
 
@@ -137,7 +138,9 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
     if not earlier or max(earlier, key=lambda t: t.amount.last).kind != "dead":
         return False
     more = lows[-3:] == ["as", "well", "as"] and told.tolls[-1].kind == "dead"
-    if (more or lows[-1:] == ["including"] or lows[-2:] == ["among", "them"]) and _people_follow(told.parsed, amount):
+    if (more or lows[-1:] == ["including"] or lows[-2:] in (["among", "them"], ["of", "whom"])) and _people_follow(
+        told.parsed, amount
+    ):
         return amount.value > 1
     if not _naked(told.parsed, amount):
         return False
@@ -185,6 +188,8 @@ def _by_label(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary
     label = _label(amount, words)
     noun = counted_noun(parsed, amount)
     if not label or (noun is not None and (noun.lemma in _TIME or noun.entity in ("DATE", "TIME"))):
+        return None
+    if any(t.lemma == "displacement" for t in label) and noun is not None and not is_person(noun):
         return None
     for token in label:
         for indicator in vocabulary.indicators:

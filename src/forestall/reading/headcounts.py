@@ -2,6 +2,7 @@
 before, by what is done to those counted, or by the words that follow.
 """
 
+import re
 from collections.abc import Sequence
 
 from forestall.reading.lexicon import word_list
@@ -21,6 +22,10 @@ _UNITS = {"battalion", "brigade", "division", "regiment", "squadron"}
 _MEASURED = ("production", "exports", "price", "revenue", "budget")
 _STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after ", " ( ")
 _COUNTED = ("family", "household", "case", "patient", "inhabitant")
+_MIGRANTS, _DRIVEN = word_list("figures.migrants"), word_list("figures.driven")
+_MOVED, _SEIZED, _KEPT = word_list("figures.moved"), word_list("figures.seized"), word_list("figures.kept")
+_FORCE_OF_MEN, _FEW = 20, 12
+_AWAY = {"out", "over", "from", "across", "away", "into"}
 _Kinds = dict[str, Indicator]
 
 
@@ -32,7 +37,12 @@ def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary
     kinds = {i.id: i for i in vocabulary.indicators}
     after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12)
     found = _by_phrase(noun, after, kinds) or _by_noun(parsed, amount, noun, kinds)
-    found = found or _by_verb(parsed, amount, noun, kinds)
+    if found is None or found.id in ("troops", "displaced"):
+        told = _by_verb(parsed, amount, noun, kinds)
+        found = told if told is not None and (found is None or told.id == "detained") else found
+    found = found or (kinds["detained"] if _aboard(amount, noun, words) else None)
+    if found is not None and found.id == "detained" and _known_few(parsed, amount):
+        return None
     if found is not None:
         enough = amount.value >= found.least or (found.id == "troops" and noun is not None and _sent(parsed, noun))
         return found if enough and amount.value > 1 and not _ran(parsed, noun, found) else None
@@ -67,7 +77,8 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
         if indicator.id == "aid" and noun.lemma not in _GIVEN:
             continue
         return None if indicator.id == "missiles" and not _fired(parsed, noun) else indicator
-    if (noun.lemma in _UNITS and amount.value >= 2) or (noun.lemma == "officer" and _sent(parsed, noun)):
+    force = noun.lemma == "officer" or (noun.lower in ("men", "policemen") and amount.value >= _FORCE_OF_MEN)
+    if (noun.lemma in _UNITS and amount.value >= 2) or (force and _sent(parsed, noun)):
         return Indicator("troops", f"{noun.lemma}s", frozenset(), frozenset(), ())
     return None
 
@@ -111,7 +122,7 @@ def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
     if noun is not None and not is_person(noun) and noun.entity != "NORP":
         return None
     for verb in _own_verbs(parsed, token):
-        found = _phrasal(parsed, verb, amount)
+        found = _uprooted(parsed, verb, token, amount) or _phrasal(parsed, verb, amount)
         if found is not None:
             return kinds[found]
         for name in ("cases", "displaced", "detained", "hospitalised"):
@@ -127,18 +138,55 @@ def _phrasal(parsed: Parsed, verb: Token, amount: Amount) -> str | None:
         return "cases"
     if verb.lemma == "go" and parsed.tokens[verb.head].lemma == "let":
         return "detained"
+    if verb.lemma in ("hand", "give", "deliver") and particles & {"over", "back"}:
+        return "detained" if amount.value >= 2 else None
     moved = verb.lemma in ("return", "cross") or (
         verb.lemma in ("come", "go", "turn", "push", "send") and "back" in particles
     )
     return "displaced" if moved and amount.value >= 100 else None
 
 
+def _uprooted(parsed: Parsed, verb: Token, token: Token, amount: Amount) -> str | None:
+    """ "Expelled 7,000 people", "drove them over the border", "2,400 migrants landed", "500 reached Uganda"."""
+    around = {c.lower for c in parsed.kids(verb, "prt", "advmod", "prep")}
+    if token.lemma in _MIGRANTS and verb.lemma in _MOVED:
+        return "displaced"
+    done_to = token.dep in ("dobj", "nsubjpass", "conj") or verb.head == token.i
+    if verb.lemma in _DRIVEN and done_to and amount.value >= 2 and (verb.lemma != "drive" or around & _AWAY):
+        return "displaced"
+    placed = any(o.entity in ("GPE", "LOC") for o in parsed.kids(verb, "dobj"))
+    if verb.lemma == "reach" and token.dep == "nsubj" and placed and amount.value >= 100:
+        return "displaced"
+    told = " ".join(t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 4] if t.sentence == verb.sentence)
+    if verb.lemma in ("have", "remain", "be") and re.match(r"(?:no|without(?: a)?) (?:home|house|shelter|roof)", told):
+        return "displaced"
+    return "detained" if verb.lemma in ("place", "put") and told.startswith("under house arrest") else None
+
+
+def _aboard(amount: Amount, noun: Token | None, words: Sequence[Token]) -> bool:
+    """ "Seized the liner with 400 people aboard", "a tanker with 25 sailors": those in what is seized are held."""
+    if amount.value < 2 or (noun is not None and not is_person(noun)):
+        return False
+    before = [t.lower for t in words if amount.first - 4 <= t.i < amount.first]
+    lemmas = {t.lemma for t in words if t.pos == "VERB"}
+    return bool({"with", "carrying"} & set(before)) and bool(lemmas & _SEIZED) and not lemmas & (_SLAIN | {"wound"})
+
+
+def _known_few(parsed: Parsed, amount: Amount) -> bool:
+    """ "Italy holds the four Palestinians": a few told of before, not counted here."""
+    before = parsed.tokens[amount.first - 1] if amount.first else None
+    return before is not None and before.lower in ("the", "these", "those") and amount.value <= _FEW
+
+
 def _acts(parsed: Parsed, verb: Token, token: Token, name: str) -> bool:
     """Whether those counted do what the verb says, rather than have it done to them."""
+    if token.dep == "nsubj" and verb.tag == "VBN" and not parsed.kids(verb, "aux", "dobj"):
+        return False  # "wanted 91 Arabs freed"
     subject = token.dep == "nsubj" and verb.head != token.i and not parsed.kids(verb, "auxpass", "nsubjpass")
     if verb.lemma == "shelter":
         return subject
-    return name == "detained" and ((subject and verb.lemma != "surrender") or _idle(parsed, verb))
+    who = any(s.lower in ("who", "that") for s in parsed.kids(verb, "nsubj")) and verb.dep == "relcl"
+    return name == "detained" and (((subject or who) and verb.lemma != "surrender") or _idle(parsed, verb))
 
 
 def _idle(parsed: Parsed, verb: Token) -> bool:
@@ -146,7 +194,27 @@ def _idle(parsed: Parsed, verb: Token) -> bool:
     particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "dobj", "acomp", "oprd", "prep")}
     if verb.lemma == "round":
         return "up" not in particles
+    if verb.lemma == "take" and not particles & _TAKEN_ELSEWHERE:
+        return False
     return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
+
+
+_TAKEN_ELSEWHERE = {
+    "to",
+    "into",
+    "on",
+    "for",
+    "from",
+    "out",
+    "over",
+    "up",
+    "part",
+    "place",
+    "in",
+    "through",
+    "down",
+    "back",
+}
 
 
 def _sent(parsed: Parsed, noun: Token) -> bool:
@@ -154,6 +222,8 @@ def _sent(parsed: Parsed, noun: Token) -> bool:
     above = parsed.tokens[noun.head]
     if noun.dep == "pobj" and above.lower == "of" and parsed.tokens[above.head].lemma in _BODIES:
         return True
+    if noun.dep == "pobj" and above.lower == "in" and parsed.tokens[above.head].lemma in _DEPLOYED:
+        return True  # "has flown in 34 officers"
     told = [v for v in _own_verbs(parsed, noun) if v.lemma in _DEPLOYED and v.head != noun.i]
     return any(not {"to", "will", "would", "may"} & {c.lower for c in parsed.kids(v, "aux")} for v in told)
 
@@ -167,6 +237,8 @@ def _ran(parsed: Parsed, noun: Token | None, found: Indicator) -> bool:
 
 def _others(amount: Amount, noun: Token | None, words: Sequence[Token], kinds: _Kinds) -> Indicator | None:
     """A force by its strength, people reached with relief."""
+    if _in_prison(amount, words):
+        return kinds["detained"]
     if amount.value < 100:
         return None
     before = {t.lower for t in words if t.i < amount.first}
@@ -174,9 +246,27 @@ def _others(amount: Amount, noun: Token | None, words: Sequence[Token], kinds: _
     men = noun is None or noun.lower in ("men", "strong", "women", "people", "members")
     if men and near & _FORCE and near & {"strength", "force", "numbers", "contingent", "garrison", "mission"}:
         return kinds["troops"]
+    if noun is not None and noun.lower == "men" and {"carried", "crew", "carries"} & near:
+        return kinds["troops"]
+    if noun is None and re.search(r"\b(?:reached|fed|vaccinated|assisted)(?: \w+){0,2} $", _lead(words, amount)):
+        return kinds["aid"]
+    if re.search(r"\b(?:wave|influx|exodus|flow|stream) of (?:\w+ ){0,2}$", _lead(words, amount)):
+        return kinds["displaced"]
     after = {t.lower for t in words if amount.last < t.i <= amount.last + 6}
     served = noun is not None and noun.lower in ("people", "children", "families", "households", "persons", "refugees")
     return kinds["aid"] if served and (before | after) & _REACHED else None
+
+
+def _lead(words: Sequence[Token], amount: Amount) -> str:
+    """The words before the number, each with a space after it."""
+    return "".join(f"{t.lower} " for t in words if amount.first - 9 <= t.i < amount.first)
+
+
+def _in_prison(amount: Amount, words: Sequence[Token]) -> bool:
+    """ "The prison, where 25 of them remain"."""
+    after = [t for t in words if amount.last < t.i <= amount.last + 4]
+    kept = any(t.lemma in _KEPT for t in after) and amount.value > 1
+    return kept and bool(re.search(r"\b(?:prisons?|jails?|custody|detention|cells?) .*where ", _lead(words, amount)))
 
 
 def counted_noun(parsed: Parsed, amount: Amount) -> Token | None:

@@ -153,7 +153,8 @@ def _is_score(tokens: Sequence[Token], first: int, last: int) -> bool:
     """ "by 13 votes to nil", "by 302 to 21", "won 3-1"; not "from 30 to 12"."""
     window = [_low(tokens, i) for i in range(last + 1, last + 4)]
     back = [_low(tokens, i) for i in range(first - 4, first)]
-    if "votes" in window[:2] or "goals" in window[:1] or {"voted", "votes"} & set(back):
+    voted = "votes" in back or ("voted" in back and ("by" in back or back[-1] == "voted"))
+    if "votes" in window[:2] or "goals" in window[:1] or voted:
         return True
     digits = tokens[first].text.isdigit()
     if digits and window[0] in _JOINTS and last + 2 < len(tokens) and tokens[last + 2].text.isdigit():

@@ -21,22 +21,62 @@ _CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar":
              "usd": "USD", "eur": "euros", "gbp": "pounds", "pound": "pounds", "¥": "yen", "₹": "rupees",
              "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
+_PART_OF = re.compile(
+    r"^(?:% |percent |pct |per cent |cent )*"
+    r"(?:of (?!gdp|gross|national|hull|(?:its|their|the) (?:value|output|production|exports))|funded|owned|complete)"
+)
+_TRADED = re.compile(
+    r"\b(?:settl|clos|end|finish|trad|open|chang)(?:e|es|ed|ing|s)? (?:hands )?(?:\w+ ){0,5}at "
+    r"(?:(?:about|around|some|nearly|close|to|over|only|just|a|record|high|low|of|under) )*[$€£]?$"
+)
+_LOST = re.compile(
+    r"\b(?:lost|gained|shed|added|rose|fell|dropped|jumped|climbed|slipped|slid|up|down|eased|surged|plunged) "
+    r"(?:(?:by|as|much|about|some|nearly|more|than|over|almost|another) )*[$€£]?$"
+)
+_UP_TO = re.compile(
+    r"\b(?:to|above|below|past|beyond|under|over|near|at)(?: (?:about|around|some|nearly|only|more|than))* ?[$€£]?$"
+)
+_UNIT_OF = re.compile(
+    r"\b(?:a|an|per|one) (?:kilo|kg|litre|bag|sack|loaf|pound|dozen|tonne|gallon|barrel|ounce|bottle|tray)"
+    r"(?: of(?: \w+){1,3})? ,(?: (?:up |down )?from)?$"
+)
+_BY_UNIT = re.compile(r"\b(?:a|per) (?:barrel|ounce|tonne|pound|bushel|litre|kilo|megawatt)\b")
+_RELEASED = {"offer", "release", "reserve", "stockpile", "stock", "drawdown", "tap", "auction", "iea"}
+_CUT_OFF = {"embargo", "blockade", "buy", "import", "purchase", "customer", "boycott", "bound"}
+_WEIGHTS = (
+    "tonnes",
+    "tons",
+    "metric",
+    "ounces",
+    "doses",
+    "rations",
+    "parcels",
+    "truckloads",
+    "bushels",
+    "sacks",
+    "bales",
+)
+_MADE = {"output", "production", "produce", "mine", "harvest", "yield", "grow", "smelt", "refine", "crop", "capacity"}
+_WELLS = {"field", "well", "rig", "wellhead", "offshore", "oilfield", "platform"}
+_TAKEN_GOODS = {"loot", "steal", "plunder", "rob", "burn", "spoil", "destroy", "withhold", "block"}
 _INDEX = re.compile(r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk", re.I)
 _DUTIES = word_list("figures.duties")
 _RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
-_EXTREME = re.compile(r"(?:low|lows|high|highs|peak|close) of$")
+_EXTREME = re.compile(r"\b(?:low|lows|high|highs|peak|close) of$")
 _BARRELS = ("barrels", "barrel", "bpd", "b/d", "b/d.", "bpd.", "mbpd")
 _POWER = {"mw": "MW", "gw": "GW", "megawatt": "MW", "megawatts": "MW", "gigawatts": "GW", "gwh": "GWh", "mwh": "MWh"}
 _PERCENT = re.compile(r"(?:%|percent\b|pct\b|per cent\b)")
 _PERCENT_LATER = re.compile(r"(?:to|and|or) [\d.,]+ (?:%|percent\b|pct\b|per cent\b)")
 _COSTS = re.compile(
-    r"\b(?:costs?|costing|sells? for|sold for|fetch(?:es|ed)|goes for|changes? hands for|priced at)"
+    r"\b(?:costs?|costing|sells? (?:for|at)|sold (?:for|at)|fetch(?:es|ed)|goes for|changes? hands for|priced at)"
     r"(?: (?:about|around|some|nearly|over|only|up|to|as|much|more|than|now))* ?[$€£]?$"
 )
 _CARRIED = {"carry", "export", "ship", "load", "sell", "transport", "deliver", "leave"}
 _CARGO = {
     "petrol", "crude", "oil", "diesel", "gasoline", "coal", "lng", "wheat", "grain", "corn", "maize", "fertiliser",
-    "fertilizer", "ore", "fuel", "naphtha", "cement", "sugar", "soybeans",
+    "fertilizer", "ore", "fuel", "naphtha", "cement", "sugar", "soybeans", "cocoa", "coffee", "cotton", "rice",
+    "copper",
+    "steel", "timber", "bauxite", "manganese", "cobalt", "coltan", "gold", "scrap", "bananas", "fish", "meat", "barley",
 }  # fmt: skip
 _BROAD = {"market", "contract", "oil", "gas", "fuel", "exchange"}
 
@@ -124,9 +164,9 @@ def _percent(context: _Context) -> Measure | None:
     after = context.after(6)
     if not (_PERCENT.match(" ".join(after)) or _PERCENT_LATER.match(" ".join(after))):
         return None
-    if (_SHARES | _DUTIES) & {t.lower for t in context.words}:
+    if (_SHARES | _DUTIES) & {t.lower for t in context.words} or _PART_OF.match(" ".join(after)):
         return None
-    found = context.topic(lambda i: i.id in _TROPE)
+    found = context.topic(lambda i: i.id in _TROPE and i.id != "aid")
     if found is None:
         return _company(context)
     return Measure(found.id, _percent_unit(context), context.amount)
@@ -155,13 +195,18 @@ def _power(context: _Context) -> Measure | None:
 def _barrels(context: _Context) -> Measure | None:
     """ "1.2 million barrels a day": pumped or sold, by the nearest word; pumped where nothing tells."""
     after = context.after(4)
-    if not any(w in _BARRELS for w in after[:1]) and after[:3] != ["b", "/", "d"]:
+    if not any(w in _BARRELS for w in after[:1]) and after[:3] not in (["b", "/", "d"], ["b", "/", "d."]):
         return None
-    daily = bool({"day", "daily", "bpd", "b/d", "mbpd", "d"} & set(after))
+    daily = bool({"day", "daily", "bpd", "b/d", "mbpd", "d", "d."} & set(after))
+    unit = "barrels per day" if daily else "barrels"
+    near = {t.lemma for t in context.words if context.amount.first - 12 <= t.i <= context.amount.last + 16}
+    if near & _RELEASED:
+        return Measure("aid", unit, context.amount)
     found = context.topic(lambda i: i.id in ("production", "exports"))
     if found is None and not daily:
         return None
-    return Measure(found.id if found else "production", "barrels per day", context.amount)
+    where = "exports" if near & _CUT_OFF else "production" if near & _WELLS or found is None else found.id
+    return Measure(where, unit, context.amount)
 
 
 def _points(context: _Context) -> Measure | None:
@@ -179,18 +224,50 @@ def _money(context: _Context) -> Measure | None:
     money = _currency(context)
     if money is None:
         return None
-    if context.amount.value < 1e6 and _COSTS.search(" ".join(t.lower for t in context.before(7))):
+    if context.amount.value < 1e6 and _is_price(context):
         return Measure("price", money, context.amount)
+    daily = re.match(r"\D*(?:a|per|each|every) (?:day|week|month|year)\b", " ".join(context.after(5)))
+    if daily and context.amount.value >= 1e6 and any(t.lemma in ("loss", "lose", "cost") for t in context.before(8)):
+        return Measure("revenue", money, context.amount)
     found = context.topic(lambda i: i.id in _TROPE and i.id != "price")
-    priced = context.topic(lambda i: i.id == "price")
+    priced = context.topic(lambda i: i.id == "price") if context.amount.value < 1e6 else None
     if priced is not None and _moves(context) and _nearer(context, priced, found):
         return Measure("price", money, context.amount)
+    return _sum_of(context, money, found)
+
+
+def _is_price(context: _Context) -> bool:
+    """ "costs 30 pesos", "to end at $21.44", "lost $10.56 ... to end at", "12,500 rand a month"."""
+    lead = " ".join(t.lower for t in context.before(12))
+    wage = " ".join(context.after(4))
+    if _COSTS.search(lead) or _TRADED.search(lead) or _UNIT_OF.search(lead):
+        return True
+    nouns = next(i.nouns for i in context.vocabulary.indicators if i.id == "price") - _BROAD
+    text = " ".join(t.lower for t in context.words)
+    named = any(t.lemma in nouns for t in context.before(9)) and _moves(context)
+    if _UP_TO.search(lead) and (named or _BY_UNIT.search(text)):
+        return True
+    if context.amount.value >= 1 and re.match(r"\D{0,16}(?:a|an|per) (?:month|hour|week|shift)\b", wage):
+        return not any(t.lemma in ("ago", "later") for t in context.words if 0 < t.i - context.amount.last <= 4)
+    return bool(_LOST.search(lead)) and bool(re.search(r"\b(?:settle|close|end|finish|trade)[ds]? at\b", text))
+
+
+def _sum_of(context: _Context, money: str, found: Indicator | None) -> Measure | None:
+    """What a sum is: a budget's where nothing nearer tells and it is of millions; small ones a head are nothing."""
+    if " head" in " ".join(context.after(4)):
+        return None
+    lemmas = {t.lemma for t in context.words}
+    if found is not None and found.id == "exports" and not lemmas & {"worth", "export", "good", "trade", "shipment"}:
+        found = context.topic(lambda i: i.id in ("budget", "revenue", "aid"))
+    reward = found is not None and found.id == "aid" and {"capture", "catch", "information", "bounty"} & lemmas
+    if reward or (found is None and context.amount.value >= 1e6):
+        return Measure("budget", money, context.amount)
     return Measure(found.id, money, context.amount) if found is not None else None
 
 
 def _moves(context: _Context) -> bool:
     """Whether a word of trading or moving stands near."""
-    return any(t.lemma in _MOVE or t.lower in ("price", "prices") for t in context.before(8))
+    return any((t.lemma in _MOVE and t.pos != "NOUN") or t.lower in ("price", "prices") for t in context.before(8))
 
 
 def _nearer(context: _Context, first: Indicator, second: Indicator | None) -> bool:
@@ -201,16 +278,20 @@ def _nearer(context: _Context, first: Indicator, second: Indicator | None) -> bo
 
 
 def _weight(context: _Context) -> Measure | None:
-    """ "2,000 tonnes of rice", "600,000 doses": relief goods."""
+    """ "Output is down by 15,000 ounces", "1.2m tonnes left Abidjan", "2,000 tonnes of rice": made, sold or given."""
     after = context.after(5)
-    if not after or after[0] not in ("tonnes", "tons", "metric", "doses", "rations", "parcels", "truckloads"):
+    if not after or after[0] not in _WEIGHTS:
         return None
+    heavy = after[0] not in ("doses", "rations", "parcels")
     sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
-    carried = any(t.lemma in _CARRIED for t in context.before(9)) and not sent
-    if carried and after[0] in ("tonnes", "tons", "metric") and _CARGO & set(after):
-        return Measure("exports", "tonnes", context.amount)
-    goods = bool(_GOODS & set(after)) or after[0] in ("doses", "rations", "parcels") or sent
-    return Measure("aid", after[0], context.amount) if goods else None
+    made = any(t.lemma in _MADE for t in context.before(9)) and not sent
+    leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 3)
+    carried = any(t.lemma in _CARRIED for t in context.before(9)) and bool(_CARGO & set(after)) and not sent
+    if heavy and (leaves or carried or made):
+        return Measure("exports" if leaves or carried else "production", after[0], context.amount)
+    near = {t.lower for t in context.words} | {t.lemma for t in context.words}
+    food = bool(_GOODS & set(after)) or bool(_GOODS & near and near & _TAKEN_GOODS)
+    return Measure("aid", after[0], context.amount) if food or not heavy or sent else None
 
 
 def _nil(context: _Context) -> Measure | None:
@@ -226,8 +307,11 @@ def _stringency(context: _Context) -> Measure | None:
 
 
 def _rate(context: _Context) -> Measure | None:
-    """ "18.6 to the dollar", "a record low of 7.24", "by 60 points, to 2,055"."""
+    """ "18.6 to the dollar", "a record low of 7.24", "a kilo, 12 pesos then, costs 30", "by 60 points, to 2,055"."""
     lead = " ".join(t.lower for t in context.before(9))
+    cost = re.search(r"\bcosts?(?: (?:about|only|now|over|nearly|some))* ?$", lead) and _bare(context)
+    if cost and any(t.lower in _PER for t in context.words if t.i < context.amount.first):
+        return Measure("price", "level", context.amount)
     points = re.search(r"points .*\bto$", lead) and any(_INDEX.fullmatch(t.text) for t in context.words)
     if _RATE.match(" ".join(context.after(4))) or (_EXTREME.search(lead) and _bare(context)) or points:
         return Measure("price", "level", context.amount)

@@ -37,7 +37,7 @@ _CUMULATIVE = re.compile(
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
     r"|on (?:its|their|both|each|either) sides?|for the whole \w+"
-    r"|in the (?:war|conflict|uprising|insurgency|unrest))\b",
+    r"|(?:in|of) (?:the|this) (?:war|conflict|uprising|insurgency|unrest))\b",
     re.I,
 )  # fmt: skip
 _RECORD = re.compile(
@@ -69,8 +69,8 @@ _FORMER = re.compile(
     r"(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$"
     r"|\b(?:first|initial|earlier|previous|preliminary|provisional) "
     r"(?:count|toll|figure|estimate|report|tally) of ?$"
-    r"|, against(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$"
 )
+_AGAINST = re.compile(r", against(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$")
 _SAYING = {
     "admit", "count", "say", "claim", "put", "speak", "report", "give", "list", "acknowledge", "insist", "concede",
 }  # fmt: skip
@@ -149,8 +149,14 @@ def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> l
 
 
 def disputed(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
-    """ "The movement maintains that more than 2,000 were killed": one side's count, not the event's."""
-    return [replace(h, standing="within") if _contended(parsed, h) else h for h in found]
+    """ "The movement maintains that more than 2,000 were killed": one side's count, not the event's, as is a part."""
+    return [replace(h, standing="within") if _contended(parsed, h) or _of_dead(parsed, h) else h for h in found]
+
+
+def _of_dead(parsed: Parsed, hit: TollHit) -> bool:
+    """ "Fifty-seven of the dead were Cubans": a part of those told of before."""
+    after = " ".join(t.lower for t in parsed.tokens[hit.amount.last + 1 : hit.amount.last + 4])
+    return hit.kind == "dead" and bool(re.match(r"of (?:the|its|their|those) (?:dead|victims|killed|slain)\b", after))
 
 
 def _contended(parsed: Parsed, hit: TollHit) -> bool:
@@ -219,7 +225,8 @@ def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], 
     for amount in counted:
         lead = " ".join(t.lower for t in parsed.tokens[sentence.first : amount.first])
         taken = any(h.amount.first <= amount.first <= h.amount.last for h in found)
-        if not taken and amount.value and _FORMER.search(lead) and not _other_thing(parsed, amount):
+        earlier = _FORMER.search(lead) or (not blank.disease and _AGAINST.search(lead))
+        if not taken and amount.value and earlier and not _other_thing(parsed, amount):
             out.append(replace(blank, amount=amount, holder=amount.last, standing="older"))
     return out
 

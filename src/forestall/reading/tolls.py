@@ -35,6 +35,7 @@ __all__ = ["TollHit", "tolls_in"]
 _COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people", "hour", "day"}
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE = word_list("tolls.die")
+_NUMBERING = {"number", "numbers", "numbered", "total", "totalled", "totaled", "totals"}
 _HIS_BODY = re.compile(
     r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
     r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
@@ -163,6 +164,8 @@ def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: 
     subject = next(iter(parsed.kids(token, "nsubjpass", "nsubj")), None)
     if backwards and subject is not None and subject.lower not in ("who", "which", "that"):
         return parsed.tokens[subject.left : subject.i + 1]
+    if backwards and token.dep == "acl" and head.pos == "NOUN":
+        return parsed.tokens[head.left : head.i + 1]
     if backwards and token.dep == "conj" and head.pos == "VERB" and not parsed.kids(token, "nsubj", "nsubjpass"):
         return left_zone(head, words)
     if not backwards and token.dep == "relcl" and head.pos in ("NOUN", "PROPN") and not parsed.kids(token, "dobj"):
@@ -234,7 +237,9 @@ def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
     if token.lower == "dead":
         before = parsed.tokens[token.i - 1].lower if token.i else ""
         put = any(t.lemma in ("put", "bring", "raise", "take") for t in parsed.tokens[max(0, token.i - 3) : token.i])
-        return before in ("the", "of", "confirmed") and bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
+        counted = bool(_NUMBERING & set(after))
+        near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
+        return before in ("the", "of", "confirmed") and (near or counted)
     return bool({"killed", "dead", "deaths", "fatalities", "victims"} & set(after))
 
 
@@ -274,6 +279,7 @@ def _toll(
                     "now",
                     "as",
                     ":",
+                    *_NUMBERING,
                 )
                 or "at" in before[-3:]
             )
