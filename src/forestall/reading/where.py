@@ -26,8 +26,10 @@ _HAPPENINGS = word_list("where.happenings")
 _EXACT = ("site", "city", "district", "unknown")
 _NEVER = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY")
 _CALENDAR = word_list("where.calendar") | word_list("numbers.months")
+_TAKEN, _ONLY_TAKEN, _TOWNSFOLK = word_list("where.taken"), word_list("where.only_taken"), word_list("where.townsfolk")
 _ONLY_PLACES = ("shelling", "siege", "bombardment", "battle", "storming", "recapture", "liberation", "raid", "massacre")
 """What happens to places and not to single persons."""
+_PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6
 """How many of the report's states a name is looked for in."""
 _ABSTRACT = word_list("where.abstract")
@@ -42,6 +44,8 @@ class Atlas:
         self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
         self._names = {i: n for n in names for i in range(n.first, n.last + 1)}
         self._found: dict[int, Place | None] = {}
+        deeds = ("nsubj", "agent", "poss")
+        self._acting = {t.text for t in parsed.tokens if t.pos == "PROPN" and t.dep in deeds}
 
     def at(self, token: Token) -> Place | None:
         """The place whose name ends with this word, or which the parser takes it for."""
@@ -55,12 +59,18 @@ class Atlas:
             if name.adjective or name.last != token.i:
                 return None
             return self._of_name(name)
-        if token.dep in ("compound", "det") or token.pos not in ("NOUN", "PROPN"):
+        if token.pos not in ("NOUN", "PROPN") or (token.dep in ("compound", "det") and not self._swallowed(token)):
             return None
         if token.entity not in ("GPE", "LOC", "FAC"):
-            return self._facility(token) or self._named_after(token)
+            return self._facility(token) or self._named_after(token) or self._taken(token)
         text = self._entity_text(token)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
+
+    def _swallowed(self, token: Token) -> bool:
+        """ "In Alexandria crowds blocked the road": a town that opens the sentence and was read into its subject."""
+        words = self.parsed.of(self.parsed.sentences[token.sentence])
+        opens = token.i == words[0].i + 1 and words[0].text in ("In", "At", "Near", "Outside")
+        return opens and token.entity == "GPE" and self.parsed.tokens[token.head].pos == "NOUN"
 
     def _resolved(self, text: str, precision: str) -> Place:
         """The place of our table, else of the gazetteer of the report's states, else the name as it stands."""
@@ -76,8 +86,21 @@ class Atlas:
         named = any(t.pos == "PROPN" and t.lower not in _FACILITIES and t.i not in self._names for t in phrase)
         if not named or not words & _FACILITIES:
             return None
-        text = self.parsed.text[phrase[0].start : token.end].replace("\n", " ")
+        first = self._begins(phrase[0].i)
+        text = self.parsed.text[self.parsed.tokens[first].start : token.end].replace("\n", " ")
         return self._resolved(text, "site")
+
+    def _begins(self, first: int) -> int:
+        """The first word of a site's name: "Al Noor mosque", "Prince of Wales Hospital"."""
+        tokens = self.parsed.tokens
+        while first > 0 and (self._joins(first) or self._proper_before(first)):
+            first -= 1
+        of = first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag == "NNP"
+        return first - 2 if of and tokens[first - 2].sentence == tokens[first].sentence else first
+
+    def _proper_before(self, i: int) -> bool:
+        before, token = self.parsed.tokens[i - 1], self.parsed.tokens[i]
+        return before.tag == "NNP" and before.dep == "compound" and before.sentence == token.sentence
 
     def _named_after(self, token: Token) -> Place | None:
         """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
@@ -86,19 +109,46 @@ class Atlas:
             return None
         governor = self.parsed.tokens[preposition.head]
         facility = preposition.lower == "of" and governor.lower in _FACILITIES | {"city", "suburb", "island", "valley"}
-        happening = preposition.lower in ("of", "on", "for") and governor.lemma in _HAPPENINGS
-        located = preposition.lower in ("in", "near", "at", "outside", "around", "inside") and _locates(governor)
+        happening = preposition.lower in ("of", "on", "for") and governor.lemma in _HAPPENINGS | _TOWNSFOLK
+        opening = preposition.i < governor.i  # "At Aramoana a man shot thirteen people"
+        inside = preposition.lower in ("in", "near", "at", "outside", "around", "inside")
+        located = inside and (opening or _locates(governor))
         calendar = token.entity in _NEVER and (token.entity != "DATE" or token.lower.rstrip(".") in _CALENDAR)
-        if not (facility or happening or located) or calendar:
+        if not (facility or happening or located) or calendar or self._of_follows(token):
             return None
         text = self._name_text(token)
+        if facility and governor.tag == "NNP":  # "the Palace of Justice"
+            return self._resolved(f"{governor.text} of {text}", "site")
         if token.entity in ("PERSON", "ORG", "NORP") and not facility:
-            known = self.vocabulary.resolve_place(text, countries=self.countries)
-            town = known or find_town(text, self.countries[:_STATES])
-            bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _ONLY_PLACES
-            bare = bare and not self.parsed.kids(token, "det", "poss")
-            return town or (Place(text, None, precision="unknown") if bare and token.entity == "PERSON" else None)
+            bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _PLACED
+            bare = bare and not self.parsed.kids(token, "det", "poss") and self._no_actor(token, text)
+            return self._town(text) or (Place(text, None, precision="unknown") if bare else None)
         return self._resolved(text, "unknown")
+
+    def _of_follows(self, token: Token) -> bool:
+        """Whether a word only begins a site's name: "the Prince of Wales Hospital"."""
+        after = self.parsed.tokens[token.i + 1 : token.i + 5]
+        return bool(after) and after[0].lower == "of" and any(t.lower in _FACILITIES for t in after)
+
+    def _town(self, text: str) -> Place | None:
+        known = self.vocabulary.resolve_place(text, countries=self.countries)
+        return known or find_town(text, self.countries[:_STATES])
+
+    def _no_actor(self, token: Token, text: str) -> bool:
+        """Whether a name is nowhere one who acts: not an organisation at which people work, nor an abbreviation."""
+        if token.entity == "NORP" or text.isupper() or self.vocabulary.resolve_actor(text, countries=self.countries):
+            return False
+        return token.text not in self._acting
+
+    def _taken(self, token: Token) -> Place | None:
+        """A town under any label that is shelled, besieged or taken: "gunners shelled Khafji"."""
+        verb = self.parsed.tokens[token.head]
+        if token.pos != "PROPN" or token.dep not in ("dobj", "nsubjpass") or verb.lemma not in _TAKEN:
+            return None
+        text = self._name_text(token)
+        if self.parsed.kids(token, "det", "poss", "appos") or not self._no_actor(token, text):
+            return None
+        return self._town(text) or (Place(text, None, precision="unknown") if verb.lemma in _ONLY_TAKEN else None)
 
     def _name_text(self, token: Token) -> str:
         """A name with the parts before it, those across a hyphen included ("Kaala-Gomen", "Quartier Morin")."""

@@ -1,0 +1,40 @@
+"""Own sentences for where an event was: names under any label, sites by their own words, what is no place."""
+
+import pytest
+
+from .conftest import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # a bare name after "at" or "in" is a place, whatever the parser takes it for
+        ("At Quartier Morin, outside the city, police shot a demonstrator dead on Monday.", "Quartier Morin"),
+        ("At Aramoana in November 1990 a man shot dead 13 people.", "Aramoana"),
+        ("On 11 August rebels attacked the army's forward lines at Muhamalai.", "Muhamalai"),
+        ("On Tuesday the air force bombed the people of Mavil Aru.", "Mavil Aru"),
+        # a town read into the subject behind it
+        ("In Alexandria crowds attacked a courthouse on Monday.", "Alexandria"),
+        # what is shelled or besieged is a place
+        ("Iraqi gunners shelled Khafji on Thursday.", "Khafji"),
+        # sites keep their whole names
+        ("Gunmen killed 42 people at the Al Noor mosque on Friday.", "Al Noor mosque"),
+        ("Bombers struck the Shangri-La hotel on Sunday.", "Shangri-La hotel"),
+        ("On 6 November guerrillas seized the Palace of Justice.", "Palace of Justice"),
+        ("Police beat a nurse at the Prince of Wales Hospital on Saturday.", "Prince of Wales Hospital"),
+    ],
+)
+def test_where_it_was(reader: Reader, text: str, place: str) -> None:
+    named = [e.place.name for e in reader(text).events if e.place is not None]
+    assert place in named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amnesty said that gunmen killed a guard on Monday. Investigators at Amnesty spoke to witnesses.",
+        "Union members at BMW attacked a manager on Monday.",
+    ],
+)
+def test_those_who_act_are_no_place(reader: Reader, text: str) -> None:
+    assert all(e.place is None or e.place.name not in ("Amnesty", "BMW") for e in reader(text).events)
