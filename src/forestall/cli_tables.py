@@ -93,7 +93,7 @@ def _print_imported(done: "Imported") -> None:
 def export(
     crisis: Crisis,
     to: Annotated[Path, typer.Option(help="The file to write.")],
-    format: Annotated[str, typer.Option(help="csv, xlsx, parquet, jsonl, acled (its columns) or ftm.")] = "csv",
+    format: Annotated[str, typer.Option(help="csv, xlsx, parquet, jsonl, acled, ftm or weekly (totals).")] = "csv",
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
@@ -102,7 +102,7 @@ def export(
 
     with progress_bars(quiet) as progress:
         done = flow.export_events(crisis, to, format=format, out=out, progress=progress)
-    typer.echo(f"{done.events:,} events are in {to}")
+    typer.echo(f"{done.events:,} {'totals' if format == 'weekly' else 'events'} are in {to}")
     for name, count in done.withheld.items():
         typer.echo(f"{count:,} of {name} are left out: the licence lets only totals leave.")
     for said in done.attributions:

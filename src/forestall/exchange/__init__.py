@@ -27,7 +27,7 @@ from forestall.exchange import (
     polecat,
     ucdp,
 )
-from forestall.exchange.export import EXPORTS, Exported, export
+from forestall.exchange.export import EXPORTS, TOTALS, Exported, export
 from forestall.exchange.intake import Format, Taken, Wanted, add_up, take_in
 from forestall.exchange.loose import guess
 from forestall.exchange.neutral import neutral, neutral_frame
@@ -38,6 +38,7 @@ __all__ = [
     "EVENT_FORMATS",
     "EXPORTS",
     "FRAME_FORMATS",
+    "TOTALS",
     "Exported",
     "Taken",
     "Wanted",

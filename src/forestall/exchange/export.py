@@ -1,7 +1,8 @@
-"""Events written out: CSV, Excel, Parquet, JSON Lines, ACLED's columns, FollowTheMoney statements.
+"""Events written out: CSV, Excel, Parquet, JSON Lines, ACLED's columns, FollowTheMoney statements, weekly totals.
 
-Rows of a source whose licence keeps them in are left out and counted. Text that a spreadsheet would run as a formula is
-neutralised (see `neutral`); numbers stay numbers. A file is written beside its place and moved there when whole.
+Rows of a source whose licence keeps them in are left out and counted; totals hold them too. Text that a spreadsheet
+would run as a formula is neutralised (see `neutral`); numbers stay numbers. A file is written beside its place and
+moved there when whole.
 """
 
 import csv
@@ -15,12 +16,12 @@ from typing import Any
 import polars as pl
 
 from forestall.errors import DataError
-from forestall.exchange import acledlike, ftm, own
+from forestall.exchange import acledlike, ftm, own, weekly
 from forestall.exchange.neutral import neutral
 from forestall.records import Actor, Event, Source
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["EXPORTS", "Exported", "export"]
+__all__ = ["EXPORTS", "TOTALS", "Exported", "export"]
 
 _MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
@@ -28,7 +29,7 @@ _LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many events were written, how many of each source (by name) were withheld, and who is to be cited."""
+    """How many events (or totals) were written, how many of each source (by name) withheld, and who is to be cited."""
 
     events: int
     withheld: Mapping[str, int]
@@ -58,7 +59,7 @@ def export(
     used: dict[str, None] = {}
     beside = path.with_name(f".{path.name}.part")
     try:
-        kept = _counted(_allowed(events, sources, withheld), used)
+        kept = _counted(iter(events) if format in TOTALS else _allowed(events, sources, withheld), used)
         written = EXPORTS[format](kept, beside, _Context(actors, sources, words))
         beside.replace(path)
     except OSError as error:
@@ -106,6 +107,10 @@ def _to_csv(events: Iterator[Event], path: Path, context: _Context) -> int:
 def _to_acled(events: Iterator[Event], path: Path, context: _Context) -> int:
     rows = (acledlike.row(e, context.actors, context.sources, context.words) for e in events)
     return _write_csv(path, acledlike.COLUMNS, rows)
+
+
+def _to_weekly(events: Iterator[Event], path: Path, context: _Context) -> int:
+    return _write_csv(path, weekly.COLUMNS, weekly.totals(events, context.sources))
 
 
 def _to_ftm(events: Iterator[Event], path: Path, context: _Context) -> int:
@@ -165,5 +170,9 @@ EXPORTS: Mapping[str, Callable[[Iterator[Event], Path, _Context], int]] = {
     "jsonl": _to_jsonl,
     "acled": _to_acled,
     "ftm": _to_ftm,
+    "weekly": _to_weekly,
 }
-"""Format -> what writes it: (events, path, context) -> how many."""
+"""Format -> what writes it: (events, path, context) -> how many rows."""
+
+TOTALS = ("weekly",)
+"""Formats that hold no event's row, so that no licence keeps one out."""
