@@ -1,5 +1,6 @@
 """The command line: results on stdout, one plain line on stderr and exit code 2 for a mistake."""
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import get_args
 
 import pytest
 
-from forestall import cli, exchange
+from forestall import cli, crisis, exchange
 from forestall.crisis.schema import TableFormat
+from forestall.flow import gather
 
-from .small import TOML, write
+from .small import START, TOML, write
 
 
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -159,6 +161,28 @@ def test_new_makes_a_crisis_once_and_export_writes_its_events(
     _, out, _ = call(monkeypatch, capsys, "export", str(tmp_path / "mine"), "--to", str(to), "--quiet")
     rows = to.read_text(encoding="utf-8").splitlines()
     assert out.startswith(f"{len(rows) - 1} events are in")
+
+
+def test_new_takes_the_largest_epidemics_of_its_countries(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    small = write(tmp_path / "small")
+    days = [START + dt.timedelta(days=n) for n in range(80)]
+    head = "date,iran_cases,iran_deaths,usa_cases,fra_cases,irq_cases\n"
+    rows = "".join(f"{day},{2 * n},{n // 9},{3 * n},{90 * n},{int(n > 70)}\n" for n, day in enumerate(days))
+    (tmp_path / "cases.csv").write_text(head + rows, encoding="utf-8")
+    words = ("new", str(tmp_path / "mine"), "--events", str(small / "events.csv"), "--format", "events", "--cases")
+    countries = ("--country", "IRN", "--country", "USA")
+    assert call(monkeypatch, capsys, *words, str(tmp_path / "cases.csv"), *countries)[0] == 0
+    made = crisis.load(str(tmp_path / "mine"))
+    assert {s.column: s.label for s in made.streams if s.table} == {
+        "iran_cases": "Reported cases, Iran", "iran_deaths": "Reported deaths, Iran",
+        "usa_cases": "Reported cases, United States",
+    }  # fmt: skip
+    assert gather(made, record=tmp_path / "record.sqlite").counts.y.sum() > 0
+    (tmp_path / "late.csv").write_text("date,irn_cases\n2024-01-01,5\n", encoding="utf-8")
+    words = (*words[:1], str(tmp_path / "other"), *words[2:])
+    assert "leave --cases out" in mistake(monkeypatch, capsys, *words, str(tmp_path / "late.csv"), "--quiet")
 
 
 def test_the_record_is_asked_in_every_shape(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from forestall import __version__, evidence, exchange, store
+from forestall import __version__, evidence, store
 from forestall.flow.filters import Filter, accept, order
 from forestall.flow.folders import record_path, write_text
 from forestall.flow.held import View, held
@@ -43,6 +43,8 @@ class Answer:
 
     def csv(self) -> str:
         """The rows as CSV, texts that a spreadsheet would run neutralised."""
+        from forestall import exchange  # reads the formats' tables: only where it is needed
+
         return exchange.neutral_frame(self.frame).write_csv()
 
 

@@ -18,7 +18,7 @@ import polars as pl
 from forestall import crisis as crises
 from forestall import exchange, vocabulary
 from forestall.crisis import Epidemic, Proposal
-from forestall.errors import CrisisError
+from forestall.errors import CrisisError, DataError
 from forestall.exchange import Wanted
 from forestall.flow.importing import options
 from forestall.records import Actor, Event, Source, Table, Tally
@@ -29,6 +29,9 @@ __all__ = ["Asked", "Started", "start_crisis"]
 Progress = Callable[[str, int, int], None]
 UNDIRECTED = ("ucdp", "acled")
 """Formats whose first side is not known to have acted."""
+FEWEST_DAYS = 14
+"""Days with cases that an epidemic must have by the last day of the events."""
+MOST_EPIDEMICS = 2
 _EVENTS, _CASES = Path("data/events.csv"), Path("data/cases.csv")
 
 
@@ -72,7 +75,7 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
     tallies: list[Tally] = []
     read = _read(asked, words, progress, "reading")
     hostile = [e for part in _met(read, actors, tallies) for e in part.events if e.quad == "material conflict"]
-    epidemics, counts = _epidemics(asked)
+    epidemics, counts = _epidemics(asked, actors)
     proposal = crises.propose(
         hostile,
         epidemics,
@@ -81,6 +84,9 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
         countries=asked.countries,
         since=asked.since,
     )
+    if counts is not None:
+        proposal = replace(proposal, epidemics=_fitting(epidemics, proposal, counts))
+        counts = counts.select("date", *(c for e in proposal.epidemics for c in (e.cases, e.deaths) if c))
     with _whole(folder) as made:
         rows = _write_rows(made / _EVENTS, asked, words, actors, proposal, progress)
         if counts is not None:
@@ -162,13 +168,13 @@ def _belongs(event: Event, actors: Mapping[str, Actor], proposal: Proposal) -> b
     )
 
 
-def _epidemics(asked: Asked) -> tuple[tuple[Epidemic, ...], pl.DataFrame | None]:
+def _epidemics(asked: Asked, actors: Mapping[str, Actor]) -> tuple[tuple[Epidemic, ...], pl.DataFrame | None]:
     """The epidemics of the table of cases, and its daily counts: of the countries asked for, where it names any."""
     if asked.cases is None:
         return (), None
     chosen: dict[str, object] = {"countries": list(asked.countries)} if asked.countries else {}
     frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format, _cases_source(asked), chosen))
-    found = [_epidemic(column, frame) for column in frame.columns[1:] if not _is_deaths(column)]
+    found = [_epidemic(column, frame, actors) for column in frame.columns[1:] if not _is_deaths(column)]
     columns = [c for e in found for c in (e.cases, e.deaths) if c is not None]
     return tuple(found), frame.select("date", *columns)
 
@@ -177,12 +183,39 @@ def _is_deaths(column: str) -> bool:
     return "death" in column.casefold()
 
 
-def _epidemic(column: str, frame: pl.DataFrame) -> Epidemic:
+def _fitting(epidemics: tuple[Epidemic, ...], proposal: Proposal, counts: pl.DataFrame) -> tuple[Epidemic, ...]:
+    """The largest of the countries proposed, or of all where none is; two at most, with cases enough by then.
+
+    Raises DataError where there is none.
+    """
+    seen = counts.filter(pl.col("date").is_between(proposal.start, proposal.now))
+    days = {e.cases: int((seen[e.cases] > 0).sum()) for e in epidemics}
+    enough = [e for e in epidemics if days[e.cases] >= FEWEST_DAYS]
+    if not enough:
+        raise DataError(
+            f"the table of cases has no country with {FEWEST_DAYS} days of cases between {proposal.start} and "
+            f"{proposal.now}, the days of the events; give a table of those days, or leave --cases out"
+        )
+    near = [e for e in enough if e.country in proposal.countries] or enough
+    return tuple(sorted(near, key=lambda e: (-(seen[e.cases].sum() or 0), e.cases))[:MOST_EPIDEMICS])
+
+
+def _epidemic(column: str, frame: pl.DataFrame, actors: Mapping[str, Actor]) -> Epidemic:
     """A column of cases, with the column of deaths that is named alike, or the only one there is."""
     stem = column.casefold().replace("cases", "").strip("_")
     deaths = [c for c in frame.columns[1:] if _is_deaths(c)]
     alike = [c for c in deaths if stem and stem in c.casefold()] or (deaths if len(frame.columns) == 3 else [])
-    return Epidemic(stem.upper(), stem.replace("_", " ") or "the table", column, alike[0] if alike else None)
+    country = _iso(stem.replace("_", " "), actors)
+    known = actors.get(country.lower())
+    label = known.name if known else stem.replace("_", " ").title() or "the table"
+    return Epidemic(country, label, column, alike[0] if alike else None)
+
+
+def _iso(name: str, actors: Mapping[str, Actor]) -> str:
+    """ISO 3166 alpha-3 of a country by its code or name; in capitals what is no country."""
+    states = {a.name.casefold(): a.id.upper() for a in actors.values() if a.kind == "state"}
+    known = {**vocabulary.countries().names, **states, **{id.casefold(): id for id in states.values()}}
+    return known.get(name.casefold(), name.upper())
 
 
 @contextmanager
