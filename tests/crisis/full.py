@@ -46,7 +46,7 @@ FULL: dict[str, Any] = {
             "high": 200.0, "calendar": "business", "source": "exchange"},
         "volume": {"label": "V", "unit": "t", "model": "revert", "value": 3.0, "sd": 0.5, "half_life": 20.0,
             "low": 0.0},
-        "revenue": {"label": "R", "unit": "USD", "model": "derive", "formula": "price * max(volume, 1)"},
+        "revenue": {"label": "R", "unit": "USD t", "model": "derive", "formula": "price * max(volume, 1)"},
     },
     "couplings": {
         "price_on_attacks": {"from": "price", "to": "attacks", "on": "background", "mean": 0.1, "sd": 0.2,

@@ -35,6 +35,8 @@ DERIVED = FULL["series"]["revenue"]
         ("series.price.table", "list", "must be the id of a table of numbers (price, sick)"),
         ("series.revenue.formula", "prize * 2", "series.revenue.formula: a name in it is 'prize'"),
         ("series.revenue.formula", "price *", "'price *', which cannot be read"),
+        ("series.revenue.formula", "price + volume", "puts price (usd) together with volume (t); both must be of one"),
+        ("series.revenue.unit", "t", "series.revenue.unit is 't', that is t, but its formula gives t usd"),
         ("series.revenue.formula", "later + 1", "a name in it is 'later'"),
         ("couplings.load.to", "attacks", "couplings.load.form is 'load', to incidents"),
         ("couplings.price_on_attacks.to", "cases", "couplings.price_on_attacks.on is 'background', to cases"),

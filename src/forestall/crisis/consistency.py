@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable
 
 from forestall.crisis.changes import check_change, check_lever, inside
+from forestall.crisis.units import UnitError, kind_of, unit_of_formula, words
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Outcome, Series, Stream
 
@@ -16,7 +17,7 @@ __all__ = ["FILE", "check"]
 
 FILE = "crisis.toml"
 """What every sentence here begins with."""
-FUNCTIONS = {"min", "max", "log", "exp"}
+FUNCTIONS = {"min", "max", "log", "exp", "lag", "total"}
 """What a formula may call; the engine refuses anything else that is no arithmetic."""
 RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
 """Ids that outputs use for something else."""
@@ -101,6 +102,18 @@ def _series(x: Series, before: set[str], crisis: Crisis) -> None:
         ) from None
     for name in sorted(names):
         _known(f"series.{x.id}.formula: a name in it", name, given, "series, those with a formula above this one")
+    _unit(x, x.formula, {y.id: y.unit for y in crisis.series})
+
+
+def _unit(x: Series, formula: str, units: dict[str, str]) -> None:
+    try:
+        kind = unit_of_formula(formula, units)
+    except UnitError as error:
+        raise _wrong(f"series.{x.id}.formula {error}; both must be of one kind") from None
+    if kind is not None and kind != kind_of(x.unit):
+        raise _wrong(
+            f"series.{x.id}.unit is {x.unit!r}, that is {words(kind_of(x.unit))}, but its formula gives {words(kind)}"
+        )
 
 
 def _coupling(c: Coupling, crisis: Crisis) -> None:

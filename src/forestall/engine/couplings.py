@@ -43,12 +43,17 @@ def _fading(x: Floats, coupling: Coupling, past: Floats | None) -> Floats:
     keep = 2.0 ** (-1.0 / coupling.fade_half_life)
     state, before = np.float64(0.0), np.float64(0.0)
     if past is not None:
-        state, before = covariate(past, coupling)[-1], _pushing(past[-1:], coupling)[0]
+        state, before = _last(_pushing(past, coupling), keep), _pushing(past[-1:], coupling)[0]
     out: Floats = x.copy(order="K")
     out[..., 0] += keep * state - before
     for t in range(1, x.shape[-1]):
         out[..., t] = keep * out[..., t - 1] + x[..., t] - x[..., t - 1]
     return out
+
+
+def _last(x: Floats, keep: float) -> np.float64:
+    """Where a fading effect stands on the last day of x (days,): sum_t keep^(T-t) (x[t] - x[t-1])."""
+    return np.float64(np.diff(x, prepend=0.0) @ keep ** np.arange(len(x) - 1, -1, -1))
 
 
 def _pushing(levels: Floats, coupling: Coupling, out: Floats | None = None) -> Floats:

@@ -46,10 +46,15 @@ def changed_series(future: Future, scenario: Scenario, part: Part) -> dict[str, 
             levels[series.id] = _changed(levels[series.id], series, future, scenario)
     for series in future.posterior.problem.crisis.series:
         if series.formula is not None and needed(series.formula) <= levels.keys():
-            path = np.atleast_2d(derive(series.formula, levels))
+            path = np.atleast_2d(derive(series.formula, levels, _past(future)))
             path = np.broadcast_to(path, (len(path), len(future.days)))
             levels[series.id] = _changed(path, series, future, scenario)
     return levels
+
+
+def _past(future: Future) -> Levels:
+    """Every series as it was up to the origin."""
+    return {id: values[: future.posterior.origin + 1] for id, values in future.posterior.problem.levels.items()}
 
 
 def _changed(path: Floats, series: Series, future: Future, scenario: Scenario) -> Floats:

@@ -167,19 +167,24 @@ def onward(series: Series, past: Floats, past_days: list[dt.date], days: list[dt
     return Onward(series, float(last), volatility, quoted(days, series), int(name_keys([series.id])[0]))
 
 
-def derive(formula: str, paths: Mapping[str, Floats]) -> Floats:
-    """Evaluate a formula of series: + - * / **, numbers, min, max, log, exp; nothing else is possible.
+def derive(formula: str, paths: Mapping[str, Floats], past: Mapping[str, Floats] | None = None) -> Floats:
+    """Evaluate a formula of series: + - * / **, numbers, min, max, log, exp; lag(x, days), a series as it was so many
+    days before, and total(x), what has been added up since the first day; nothing else is possible.
 
-    Raises CrisisError naming what is not allowed.
+    `past` holds the days before the first, for lag; where it does not reach, the earliest day known stands in. Raises
+    CrisisError naming what is not allowed.
 
     >>> derive("a * 2 + max(b, 1)", {"a": np.array([1.0]), "b": np.array([0.0])}).tolist()
     [3.0]
+    >>> derive("total(lag(a, 1))", {"a": np.array([1.0, 2.0, 3.0])}, {"a": np.array([5.0])}).tolist()
+    [5.0, 6.0, 8.0]
     """
     try:
         tree = ast.parse(formula, mode="eval")
     except SyntaxError:
         raise CrisisError(f"formula {formula!r} cannot be read; write it like exports * price / 1000") from None
-    return np.asarray(_evaluate(tree.body, paths, formula), dtype=np.float64)
+    before = {f"{id}/before": np.asarray(values) for id, values in (past or {}).items()}
+    return np.asarray(_evaluate(tree.body, {**paths, **before}, formula), dtype=np.float64)
 
 
 def needed(formula: str) -> set[str]:
@@ -189,7 +194,7 @@ def needed(formula: str) -> set[str]:
     ['a', 'b']
     """
     tree = ast.parse(formula, mode="eval")
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _CALLS.keys()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _CALLS.keys() - {"lag", "total"}
 
 
 _BINARY = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power}
@@ -209,10 +214,29 @@ def _evaluate(node: ast.expr, paths: Mapping[str, Floats], formula: str) -> Floa
             return np.asarray(_BINARY[type(op)](*both))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _CALLS:
             return np.asarray(_CALLS[name](*(_evaluate(a, paths, formula) for a in args)))
-    known = ", ".join(sorted(paths))
+        case ast.Call(func=ast.Name(id="total"), args=[arg], keywords=[]):
+            return np.cumsum(_evaluate(arg, paths, formula), axis=-1)
+        case ast.Call(func=ast.Name(id="lag"), args=[ast.Name(id=name), ast.Constant(value=int(days))]) if (
+            name in paths
+        ):
+            return _lagged(paths[name], paths.get(f"{name}/before"), days)
+    known = ", ".join(sorted(id for id in paths if "/" not in id))
     raise CrisisError(
-        f"formula {formula!r} has {ast.unparse(node)!r}; it may use numbers, + - * / **, min max log exp and {known}"
+        f"formula {formula!r} has {ast.unparse(node)!r}; it may use numbers, + - * / **, min max log exp, "
+        f"lag(series, days), total and {known}"
     )
+
+
+def _lagged(path: Floats, before: Floats | None, days: int) -> Floats:
+    """A path (..., days) as it was so many days before; unknown days take the last known, else the next."""
+    known = path[..., :1] if before is None or not np.isfinite(before).any() else None
+    if known is None:
+        assert before is not None
+        at = np.maximum.accumulate(np.where(np.isfinite(before), np.arange(len(before)), -1))
+        tail = before[np.maximum(at, int(np.argmax(at >= 0)))][-days:] if days else before[:0]
+        known = np.broadcast_to(tail, (*path.shape[:-1], len(tail)))
+    start = np.broadcast_to(known[..., :1], (*path.shape[:-1], max(days - known.shape[-1], 0)))
+    return np.concatenate([start, known[..., :days], path], axis=-1)[..., : path.shape[-1]]
 
 
 def _unpack(p: Floats) -> tuple[float, float, float]:
