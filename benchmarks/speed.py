@@ -13,7 +13,7 @@ from forestall import reading, vocabulary
 from forestall.engine import Fitter, Problem
 from forestall.engine.arrays import incident_data
 from forestall.engine.incidents import incident_model
-from forestall.engine.nuts import _arrays, _jitter, _latent_shapes
+from forestall.engine.nuts import latent_start
 from forestall.flow import River, load
 from forestall.flow.gathering import past
 
@@ -25,8 +25,7 @@ def gradient(problem: Problem) -> float:
     part = problem.incidents
     assert part is not None
     model = partial(incident_model, part.shape)
-    data = _arrays(incident_data(problem, origin=len(problem.counts.y) - 1))
-    start = _jitter(_latent_shapes(model, data), jax.random.key(0))
+    start, data = latent_start(model, incident_data(problem, origin=len(problem.counts.y) - 1), jax.random.key(0))
     slope = jax.jit(jax.grad(lambda z: potential_energy(model, (data,), {}, z)))
     slope(start)
     begun = time.perf_counter()

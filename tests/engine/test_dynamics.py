@@ -14,7 +14,7 @@ from scipy.special import gammaln
 
 from forestall.engine import delays
 from forestall.engine.couplings import recent
-from forestall.engine.incidents import negative_binomial_loglik
+from forestall.engine.incidents import log_one_plus, negative_binomial_loglik
 from forestall.engine.means import incident_means
 from forestall.engine.problem import hats, prior_of_r
 from forestall.engine.rates import Parameters, carried_rates, incident_rates
@@ -180,3 +180,10 @@ def test_memory_is_a_convolution_with_each_filter() -> None:
     for h, q in enumerate(delays.decay((2.0, 8.0))):
         pmf = np.concatenate([[0.0], (1 - q) * q ** np.arange(59)])
         np.testing.assert_allclose(bank[:-1, 1, h], np.convolve(counts[:, 1], pmf)[:60], rtol=1e-10, atol=1e-12)
+
+
+def test_the_quick_log_of_one_and_more_is_right_to_twelve_digits_and_its_slope_exact() -> None:
+    x = 10.0 ** np.linspace(-25, 8, 2001)
+    found, slope = jax.jit(log_one_plus)(x), jax.jit(jax.vmap(jax.grad(log_one_plus)))(x)
+    np.testing.assert_allclose(found, np.log1p(x), rtol=2e-12)
+    np.testing.assert_allclose(slope, 1.0 / (1.0 + x), rtol=1e-14)

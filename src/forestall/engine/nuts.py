@@ -22,7 +22,7 @@ from numpyro.infer.hmc import hmc
 from numpyro.infer.util import constrain_fn, potential_energy
 from numpyro.util import identity
 
-__all__ = ["Chains", "Sampler"]
+__all__ = ["Chains", "Sampler", "latent_start"]
 
 Arrays = Mapping[str, Any]
 Progress = Callable[[int], None]
@@ -197,6 +197,12 @@ class Sampler:
             if stop.is_set():
                 break
         return state, jax.tree.map(lambda *parts: np.concatenate(parts), *traces)
+
+
+def latent_start(model: Callable[[Arrays], None], example: Arrays, key: Any) -> tuple[Arrays, Arrays]:
+    """A start near the origin of the unconstrained space, site by site, and the data as the model takes them."""
+    data = _arrays(example)
+    return _jitter(_latent_shapes(model, data), key), data
 
 
 def _compiled(function: Callable[..., Any], *example: Any) -> Any:

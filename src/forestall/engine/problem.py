@@ -15,6 +15,7 @@ from scipy.stats import norm
 from forestall.engine import delays
 from forestall.engine.epidemic import EpidemicShape
 from forestall.engine.incidents import IncidentShape
+from forestall.engine.rates import KNOT_DAYS
 from forestall.engine.series import derive, require_past
 from forestall.errors import DataError
 from forestall.records import Block, Counts, Coupling, Crisis, Stream
@@ -23,8 +24,6 @@ __all__ = ["KNOT_DAYS", "WALK_DAYS", "Epidemic", "Incidents", "Problem", "beta_p
 
 Floats = NDArray[np.float64]
 
-KNOT_DAYS = 30
-"""Days between the knots of an incident stream's background."""
 WALK_DAYS = 7
 """Days between the knots of an epidemic's walk."""
 

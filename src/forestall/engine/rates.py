@@ -16,9 +16,11 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 
-__all__ = ["NONE_KILLED", "Parameters", "carried_rates", "incident_rates", "scatter"]
+__all__ = ["KNOT_DAYS", "NONE_KILLED", "Parameters", "between", "carried_rates", "incident_rates", "scatter"]
 
 Arrays = Mapping[str, jax.Array]
+KNOT_DAYS = 30
+"""Days between the knots of an incident stream's background."""
 NONE_KILLED, KILLED, OWN_KILLED = range(3)
 """Severity classes of an event: nobody killed, somebody killed, members of the targets' own forces killed."""
 
@@ -52,8 +54,8 @@ def incident_rates(
     acts on. `data` is made by `problem.incident_data`.
     """
     K = p.A.shape[0]
-    sent = jnp.einsum("tjh,jh->tj", _memory(data, p), p.delay)
-    provoked = sent @ p.A.T
+    heard = (p.A[:, :, None] * p.delay).reshape(K, -1)
+    provoked = (heard @ _memory(data, p).reshape(-1, heard.shape[1]).T).T
     if p.gamma is not None:
         provoked = provoked * jnp.exp((data["x_gamma"] * p.gamma) @ scatter(grows, K))
     return (_background(data, p, onto) + provoked) * _factor(data, p, damped)
@@ -115,7 +117,17 @@ def _memory(data: Arrays, p: Parameters) -> jax.Array:
 
 
 def _background(data: Arrays, p: Parameters, onto: tuple[int, ...]) -> jax.Array:
-    return jnp.exp(data["hats"] @ p.knots + (data["x"] * p.beta) @ scatter(onto, p.A.shape[0]))
+    log = between(p.knots.T, data["x"].shape[0]).T
+    if onto:
+        log = log + (data["x"] * p.beta) @ scatter(onto, p.A.shape[0])
+    return jnp.exp(log)
+
+
+def between(knots: jax.Array, days: int) -> jax.Array:
+    """Straight lines (K, days) between knots (K, M), the last knot on the last day."""
+    low, high = knots[:, :-1, None], knots[:, 1:, None]
+    line = low + jnp.arange(KNOT_DAYS) / KNOT_DAYS * (high - low)
+    return jnp.concatenate([line.reshape(len(knots), -1), knots[:, -1:]], axis=1)[:, -days:]
 
 
 def _factor(data: Arrays, p: Parameters, damped: tuple[int, ...]) -> jax.Array:
