@@ -24,6 +24,8 @@ _STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after 
 _COUNTED = ("family", "household", "case", "patient", "inhabitant")
 _MIGRANTS, _DRIVEN = word_list("figures.migrants"), word_list("figures.driven")
 _MOVED, _SEIZED, _KEPT = word_list("figures.moved"), word_list("figures.seized"), word_list("figures.kept")
+_HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.moved_deeds")
+_CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
 _FORCE_OF_MEN, _FEW = 20, 12
 _AWAY = {"out", "over", "from", "across", "away", "into"}
 _Kinds = dict[str, Indicator]
@@ -36,7 +38,9 @@ def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary
         return None
     kinds = {i.id: i for i in vocabulary.indicators}
     after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12)
-    found = _by_phrase(noun, after, kinds) or _by_noun(parsed, amount, noun, kinds)
+    sampled = any(t.lemma in kinds["tests"].nouns for t in words if t.i < amount.first)
+    found = _by_phrase(noun, after, sampled, kinds) or _by_deed(parsed, noun, kinds)
+    found = found or _by_noun(parsed, amount, noun, kinds)
     if found is None or found.id in ("troops", "displaced"):
         told = _by_verb(parsed, amount, noun, kinds)
         found = told if told is not None and (found is None or told.id == "detained") else found
@@ -49,7 +53,16 @@ def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary
     return _others(amount, noun, words, kinds)
 
 
-def _by_phrase(noun: Token | None, after: str, kinds: _Kinds) -> Indicator | None:
+def _by_deed(parsed: Parsed, noun: Token | None, kinds: _Kinds) -> Indicator | None:
+    """ "The arrest of 14 officers", "the expulsion of 300 families"."""
+    of = parsed.tokens[noun.head] if noun is not None else None
+    if noun is None or of is None or of.lower != "of" or not (is_person(noun) or noun.entity == "NORP"):
+        return None
+    deed = parsed.tokens[of.head].lemma
+    return kinds["detained"] if deed in _HELD_DEEDS else kinds["displaced"] if deed in _MOVED_DEEDS else None
+
+
+def _by_phrase(noun: Token | None, after: str, sampled: bool, kinds: _Kinds) -> Indicator | None:
     """ "42 in intensive care", "30,000 people homeless", "12 men in custody": the phrase ends within the clause."""
     clause = f" {after} "
     for stop in _STOPS:
@@ -58,7 +71,7 @@ def _by_phrase(noun: Token | None, after: str, kinds: _Kinds) -> Indicator | Non
         return None
     for name in ("hospitalised", "displaced", "detained", "cases"):
         if any(p in clause for p in kinds[name].phrases):
-            return kinds[name]
+            return None if name == "cases" and noun is None and sampled else kinds[name]
     return None
 
 
@@ -77,7 +90,7 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
         if indicator.id == "aid" and noun.lemma not in _GIVEN:
             continue
         return None if indicator.id == "missiles" and not _fired(parsed, noun) else indicator
-    force = noun.lemma == "officer" or (noun.lower in ("men", "policemen") and amount.value >= _FORCE_OF_MEN)
+    force = noun.lemma == "officer" or (noun.lower in ("men", "policemen", "police") and amount.value >= _FORCE_OF_MEN)
     if (noun.lemma in _UNITS and amount.value >= 2) or (force and _sent(parsed, noun)):
         return Indicator("troops", f"{noun.lemma}s", frozenset(), frozenset(), ())
     return None
@@ -119,7 +132,7 @@ def _own_verbs(parsed: Parsed, noun: Token) -> list[Token]:
 def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) -> Indicator | None:
     """ "130,000 people have fled", "28 Americans were rounded up", "abducted 80 pupils"."""
     token = noun if noun is not None else parsed.tokens[amount.last]
-    if noun is not None and not is_person(noun) and noun.entity != "NORP":
+    if noun is not None and not is_person(noun) and noun.entity != "NORP" and noun.lemma not in _COUNTED:
         return None
     for verb in _own_verbs(parsed, token):
         found = _uprooted(parsed, verb, token, amount) or _phrasal(parsed, verb, amount)
@@ -134,16 +147,18 @@ def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
 def _phrasal(parsed: Parsed, verb: Token, amount: Amount) -> str | None:
     """ "fell ill", "let 40 people go", "turned back 600 people", "9,500 have come back"."""
     particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "acomp", "oprd")}
-    if verb.lemma in ("fall", "be", "become", "get") and particles & {"ill", "sick", "infected"}:
+    if verb.lemma in ("fall", "be", "become", "get", "take") and particles & {"ill", "sick", "infected"}:
         return "cases"
     if verb.lemma == "go" and parsed.tokens[verb.head].lemma == "let":
         return "detained"
+    if verb.lemma == "admit" and any(t.lemma == "patient" for t in parsed.kids(verb, "dobj", "nsubjpass")):
+        return "hospitalised"
     if verb.lemma in ("hand", "give", "deliver") and particles & {"over", "back"}:
         return "detained" if amount.value >= 2 else None
     moved = verb.lemma in ("return", "cross") or (
         verb.lemma in ("come", "go", "turn", "push", "send") and "back" in particles
     )
-    return "displaced" if moved and amount.value >= 100 else None
+    return "displaced" if moved and amount.value >= 100 and not particles & {"positive", "negative"} else None
 
 
 def _uprooted(parsed: Parsed, verb: Token, token: Token, amount: Amount) -> str | None:
@@ -156,6 +171,10 @@ def _uprooted(parsed: Parsed, verb: Token, token: Token, amount: Amount) -> str 
         return "displaced"
     placed = any(o.entity in ("GPE", "LOC") for o in parsed.kids(verb, "dobj"))
     if verb.lemma == "reach" and token.dep == "nsubj" and placed and amount.value >= 100:
+        return "displaced"
+    if verb.lemma in ("hold", "contain") and any(s.lemma in _CAMPS for s in parsed.kids(verb, "nsubj")):
+        return "displaced"
+    if (verb.lemma, "in") in {("take", c) for c in around} and token.dep == "dobj" and amount.value >= 100:
         return "displaced"
     told = " ".join(t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 4] if t.sentence == verb.sentence)
     if verb.lemma in ("have", "remain", "be") and re.match(r"(?:no|without(?: a)?) (?:home|house|shelter|roof)", told):
@@ -194,12 +213,14 @@ def _idle(parsed: Parsed, verb: Token) -> bool:
     particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "dobj", "acomp", "oprd", "prep")}
     if verb.lemma == "round":
         return "up" not in particles
-    if verb.lemma == "take" and not particles & _TAKEN_ELSEWHERE:
+    after = {c.lower for c in parsed.kids(verb) if c.i > verb.i}
+    if verb.lemma == "take" and not after & _TAKEN_ELSEWHERE:
         return False
     return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
 
 
 _TAKEN_ELSEWHERE = {
+    "ill",
     "to",
     "into",
     "on",

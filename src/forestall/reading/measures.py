@@ -57,9 +57,14 @@ _WEIGHTS = (
     "bales",
 )
 _MADE = {"output", "production", "produce", "mine", "harvest", "yield", "grow", "smelt", "refine", "crop", "capacity"}
+_RELIEF = {"aid", "relief", "humanitarian", "food", "supplies", "medicine", "donation"}
 _WELLS = {"field", "well", "rig", "wellhead", "offshore", "oilfield", "platform"}
 _TAKEN_GOODS = {"loot", "steal", "plunder", "rob", "burn", "spoil", "destroy", "withhold", "block"}
-_INDEX = re.compile(r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk", re.I)
+_INDEX = re.compile(
+    r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk|hang|seng|bovespa|ibex"
+    r"|topix|merval|rts|moex|bist|tadawul|psei|jse|mib|nifty|composite|shenzhen|asx|tsx|stoxx|straits",
+    re.I,
+)
 _DUTIES = word_list("figures.duties")
 _RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
 _EXTREME = re.compile(r"\b(?:low|lows|high|highs|peak|close) of$")
@@ -164,7 +169,9 @@ def _percent(context: _Context) -> Measure | None:
     after = context.after(6)
     if not (_PERCENT.match(" ".join(after)) or _PERCENT_LATER.match(" ".join(after))):
         return None
-    if (_SHARES | _DUTIES) & {t.lower for t in context.words} or _PART_OF.match(" ".join(after)):
+    lows = {t.lower for t in context.words}
+    taxed = bool(_DUTIES & lows) and not {"receipts", "revenue", "revenues"} & lows
+    if _SHARES & lows or taxed or _PART_OF.match(" ".join(after)):
         return None
     found = context.topic(lambda i: i.id in _TROPE and i.id != "aid")
     if found is None:
@@ -285,11 +292,12 @@ def _weight(context: _Context) -> Measure | None:
     heavy = after[0] not in ("doses", "rations", "parcels")
     sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
     made = any(t.lemma in _MADE for t in context.before(9)) and not sent
-    leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 3)
+    leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 5)
     carried = any(t.lemma in _CARRIED for t in context.before(9)) and bool(_CARGO & set(after)) and not sent
-    if heavy and (leaves or carried or made):
-        return Measure("exports" if leaves or carried else "production", after[0], context.amount)
     near = {t.lower for t in context.words} | {t.lemma for t in context.words}
+    sold = any(t.lemma in ("export", "shipment") for t in context.before(9)) and not near & _RELIEF and not sent
+    if heavy and (leaves or carried or made or sold):
+        return Measure("exports" if leaves or carried or sold else "production", after[0], context.amount)
     food = bool(_GOODS & set(after)) or bool(_GOODS & near and near & _TAKEN_GOODS)
     return Measure("aid", after[0], context.amount) if food or not heavy or sent else None
 
@@ -309,7 +317,9 @@ def _stringency(context: _Context) -> Measure | None:
 def _rate(context: _Context) -> Measure | None:
     """ "18.6 to the dollar", "a record low of 7.24", "a kilo, 12 pesos then, costs 30", "by 60 points, to 2,055"."""
     lead = " ".join(t.lower for t in context.before(9))
-    cost = re.search(r"\bcosts?(?: (?:about|only|now|over|nearly|some))* ?$", lead) and _bare(context)
+    cost = re.search(
+        r"\b(?:costs?|goes for|sells (?:for|at)|fetches)(?: (?:about|only|now|over|nearly|some))* ?$", lead
+    ) and _bare(context)
     if cost and any(t.lower in _PER for t in context.words if t.i < context.amount.first):
         return Measure("price", "level", context.amount)
     points = re.search(r"points .*\bto$", lead) and any(_INDEX.fullmatch(t.text) for t in context.words)

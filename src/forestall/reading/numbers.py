@@ -151,7 +151,8 @@ def _spelled(tokens: Sequence[Token], i: int) -> Amount | None:
                 total, current = total + current, 0.0
             seen = True
         elif seen and low == "and" and _lowers(tokens, j + 1, "a") and _lowers(tokens, j + 2, "half"):
-            current, j = current + 0.5, j + 2
+            whole = word_value(tokens[j - 1].lower) is not None
+            current, j = current + 0.5 * (1 if whole else _SCALES.get(tokens[j - 1].lower, 1)), j + 2
         elif not (seen and low in ("and", *_JOINTS) and _continues(tokens, j)):
             break
         j += 1
