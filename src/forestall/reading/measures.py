@@ -212,7 +212,10 @@ def _barrels(context: _Context) -> Measure | None:
     found = context.topic(lambda i: i.id in ("production", "exports"))
     if found is None and not daily:
         return None
-    where = "exports" if near & _CUT_OFF else "production" if near & _WELLS or found is None else found.id
+    pumped = near & {"pump", "produce", "output", "production"}
+    where = (
+        "exports" if near & _CUT_OFF and not pumped else "production" if near & _WELLS or found is None else found.id
+    )
     return Measure(where, unit, context.amount)
 
 

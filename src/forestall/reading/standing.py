@@ -99,8 +99,11 @@ def is_cumulative(text: str) -> bool:
 
 
 def only_perfect(text: str) -> bool:
-    """Whether nothing but its tense makes a sentence sound cumulative ("47 civilians have died")."""
-    return is_cumulative(text) and not _counts_time(text)
+    """Whether nothing but its tense or a sum makes a sentence sound cumulative ("47 have died", "ten died in all")."""
+    return is_cumulative(text) and not _counts_time(_IN_ALL.sub("", text))
+
+
+_IN_ALL = re.compile(r"\b(?:in all|in total|altogether)\b", re.I)
 
 
 def _counts_time(text: str) -> bool:

@@ -70,7 +70,7 @@ def _judged(state: _State, hit: TollHit) -> TollHit:
     attack = any(m.sentence == hit.sentence and m.predicate.type == "ASSAULT" for m in state.mentions)
     return replace(
         hit,
-        cumulative=hit.cumulative and not (hit.perfect and _just_told(state, hit)),
+        cumulative=hit.cumulative and not (hit.perfect and (_just_told(state, hit) or _there(state, hit))),
         disease=hit.disease and (of_disease(text, "") or not attack),
     )
 
@@ -89,6 +89,8 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
             state.taken.discard(before[0].amount.first)
         owner = before[1]
     elif before is not None and before[1] is owner and _keeps(state, before[0], hit, owner):
+        if before[0].amount.value == hit.amount.value:
+            state.taken.add(hit.amount.first)
         return
     elif before is not None and before[1] is owner and before[0].amount.value and hit.amount.value:
         state.taken.discard(before[0].amount.first)
@@ -133,9 +135,20 @@ def _other_voice(state: _State, before: TollHit, hit: TollHit) -> bool:
     """ "A leaflet gives nine dead" after another's count; "now gives" is the later word on it."""
     if before.sentence == hit.sentence or not before.amount.value or hit.standing != "stated":
         return False
+    if _said_by_another(state.parsed, hit):
+        return True
     lead = state.parsed.tokens[max(0, hit.amount.first - 4) : hit.amount.first]
     lead = [t for t in lead if t.sentence == hit.sentence]
     return any(t.lemma in _VOICES for t in lead) and not {"now", "later", "finally"} & {t.lower for t in lead}
+
+
+def _said_by_another(parsed: Parsed, hit: TollHit) -> bool:
+    """ "Ugandan radio says twenty soldiers died", after a count that stands: a named speaker's, and no news."""
+    verb = parsed.tokens[hit.holder]
+    above = parsed.tokens[verb.head]
+    named = any(s.tag in ("NNP", "NNPS") or s.entity for s in parsed.kids(above, "nsubj") for s in parsed.subtree(s))
+    text = " ".join(t.lower for t in parsed.of(parsed.sentences[hit.sentence]))
+    return verb.dep == "ccomp" and above.i < verb.i and above.lemma in ("say", "report") and named and not is_news(text)
 
 
 def _plus(a: Amount, b: Amount) -> Amount:
@@ -291,6 +304,15 @@ def _just_told(state: _State, hit: TollHit) -> bool:
     words = state.parsed.of(state.parsed.sentences[hit.sentence])
     placed = any(t.entity == "GPE" and state.parsed.tokens[t.head].lower == "in" for t in words)
     return not placed and any(m.predicate.type == "ASSAULT" and m.modality == "happened" for m in back)
+
+
+def _there(state: _State, hit: TollHit) -> bool:
+    """ "Soldiers opened fire at the airport, where ten died in all"."""
+    verb = state.parsed.tokens[hit.holder]
+    attack = any(
+        m.sentence == hit.sentence and m.predicate.type == "ASSAULT" and m.token.i < verb.i for m in state.mentions
+    )
+    return attack and verb.dep == "relcl" and any(c.lower == "where" for c in state.parsed.kids(verb))
 
 
 def _plain(parsed: Parsed, hit: TollHit) -> bool:

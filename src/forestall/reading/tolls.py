@@ -61,9 +61,22 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
+    found = [h for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
     return _without_repeats(_before_sum(found, words))
+
+
+_MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}
+_UNLESS = {"if", "unless", "until", "lest"}
+
+
+def _unreal(parsed: Parsed, verb: Token) -> bool:
+    """ "Until you kill me", "could kill 40": deaths that have not happened."""
+    if verb.pos not in ("VERB", "AUX"):
+        return False
+    words = {c.lower for c in parsed.kids(verb, "aux", "mark", "advmod", "prep") if c.i < verb.i}
+    return bool(words & (_MODALS | _UNLESS)) and "have" not in words
 
 
 def _before_sum(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
