@@ -9,10 +9,15 @@ from forestall.reading.numbers import amounts
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.people import count, is_person
 
-__all__ = ["STATES", "falls", "kind_of", "loses_people"]
+__all__ = ["STATES", "falls", "is_shot", "kind_of", "loses_people"]
 
 _KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
 _WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
+_LIVE = re.compile(
+    r"\b(?:wound\w*|injur\w*|hurt|surviv\w*|hospital\w*|critical|recover\w*|escap\w*|miss(?:ed|ing)|rubber|tear|air|arrest\w*"
+    r"|in (?:the|his|her|their|both) (?:legs?|arms?|foot|feet|hands?|knees?|thighs?|shoulders?|stomach|neck|head|back)"
+    r"|died?|deaths?|dead|kill\w*|to pieces|film|footage|video|goal)\b"
+)
 STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
                            "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
 """States of people as words that may stand without a verb, with the toll they tell."""
@@ -31,7 +36,7 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
         return "dead"
     if token.lemma in _WOUND:
         return "dead" if _fatally(parsed, token) else "wounded"
-    return "dead" if _did_not_survive(parsed, token) else None
+    return "dead" if _did_not_survive(parsed, token) or is_shot(parsed, token) else None
 
 
 def falls(parsed: Parsed, token: Token) -> bool:
@@ -45,6 +50,16 @@ def falls(parsed: Parsed, token: Token) -> bool:
     ]
     ends = (".", ",", ";", "in", "at", "near", "there", "during", "and")
     return token.lemma == "fall" and after.lower in ends and bool(people)
+
+
+def is_shot(parsed: Parsed, token: Token) -> bool:
+    """ "Was shot in her garden", "shot the attaché": people shot are dead where nothing says that they live."""
+    if token.lemma != "shoot" or token.tag not in ("VBD", "VBN", "VBG"):
+        return False
+    words = [t.lower for t in parsed.tokens[token.i : token.i + 40] if t.sentence <= token.sentence + 1]
+    first = parsed.sentences[token.sentence].first
+    before = [t.lower for t in parsed.tokens[max(first, token.i - 12) : token.i]]
+    return words[1:2] not in (["at"], ["down"], ["dead"]) and not _LIVE.search(" ".join((*before, *words)))
 
 
 def _fatally(parsed: Parsed, token: Token) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forestall.dates import When
+from forestall.reading.dying import is_shot
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
@@ -49,7 +50,7 @@ def hand_out(
     for hit in (_judged(state, t) for t in tolls if t.standing not in ("older", "within")):
         owner = _owner(state, hit)
         owner = _absorbed(state, hit, owner) if owner is not None else None
-        if owner is None or (parsed.tokens[hit.holder].lower == "body" and owner.dead is not None):
+        if owner is None or (owner.dead is not None and _implies(parsed, hit)):
             continue
         if hit.cumulative and not _exact(owner):
             if hit.holder in owner.words:
@@ -60,6 +61,12 @@ def hand_out(
         _give(state, hit, owner)
         _victims(parsed, cast, hit.amount, owner)
     return state.taken
+
+
+def _implies(parsed: Parsed, hit: TollHit) -> bool:
+    """Whether a death is only implied ("his body was found", "was shot"), so that a stated toll stands."""
+    holder = parsed.tokens[hit.holder]
+    return holder.lower == "body" or is_shot(parsed, holder)
 
 
 def _judged(state: _State, hit: TollHit) -> TollHit:
