@@ -3,7 +3,7 @@
 import pytest
 
 from forestall.evidence import merge
-from forestall.evidence.vague import kilometres
+from forestall.evidence.likeness import kilometres
 from forestall.records import Event, Place, Toll
 
 from .accounts import ACTORS, TAJI, account, days

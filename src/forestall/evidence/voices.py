@@ -57,8 +57,11 @@ def voices(
     """
     claims = tuple(claims)
     told = [*_of_claims(accounts, claims, reports, actors)]
-    told += [v for account in accounts for v in _of_account(account, claims, reports, sources, decided)]
-    told = [voice for voice in told if not _a_place(voice.actor, actors)]
+    for account in accounts:
+        hit = [t for other in accounts if other is not account for t in other.targets]
+        own = _of_account(account, claims, reports, sources, decided)
+        told += [v for v in own if v.kind != "report" or not belongs([v.actor], hit, actors)]
+    told = [voice for voice in told if not _names_nobody(voice.actor, actors)]
     told = [_with_interest(voice, accounts, told, actors) for voice in told]
     return _independent(sorted(told, key=lambda v: (-weight(v), v.said)), reports, actors, same_text)
 
@@ -107,8 +110,9 @@ def _grade(report: str, reports: Mapping[str, Report]) -> Grade:
     return reports[report].grade if report in reports else "F"
 
 
-def _a_place(actor: str, actors: Mapping[str, Actor]) -> bool:
-    return actor in actors and actors[actor].kind == "place"
+def _names_nobody(actor: str, actors: Mapping[str, Actor]) -> bool:
+    """Whether it is a place, or people under their own words ("a crowd"), who are no version of who did it."""
+    return actor.startswith("text.") or (actor in actors and actors[actor].kind == "place")
 
 
 def _with_interest(
