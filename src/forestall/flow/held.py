@@ -17,7 +17,7 @@ from forestall.records import Actor, Claim, Decision, Event, Merge, Report, Sour
 from forestall.store.columns import split
 from forestall.store.index import Index, known, rows_of
 
-__all__ = ["View", "held"]
+__all__ = ["Settled", "View", "held", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,34 @@ class View:
         return evidence.standing(self.record.all(Decision, as_of=self.as_of))
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is put together from several accounts, read from reports or decided about, and what it was put from."""
+
+    weighed: evidence.Weighed
+    merged: Merged
+    accounts: tuple[Event, ...]
+    claims: tuple[Claim, ...]
+    reports: Mapping[str, Report]
+    sources: Mapping[str, Source]
+
+
 def held(view: View) -> pl.LazyFrame:
     """The events as they are held to be; the column `accounts` says of how many."""
+    chosen, plain, merges, decisions = _parted(view)
+    if chosen.is_empty():
+        return plain
+    return pl.concat([plain, _table(_settled(view, chosen, merges, decisions), chosen).lazy()], how="diagonal")
+
+
+def settled(view: View) -> Settled:
+    """The events that are more than one row as it stands, with all they rest on."""
+    chosen, _, merges, decisions = _parted(view)
+    return _settled(view, chosen, merges, decisions)
+
+
+def _parted(view: View) -> tuple[pl.DataFrame, pl.LazyFrame, list[Merge], tuple[Decision, ...]]:
+    """The accounts to put together, those that stand as they are, the merges and the decisions."""
     decisions = view.decisions()
     rejected = [id for d in decisions if d.verb == "reject" for id in d.about]
     accounts = view.table("event")
@@ -50,11 +76,8 @@ def held(view: View) -> pl.LazyFrame:
     merges = _merges(view)
     named = {id for d in decisions for id in d.about} | {part for m in merges for part in m.parts}
     special = pl.col("id").is_in(sorted(named)) | pl.col("report").is_not_null()
-    chosen = accounts.filter(special).collect()
     plain = accounts.filter(~special).with_columns(accounts=pl.lit(1, pl.Int64))
-    if chosen.is_empty():
-        return plain
-    return pl.concat([plain, _settled(view, chosen, merges, decisions).lazy()], how="diagonal")
+    return accounts.filter(special).collect(), plain, merges, decisions
 
 
 def _merges(view: View) -> list[Merge]:
@@ -63,25 +86,29 @@ def _merges(view: View) -> list[Merge]:
     return [m for m in found if len(m.parts) > 1]
 
 
-def _settled(
-    view: View, chosen: pl.DataFrame, merges: Iterable[Merge], decisions: tuple[Decision, ...]
-) -> pl.DataFrame:
+def _settled(view: View, chosen: pl.DataFrame, merges: Iterable[Merge], decisions: tuple[Decision, ...]) -> Settled:
     """The chosen accounts as events: corrected, brought together, weighed."""
     accounts = evidence.judged(view.record.read(Event, chosen["seq"].to_list()), decisions)
     made = evidence.regrouped(_grouped(accounts, merges, view.actors), accounts, decisions, view.actors)
-    claims, reports = _of_kind(view, Claim, decisions), _of_kind(view, Report, decisions)
+    claims = _of_kind(view, Claim, decisions)
+    reports = {report.id: report for report in _of_kind(view, Report, decisions)}
+    sources = {source.id: source for source in _of_kind(view, Source, decisions)}
     weighed = evidence.weigh(
         made,
         accounts,
         claims,
-        reports={report.id: report for report in reports},
-        sources={source.id: source for source in _of_kind(view, Source, decisions)},
+        reports=reports,
+        sources=sources,
         actors=view.actors,
         rule=view.rule,
         decided={id: f"decision {d.id}" for d in decisions if "actors" in d.changes for id in d.about},
     )
-    sizes = {m.event: len(m.parts) for m in made.merges}
-    table = rows_of("event", weighed.events)
+    return Settled(weighed, made, tuple(accounts), tuple(claims), reports, sources)
+
+
+def _table(found: Settled, chosen: pl.DataFrame) -> pl.DataFrame:
+    sizes = {m.event: len(m.parts) for m in found.merged.merges}
+    table = rows_of("event", found.weighed.events)
     own = chosen.select("id", "seq", "at", told=pl.col("published"))
     table = table.drop("seq", "at").join(own, on="id", how="left")
     table = table.with_columns(published=pl.coalesce("published", "told")).drop("told")
@@ -96,12 +123,15 @@ def _of_kind(view: View, kind: type[Any], decisions: tuple[Decision, ...]) -> li
 def _grouped(accounts: list[Event], merges: Iterable[Merge], actors: Mapping[str, Actor]) -> Merged:
     """The accounts put together as the record has them, those left out left out."""
     by_id = {account.id: account for account in accounts}
+    merges = tuple(merges)
+    why = {m.event: m.reason for m in merges}
     groups = [[by_id[part] for part in m.parts if part in by_id] for m in merges]
     groups = [group for group in groups if len(group) > 1]
     inside = {account.id for group in groups for account in group}
     alone = [account for account in accounts if account.id not in inside]
     fused = [evidence.fuse(group, actors) for group in groups]
     made = [
-        Merge(event.id, tuple(account.id for account in group), "") for event, group in zip(fused, groups, strict=True)
+        Merge(event.id, tuple(account.id for account in group), why.get(event.id, ""))
+        for event, group in zip(fused, groups, strict=True)
     ]
     return Merged((*alone, *fused), tuple(made))
