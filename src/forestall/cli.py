@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall import __version__, cli_ask, cli_record, cli_scenarios, cli_tables
+from forestall import __version__, cli_ask, cli_explain, cli_record, cli_scenarios, cli_tables
 from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, open_river, percent, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
@@ -124,6 +124,7 @@ app.command("sources")(cli_ask.sources)
 app.command("search")(cli_ask.search)
 app.command("decide")(cli_record.decide)
 app.command("history")(cli_record.history)
+app.command("explain")(cli_explain.explain)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from forestall.evidence.sides import agree, belongs
+from forestall.evidence.sides import agree, belongs, sides
 from forestall.records import Actor, Claim, Event, Grade, Report, Source
 
 __all__ = ["Voice", "copies", "voices"]
@@ -156,7 +156,7 @@ def _one_voice(
     same_text: Callable[[Report, Report], bool],
 ) -> bool:
     """Whether both say one thing and are one source, one speaker, one side or one text."""
-    if one.actor != other.actor or (one.kind == "denies") != (other.kind == "denies"):
+    if not agree([one.actor], [other.actor], actors) or (one.kind == "denies") != (other.kind == "denies"):
         return False
     if one.kind == other.kind == "report":
         return one.holder == other.holder or same_text(reports[one.text], reports[other.text])
@@ -169,13 +169,15 @@ def _one_voice(
 
 
 def _state(voice: Voice, actors: Mapping[str, Actor]) -> str | None:
-    """The state that the holder is a body of."""
-    state = voice.holder.partition(".")[0]
-    return state if state in actors and actors[state].kind == "state" and _a_body(voice.holder, actors) else None
+    """The state that the holder is, is a body of, or speaks for."""
+    holder = actors.get(voice.holder)
+    if holder is not None and holder.kind not in _OF_STATES:
+        return None
+    states = (s for s in sorted(sides(voice.holder, actors)) if s in actors and actors[s].kind == "state")
+    return next(states, None)
 
 
-def _a_body(holder: str, actors: Mapping[str, Actor]) -> bool:
-    return holder not in actors or actors[holder].kind in ("state", "government", "ministry", "military")
+_OF_STATES = ("state", "government", "ministry", "military", "person")
 
 
 def copies(share: float) -> Callable[[Report, Report], bool]:

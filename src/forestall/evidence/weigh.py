@@ -131,7 +131,9 @@ def _settled(
 ) -> Event:
     held, against = _masses(grounds, actors)
     versions = [a for a in held if a != "unknown"]
-    split = len(versions) > 1 and not any(set(versions) <= set(a.actors) and not a.weights for a in accounts)
+    said = {g.version for g in grounds if g.voice.kind in ("says", "suspects", "responsibility", "analyst")}
+    together = any(set(versions) <= set(a.actors) and not a.weights for a in accounts)
+    split = len(versions) > 1 and (len(said) > 1 or not together)
     rival = split or any(against.get(a) for a in versions) or (bool(versions) and "unknown" in held)
     weights = _shares(held, against, rule.open) if rival or (versions and not event.actors) else {}
     if not versions and any(a.weights for a in accounts):

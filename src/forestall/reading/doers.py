@@ -14,12 +14,13 @@ from forestall.reading.parties import agent
 from forestall.reading.saying import Saying, Speech
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
-from forestall.records import Stance
+from forestall.records import Actor, Stance
 
 __all__ = ["Doers", "Naming"]
 
 _NOBODY = (None, "unknown", "civilians")
 _FORCE = ("ASSAULT", "COERCE", "PROTEST")
+_OF_STATES = ("state", "government", "ministry", "military", "person")
 _OWN = ("its", "their", "his", "her", "our", "none", "it", "they", "he", "she", "we", "i")
 
 
@@ -60,7 +61,7 @@ class Doers:
         if stance == "denies":
             return self._cleared(saying, speaker, events)
         if stance in ("blames", "accuses"):
-            return self._subject(saying, speaker)
+            return self._subject(saying, speaker) or self._party_after(saying, speaker)
         return self._told(saying)
 
     def _party(self, tokens: Sequence[Token]) -> str | None:
@@ -71,6 +72,12 @@ class Doers:
         if not saying.clause or saying.top in (None, saying.cue.i):
             return None
         named = self._party(subjects(self.parsed, self.parsed.tokens[saying.top or 0]))
+        return None if named == speaker else named
+
+    def _party_after(self, saying: Saying, speaker: str) -> str | None:
+        """ "Holds the group responsible": the first party named after the cue."""
+        after = [t for t in self._inside(saying) if t.i > saying.cue.i and t.i in self.cast.name_at]
+        named = self._party([t for t in after if t.pos == "PROPN"])
         return None if named == speaker else named
 
     def _told(self, saying: Saying) -> str | None:
@@ -123,18 +130,32 @@ class Doers:
         elif stance == "denies":
             laid = [d for n in self._before if self._one_of(n.actor, [actor]) for d in n.deeds]
             fit = [d for d in fit if d in laid] or fit
+        if stance in ("blames", "accuses"):
+            asked = [d for n in self._before if n.stance != "asserts" for d in n.deeds]
+            others = [d for d in fit if d.actors and not self._one_of(actor, d.actors)]
+            fit = [d for d in fit if d not in others] + sorted(others, key=lambda d: d not in asked)
         several = self._several(saying)
         return tuple(d for d in fit if d is fit[0] or (several and _alike(d, fit[0]))) if stance != "threatens" else ()
 
     def _one_of(self, who: str, others: Sequence[str]) -> bool:
-        """Whether an actor is one of others, things apart, or belongs with one of them."""
+        """Whether an actor is one of others or of their side; an armed group is no body of the state it is in."""
         actors = self.cast.register.actors
-        return any(related(who, other, actors) for other in others if not other.startswith("text."))
+        groups = {a for a in (who, *others) if a in actors and actors[a].kind not in _OF_STATES}
+        return any(
+            who == other
+            or (not groups & {who, other} and related(who, other, actors))
+            or (bool(groups) and (other in _sides(who, actors) or who in _sides(other, actors)))
+            for other in others
+        )
 
     def _several(self, saying: Saying) -> bool:
         """ "Both attacks", "the bombings"."""
         words = self._inside(saying)
         return any(t.lower == "both" or (t.tag == "NNS" and self.speech.has("acts", t.lemma)) for t in words)
+
+
+def _sides(id: str, actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    return actors[id].allegiances if id in actors else ()
 
 
 def _alike(one: Draft, other: Draft) -> bool:

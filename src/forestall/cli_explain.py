@@ -1,0 +1,109 @@
+"""The command that tells the whole story of one event: accounts, versions, voices, words and decisions."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forestall.cli_parts import As, AsOf, Crisis, Format, Out, day_of
+
+if TYPE_CHECKING:
+    from forestall.flow.explaining import Account, Sentence, Story, Version, Voice
+
+__all__ = ["explain"]
+
+_KINDS = {
+    "analyst": "an analyst's correction", "responsibility": "owns up to it", "row": "a row of the data set",
+    "report": "in the report's own words", "says": "says so", "suspects": "thinks it possible", "denies": "denies it",
+}  # fmt: skip
+_STANCES = {
+    "claims_responsibility": "claims responsibility", "no_claim": "has not claimed it", "asserts": "says",
+}  # fmt: skip
+
+
+def explain(
+    crisis: Crisis,
+    event: Annotated[list[str], typer.Argument(help="An event's id, or a place and a day: Kirkuk 2019-12-27.")],
+    out: Out = None,
+    as_of: AsOf = None,
+    format: As = Format.text,
+) -> None:
+    """All that is known of one event and who says so. Example: forestall explain iraq-2020 Kirkuk 2019-12-27"""
+    from forestall.flow.explaining import explain as told
+
+    story = told(crisis, " ".join(event), as_of=day_of(as_of), out=out)
+    if format is Format.json:
+        typer.echo(json.dumps(asdict(story), indent=1, ensure_ascii=False, default=str))
+        return
+    for line in _lines(story):
+        typer.echo(line)
+
+
+def _lines(story: "Story") -> Iterator[str]:
+    event = story.event
+    day, last = event.when.start.isoformat(), event.when.end.isoformat()
+    where = event.place.name if event.place else "a place not told"
+    yield f"{event.id}: {event.type} ({event.mode or 'no weapon told'}), {where}, {_span(day, last)}; {event.status}"
+    yield f"  by {_listed(story.doers)} on {_listed(story.hit)}"
+    yield f"\nAccounts ({len(story.accounts)})"
+    for account in story.accounts:
+        yield from _account(account)
+    yield "\nWho did it"
+    for version in story.versions:
+        yield from _version(version)
+    if not story.versions:
+        yield "  nobody names anyone"
+    for voice in story.against:
+        yield from _voice(voice)
+    if story.tolls:
+        yield "\nHow many died"
+        yield from (f"  {number}: {', '.join(ids)}" for number, ids in story.tolls)
+    if story.others:
+        yield "\nAlso said of it"
+        yield from (_sentence(sentence, "  ") for sentence in story.others)
+    yield "\nWhat was stated and decided about it"
+    for told in story.history:
+        why = f", because: {told.reason}" if told.reason else ""
+        what = told.body if told.kind == "decision" else told.subject
+        yield f"  {told.at:%Y-%m-%d %H:%M} UTC  {told.kind} {what} stated by {told.said_by or 'nobody named'}{why}"
+
+
+def _account(account: "Account") -> Iterator[str]:
+    published = f", {account.published}" if account.published else ""
+    dead = f"; dead: {account.deaths}" if account.deaths else ""
+    hurt = f"; wounded: {account.wounded}" if account.wounded else ""
+    said = f"{account.when}, by {_listed(account.doers)}{dead}{hurt}"
+    yield f"  {account.id}  {account.source} ({account.grade}{published}): {said}"
+    if account.why:
+        yield f"      {account.why}"
+
+
+def _version(version: "Version") -> Iterator[str]:
+    weight = "no rival" if version.weight is None else f"weight {version.weight:.0%}"
+    yield f"  {version.name}: {weight}"
+    for voice in version.voices:
+        yield from _voice(voice)
+
+
+def _voice(voice: "Voice") -> Iterator[str]:
+    factors = " x ".join(f"{name} {value:g}" for name, value in voice.factors.items())
+    interest = f" ({voice.interest})" if voice.interest else ""
+    rows = f" [{', '.join(voice.accounts)}]" if voice.accounts else ""
+    yield f"    {voice.weight:+.2f} = {factors}{interest}: {voice.holder}, {_KINDS[voice.kind]}, {voice.names}{rows}"
+    yield from (_sentence(sentence, "        ") for sentence in voice.sentences)
+
+
+def _sentence(sentence: "Sentence", indent: str) -> str:
+    said = _STANCES.get(sentence.stance, sentence.stance)
+    where = f"{sentence.source}, {sentence.grade}, {sentence.published}"
+    return f'{indent}{sentence.speaker} {said}: "{sentence.quote}" ({where}) [{sentence.claim}]'
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "nobody named"
+
+
+def _span(day: str, last: str) -> str:
+    return day if day == last else f"{day} to {last}"

@@ -1,0 +1,256 @@
+"""The whole story of one event: its accounts and why they are one, its rival versions, who holds them in which words,
+what each voice weighs, and everything that was ever stated and decided about it.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from forestall import evidence
+from forestall.errors import DataError
+from forestall.evidence import Ground
+from forestall.evidence.sides import sides
+from forestall.flow.asking import viewed
+from forestall.flow.deciding import Told, history
+from forestall.flow.held import Settled, View, settled
+from forestall.records import Actor, Claim, Event
+
+__all__ = ["Account", "Sentence", "Story", "Version", "Voice", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One telling of the event: where it stands, of which grade, what it says, and why it is of this event."""
+
+    id: str
+    source: str
+    grade: str
+    published: dt.date | None
+    when: str
+    doers: tuple[str, ...]
+    hit: tuple[str, ...]
+    deaths: str
+    wounded: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words of one claim, with who says them, how, and where they were published."""
+
+    claim: str
+    speaker: str
+    stance: str
+    quote: str
+    source: str
+    grade: str
+    published: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One independent voice: who, what kind of saying, its weight (below zero: against) and the factors of it."""
+
+    holder: str
+    kind: str
+    names: str
+    weight: float
+    factors: Mapping[str, float]
+    interest: str
+    sentences: tuple[Sentence, ...]
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of who did it, with its weight in the count and the voices for and against it."""
+
+    actor: str
+    name: str
+    weight: float | None
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An event with all it rests on. `others` are sentences that hold no version of who did it."""
+
+    event: Event
+    doers: tuple[str, ...]
+    hit: tuple[str, ...]
+    accounts: tuple[Account, ...]
+    versions: tuple[Version, ...]
+    against: tuple[Voice, ...]
+    """Denials of a part in it by those whom no version names."""
+    tolls: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each number of dead that is told, with the accounts that tell it."""
+    others: tuple[Sentence, ...]
+    history: tuple[Told, ...]
+
+
+def explain(crisis: str, words: str, *, as_of: dt.date | None = None, out: Path | None = None) -> Story:
+    """The story of the event that has this id, or is the only one of a place and a day ("Kirkuk 2019-12-27").
+
+    Raises DataError where no event, or more than one, is meant.
+    """
+    with viewed(crisis, as_of=as_of, out=out) as view:
+        found = settled(view)
+        event = _meant(words, view, found)
+        story = _Teller(view, found, event).story(())
+    told = history(crisis, event.id, out=out)
+    parts = [t for account in story.accounts if account.id != event.id for t in history(crisis, account.id, out=out)]
+    return _with_history(story, [*told, *parts], as_of)
+
+
+def _with_history(story: Story, told: Iterable[Told], as_of: dt.date | None) -> Story:
+    """What was stated about its accounts, each statement once: decisions, merges and the accounts themselves."""
+    known = {t.seq: t for t in told if as_of is None or t.at.date() <= as_of}
+    return replace(story, history=tuple(known[seq] for seq in sorted(known)))
+
+
+def _meant(words: str, view: View, found: Settled) -> Event:
+    by_id = {event.id: event for event in found.weighed.events}
+    home = {part: m.event for m in found.merged.merges for part in m.parts}
+    event = by_id.get(home.get(words, words)) or view.record.named(Event, words)
+    if event is not None:
+        return event
+    days = [dt.date.fromisoformat(d) for d in re.findall(r"\d{4}-\d{2}-\d{2}", words)]
+    names = [w.casefold() for w in re.sub(r"\d{4}-\d{2}-\d{2}", " ", words).split()]
+    fits = [e for e in by_id.values() if (days or names) and _fits(e, days, names)]
+    fits = [e for e in fits if e.id in home] or fits
+    if len(fits) == 1:
+        return fits[0]
+    some = ", ".join(event.id for event in fits[:8]) or "forestall events shows ids"
+    raise DataError(f"{words!r} means {len(fits)} events; it must be an id, or the place and day of one: {some}")
+
+
+def _fits(event: Event, days: Sequence[dt.date], names: Sequence[str]) -> bool:
+    where = f"{event.place.name if event.place else ''} {event.summary}".casefold()
+    return all(event.when.contains(day) for day in days) and all(name in where for name in names)
+
+
+class _Teller:
+    """Turns ids into names and sentences for one event."""
+
+    def __init__(self, view: View, found: Settled, event: Event) -> None:
+        self.actors: Mapping[str, Actor] = view.actors
+        self.found, self.event = found, event
+        parts = next((m.parts for m in found.merged.merges if m.event == event.id), (event.id,))
+        known = {account.id: account for account in found.accounts}
+        self.accounts = [known.get(part, event) for part in parts]
+        self.reason = next((m.reason for m in found.merged.merges if m.event == event.id), "")
+        self.claims = {c.id: c for c in evidence.rehomed(found.claims, found.merged.merges)}
+
+    def story(self, told: tuple[Told, ...]) -> Story:
+        grounds = self.found.weighed.grounds.get(self.event.id, ())
+        named = {ground.version for ground in grounds if ground.voice.kind != "denies"}
+        versions = tuple(self._version(actor, grounds) for actor in _ranked(self.event.weights, named))
+        shown = {id for version in versions for voice in version.voices for id in _said(voice)}
+        against = tuple(self._voice(g) for g in grounds if g.voice.kind == "denies" and shown.isdisjoint(g.voice.said))
+        shown |= {id for voice in against for id in _said(voice)}
+        rest = [c for id in self.event.claims if id not in shown and (c := self.claims.get(id)) is not None]
+        return Story(
+            event=self.event,
+            doers=self._names(self.event.actors),
+            hit=self._names(self.event.targets),
+            accounts=tuple(self._account(account) for account in self.accounts),
+            versions=versions,
+            against=against,
+            tolls=self._tolls(),
+            others=tuple(self._sentence(claim) for claim in rest),
+            history=told,
+        )
+
+    def _version(self, actor: str, grounds: Sequence[Ground]) -> Version:
+        held = [g for g in grounds if g.version == actor and g.voice.kind != "denies"]
+        named = {g.voice.actor for g in held}
+        wide = {side for who in named for side in sides(who, self.actors)}
+        denied = [g for g in grounds if g.voice.kind == "denies" and g.voice.actor in wide]
+        return Version(
+            actor,
+            self._name(actor),
+            self.event.weights.get(actor),
+            tuple(self._voice(g) for g in (*held, *denied)),
+        )
+
+    def _voice(self, ground: Ground) -> Voice:
+        voice = ground.voice
+        sentences = [self._sentence(self.claims[id]) for id in voice.said if id in self.claims]
+        return Voice(
+            holder=self._name(voice.holder),
+            kind=voice.kind,
+            names=self._name(voice.actor),
+            weight=-ground.weight if voice.kind == "denies" else ground.weight,
+            factors=ground.factors,
+            interest=voice.interest,
+            sentences=tuple(sentences),
+            accounts=tuple(id for id in voice.said if id not in self.claims),
+        )
+
+    def _sentence(self, claim: Claim) -> Sentence:
+        report = self.found.reports.get(claim.report)
+        return Sentence(
+            claim=claim.id,
+            speaker=self._name(claim.speaker),
+            stance=claim.stance,
+            quote=" ".join(claim.quote.split()),
+            source=(report.source if report else "") or "a source not stated",
+            grade=report.grade if report else "F",
+            published=report.published if report else self.event.when.end,
+        )
+
+    def _account(self, account: Event) -> Account:
+        report = self.found.reports.get(account.report or "")
+        source = self.found.sources.get(account.source)
+        day, last = account.when.start.isoformat(), account.when.end.isoformat()
+        return Account(
+            id=account.id,
+            source=(report.source if report else source.name if source else account.source) or "a source not stated",
+            grade=report.grade if report else source.grade if source else "F",
+            published=report.published if report else None,
+            when=day if day == last else f"{day} to {last}",
+            doers=self._names(account.actors),
+            hit=self._names(account.targets),
+            deaths=_number(account),
+            wounded="" if account.wounded is None else str(account.wounded.best),
+            why=self._why(account.id),
+        )
+
+    def _why(self, id: str) -> str:
+        told = re.search(rf"(?:^|; ){re.escape(id)} (with .*?\))(?=; |$)", self.reason)
+        return told[1] if told else "" if id == self.event.id else self.reason
+
+    def _tolls(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        told: dict[str, list[str]] = {}
+        for account in self.accounts:
+            if account.deaths is not None:
+                told.setdefault(_number(account), []).append(account.id)
+        return tuple((number, tuple(ids)) for number, ids in sorted(told.items()))
+
+    def _names(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._name(id) for id in ids)
+
+    def _name(self, id: str) -> str:
+        if id == "unknown":
+            return "not known"
+        if id in self.actors:
+            return self.actors[id].name
+        return id.removeprefix("text.").replace("-", " ") if id.startswith("text.") else id
+
+
+def _ranked(weights: Mapping[str, float], named: Iterable[str]) -> list[str]:
+    every = dict.fromkeys((*weights, *sorted(named)))
+    return sorted(every, key=lambda actor: (actor == "unknown", -weights.get(actor, 0.0), actor))
+
+
+def _said(voice: Voice) -> set[str]:
+    return {sentence.claim for sentence in voice.sentences}
+
+
+def _number(account: Event) -> str:
+    toll = account.deaths
+    if toll is None:
+        return ""
+    return str(toll.low) if toll.low == toll.high else f"{toll.low} to {toll.high}"
