@@ -78,6 +78,11 @@ def test_the_bodies_of_a_state_are_one_voice() -> None:
     assert weights([*BLAMED, claim("c3", "blames", "fra.mfa", "irq.kh")]) == weights(BLAMED)
 
 
+def test_one_side_that_names_a_group_and_the_wider_one_has_one_voice() -> None:
+    both = [claim("c1", "blames", "fra", "irq.kh"), claim("c3", "blames", "fra.mfa", "irq.militia"), BLAMED[1]]
+    assert weights(both) == weights([claim("c1", "blames", "fra", "irq.militia"), BLAMED[1]])
+
+
 def test_one_agency_text_counts_once_in_however_many_papers() -> None:
     text = LINES * 3
     own = [account(f"{r}:e1", report=r, actors=("irq.kh",), targets=("gbr",)) for r in ("r1", "r2", "r3")]

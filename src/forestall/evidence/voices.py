@@ -137,14 +137,20 @@ def _independent(
     actors: Mapping[str, Actor],
     same_text: Callable[[Report, Report], bool],
 ) -> tuple[Voice, ...]:
-    """Voices without those that only repeat a weightier one's word; what they said is kept with it."""
+    """Voices without those that only repeat a weightier one's word; what they said is kept with it.
+
+    A speaker who names a body here and its state there holds the wider version.
+    """
     kept: list[Voice] = []
     for voice in ranked:
         n = next((i for i, other in enumerate(kept) if _one_voice(voice, other, reports, actors, same_text)), None)
         if n is None:
             kept.append(voice)
         else:
-            kept[n] = replace(kept[n], said=(*kept[n].said, *(s for s in voice.said if s not in kept[n].said)))
+            first = kept[n]
+            wider = voice.actor if voice.actor in sides(first.actor, actors) else first.actor
+            said = (*first.said, *(s for s in voice.said if s not in first.said))
+            kept[n] = replace(first, actor=wider, said=said)
     return tuple(kept)
 
 
