@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall.cli_parts import AsOf, Crisis, Out, complain, day_of
+from forestall.cli_parts import AsOf, Crisis, Out, complain, day_of, progress_bars
 from forestall.dates import parse_day
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def search(
     """Passages of reports, and words of claims, best first. Example: forestall search iraq-2020 rocket AND Taji"""
     from forestall.flow import asking
 
-    found = asking.search(crisis, " ".join(words), as_of=day_of(as_of), limit=limit, out=out)
+    with progress_bars(quiet=False) as progress:
+        found = asking.search(crisis, " ".join(words), as_of=day_of(as_of), limit=limit, out=out, progress=progress)
     import polars as pl
 
     columns = {"kind": pl.String, "id": pl.String, "report": pl.String, "start": pl.Int64, "passage": pl.String}
@@ -183,7 +184,8 @@ def _asked(
     from forestall.flow import asking
 
     most = limit if limit is not None else _FIRST if format is Shape.text else 0
-    return asking.ask(crisis, kind, wanted, as_of=day_of(as_of), limit=most or None, out=out)
+    with progress_bars(quiet=False) as progress:
+        return asking.ask(crisis, kind, wanted, as_of=day_of(as_of), limit=most or None, out=out, progress=progress)
 
 
 def _print(answer: "Answer", kind: str, format: Shape) -> None:

@@ -116,6 +116,8 @@ def test_a_past_day_holds_what_was_published_or_recorded_by_then(small: str) -> 
     assert ids(small, as_of=DAY + dt.timedelta(days=2)) == [own, "g:1"]
     assert ids(small, as_of=dt.date(2100, 1, 1)) == ids(small)
     assert ids(small, "claim", as_of=DAY - dt.timedelta(days=1)) == []
+    assert ids(small, "source", as_of=DAY) == []
+    assert "list" in ids(small, "source", as_of=dt.date(2100, 1, 1))
     assert len(search(small, "bombing", as_of=DAY)) == 2
     assert search(small, "bombing", as_of=DAY - dt.timedelta(days=1)) == ()
 

@@ -7,7 +7,7 @@ licence keeps them in are counted and left out; weekly totals of them may leave 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ from forestall.store.columns import COLUMNS, split
 from forestall.store.index import Index, Passage, refresh
 
 __all__ = ["ALL", "Answer", "ask", "search", "viewed"]
+
+Progress = Callable[[str, int, int], None]
 
 ALL = Filter()
 """Everything."""
@@ -57,6 +59,7 @@ def ask(
     limit: int | None = None,
     own_use: bool = False,
     out: Path | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Answer:
     """The record's events, claims, figures or sources that pass the filter, the earliest first, at most `limit`.
 
@@ -64,30 +67,43 @@ def ask(
 
     Raises UsageError where nobody bears a name that is asked for, or there is no record and it cannot be made.
     """
-    with viewed(crisis, as_of=as_of, out=out) as view:
+    with viewed(crisis, as_of=as_of, out=out, progress=progress) as view:
         table = held(view) if kind == "event" else view.table(kind)
         passed = accept(table, kind, wanted, view, crisis)
         allowed, withheld = (passed, {}) if own_use or kind != "event" else _withheld(passed, view)
         frame, total = _taken(allowed, kind, limit)
         if kind == "source":
             frame = _with_rows(frame, view)
+            total = len(frame)
         cited = _cited(frame, view) if kind == "event" else ()
         shown = _with_names(frame, view.actors) if kind == "event" else frame
     return Answer(shown.drop(_HIDDEN, strict=False), total, withheld, cited, view.actors)
 
 
 def search(
-    crisis: str, words: str, *, as_of: dt.date | None = None, limit: int = 20, out: Path | None = None
+    crisis: str,
+    words: str,
+    *,
+    as_of: dt.date | None = None,
+    limit: int = 20,
+    out: Path | None = None,
+    progress: Progress = lambda *_: None,
 ) -> tuple[Passage, ...]:
     """Passages of reports and words of claims that match, best first; raises StoreError for words that say nothing."""
-    with viewed(crisis, as_of=as_of, out=out) as view:
+    with viewed(crisis, as_of=as_of, out=out, progress=progress) as view:
         known = {kind: set(view.table(kind).select("seq").collect()["seq"]) for kind in ("report", "claim")}
         found = view.index.search(words, limit=_MOST_FOUND)
     return tuple(p for p in found if p.seq in known[p.kind])[:limit]
 
 
 @contextmanager
-def viewed(crisis: str, *, as_of: dt.date | None = None, out: Path | None = None) -> Iterator[View]:
+def viewed(
+    crisis: str,
+    *,
+    as_of: dt.date | None = None,
+    out: Path | None = None,
+    progress: Progress = lambda *_: None,
+) -> Iterator[View]:
     """The crisis's record with its index, up to date; the record is made first where there is none."""
     from forestall import crisis as crises
 
@@ -97,9 +113,9 @@ def viewed(crisis: str, *, as_of: dt.date | None = None, out: Path | None = None
         from forestall.flow.gathering import gather
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        gather(crises.load(crisis), record=path)
+        gather(crises.load(crisis), record=path, progress=progress)
     with store.open(path) as record:
-        index = refresh(record, path.with_suffix(".index"))
+        index = refresh(record, path.with_suffix(".index"), progress=progress)
         rule = evidence.load_rule(folder / "contest.toml")
         yield View(record, index, _actors(index, folder), rule, as_of)
 
@@ -161,7 +177,11 @@ def _with_rows(sources: pl.DataFrame, view: View) -> pl.DataFrame:
     reports = view.table("report").group_by("source").len("reports").collect()
     joined = sources.join(events, left_on="id", right_on="source", how="left")
     joined = joined.join(reports, left_on="name", right_on="source", how="left")
-    return joined.with_columns(pl.col("events", "reports").fill_null(0))
+    joined = joined.with_columns(pl.col("events", "reports").fill_null(0))
+    if view.as_of is None:
+        return joined
+    met = (pl.col("at") < store.day_after(view.as_of)) | (pl.col("events") > 0) | (pl.col("reports") > 0)
+    return joined.filter(met)
 
 
 def _cited(events: pl.DataFrame, view: View) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
 """Exporting: the events of a crisis's record, each as its source states it, into a file of another program's kind.
 
-Accounts are exported as they were stated, not merged: so each row keeps its own source and licence.
+Accounts are exported as they were stated, or corrected, not merged: so each row keeps its own source and licence. What
+somebody rejected is left out.
 """
 
 from pathlib import Path
 
 from forestall import crisis as crises
-from forestall import exchange, store, vocabulary
+from forestall import evidence, exchange, store, vocabulary
 from forestall.exchange import Exported
 from forestall.flow.folders import output_folder
 from forestall.flow.gathering import Progress, gather
-from forestall.records import Actor, Event, Source
+from forestall.records import Actor, Decision, Event, Source
 
 __all__ = ["export_events"]
 
@@ -31,5 +32,5 @@ def export_events(
     with store.open(path) as record:
         actors = {a.id: a for a in record.all(Actor)} | dict(words.actors)
         sources = {s.id: s for s in record.all(Source)} | {t.id: t.source for t in loaded.tables}
-        events = record.all(Event)
+        events = evidence.judged(record.all(Event), evidence.standing(record.all(Decision)))
     return exchange.export(events, to, format, actors=actors, sources=sources, words=words)

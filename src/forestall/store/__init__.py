@@ -4,6 +4,6 @@ Beside it an index, made from it at will, answers questions in a moment (`store.
 """
 
 from forestall.store.chain import Head, Statement
-from forestall.store.record import Record, open
+from forestall.store.record import Record, day_after, open
 
-__all__ = ["Head", "Record", "Statement", "open"]
+__all__ = ["Head", "Record", "Statement", "day_after", "open"]

@@ -13,6 +13,7 @@ indexed, and whose lock keeps two processes from indexing at once.
 
 import datetime as dt
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,8 @@ _FORM = 1
 """Changes whenever tables of an earlier version cannot be read on."""
 
 _BATCH = 20_000
+_PARTS = re.compile(r"""("[^"]*"|\s+)""")
+_MARKED = re.compile(r"""[^\s"()]*[^\w\s"()*][^\s"()]*""")
 _WORDS = """
 CREATE TABLE IF NOT EXISTS head (form INTEGER, seq INTEGER, hash TEXT);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
@@ -86,7 +89,7 @@ class Index:
         )
         connection = apsw.Connection(str(self.folder / "search.sqlite"))
         try:
-            return tuple(Passage(*row) for row in connection.execute(query, (words, limit)))
+            return tuple(Passage(*row) for row in connection.execute(query, (_asked(words), limit)))
         except apsw.SQLError as error:
             raise StoreError(
                 f'{words!r} cannot be searched for ({error}); expected words, "a phrase", AND, OR, NOT or prefix*; '
@@ -94,6 +97,15 @@ class Index:
             ) from error
         finally:
             connection.close()
+
+
+def _asked(words: str) -> str:
+    """The words as FTS5 reads them: one with a mark inside, like K-1, is a phrase.
+
+    >>> _asked('K-1 AND "air base" rocket*')
+    '"K-1" AND "air base" rocket*'
+    """
+    return "".join(f'"{part}"' if _MARKED.fullmatch(part) else part for part in _PARTS.split(words))
 
 
 def refresh(record: Record, folder: Path, *, progress: Callable[[str, int, int], None] = lambda *_: None) -> Index:
@@ -109,14 +121,18 @@ def refresh(record: Record, folder: Path, *, progress: Callable[[str, int, int],
 def known(index: Index, kind: str, as_of: dt.date | None = None) -> pl.LazyFrame:
     """What stands now of a kind, each subject once; with `as_of`, what was known by the end of that day (UTC).
 
-    Known is what was stated by then or, where its day of publication is known, published by then.
+    Known is what was stated by then or, where its day of publication is known, published by then. Sources, actors and
+    merges tell no news: of these, what was first stated later stands where nothing was by then.
     """
     table = index.table(kind)
     if as_of is None:
         return table.filter(pl.col("until").is_null())
     early = pl.col("at") < day_after(as_of)
-    if "published" in COLUMNS[kind]:
-        early |= (pl.col("published") <= as_of).fill_null(value=False)
+    if "published" not in COLUMNS[kind]:
+        first = table.filter(~early).unique("subject", keep="first", maintain_order=True)
+        latest = table.filter(early).unique("subject", keep="last", maintain_order=True)
+        return pl.concat([latest, first]).unique("subject", keep="first", maintain_order=True)
+    early |= (pl.col("published") <= as_of).fill_null(value=False)
     seen = table.filter(early)
     latest = seen.filter(~pl.col("sole")).unique("subject", keep="last", maintain_order=True)
     return pl.concat([seen.filter("sole"), latest])
