@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
 from forestall.flow.gathering import Gathered, Progress
 from forestall.records import (
+    CountEffect,
     Coupling,
     CouplingResult,
     Estimate,
@@ -22,7 +23,7 @@ from forestall.records import (
     Scenario,
     ScenarioEffect,
 )
-from forestall.scenario import effect
+from forestall.scenario import carried_by, count_effect, effect
 from forestall.scoring import brier
 
 __all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "side_by_side", "spiralling"]
@@ -34,6 +35,8 @@ BASELINE = Scenario("baseline", "As it stands: no change")
 LEVELS = (0.05, 0.25, 0.40, 0.50, 0.60, 0.75, 0.95)
 REFERENCES = 3
 """References without interaction of each kind."""
+COUNTED = 30
+"""Days over which a scenario's expected events are set beside the baseline's."""
 PAST_DAYS = 120
 DOMINATED = 0.9
 """A prior dominates where the posterior's spread is more than this part of it."""
@@ -46,6 +49,8 @@ class Forecast:
     outlooks: Mapping[str, Outlook]
     results: tuple[OutcomeResult, ...]
     effects: tuple[ScenarioEffect, ...]
+    counts: tuple[CountEffect, ...]
+    carried_by: Mapping[str, tuple[str, ...]]
 
 
 def side_by_side(jobs: Callable[[Any], Any], items: Sequence[Any], progress: Callable[[int], None]) -> list[Any]:
@@ -88,6 +93,12 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
         outlooks=outlooks,
         results=tuple(_result(gathered, o, base) for o in crisis.outcomes),
         effects=tuple(effect(s, o, outlooks[s.id], base, future) for s in crisis.scenarios for o in crisis.outcomes),
+        counts=tuple(
+            count_effect(s, id, outlooks[s.id], base, future, days=COUNTED)
+            for s in crisis.scenarios
+            for id in base.counts
+        ),
+        carried_by={s.id: carried_by(s.interventions, crisis) for s in crisis.scenarios},
     )
 
 

@@ -72,7 +72,7 @@ def save_outlook(path: Path, crisis: Crisis, forecast: Forecast, *, inputs: str)
     """Write quantiles (scenario, time, quantile) of every stream and series."""
     outlooks = list(forecast.outlooks.values())
     data = {
-        name: (("scenario", "time", "quantile"), np.stack([_quantiles(o, name) for o in outlooks]))
+        name: (("scenario", "time", "quantile"), np.stack(_all_quantiles(outlooks, name)))
         for name in (*outlooks[0].counts, *outlooks[0].levels)
     }
     coords = {
@@ -144,9 +144,13 @@ def _rounded(value: Any) -> Any:
     return [_rounded(v) for v in value] if isinstance(value, list) else value
 
 
-def _quantiles(outlook: Outlook, name: str) -> Any:
-    members = outlook.counts[name] if name in outlook.counts else outlook.levels[name]
-    return np.quantile(members, LEVELS, axis=0).T.astype(np.float32)
+def _all_quantiles(outlooks: list[Outlook], name: str) -> list[Any]:
+    """Quantiles (time, quantile) under every scenario; what a scenario does not touch is sorted once."""
+    members = [o.counts[name] if name in o.counts else o.levels[name] for o in outlooks]
+    first = np.quantile(members[0], LEVELS, axis=0).T.astype(np.float32)
+    return [
+        first if np.array_equal(m, members[0]) else np.quantile(m, LEVELS, axis=0).T.astype(np.float32) for m in members
+    ]
 
 
 def _fits(posterior: Posterior) -> dict[str, Chains]:

@@ -219,6 +219,8 @@ class River:
             fans=fans(gathered, found.outlooks["baseline"]),
             outcomes=found.results,
             effects=found.effects,
+            counts=found.counts,
+            carried_by=found.carried_by,
             couplings=couplings(posterior),
             scores=scores,
             calibration=calibration,

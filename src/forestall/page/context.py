@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forestall.records import (
     Actor,
     Calibration,
     Claim,
+    CountEffect,
     CouplingResult,
     Crisis,
     Diagnostics,
@@ -78,3 +79,6 @@ class Brief:
     inputs: str
     """Hash of everything the result depends on."""
     versions: Mapping[str, str]
+    counts: tuple[CountEffect, ...] = ()
+    carried_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Scenario -> the couplings that carry what it changes in the series."""

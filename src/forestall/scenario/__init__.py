@@ -7,10 +7,11 @@ by member, `uncoupled` is the twin in which nothing is coupled, `reached` says w
 
 from forestall.scenario.levers import outcome_below, reproduction_below, search
 from forestall.scenario.paired import chance, count_effect, effect, uncoupled
-from forestall.scenario.reach import reached, touches
+from forestall.scenario.reach import carried_by, reached, touches
 from forestall.scenario.spoken import parse_change, parse_changes
 
 __all__ = [
+    "carried_by",
     "chance",
     "count_effect",
     "effect",

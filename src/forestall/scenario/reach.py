@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from forestall.engine.series import needed
 from forestall.records import Crisis, Intervention, Outcome
 
-__all__ = ["reached", "touches"]
+__all__ = ["carried_by", "reached", "touches"]
 
 
 def reached(changes: Iterable[Intervention], crisis: Crisis) -> frozenset[str]:
@@ -30,6 +30,14 @@ def touches(changes: Iterable[Intervention], outcome: Outcome, crisis: Crisis) -
     """Whether a path leads from the changes to the outcome."""
     ids = reached(changes, crisis)
     return outcome.of in ids or (outcome.relative_to or "") in ids
+
+
+def carried_by(changes: Iterable[Intervention], crisis: Crisis) -> tuple[str, ...]:
+    """The couplings that carry a change of series into streams, or are changed themselves."""
+    changes = tuple(changes)
+    series, touched = {x.id for x in crisis.series}, {c.target for c in changes}
+    moved = reached((c for c in changes if c.target in series), crisis) & series
+    return tuple(c.id for c in crisis.couplings if c.origin in moved or c.id in touched)
 
 
 def _ends(change: Intervention, crisis: Crisis) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from forestall.page import charts, findings, words
+from forestall.page import charts, findings, told, words
 from forestall.page.context import Brief
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure, stream_labels
@@ -15,6 +15,7 @@ __all__ = ["Levers", "levers"]
 class Levers:
     """The section."""
 
+    told: tuple[told.Told, ...]
     figures: tuple[Figure, ...]
     couplings: Table | None
     couplings_file: str
@@ -27,25 +28,45 @@ def levers(brief: Brief) -> Levers:
     for effect in brief.effects:
         by_outcome.setdefault(effect.outcome, []).append(effect)
     return Levers(
-        figures=tuple(_figure(outcome, found, brief) for outcome, found in by_outcome.items()),
+        told=_told(brief),
+        figures=tuple(
+            _figure(outcome, found, brief)
+            for outcome, found in by_outcome.items()
+            if not all(told.untouched(e) for e in found)
+        ),
         couplings=_couplings(brief) if brief.couplings else None,
         couplings_file=f"{brief.crisis.id}-couplings",
         couplings_said=_couplings_said(brief.couplings),
     )
 
 
+def _told(brief: Brief) -> tuple[told.Told, ...]:
+    """A paragraph for every scenario, in the order of crisis.toml."""
+    outcomes, couplings = {o.id: o for o in brief.outcomes}, {c.id: c for c in brief.couplings}
+    found = []
+    for id in dict.fromkeys(effect.scenario for effect in brief.effects):
+        mine = [e for e in brief.effects if e.scenario == id and e.outcome in outcomes]
+        counts = [c for c in brief.counts if c.scenario == id]
+        carried = [couplings[c] for c in brief.carried_by.get(id, ()) if c in couplings]
+        if mine:
+            found.append(told.tell(mine, counts, outcomes, carried, stream_labels(brief)))
+    return tuple(found)
+
+
 def _figure(outcome: str, effects: list[ScenarioEffect], brief: Brief) -> Figure:
     asked = next((result for result in brief.outcomes if result.id == outcome), None)
     question = asked.question if asked is not None else outcome
     base = words.probability(asked.probability, error=asked.mc_error) if asked is not None else words.NOT_KNOWN
-    ranked = sorted(effects, key=lambda effect: effect.difference)
+    ranked = sorted((e for e in effects if not told.untouched(e)), key=lambda effect: effect.difference)
+    apart = len(effects) - len(ranked)
+    note = f"{words.count(apart, 'scenario')} cannot reach this in the model." if apart else ""
     drawn = (
         f"Change in the chance of this under each scenario, in percentage points, with 90 % intervals; without any of "
         f"them the chance is {base}"
     )
     title = findings.effects_finding(ranked)
     return figure(f"effect-{outcome}", title, drawn, charts.effects(ranked), _effects_table(outcome, question, ranked),
-                  crisis=brief.crisis.id, kicker=question)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=question, notes=(note,) if note else ())  # fmt: skip
 
 
 def _effects_table(outcome: str, question: str, effects: list[ScenarioEffect]) -> Table:
