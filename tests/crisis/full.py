@@ -58,7 +58,7 @@ FULL: dict[str, Any] = {
     },
     "outcomes": {
         "any": {"question": "Any?", "measure": "count", "of": "attacks", "start": day("2020-06-02"),
-            "end": day("2020-06-30"), "above": 0.0},
+            "end": day("2020-06-30"), "above": 0.0, "tolerated": 0.2},
         "killed": {"question": "Any killed?", "measure": "lethal", "of": "attacks", "start": day("2020-06-02"),
             "end": day("2020-06-30"), "above": 0.0},
         "half": {"question": "Half?", "measure": "ratio", "of": "revenue", "relative_to": "volume",

@@ -196,6 +196,7 @@ class OutcomePart(_Part):
     above: float | None = None
     below: float | None = None
     relative_to: Id | None = None
+    tolerated: Probability | None = None
 
     @model_validator(mode="after")
     def _is_a_question(self) -> "OutcomePart":

@@ -199,6 +199,14 @@ class River:
         lines = [f"record: {head.seq} statements, every page and the hash chain whole", f"its head is {noted}"]
         return {"crisis": self.crisis.id, "statements": head.seq, "head": noted, "lines": lines}
 
+    def _searches(self) -> tuple[LeverSearch, ...]:
+        """What would bring each outcome that says so below its tolerated chance."""
+        return tuple(
+            self.levers(outcome=o.id, below=o.tolerated, r_below=None, wanted=0.9, block=None)
+            for o in self.crisis.outcomes
+            if o.tolerated is not None
+        )
+
     def _brief(self) -> Brief:
         gathered, posterior, found = self.gathered(), self.fit(), self.simulate()
         scores, calibration = self.score()
@@ -221,6 +229,7 @@ class River:
             effects=found.effects,
             counts=found.counts,
             carried_by=found.carried_by,
+            searches=self._searches(),
             couplings=couplings(posterior),
             scores=scores,
             calibration=calibration,

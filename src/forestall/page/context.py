@@ -15,6 +15,7 @@ from forestall.records import (
     Event,
     Fan,
     Figure,
+    LeverSearch,
     Link,
     OutcomeResult,
     Provocation,
@@ -82,3 +83,5 @@ class Brief:
     counts: tuple[CountEffect, ...] = ()
     carried_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Scenario -> the couplings that carry what it changes in the series."""
+    searches: tuple[LeverSearch, ...] = ()
+    """For each outcome with a tolerated chance, what would bring it below."""

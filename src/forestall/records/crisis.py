@@ -187,6 +187,8 @@ class Outcome:
     end: dt.date
     above: float | None = None
     below: float | None = None
+    tolerated: float | None = None
+    """The chance one is ready to live with: what brings it below is searched for the brief."""
     relative_to: str | None = None
     """For ratio: the series whose value over the same window it is divided by."""
 

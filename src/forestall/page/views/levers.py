@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forestall.page import charts, findings, told, words
 from forestall.page.context import Brief
+from forestall.page.searched import Searched, searched
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure, stream_labels
 from forestall.records import CouplingResult, Estimate, ScenarioEffect
@@ -15,6 +16,7 @@ __all__ = ["Levers", "levers"]
 class Levers:
     """The section."""
 
+    searched: tuple[Searched, ...]
     told: tuple[told.Told, ...]
     figures: tuple[Figure, ...]
     couplings: Table | None
@@ -28,6 +30,7 @@ def levers(brief: Brief) -> Levers:
     for effect in brief.effects:
         by_outcome.setdefault(effect.outcome, []).append(effect)
     return Levers(
+        searched=tuple(searched(found, brief) for found in brief.searches),
         told=_told(brief),
         figures=tuple(
             _figure(outcome, found, brief)

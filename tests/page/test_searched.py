@@ -1,0 +1,56 @@
+"""What would do it, in a sentence and a table: enough, not enough, nothing to do."""
+
+import datetime as dt
+from dataclasses import replace
+
+from forestall.page.searched import searched
+from forestall.records import Estimate, LeverResult, LeverSearch, Outcome
+
+from .sample import sample_brief
+
+PLAIN = sample_brief()
+APRIL = dt.date(2020, 4, 1)
+OUTCOME = Outcome("killed", "Someone is killed by April", "lethal", PLAIN.crisis.streams[0].id, APRIL, APRIL, above=0)
+BRIEF = replace(PLAIN, crisis=replace(PLAIN.crisis, outcomes=(OUTCOME,)))
+
+
+def result(
+    label: str, reached: bool, mean: float, *, part: float = 1.0, value: float = 0.0, connected: bool = True
+) -> LeverResult:
+    least = (0.4, 0.3) if reached else None
+    spread, expected = Estimate(mean, mean / 2, mean * 2), {OUTCOME.of: 3.0}
+    return LeverResult(
+        label, reached, {label: part}, {label: 1.0}, {label: value}, least, part, mean, spread, expected, connected
+    )
+
+
+NOW = replace(result("Nothing is done", False, 0.41), parts={}, before={}, values={})
+LEVERS = (
+    result("truce", True, 0.2, part=0.75, value=0.325),
+    result("quiet", False, 0.4),
+    result("oil", False, 0.41, connected=False),
+)
+FOUND = LeverSearch(OUTCOME.id, 0.2, 0.8, NOW, LEVERS, None)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_is_enough_is_said_and_what_is_not_is_in_the_table() -> None:
+    one = searched(FOUND, BRIEF)
+    assert OUTCOME.question in one.question
+    assert plain(one.said) == "From 41 %, “truce” (from 1 to 0.33) alone would do it in the model."
+    far = [row[1].text for row in one.table.rows]
+    assert far[1:] == [
+        "from 1 to 0.33 (0.30 to 0.40)",
+        "not in range: all of it (from 1 to 0) leaves too much",
+        "no path leads from it to this",
+    ]
+
+
+def test_no_lever_in_range_and_nothing_to_do_are_answers() -> None:
+    none = searched(replace(FOUND, levers=FOUND.levers[1:]), BRIEF)
+    assert "no lever alone does it within its range" in none.said
+    done = searched(replace(FOUND, baseline=replace(NOW, reached=True, mean=0.1)), BRIEF)
+    assert plain(done.said) == "It is 10 % as things stand: nothing need be done."
