@@ -24,8 +24,9 @@ from choosing import Labelled, fit
 
 from forestall import reading, vocabulary
 from forestall.reading.about import Told
-from forestall.reading.claims import make_claims, spoken
+from forestall.reading.claims import make_claims
 from forestall.reading.saying import speech_of
+from forestall.reading.spoken import spoken
 from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]

@@ -4,28 +4,26 @@ A claim is made only where the speaker is named (a person, a body, "two official
 impose it: such an act is the event itself and no claim.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from forestall.reading.about import Matter, Told
 from forestall.reading.doers import Doers, Naming
 from forestall.reading.gather import Gathered
-from forestall.reading.merge import Draft
-from forestall.reading.parse import Parsed, Token
+from forestall.reading.merge import Draft, related
+from forestall.reading.parse import Parsed
 from forestall.reading.parties import agent
 from forestall.reading.phrase import extent, plain
 from forestall.reading.saying import Saying, Speech, speech_of
-from forestall.reading.speakers import Titles, holder_of, holders
+from forestall.reading.spoken import spoken
 from forestall.reading.syntax import objects, subjects
 from forestall.reading.who import Cast
 from forestall.records import Claim, Figure, Report, Stance
 
-__all__ = ["make_claims", "spoken"]
+__all__ = ["make_claims"]
 
 _OWN_FORCE = ("ASSAULT", "COERCE", "PROTEST")
 _NOBODY = (None, "unknown", "civilians")
-_MISTAKEN = ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "FAC")
-"""Kinds of name that the model gives groups it does not know; nothing of these kinds speaks."""
 
 
 def make_claims(
@@ -46,25 +44,20 @@ def make_claims(
     doers = Doers(parsed, cast, told.drafts, speech)
     found: list[Claim] = []
     at: dict[tuple[str, str, str], int] = {}
+    charged: tuple[int, tuple[str, ...]] = (-9, ())
     for saying, speaker, blamed in spoken(parsed, gathered, cast):
         matter = told.matter(saying, speaker, blamed)
-        if not matter.ids or _performs(saying, matter.events, speaker):
+        if not matter.ids or _performs(saying, matter.events, speaker, cast):
             continue
         doer = _said_doer(parsed, saying, matter.events, cast, drafts, speaker)
         stance = _settled(saying, matter, matter.events, doer)
+        if stance == "asserts" and _clears(parsed, saying, speaker, charged):
+            stance = "denies"
+        if blamed and stance in ("blames", "accuses"):
+            charged = (saying.cue.sentence, tuple(blamed))
         named = doers.naming(saying, stance, speaker, matter.events, doer)
         _join(found, _claim(saying, stance, speaker, matter.ids, named, ids, cast, parsed, report, speech), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
-
-
-def spoken(parsed: Parsed, gathered: Gathered, cast: Cast) -> Iterator[tuple[Saying, str, list[str]]]:
-    """Each saying of a named speaker, with the speaker's id and those of whom it blames."""
-    speech = speech_of(cast.vocabulary)
-    titles = holders(parsed, speech.lists["mouthpiece"] | speech.lists["persons"])
-    for saying in gathered.sayings:
-        speaker = _speaker(cast, saying.speaker, titles)
-        if speaker is not None:
-            yield saying, speaker, [a for t in saying.blamed if (a := agent(cast, t)) is not None]
 
 
 def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:
@@ -76,6 +69,14 @@ def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str 
     if saying.stance == "asserts" and saying.negated and not matter.told:
         return "denies"
     return saying.stance
+
+
+def _clears(parsed: Parsed, saying: Saying, speaker: str, charged: tuple[int, tuple[str, ...]]) -> bool:
+    """ "He claimed that he had been dancing at the time": what the accused says of himself right after is a denial."""
+    sentence, whom = charged
+    if saying.top is None or speaker not in whom or not 0 <= saying.cue.sentence - sentence <= 1:
+        return False
+    return any(t.lower in ("he", "she", "it", "they") for t in subjects(parsed, parsed.tokens[saying.top]))
 
 
 def _join(found: list[Claim], claim: Claim, at: dict[tuple[str, str, str], int]) -> None:
@@ -117,45 +118,11 @@ def _said_doer(
     return None
 
 
-def _performs(saying: Saying, events: Sequence[Draft], speaker: str) -> bool:
+def _performs(saying: Saying, events: Sequence[Draft], speaker: str, cast: Cast) -> bool:
     """ "The government announced a curfew": to say it is to do it, which is the event itself and no claim."""
     acts = saying.cue.lemma in ("announce", "declare", "order", "proclaim") and not saying.clause
-    return acts and bool(events) and all(speaker in d.actors for d in events)
-
-
-def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
-    """The actor who speaks; people and bodies without a name speak under their own words."""
-    if _own_right(cast, token):
-        return cast.unnamed(token)
-    holder = holder_of(cast.parsed, token, titles)
-    speaker = agent(cast, token if holder is None else holder)
-    if holder is None and speaker is not None and _guessed(cast, token, speaker):
-        speaker = cast.unnamed(token)
-    if speaker is None and (token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in _MISTAKEN)):
-        speaker = cast.unnamed(token)
-    return None if speaker in _NOBODY else speaker
-
-
-def _own_right(cast: Cast, token: Token) -> bool:
-    """ "Student leaders", "one of their friends", "this agency": who speaks for nobody that was named before."""
-    kids = cast.parsed.kids(token, "compound", "poss", "amod", "det")
-    if token.lemma in _KIN and any(c.dep == "poss" for c in kids):
-        return True
-    if token.lemma in _HERE and any(c.lower in ("this", "our") for c in kids):
-        return True
-    return token.lemma == "leader" and any(c.dep == "compound" and c.tag == "NN" and not c.entity for c in kids)
-
-
-_KIN = {"friend", "lawyer", "relative", "family", "colleague", "comrade", "neighbour", "neighbor", "brother", "sister"}
-_HERE = {"agency", "newspaper", "paper", "correspondent", "station", "reporter", "magazine", "channel"}
-
-
-def _guessed(cast: Cast, token: Token, speaker: str) -> bool:
-    """Whether a person stands for "the defence minister" only because nobody else was named later."""
-    known = cast.register.actors.get(speaker)
-    if known is None or known.kind != "person" or token.pos != "NOUN" or token.entity == "PERSON":
-        return False
-    return not cast.parsed.kids(token, "poss", "appos", "prep")
+    own = (any(related(speaker, a, cast.register.actors) for a in d.actors) for d in events)
+    return acts and bool(events) and all(own)
 
 
 def _claim(

@@ -1,0 +1,75 @@
+"""Spoken: the sayings of a report with the actor who speaks each.
+
+People and bodies without a name speak under their own words ("student leaders", "two officials"); an office speaks for
+whoever was named with it.
+"""
+
+from collections.abc import Iterator
+
+from forestall.reading.gather import Gathered
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.parties import agent
+from forestall.reading.saying import Saying, speech_of
+from forestall.reading.speakers import Titles, holder_of, holders
+from forestall.reading.who import Cast
+from forestall.vocabulary.text import fold
+
+__all__ = ["spoken"]
+
+_NOBODY = (None, "unknown", "civilians")
+_MISTAKEN = ("WORK_OF_ART", "PRODUCT", "EVENT", "LAW", "FAC")
+"""Kinds of name that the model gives groups it does not know; nothing of these kinds speaks."""
+
+
+def spoken(parsed: Parsed, gathered: Gathered, cast: Cast) -> Iterator[tuple[Saying, str, list[str]]]:
+    """Each saying of a named speaker, with the speaker's id and those of whom it blames."""
+    speech = speech_of(cast.vocabulary)
+    titles = holders(parsed, speech.lists["mouthpiece"] | speech.lists["persons"])
+    for saying in gathered.sayings:
+        speaker = _speaker(cast, saying.speaker, titles)
+        if speaker is not None:
+            yield saying, speaker, [a for t in saying.blamed if (a := agent(cast, t)) is not None]
+
+
+def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
+    """The actor who speaks; people and bodies without a name speak under their own words."""
+    if _own_right(cast, token):
+        return cast.unnamed(token)
+    holder = holder_of(cast.parsed, token, titles)
+    speaker = agent(cast, token if holder is None else holder)
+    if holder is None and speaker is not None and (_guessed(cast, token, speaker) or _foreign(cast, token, speaker)):
+        speaker = cast.unnamed(token)
+    if speaker is None and (token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in _MISTAKEN)):
+        speaker = cast.unnamed(token)
+    return None if speaker in _NOBODY else speaker
+
+
+def _own_right(cast: Cast, token: Token) -> bool:
+    """ "Student leaders", "one of their friends", "this agency": who speaks for nobody that was named before."""
+    kids = cast.parsed.kids(token, "compound", "poss", "amod", "det")
+    if token.lemma in _KIN and any(c.dep == "poss" for c in kids):
+        return True
+    if token.lemma in _HERE and any(c.lower in ("this", "our") for c in kids):
+        return True
+    return token.lemma == "leader" and any(c.dep == "compound" and c.tag == "NN" and not c.entity for c in kids)
+
+
+_KIN = {"friend", "lawyer", "relative", "family", "colleague", "comrade", "neighbour", "neighbor", "brother", "sister"}
+_HERE = {"agency", "newspaper", "paper", "correspondent", "station", "reporter", "magazine", "channel"}
+
+
+def _foreign(cast: Cast, token: Token, speaker: str) -> bool:
+    """Whether "the American command" is taken for a body of another state, which was named before."""
+    words = [fold(c.text) for c in cast.parsed.kids(token, "amod", "compound")]
+    states = {s for w in words if (s := cast.vocabulary.adjectives.get(w)) is not None}
+    known = cast.register.actors.get(speaker)
+    own = {speaker.partition(".")[0], *((known.country or "").lower().split() if known is not None else ())}
+    return bool(states) and known is not None and known.kind != "state" and not states & own
+
+
+def _guessed(cast: Cast, token: Token, speaker: str) -> bool:
+    """Whether a person stands for "the defence minister" only because nobody else was named later."""
+    known = cast.register.actors.get(speaker)
+    if known is None or known.kind != "person" or token.pos != "NOUN" or token.entity == "PERSON":
+        return False
+    return not cast.parsed.kids(token, "poss", "appos", "prep")
