@@ -4,12 +4,14 @@
 reasons (`matters`) whose weights are learned from annotated reports (vocabulary/claims_weights.toml).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.asked import Asked, Scene
 from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import claim_weights
-from forestall.reading.matters import Asked, Option, Scene, options
+from forestall.reading.matters import Option, options
 from forestall.reading.merge import Draft
 from forestall.reading.pairs import chances
 from forestall.reading.parse import Parsed
@@ -49,15 +51,17 @@ class Told:
         self._scene = Scene(parsed, gathered, things, speech)
         self._weights, self._least = claim_weights()
         self._before: list[tuple[Asked, tuple[str, ...]]] = []
+        self._often: Counter[str] = Counter()
 
     def options(self, saying: Saying, speaker: str, blamed: Sequence[str]) -> tuple[Asked, list[Option]]:
         """All that a saying of `speaker`, who may blame others in it, can be about, "nothing" first."""
-        asked = self._scene.asked(saying, speaker, blamed, self._before)
+        asked = self._scene.asked(saying, speaker, blamed, self._before, self._often)
         return asked, options(self._scene, asked)
 
     def settle(self, asked: Asked, about: tuple[str, ...]) -> None:
         """Remember what a saying was about, for those that answer it."""
         self._before.append((asked, about))
+        self._often.update(asked.front)
 
     def matter(self, saying: Saying, speaker: str, blamed: Sequence[str]) -> Matter:
         """The likeliest things, with the figures that its words state; none where they are not likely enough."""
