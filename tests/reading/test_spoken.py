@@ -17,7 +17,7 @@ def voices(reader: Reader, said: str) -> set[tuple[str, str]]:
     [
         ("Student leaders in Malakal denied any role in the attack.", "text.student-leaders", "denies"),
         ("Its secretary-general, Anna Deng, blamed the police for the attack.", "person.anna-deng", "blames"),
-        ("The Anti-Poverty League says that it had nothing to do with the attack.", "text.anti-poverty-league", "denies"),
+        ("The Anti-Poverty League says that it had no part in the attack.", "text.anti-poverty-league", "denies"),
         ("The Red Cross does not accept that.", "icrc", "denies"),
         ("The doctor, Anna Deng, is certain that the police fired the shells.", "person.anna-deng", "asserts"),
         ("Juba said that the attack could not go unanswered.", "ssd", "threatens"),
