@@ -66,7 +66,7 @@ def _lines(story: "Story") -> Iterator[str]:
     yield "\nWhat was stated and decided about it"
     for told in story.history:
         why = f", because: {told.reason}" if told.reason else ""
-        what = told.body if told.kind == "decision" else told.subject
+        what = told.body if told.kind == "decision" else told.subject.rpartition("/")[2]
         yield f"  {told.at:%Y-%m-%d %H:%M} UTC  {told.kind} {what} stated by {told.said_by or 'nobody named'}{why}"
 
 

@@ -67,9 +67,11 @@ def reasons(one: Profile, other: Profile) -> dict[str, float] | None:
     if one.exact and other.exact and one.first != other.first:
         return None
     kind = _kind(one, other)
-    place = _place(one, other)
+    place = None if kind is None else _place(one, other)
+    if kind is None or place is None:
+        return None
     doers = _doers(one, other)
-    if kind is None or place is None or (one.event.type not in _FORCE and doers not in _AGREE):
+    if one.event.type not in _FORCE and doers not in _AGREE:
         return None
     weapon = _weapon(one, other)
     if (doers, weapon) == ("different doers", "different weapons"):
