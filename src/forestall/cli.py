@@ -61,6 +61,7 @@ def run(crisis: Crisis, out: Out = None, as_of: AsOf = None, format: As = Format
             return
         _print_reproduction(river.reproductions())
         cli_scenarios.print_outcomes(river.simulate().results)
+        print("\nIf other accounts are right\n" + "\n".join(river.rivalry_lines()))
         _print_scores(river.score()[0])
         print(f"\nThe brief is at {path}")
 

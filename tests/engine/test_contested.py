@@ -1,45 +1,121 @@
 """Contested events: what a version weighs is the likelihood with the event there; what is no version is refused."""
 
+from functools import partial
+from itertools import product
+from typing import Any
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from numpyro import handlers
+from numpyro.infer.util import log_density
 
-from forestall.engine import Effort, Fitter, Future, contested, simulate
+from forestall.engine import Effort, Fitter, Future, Problem, simulate
 from forestall.engine.arrays import incident_data, start_memory
-from forestall.engine.contested import Contested, integrate
+from forestall.engine.contested import Contested, cut, integrate, sweep_of
 from forestall.engine.delays import HALF_LIVES, memory_bank
-from forestall.engine.incidents import negative_binomial_loglik
-from forestall.engine.means import incident_means
+from forestall.engine.incidents import incident_model
+from forestall.engine.rates import KILLED, NONE_KILLED, OWN_KILLED
+from forestall.engine.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed, tail_of
 from forestall.errors import DataError, UsageError
+from forestall.records import Coupling, Series
 
-from .worlds import NO_CHANGE, incidents, known, problem
+from .worlds import NO_CHANGE, incidents, known, problem, together
 
 PAIR = (incidents("a", ceiling=9.0), incidents("b", ceiling=9.0))
 A = np.array([[0.1, 0.7], [0.5, 0.2]])
 
 
-def log_likelihood(y: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> float:
-    """Of the parallel form, without the constant of the counts' factorials: that of events told apart."""
-    made = problem(y, PAIR)
-    posterior = known(made, A=A, log_background=-1.5, alpha=0.3)
-    data = {k: jnp.asarray(v) for k, v in incident_data(made, origin=len(y) - 1).items()}
-    mean, alpha = incident_means(posterior, 0)
-    return float(negative_binomial_loglik(data, jnp.asarray(mean), jnp.asarray(alpha)))
+DEADLY = (incidents("a", ceiling=9.0, severity=True), incidents("b", ceiling=9.0))
+EVENTS = (
+    Contested(3, {"a": 0.5, "b": 0.5}, {NONE_KILLED: 0.7, KILLED: 0.2, OWN_KILLED: 0.1}),
+    Contested(17, {"b": 0.6, "a": 0.3, None: 0.1}),
+    Contested(18, {"a": 0.8, None: 0.2}, {OWN_KILLED: 1.0}),
+    Contested(58, {None: 0.4, "a": 0.6}, {KILLED: 0.5, NONE_KILLED: 0.5}),
+)
 
 
-@pytest.mark.parametrize(("day", "stream"), [(0, 0), (17, 1), (59, 0)])
-def test_what_an_event_adds_is_the_likelihoods_difference(day: int, stream: int) -> None:
-    y = np.random.default_rng(day).poisson(0.5, (60, 2))
-    more = y.copy()
-    more[day, stream] += 1
-    made = problem(y, PAIR)
-    mean, alpha = incident_means(known(made, A=A, log_background=-1.5, alpha=0.3), 0)
-    lam = mean / (1 - mean / 9.0)
-    q = 2.0 ** (-1.0 / np.array([1.0, 2.0, 4.0, 8.0]))
-    kernel = np.tile((0.25 * (1 - q)[:, None] * q[:, None] ** np.arange(80)).sum(axis=0), (2, 1))
-    ones = np.ones((60, 2))
-    added = contested._gain_of(day, stream, y.astype(float), lam, ones, ones, A, kernel, alpha, np.full(2, 9.0))
-    assert added == pytest.approx(log_likelihood(more) - log_likelihood(y), rel=1e-9)
+def deadly(*, by_severity: bool) -> Problem:
+    """Sixty days on which the contested events have happened as they lead, among others."""
+    rng = np.random.default_rng(2)
+    y, lethal = rng.poisson(0.4, (60, 2)), np.zeros((60, 2), np.int64)
+    for day, k in ((3, 0), (17, 1), (18, 0)):
+        y[day, k] += 1
+    lethal[18, 0] = 1
+    strength = Series("s", "s", "people", "hold", value=3.0)
+    coupling = Coupling("c", "s", "a", "severity", 0.4, 0.3)
+    levels = {"s": np.linspace(1.0, 3.0, 60)}
+    return problem(
+        y, DEADLY, lethal=lethal, by_severity=by_severity, series=(strength,), couplings=(coupling,), levels=levels
+    )
+
+
+def any_sites(made: Problem, seed: int) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """Sites drawn from the prior, all of them and those that are sampled, and the log density of data under them."""
+    assert made.incidents is not None
+    model = partial(incident_model, made.incidents.shape)
+    data = {k: jnp.asarray(v) for k, v in incident_data(made, origin=59).items()}
+    trace = handlers.trace(handlers.seed(model, seed)).get_trace(data)
+    sites = {k: np.asarray(v["value"]) for k, v in trace.items()}
+    raw = {k: v["value"] for k, v in trace.items() if v["type"] == "sample" and not v["is_observed"]}
+    return sites, raw, lambda more: float(log_density(model, ({**data, **more},), {}, raw)[0])
+
+
+@pytest.mark.parametrize("by_severity", [False, True])
+@pytest.mark.parametrize("states", [[0, 0, 0, 0], [4, 0, 0, 0], [0, 1, 0, 0], [0, 2, 1, 0], [5, 1, 1, 2]])
+def test_what_the_states_weigh_is_the_difference_of_the_models_own_density(
+    by_severity: bool, states: list[int]
+) -> None:
+    made = deadly(by_severity=by_severity)
+    sites, _, density = any_sites(made, 7)
+    moves = sweep_of(known(made), EVENTS, np.random.default_rng(1))
+    found = moves.likelihoods(sites, [np.array(states)])[0]
+    moves.classes = moves.placed(np.array(states))
+    aside = [
+        moves._of_states(sites)[1][n, k] * (list(e.states())[k][1] != "a")
+        for n, e in enumerate(EVENTS)
+        for k in (states[n], 0)
+    ]
+    outside = sum(aside[::2]) - sum(aside[1::2])  # what is said of events that the model's density does not hold
+    assert found == pytest.approx(density(moves._arrays()) - density({}) + outside, rel=1e-9, abs=1e-9)
+
+
+def test_where_the_counts_say_nothing_the_claims_weights_stand() -> None:
+    """Without excitation, on a steady background, no day is more likely than another."""
+    made = deadly(by_severity=True)
+    K, rate = 2, (made.counts.y.sum(axis=0) + 0.5) / 60
+    sites = {"lethality": np.full(1, 0.2), "eta": np.zeros(1), "weight": np.ones((K, 3))}
+    still = known(made, A=0.0, log_background=np.log(rate / (1 - rate / 9.0)), alpha=1e-9, sites=sites)
+    whole, _ = integrate_reweighed(together([still] * 4000), EVENTS[1:], seed=1)
+    for event, found in zip(EVENTS[2:], whole.weights()[1:], strict=True):
+        assert found == pytest.approx(event.versions, abs=0.03)
+    found = whole.weights()[0]
+    share = {"a": 0.3 * rate[0], "b": 0.6 * rate[1], None: 0.1 * (0.3 * rate[0] + 0.6 * rate[1]) / 0.9}
+    assert found == pytest.approx({v: share[v] / sum(share.values()) for v in EVENTS[1].versions}, abs=0.03)
+
+
+def test_a_draws_weight_is_the_likelihood_with_the_states_summed_out() -> None:
+    made = deadly(by_severity=True)
+    sites, *_ = any_sites(made, 3)
+    moves = sweep_of(known(made), EVENTS, np.random.default_rng(1))
+    every = [np.array(s) for s in product(*(range(len(list(e.states()))) for e in EVENTS))]
+    prior = np.array([sum(moves.log_weight[n, k] for n, k in enumerate(s)) for s in every])
+    exact = prior + moves.likelihoods(sites, every)
+    passes = np.array([moves.draw_once(sites) for _ in range(3000)])
+    assert np.exp(passes).mean() == pytest.approx(np.exp(exact).sum(), rel=0.05)
+    weight = np.exp(passes) / np.exp(passes).sum()
+    for n in range(len(EVENTS)):
+        for k in range(int(moves.log_weight.shape[1])):
+            drawn = weight[np.array(moves.history)[:, n] == k].sum()
+            true = np.exp(exact[[s[n] == k for s in every]]).sum() / np.exp(exact).sum()
+            assert drawn == pytest.approx(true, abs=0.04), (n, k)
+
+
+def test_weights_that_rest_on_a_few_draws_are_told_by_their_tail() -> None:
+    z = np.random.default_rng(3).normal(size=2000)
+    assert tail_of(np.zeros(500))[1] == 0.0
+    assert tail_of(0.3 * z)[1] < 0.5
+    assert tail_of(6.0 * z)[1] > LARGEST_K
 
 
 def test_what_is_no_version_is_refused() -> None:
@@ -50,9 +126,9 @@ def test_what_is_no_version_is_refused() -> None:
             integrate(fitter, posterior, [wrong], seed=1)
     with pytest.raises(DataError, match="more contested events than its counts hold"):
         integrate(fitter, posterior, [Contested(5, {"a": 0.5, "b": 0.5})], seed=1)
-    weighted = problem(np.eye(60, 2, dtype=np.int64), PAIR, by_severity=True)
+    holed = problem(np.eye(60, 2, dtype=np.int64), PAIR, observed=np.arange(120).reshape(60, 2) != 50)
     with pytest.raises(UsageError, match="without dampers"):
-        integrate(Fitter(weighted), known(weighted), [Contested(0, {"a": 1.0})], seed=1)
+        integrate(Fitter(holed), known(holed), [Contested(0, {"a": 1.0})], seed=1)
 
 
 @pytest.mark.slow
@@ -79,3 +155,26 @@ def test_drawing_versions_keeps_the_events_and_hands_over_each_draws_past() -> N
     r = whole.given(len(events) - 1, "b")["b"]
     np.testing.assert_array_equal(under.reproduction()["b"], r)
     assert simulate(Future.build(under, days=5, members=64, seed=1), NO_CHANGE).counts["a"].shape == (64, 5)
+
+
+@pytest.mark.slow
+def test_reweighing_finds_what_sampling_finds() -> None:
+    rng = np.random.default_rng(5)
+    y = rng.poisson(0.3, (200, 2))
+    y[60:66] += rng.poisson(2.0, (6, 2))
+    y[[20, 63], 0] += 1
+    events = [Contested(t, {"a": 0.4, "b": 0.3, None: 0.3}) for t in (20, 63)]
+    fitter = Fitter(problem(y, PAIR), Effort(warmup=200, draws=500))
+    fitted = fitter.fit(seed=1)
+    sampled = integrate(fitter, fitted, events, seed=1, skip=50, draws=500)
+    quick, k = integrate_reweighed(fitted, events, seed=1)
+    assert k < LARGEST_K
+    for one, other in zip(sampled.weights(), quick.weights(), strict=True):
+        assert other == pytest.approx(one, abs=0.08)
+    for level in (0.1, 0.5, 0.9):
+        both = [float(np.quantile(w.posterior.reproduction()["b"], level)) for w in (sampled, quick)]
+        assert both[0] == pytest.approx(both[1], abs=0.06)
+    claims, _ = cut_reweighed(fitted, events, seed=1)
+    refitted = cut(fitter, fitted, events, seed=1)
+    both = [float(np.median(p.reproduction()["b"])) for p in (claims, refitted)]
+    assert both[0] == pytest.approx(both[1], abs=0.06)

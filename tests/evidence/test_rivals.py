@@ -1,9 +1,11 @@
 """Which events would count elsewhere had another done them: by stream, the counted version first."""
 
+from dataclasses import replace
+
 import pytest
 
-from forestall.evidence import assign, rival_streams
-from forestall.records import Event, EventFilter, Stream
+from forestall.evidence import assign, rivals
+from forestall.records import Claim, Event, EventFilter, Stance, Stream, Toll
 
 from .accounts import ACTORS, DAY, account
 
@@ -28,11 +30,45 @@ def told(**weights: float) -> Event:
     ],
 )
 def test_rivals_are_weighed_by_stream(event: Event, versions: dict[str | None, float] | None) -> None:
-    found = rival_streams([event], STREAMS, actors=ACTORS)
+    found = rivals([event], STREAMS, actors=ACTORS)
     if versions is None:
         assert found == []
         return
-    ((day, weights),) = found
-    assert day == DAY
-    assert weights == pytest.approx(versions)
-    assert next(iter(weights)) == assign([event], STREAMS, actors=ACTORS).get("e1")
+    (rival,) = found
+    assert (rival.event, rival.day) == ("e1", DAY)
+    assert rival.versions == pytest.approx(versions)
+    assert next(iter(rival.versions)) == assign([event], STREAMS, actors=ACTORS).get("e1")
+
+
+@pytest.mark.parametrize(
+    ("toll", "severity"),
+    [
+        (Toll(0, 0, 9), {"nobody": 0.815, "somebody": 0.185}),
+        (Toll(0, 4, 9), {"somebody": 0.815, "nobody": 0.185}),
+        (Toll(1, 4, 9), None),
+        (Toll(0, 0, 0), None),
+    ],
+)
+def test_a_toll_is_contested_where_its_figures_differ_on_whether_it_killed(
+    toll: Toll, severity: dict[str, float] | None
+) -> None:
+    found = rivals([replace(told(), deaths=toll)], STREAMS, actors=ACTORS)
+    assert [dict(r.severity) for r in found] == ([pytest.approx(severity)] if severity else [])
+    assert all(next(iter(r.severity)) == ("somebody" if toll.best else "nobody") for r in found)
+    own = replace(told(), deaths=toll, own_deaths=1)
+    assert rivals([own], STREAMS, actors=ACTORS) == []
+
+
+def test_what_speakers_deny_may_not_have_happened() -> None:
+    def said(id: str, speaker: str, stance: Stance, actor: str | None = None) -> Claim:
+        return Claim(id, "r", speaker, stance, ("e1",), (), actor=actor)
+
+    claims = [
+        said("c1", "usa", "asserts"), said("c2", "usa", "blames", "irq.kh"), said("c3", "irq.gov", "asserts"),
+        said("c4", "irq.kh", "denies"), said("c5", "irn", "denies", "irq.kh"),
+    ]  # fmt: skip
+    event = replace(told(irq_kh=0.6, unknown=0.4), claims=tuple(c.id for c in claims))
+    (rival,) = rivals([event], STREAMS, actors=ACTORS, claims=claims)
+    assert rival.versions == pytest.approx({"militia": 0.6 * 2 / 3, None: 0.4 * 2 / 3 + 1 / 3})
+    (rival,) = rivals([replace(event, weights={})], STREAMS, actors=ACTORS, claims=claims)
+    assert rival.versions == pytest.approx({"militia": 2 / 3, None: 1 / 3})

@@ -1,5 +1,6 @@
 """The river on a small crisis: it writes what it promises, twice the same, and nothing by halves."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import forestall as fs
 from forestall import store
 from forestall.engine import Effort, Fitter
 from forestall.errors import DataError, NotConvergedError
-from forestall.flow import River, folders, outputs
+from forestall.evidence import Rival
+from forestall.flow import River, folders, outputs, rivals
 from forestall.records import Event
 
 from .small import write
@@ -42,7 +44,7 @@ def test_a_run_writes_its_five_files_and_nothing_else(run: River) -> None:
 
 def test_scores_keep_the_contract(run: River) -> None:
     found = json.loads((run.out / "scores.json").read_text(encoding="utf-8"))
-    assert set(found) == {"crisis", "now", "seed", "inputs", "reproduction", "outcomes", "streams"}
+    assert set(found) == {"crisis", "now", "seed", "inputs", "reproduction", "outcomes", "streams", "contested"}
     assert {r["block"] for r in found["reproduction"]} == {"violence", "epidemic"}
     assert {o["id"] for o in found["outcomes"]} == {"any", "dear"}
     assert all({"id", "crps", "log_score", "baselines"} <= set(s) for s in found["streams"])
@@ -75,6 +77,29 @@ def test_a_scenario_without_fire_has_none_and_leaves_the_rest_alone(run: River) 
     np.testing.assert_array_equal(calm.levels["price"], base.levels["price"])
     assert (calm.counts["second"] <= base.counts["second"]).all()
     assert next(e for e in found.effects if e.outcome == "any").probability == 0
+
+
+def test_a_contested_event_stands_beside_what_is_said_if_another_did_it(
+    run: River, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = int(np.flatnonzero(run.gathered().counts.y[:150, 0])[-1])
+    when = run.crisis.start + dt.timedelta(days=day)
+    lethal = run.gathered().counts.lethal[day, 0] > 0
+    rival = Rival("e9", when, {"first": 0.5, "second": 0.3, None: 0.2}, {"own" if lethal else "nobody": 1.0})
+    monkeypatch.setattr(rivals, "contested_events", lambda _: (rival,))
+    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    found = rivals.rivalry(run.gathered(), run.fitter(), run.fit(), run.simulate().outlooks["baseline"])
+    assert found is not None
+    leading, r = found.treatments["leading"], {r.block: r.r for r in run.reproductions()}
+    assert leading.r["violence"] == r["violence"]
+    assert leading.outcomes["any"] == next(o for o in run.simulate().results if o.id == "any").probability
+    (event,) = found.events
+    assert sum(v.posterior for v in event.versions) == pytest.approx(1.0)
+    mixed = sum(v.posterior * v.said.outcomes["any"] for v in event.versions if v.said)
+    assert mixed == pytest.approx(found.treatments["integrated"].outcomes["any"], abs=0.02)
+    told = rivals.lines(run.gathered(), found)
+    assert any("First on second: 50% by the claims" in line for line in told)
+    assert json.loads(json.dumps(rivals.rivalry_json(found)))["events"][0]["versions"][2]["stream"] is None
 
 
 def test_a_report_reaches_the_record_with_its_claims(run: River) -> None:

@@ -19,6 +19,7 @@ from forestall.records import (
     Block,
     Calibration,
     Claim,
+    ContestedResult,
     CouplingResult,
     Crisis,
     Diagnostics,
@@ -35,6 +36,7 @@ from forestall.records import (
     Report,
     Reproduction,
     ReproductionPath,
+    Rivalry,
     Scenario,
     ScenarioEffect,
     Series,
@@ -43,6 +45,8 @@ from forestall.records import (
     Stream,
     StreamScore,
     Toll,
+    Treatment,
+    VersionResult,
 )
 
 __all__ = ["sample_brief"]
@@ -558,4 +562,18 @@ def sample_brief(*, seed: int = 7) -> Brief:
         ),
         inputs=_sha("sample"),
         versions={"forestall": "0.1.0", "python": "3.11", "numpyro": "0.19"},
+        rivalry=_rivalry(events[0]),
     )
+
+
+def _rivalry(event: Event) -> Rivalry:
+    """One contested event, said to be the Brigades' or nobody's on record; the latter is in no draw."""
+    outcome = _outcomes()[0].id
+
+    def said(r: float, p: float) -> Treatment:
+        return Treatment({"violence": Estimate(r, r - 0.2, r + 0.3)}, {outcome: p})
+
+    versions = (VersionResult("attacks", 0.6, 1.0, said(0.57, 0.44)), VersionResult(None, 0.4, 0.0, None))
+    treatments = {"leading": said(0.55, 0.41), "cut": said(0.52, 0.4), "integrated": said(0.57, 0.44)}
+    contested = ContestedResult(event.id, event.when.middle, versions)
+    return Rivalry(treatments, (contested,), "the fit's draws reweighted, Pareto k 0.91", trusted=False)

@@ -129,9 +129,9 @@ def _without_results(brief: Brief) -> Brief:
     empty = {
         field.name: type(getattr(brief, field.name))()
         for field in dataclasses.fields(brief)
-        if field.name not in {"crisis", "inputs", "provocation"}
+        if field.name not in {"crisis", "inputs", "provocation", "rivalry"}
     }
-    return dataclasses.replace(brief, provocation=None, **empty)
+    return dataclasses.replace(brief, provocation=None, rivalry=None, **empty)
 
 
 def test_a_brief_of_nothing_says_that_nothing_is_known() -> None:
@@ -153,3 +153,17 @@ def test_text_of_a_report_is_text_on_the_page(payload: str) -> None:
     found = _parsed(page)
     assert found.forbidden == []
     assert found.unbalanced == []
+
+
+def test_the_versions_of_a_contested_event_stand_side_by_side() -> None:
+    assert BRIEF.rivalry is not None
+    part = PAGE[PAGE.index('id="rivals-title"') :]
+    part = part[: part.index("</section>")]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", part, re.DOTALL)
+    assert len(rows) == 3 + 2
+    assert "R moves by 0.02" in part
+    assert "60\N{NO-BREAK SPACE}%" in rows[3]
+    assert "44\N{NO-BREAK SPACE}%" in rows[3]
+    assert rows[4].count("not known") == len(BRIEF.rivalry.treatments["leading"].outcomes) + 1
+    assert "too few draws" in part
+    assert "rivals-title" not in render(dataclasses.replace(BRIEF, rivalry=None))

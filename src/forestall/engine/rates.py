@@ -16,7 +16,17 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 
-__all__ = ["KNOT_DAYS", "NONE_KILLED", "Parameters", "between", "carried_rates", "incident_rates", "scatter"]
+__all__ = [
+    "KILLED",
+    "KNOT_DAYS",
+    "NONE_KILLED",
+    "OWN_KILLED",
+    "Parameters",
+    "between",
+    "carried_rates",
+    "incident_rates",
+    "scatter",
+]
 
 Arrays = Mapping[str, jax.Array]
 KNOT_DAYS = 30

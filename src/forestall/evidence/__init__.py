@@ -1,6 +1,6 @@
 """Claims -> events -> counts: which accounts speak of the same event, where they contradict, and what is counted."""
 
-from forestall.evidence.contest import Version, contested, rival_streams
+from forestall.evidence.contest import Rival, Version, contested, rivals
 from forestall.evidence.correct import FIELDS, corrected
 from forestall.evidence.count import count
 from forestall.evidence.decide import judged, regrouped, standing
@@ -17,6 +17,7 @@ __all__ = [
     "FIELDS",
     "Ground",
     "Merged",
+    "Rival",
     "Rule",
     "Version",
     "Voice",
@@ -34,7 +35,7 @@ __all__ = [
     "qualified",
     "regrouped",
     "rehomed",
-    "rival_streams",
+    "rivals",
     "standing",
     "weigh",
 ]

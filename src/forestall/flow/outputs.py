@@ -19,7 +19,8 @@ from forestall.engine import Outlook, Posterior, Problem
 from forestall.engine.nuts import Chains
 from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast
-from forestall.records import Crisis, Diagnostics, Reproduction, StreamScore
+from forestall.flow.rivals import rivalry_json
+from forestall.records import Crisis, Diagnostics, Reproduction, Rivalry, StreamScore
 
 __all__ = [
     "load_posterior",
@@ -91,6 +92,7 @@ def scores_json(
     reproductions: tuple[Reproduction, ...],
     forecast: Forecast,
     scores: tuple[StreamScore, ...],
+    rivalry: Rivalry | None = None,
 ) -> str:
     """The contents of scores.json, numbers to six significant digits: the same seed gives the same bytes."""
     document = {
@@ -114,6 +116,7 @@ def scores_json(
             }
             for s in scores
         ],
+        "contested": rivalry_json(rivalry),
     }
     return json.dumps(_rounded(document), indent=1, sort_keys=True) + "\n"
 

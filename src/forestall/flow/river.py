@@ -22,7 +22,7 @@ from forestall.flow.gathering import Gathered, Progress, gather, past, release_r
 from forestall.flow.levers import WhatIf, combined, find_levers, what_if
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
-from forestall.records import Calibration, Crisis, Diagnostics, LeverSearch, Reproduction, StreamScore
+from forestall.records import Calibration, Crisis, Diagnostics, LeverSearch, Reproduction, Rivalry, StreamScore
 from forestall.scenario import parse_changes
 from forestall.store import Head
 
@@ -51,6 +51,7 @@ class River:
     _forecast: Forecast | None = None
     _scores: tuple[tuple[StreamScore, ...], tuple[Calibration, ...]] | None = None
     _reproductions: tuple[Reproduction, ...] | None = None
+    _rivalry: tuple[Rivalry | None, ...] = ()
 
     @classmethod
     def open(
@@ -145,6 +146,7 @@ class River:
                 reproductions=self.reproductions(),
                 forecast=self.simulate(),
                 scores=self._scores[0],
+                rivalry=self.rivalry(),
             )
             write_text(self.out / "scores.json", text)
         return self._scores
@@ -171,9 +173,22 @@ class River:
                 lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
         return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
 
+    def rivalry(self) -> Rivalry | None:
+        """Contested events three ways, by reweighting the fit; None where there are none."""
+        if not self._rivalry:
+            found = rivals.rivalry(self.gathered(), self.fitter(), self.fit(), self.simulate().outlooks["baseline"])
+            self._rivalry = (found,)
+        return self._rivalry[0]
+
+    def rivalry_lines(self) -> list[str]:
+        """The same to print."""
+        return rivals.lines(self.gathered(), self.rivalry())
+
     def rivals(self) -> dict[str, Any]:
-        """R with contested actors drawn together with it, beside the leading and the cut version and each one alone."""
-        return rivals.rival_versions(self.gathered(), self.fitter(), self.fit())
+        """The same with versions and parameters sampled together: as JSON holds it, and lines to print."""
+        baseline = self.simulate().outlooks["baseline"]
+        found = rivals.rivalry(self.gathered(), self.fitter(), self.fit(), baseline, exact=True)
+        return {**rivals.rivalry_json(found), "lines": rivals.lines(self.gathered(), found)}
 
     def check_model(self) -> dict[str, Any]:
         """Residuals, PIT, dispersion, memory left over, replication, and what single days do to R, of the fit."""
@@ -238,6 +253,7 @@ class River:
             quarantined=gathered.quarantined,
             inputs=gathered.inputs,
             versions=versions(),
+            rivalry=self.rivalry(),
         )
 
 

@@ -23,6 +23,7 @@ from forestall.records import (
     Report,
     Reproduction,
     ReproductionPath,
+    Rivalry,
     ScenarioEffect,
     Source,
     StreamScore,
@@ -85,3 +86,5 @@ class Brief:
     """Scenario -> the couplings that carry what it changes in the series."""
     searches: tuple[LeverSearch, ...] = ()
     """For each outcome with a tolerated chance, what would bring it below."""
+    rivalry: Rivalry | None = None
+    """Contested events three ways; None where none is contested between the streams."""

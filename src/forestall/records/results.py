@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Calibration",
+    "ContestedResult",
     "CountEffect",
     "CouplingResult",
     "Diagnostics",
@@ -25,9 +26,12 @@ __all__ = [
     "Provocation",
     "Reproduction",
     "ReproductionPath",
+    "Rivalry",
     "ScenarioEffect",
     "StreamScore",
+    "Treatment",
     "Verdict",
+    "VersionResult",
 ]
 
 Verdict = Literal["above", "below", "cannot tell"]
@@ -200,6 +204,48 @@ class LeverSearch:
     baseline: LeverResult
     levers: tuple[LeverResult, ...]
     combination: LeverResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is said under one treatment of the contested events, or one version of one: R by block, and the
+    probability of each outcome that it bears on."""
+
+    r: Mapping[str, Estimate]
+    outcomes: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionResult:
+    """One version of a contested event: the stream it counts in (None: none), its weight by the claims alone and with
+    the counts, and what is said if it is true (None where no draw has it)."""
+
+    stream: str | None
+    prior: float
+    posterior: float
+    said: Treatment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedResult:
+    """One contested event; the first version is the one that is counted. `killed` holds the probability that it killed
+    anybody by the claims alone and with the counts, where that is contested and bears on what it provokes."""
+
+    event: str
+    day: dt.date
+    versions: tuple[VersionResult, ...]
+    killed: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Contested events three ways: as they are counted (`leading`), by the claims alone (`cut`), and with versions and
+    parameters learnt together (`integrated`). `trusted` is whether the method's own check holds."""
+
+    treatments: Mapping[str, Treatment]
+    events: tuple[ContestedResult, ...]
+    method: str
+    trusted: bool
 
 
 @dataclass(frozen=True, slots=True)

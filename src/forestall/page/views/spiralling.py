@@ -10,6 +10,7 @@ from forestall.page.charts.theme import symmetric_pairs
 from forestall.page.context import Brief
 from forestall.page.tables import Cell, Column, Table, Value, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure, stream_labels
+from forestall.page.views.rivals import Rivals, rivals
 from forestall.records import Estimate, Provocation, Reproduction, ReproductionPath
 
 __all__ = ["BlockView", "ProvocationView", "Spiralling", "spiralling"]
@@ -46,6 +47,7 @@ class Spiralling:
     epidemics: Figure | None
     epidemic_blocks: tuple[str, ...]
     provocation: ProvocationView | None
+    rivals: Rivals | None
     paths: tuple[Figure, ...]
 
 
@@ -61,6 +63,7 @@ def spiralling(brief: Brief) -> Spiralling:
             for result in epidemics
         ),
         provocation=_provocation(brief.provocation, brief) if brief.provocation is not None else None,
+        rivals=rivals(brief),
         paths=tuple(_path(path, brief) for path in brief.paths),
     )
 
