@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from forestall import crisis, flow, store
+from forestall.dates import When
 from forestall.errors import CrisisError, DataError, StoreError, UsageError
 from forestall.flow import River, gather
 from forestall.flow.river import seen_from
+from forestall.records import Event, Source
 
 from .small import START, write
 
@@ -67,6 +69,15 @@ def test_the_history_of_an_event_holds_the_decisions_about_it(small: str) -> Non
         ("event", "import", ""), ("decision", "desk", "a drill"), ("decision", "chief", "no drill"),
     ]  # fmt: skip
     assert flow.history(small) == told[1:]
+
+
+def test_the_history_of_a_row_that_may_not_leave_says_nothing_of_it(small: str) -> None:
+    with store.open(Path(small) / "record.sqlite") as record:
+        record.state(Source("shut", "Shut set", share_rows=False))
+        record.state(Event("shut:1", When.day(START), "ASSAULT", summary="a secret note", source="shut"))
+    (told,) = flow.history(small, "shut:1")
+    assert "secret" not in told.body
+    assert "withheld" in told.body
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ and `undo` takes it back with one more.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -73,13 +74,14 @@ def history(
     """
     with store.open(_record(crisis, out, progress)) as record:
         decisions = record.all(Decision)
+        closed = {source.id for source in record.all(Source) if not source.share_rows}
         told = [] if id is None else list(record.about(id))
         about = [d.id for d in decisions] if id is None else _touching(id, decisions)
         told += [s for name in about for s in record.statements(subject=name) if s.kind == "decision"]
     if id is not None and not told:
         raise DataError(f"{id} is not in the record; forestall events and forestall search show ids")
     unique = {said.seq: said for said in told}
-    return tuple(_told(unique[seq]) for seq in sorted(unique))
+    return tuple(_told(unique[seq], closed) for seq in sorted(unique))
 
 
 def _require(verb: str, about: Sequence[str], reason: str, changes: Mapping[str, str]) -> None:
@@ -132,6 +134,9 @@ def _touching(id: str, decisions: Sequence[Decision]) -> list[str]:
     return [d.id for d in decisions if d.id in met]
 
 
-def _told(said: Statement) -> Told:
-    at = dt.datetime.fromisoformat(said.at)
-    return Told(said.seq, at, said.kind, said.subject, said.body, said.said_by, said.reason)
+def _told(said: Statement, closed: Container[str]) -> Told:
+    """The statement; a row that a licence keeps in says no more than its id."""
+    at, body = dt.datetime.fromisoformat(said.at), said.body
+    if said.kind == "event" and (source := json.loads(body)["source"]) in closed:
+        body = json.dumps({"id": said.subject, "source": source, "withheld": "the licence lets only totals leave"})
+    return Told(said.seq, at, said.kind, said.subject, body, said.said_by, said.reason)
