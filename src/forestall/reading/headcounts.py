@@ -25,6 +25,7 @@ _COUNTED = ("family", "household", "case", "patient", "inhabitant")
 _MIGRANTS, _DRIVEN = word_list("figures.migrants"), word_list("figures.driven")
 _MOVED, _SEIZED, _KEPT = word_list("figures.moved"), word_list("figures.seized"), word_list("figures.kept")
 _HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.moved_deeds")
+_PLAGUES = word_list("figures.plagues")
 _CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
 _FORCE_OF_MEN, _FEW = 20, 12
 _AWAY = {"out", "over", "from", "across", "away", "into"}
@@ -147,6 +148,8 @@ def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
 def _phrasal(parsed: Parsed, verb: Token, amount: Amount) -> str | None:
     """ "fell ill", "let 40 people go", "turned back 600 people", "9,500 have come back"."""
     particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "acomp", "oprd")}
+    if verb.lemma in ("strike", "affect", "hit") and any(s.lemma in _PLAGUES for s in parsed.kids(verb, "nsubj")):
+        return "cases"
     if verb.lemma in ("fall", "be", "become", "get", "take") and particles & {"ill", "sick", "infected"}:
         return "cases"
     if verb.lemma == "go" and parsed.tokens[verb.head].lemma == "let":
@@ -205,17 +208,19 @@ def _acts(parsed: Parsed, verb: Token, token: Token, name: str) -> bool:
     if verb.lemma == "shelter":
         return subject
     who = any(s.lower in ("who", "that") for s in parsed.kids(verb, "nsubj")) and verb.dep == "relcl"
-    return name == "detained" and (((subject or who) and verb.lemma != "surrender") or _idle(parsed, verb))
+    return name == "detained" and (
+        ((subject or who) and verb.lemma != "surrender") or _idle(parsed, verb, token.pos == "NUM")
+    )
 
 
-def _idle(parsed: Parsed, verb: Token) -> bool:
+def _idle(parsed: Parsed, verb: Token, bare: bool) -> bool:
     """ "took part", "round" without "up": loose verbs need their particle."""
     particles = {c.lower for c in parsed.kids(verb, "prt", "advmod", "dobj", "acomp", "oprd", "prep")}
     if verb.lemma == "round":
         return "up" not in particles
     after = {c.lower for c in parsed.kids(verb) if c.i > verb.i}
     if verb.lemma == "take" and not after & _TAKEN_ELSEWHERE:
-        return False
+        return bare
     return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
 
 

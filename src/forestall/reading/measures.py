@@ -22,8 +22,8 @@ _CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar":
              "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
 _PART_OF = re.compile(
-    r"^(?:% |percent |pct |per cent |cent )*"
-    r"(?:of (?!gdp|gross|national|hull|(?:its|their|the) (?:value|output|production|exports))|funded|owned|complete)"
+    r"^(?:% |percent |pct |per cent |cent )*(?:funded|owned|complete"
+    r"|of (?!gdp|gross|national|(?:a |the )?(?:hull|ship)|(?:its|their|the) (?:value|output|production|exports)))"
 )
 _TRADED = re.compile(
     r"\b(?:settl|clos|end|finish|trad|open|chang)(?:e|es|ed|ing|s)? (?:hands )?(?:\w+ ){0,5}at "
@@ -38,7 +38,7 @@ _UP_TO = re.compile(
 )
 _UNIT_OF = re.compile(
     r"\b(?:a|an|per|one) (?:kilo|kg|litre|bag|sack|loaf|pound|dozen|tonne|gallon|barrel|ounce|bottle|tray)"
-    r"(?: of(?: \w+){1,3})? ,(?: (?:up |down )?from)?$"
+    r"(?: of(?: \w+){1,3})? (?:,(?: (?:up |down )?from)?|(?:\w+ ){0,4}(?:to|at|from|is|was|for)(?: about| some)?)$"
 )
 _BY_UNIT = re.compile(r"\b(?:a|per) (?:barrel|ounce|tonne|pound|bushel|litre|kilo|megawatt)\b")
 _RELEASED = {"offer", "release", "reserve", "stockpile", "stock", "drawdown", "tap", "auction", "iea"}
@@ -294,9 +294,10 @@ def _weight(context: _Context) -> Measure | None:
         return None
     heavy = after[0] not in ("doses", "rations", "parcels")
     sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
-    made = any(t.lemma in _MADE for t in context.before(9)) and not sent
+    made = any(t.lemma in _MADE and t.lower != "mines" for t in context.before(9)) and not sent
     leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 5)
-    carried = any(t.lemma in _CARRIED for t in context.before(9)) and bool(_CARGO & set(after)) and not sent
+    aboard = any(t.lower in ("with", "laden", "loaded") for t in context.before(3))
+    carried = (aboard or any(t.lemma in _CARRIED for t in context.before(9))) and bool(_CARGO & set(after)) and not sent
     near = {t.lower for t in context.words} | {t.lemma for t in context.words}
     sold = any(t.lemma in ("export", "shipment") for t in context.before(9)) and not near & _RELIEF and not sent
     if heavy and (leaves or carried or made or sold):

@@ -139,6 +139,8 @@ def _spelled(tokens: Sequence[Token], i: int) -> Amount | None:
     """A numeral with the words that follow it: "one hundred and thirty thousand", "2.8 million", "half a million"."""
     if tokens[i].lower == "half":
         return _half(tokens, i)
+    if tokens[i].lower in _PARTS:
+        return _part(tokens, i)
     total, current, j, seen = 0.0, 0.0, i, False
     while j < len(tokens):
         low = tokens[j].lower
@@ -169,6 +171,19 @@ def _half(tokens: Sequence[Token], i: int) -> Amount | None:
         return None
     value = 0.5 * _SCALES[tokens[i + 2].lower]
     return Amount(tokens[i].i, tokens[i + 2].i, value, value, value)
+
+
+_PARTS = {"quarter": 0.25, "quarters": 0.75, "third": 1 / 3}
+
+
+def _part(tokens: Sequence[Token], i: int) -> Amount | None:
+    """ "A quarter of a million", "three quarters of a million"."""
+    scale = _SCALES.get(tokens[i + 3].lower, 0) if i + 3 < len(tokens) else 0
+    if not (_lowers(tokens, i + 1, "of") and _lowers(tokens, i + 2, "a", "one")) or scale < 1000:
+        return None
+    first = i - 1 if i and tokens[i - 1].lower in ("three", "a") else i
+    value = round(_PARTS[tokens[i].lower] * scale)
+    return Amount(tokens[first].i, tokens[i + 3].i, value, value, value)
 
 
 def _ends(tokens: Sequence[Token], j: int) -> bool:

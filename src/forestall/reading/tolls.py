@@ -317,7 +317,7 @@ def _noun(
     if token.lower == "body" and _HIS_BODY.search(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
     if bodies and not re.search(
-        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left)\b",
+        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid|lie|lies|lying|piled|floated|floating|washed)\b",
         text,
     ):
         return []
