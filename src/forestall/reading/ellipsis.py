@@ -132,7 +132,7 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
         return True  # "the Nikkei rose by 1,004 points, the Dow Jones by 114.6"
     if model.indicator == "price" and model.unit not in ("%", "% fall"):
         like = 1 / 3 < amount.value / max(model.amount.value, 1e-9) < 3
-        return near and like and between[-1:] and between[-1].lower in ("and", "from") and not timed
+        return near and like and bool(between) and between[-1].lower in ("and", "from") and not timed
     return near and linked and not timed and model.unit != "%" and model.indicator not in _MEASURED
 
 
