@@ -44,7 +44,7 @@ def test_what_is_enough_is_said_and_what_is_not_is_in_the_table() -> None:
     far = [row[1].text for row in one.table.rows]
     assert far[1:] == [
         "from 1 to 0.33 (0.30 to 0.40)",
-        "not in range: all of it (from 1 to 0) leaves too much",
+        "from 1 to 0 is not enough",
         "no path leads from it to this",
     ]
 

@@ -72,7 +72,7 @@ def _far(result: LeverResult) -> str:
     if not result.connected:
         return "no path leads from it to this"
     if not result.reached:
-        return f"not in range: all of it ({_moved(result)}) leaves too much"
+        return f"{_moved(result)} is not enough"
     low, high = result.least or (None, None)
     near = "" if low is None or high is None else f" ({words.interval(min(low, high), max(low, high))})"
     return f"{_moved(result)}{near}"
