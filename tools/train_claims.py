@@ -160,7 +160,8 @@ def main() -> None:
     samples = [sample(json.loads(_text(p)), _text(p.with_suffix(".txt")), scorer, words) for p in paths]
     by_least = validated(samples, scorer)
     print("claims, (F1, right, printed) by least chance:", by_least)
-    least = max(by_least, key=lambda k: by_least[k])
+    best = max(f for f, *_ in by_least.values())
+    least = max(k for k, (f, *_) in by_least.items() if f >= best - 0.005)  # of equals the surer
     weights = fit([g for s in samples for g in s.groups], held)
     target = Path(vocabulary.__file__).with_name("claims_weights.toml")
     target.write_text(written(weights, least, len(paths)), encoding="utf-8")
