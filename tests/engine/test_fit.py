@@ -106,6 +106,24 @@ def test_too_few_effective_draws_are_drawn_on(fitted: tuple[Fitter, Posterior]) 
     assert found.ess_r > 1.3 * effective_draws(r)
 
 
+def test_a_fit_goes_on_from_an_earlier_one_with_less_warming_up(fitted: tuple[Fitter, Posterior]) -> None:
+    fitter, first = fitted
+    later = Fitter(fitter_of(1.1, 9).problem, Effort(chains=2, warmup=150, case_draws=600))
+    later._samplers = fitter._samplers
+    done: list[int] = []
+    warm = later.fit(seed=9, start=first, progress=lambda _name, _done, total: done.append(total))
+    found = warm.diagnostics["e"]
+    assert found.converged
+    assert "gone on from an earlier fit" in found.note
+    assert done[-1] == 2 * (50 + 600)
+    closed = cori(renewal(1.1, 9))
+    engine = np.exp(warm.epidemics["e"].flat("log_r")[:, -7:].mean(axis=1))
+    assert np.median(engine) == pytest.approx(closed.median(), rel=0.06)
+    other = replace(first.epidemics["e"], last={})
+    anew = later.fit(seed=9, start=replace(first, epidemics={"e": other}))
+    assert "gone on" not in anew.diagnostics["e"].note
+
+
 @contextmanager
 def compilations() -> Iterator[list[str]]:
     """The names of compilations made inside."""

@@ -124,17 +124,23 @@ class Fitter:
         self._samplers: dict[Any, Sampler] = {}
         self._making = Lock()
 
-    def fit(self, *, seed: int, progress: Progress = lambda *_: None) -> Posterior:
-        """The full fit, on all days up to `now`."""
+    def fit(self, *, seed: int, progress: Progress = lambda *_: None, start: Posterior | None = None) -> Posterior:
+        """The full fit, on all days up to `now`.
+
+        With an earlier fit of the same streams as `start` (yesterday's), chains go on from where its stopped, with a
+        third of the warm-up; where that does not converge, or the parts have other sizes, the fit begins anew.
+        """
         origin = len(self.problem.counts.y) - 1
         incidents, found = None, {}
         if self.problem.incidents is not None:
             data = incident_data(self.problem, origin=origin)
-            incidents, found["incidents"] = self._settled("incidents", data, seed, progress)
+            before = start.incidents if start else None
+            incidents, found["incidents"] = self._settled("incidents", data, seed, progress, before)
         epidemics = {}
         for e, part in enumerate(self.problem.epidemics):
             data = epidemic_data(self.problem, part, origin=origin)
-            epidemics[part.block.id], found[part.block.id] = self._settled(part, data, seed + 1 + e, progress)
+            before = start.epidemics.get(part.block.id) if start else None
+            epidemics[part.block.id], found[part.block.id] = self._settled(part, data, seed + 1 + e, progress, before)
         return Posterior(self.problem, origin, incidents, epidemics, found)
 
     def refit(self, fitted: Posterior, *, origin: int, seed: int, epidemics: bool = True) -> Posterior:
@@ -161,8 +167,15 @@ class Fitter:
         """The compiled sampler of the incidents' model, for data of these shapes."""
         return self._sampler("incidents", data)
 
-    def _settled(self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress) -> tuple[Chains, Diagnostics]:
+    def _settled(
+        self, part: Any, data: Mapping[str, Any], seed: int, progress: Progress, before: Chains | None = None
+    ) -> tuple[Chains, Diagnostics]:
         """The full fit, tried again where it must be."""
+        if before is not None and self._sampler(part, data).fits(before, chains=self.effort.chains):
+            chains = self._gone_on(part, data, before, seed, progress)
+            found = diagnose(chains, self._r(part, chains), note="gone on from an earlier fit")
+            if found.converged:
+                return chains, found
         chains = self._full(part, data, seed, progress)
         found = diagnose(chains, self._r(part, chains))
         if found.divergences:
@@ -182,6 +195,13 @@ class Fitter:
         tick = _ticker(part, progress, chains * (self.effort.warmup + draws))
         sampler = self._sampler(part, data, target=target)
         return sampler.fit(data, chains=chains, draws=draws, seed=seed, progress=tick)
+
+    def _gone_on(self, part: Any, data: Mapping[str, Any], before: Chains, seed: int, progress: Progress) -> Chains:
+        """As many draws as a fit's, from where an earlier one stopped."""
+        skip, draws, chains = self.effort.warmup // 3, self._draws(part), self.effort.chains
+        tick = _ticker(part, progress, chains * (skip + draws))
+        sampler = self._sampler(part, data)
+        return sampler.refit(data, before, skip=skip, draws=draws, seed=seed, chains=chains, progress=tick)
 
     def _drawn_on(self, part: Any, data: Mapping[str, Any], first: Chains, seed: int, progress: Progress) -> Chains:
         """As many draws again."""

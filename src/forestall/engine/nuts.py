@@ -86,6 +86,11 @@ class Sampler:
         states = [self._init(_jitter(self._shapes, key), key, data) for key in keys]
         return self._run(states, data, skip=self._warmup, draws=draws, progress=progress)
 
+    def fits(self, earlier: Chains, *, chains: int) -> bool:
+        """Whether so many chains can go on from where earlier ones stopped: the sites and their sizes are the same."""
+        sizes = {name: values.shape[1:] for name, values in earlier.last.items()}
+        return sizes == self._shapes and len(earlier.step_size) >= chains
+
     def refit(
         self,
         data: Arrays,
