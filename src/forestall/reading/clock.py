@@ -81,7 +81,10 @@ class Clock:
         return main if main or self.told is not None else hits
 
     def _digression(self, parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
-        """Whether a date of long before belongs to a noun only: "those who fought in the 1971 war"."""
+        """Whether a date is only compared with, or is of long ago and belongs to a noun only: "those who fought in the 1971 war"."""
+        start = parsed.tokens[sentence.first].start
+        if _COMPARED.search(parsed.text[max(start, hit.start - 40) : hit.start]):
+            return True
         base = self.told or self.anchor
         if hit.part != "at" or (base.start - hit.when.end).days < 300:
             return False
@@ -136,6 +139,12 @@ def _bare(parsed: Parsed, sentence: Sentence) -> bool:
     return len(words) <= 14 and not any(t.pos in ("VERB", "AUX") for t in words if t.text[0].islower())
 
 
+_COMPARED = re.compile(
+    r"\b(?:against (?:[£$€]?\d[\d.,]*\w*|one|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)?|than|compared (?:with|to)"
+    r"|(?:up|down) from|^as|unlike)(?: (?:in|on|at|a|the|last|those|that|of|since|before|during))*\s*$",
+    re.I,
+)
+"""What stands before a date that something is only measured against: "against 450 in the autumn"."""
 _NO_DATE = re.compile(
     r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
     r"|sept?|oct|nov|dec|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|the|of|and|to|day"

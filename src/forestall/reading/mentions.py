@@ -23,6 +23,7 @@ _IRREGULAR = dict(pair.split() for pair in word_list("mentions.irregular"))
 _UNCOUNTED = {"number", "other", "many", "several", "some"}
 _STATES = word_list("mentions.states")
 _INSIDE = word_list("mentions.inside")
+_FORCE = {"force", "make", "compel", "oblige", "coerce", "pressure"}
 _DECIDE = word_list("modality.decide") | {"vote"}
 
 
@@ -83,6 +84,8 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
     entries = index.verbs.get(_lemma(verb, index), ())
     if not entries or (verb.lemma == "leave" and _leaves_state(parsed, verb)):
         return None  # "left three dead" tells a toll
+    if _by_other_means(parsed, verb):
+        return None
     clause = Clause(parsed, verb, index.people)
     for entry in entries:
         fitting = fit(clause, entry)
@@ -112,6 +115,13 @@ def _known(parsed: Parsed, patients: list[Token]) -> bool:
     known = ("the", "this", "these", "that", "those", "its", "their")
     things = [t for t in patients if t.pos == "NOUN"]
     return bool(things) and all(any(c.lower in known for c in parsed.kids(t, "det", "poss")) for t in things)
+
+
+def _by_other_means(parsed: Parsed, verb: Token) -> bool:
+    """ "Hit back by decreeing a ban": the ban is the event."""
+    if verb.lemma not in ("hit", "strike", "retaliate", "lash") or not parsed.kids(verb, "prt", "advmod", "prep"):
+        return False
+    return any(p.lower == "by" and parsed.kids(p, "pcomp") for p in parsed.kids(verb, "prep"))
 
 
 def _leaves_state(parsed: Parsed, verb: Token) -> bool:
@@ -169,6 +179,10 @@ def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
         return set()
     if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
         return {above.token.i}
+    if verb.token.dep in ("xcomp", "ccomp") and above.token.lemma in _FORCE and above.predicate.type == "COERCE":
+        return {verb.token.i}  # "made the governor resign" is done to him
+    if verb.predicate.mode == "release" and above.predicate.type == "ASSAULT" and verb.token.dep in ("conj", "advcl"):
+        return {verb.token.i}  # "stormed the jail and let out the inmates" gives nothing up
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
     if alike and _result(verb) and verb.modality == above.modality:
         above.words |= verb.words
@@ -185,6 +199,8 @@ def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
 
 def _shared(above: Mention, verb: Mention) -> bool:
     """Whether two joined verbs act on one thing: "ramming and sinking a boat"."""
+    if verb.predicate.type in ("CONSULT", "SANCTION"):
+        return True  # "flew to Paris and met the president", "froze its assets and barred its ministers"
     return _same(above.patients, verb.patients) or (verb.predicate.type == "ASSAULT" and not above.patients)
 
 

@@ -42,7 +42,8 @@ _UNSETTLING = word_list("modality.undone") | _ANALOGY | _UNREAL_HEADS | _UNREAL_
 """Words above which even "the raid" need not have taken place, or is only brought to mind."""
 _PRESUPPOSED = {"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"}
 """Acts of which a definite noun ("the raid") takes for granted that they took place."""
-_BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "AID", "REQUEST", "RETREAT", "ACCUSE"}
+_BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "AID", "REQUEST", "RETREAT", "ACCUSE",
+                "MOBILIZE"}  # fmt: skip
 """Acts that are done by deciding on them."""
 _MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", "CONCEDE"}
 _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
@@ -69,11 +70,19 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
     for above in parsed.up(token):
         if verdict != "happened":
             return verdict
-        if _settled(parsed, below, above, kind):
+        if _settled(parsed, below, above, kind) or _parted(parsed, below, above):
             return "happened"
         verdict = _step(parsed, below, above, kind)
         below = above
     return "unreal" if verdict == "happened" and _asked(parsed, below) else verdict
+
+
+def _parted(parsed: Parsed, below: Token, above: Token) -> bool:
+    """Whether a semicolon stands between two clauses, each of which is told by itself."""
+    if below.pos not in ("VERB", "AUX") or below.dep not in ("ccomp", "conj", "parataxis"):
+        return False
+    first, last = sorted((below.i, above.i))
+    return any(t.text == ";" for t in parsed.tokens[first:last])
 
 
 def _asked(parsed: Parsed, top: Token) -> bool:
@@ -183,6 +192,8 @@ def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
     if below.dep == "relcl" and finite:
         loose = {c.lower for c in parsed.kids(above, "det")} | {above.lower}
         return not loose & {"any", "no", "anyone", "whoever", "anybody", "every", "nobody", "none"}
+    if below.dep == "acl" and below.tag == "VBN" and above.pos == "PROPN":
+        return True  # "nothing was heard of the consul, carried off in May"
     if below.dep != "advcl" or not finite:
         return False
     marks = {c.lower for c in parsed.kids(below, "mark", "advmod", "prep")}
@@ -264,6 +275,8 @@ def _barred(parsed: Parsed, below: Token, above: Token) -> bool:
 
 def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
     """An infinitive tells what happened only under verbs that say so ("began to", "forced them to")."""
+    if _in_the_event(parsed, below):
+        return _own(parsed, above)
     if above.lemma in _UNREAL_VERBS and above.lemma not in _DECIDE:
         return "unreal"
     if above.lemma in _DECIDE:
@@ -271,6 +284,13 @@ def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
     if below.dep == "advcl":
         return "unreal"
     return _own(parsed, above) if above.lemma in _IMPLICATIVE else "unreal"
+
+
+def _in_the_event(parsed: Parsed, verb: Token) -> bool:
+    """ "... only to be arrested", "... only for Moscow to veto it"."""
+    first = parsed.tokens[verb.left]
+    before = parsed.tokens[max(first.i - 1, 0)]
+    return first.lower == "only" or (before.lower == "only" and before.sentence == first.sentence)
 
 
 def _wished(below: Token, above: Token, clausal: bool) -> bool:

@@ -138,7 +138,7 @@ def _occurs(parsed: Parsed, noun: Token) -> bool:
 
 
 def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token], list[Token]]:
-    patients = prepositional(parsed, noun, entry.patient)
+    patients = [t for t in prepositional(parsed, noun, entry.patient) if not _means(parsed, t)]
     agents = [*prepositional(parsed, noun, entry.agent), *_owners(parsed, noun)]
     governor = _governor(parsed, noun)
     if governor is not None and governor.lemma in _SUFFERED:
@@ -153,6 +153,11 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
     if entry.type == "CONSULT" and not agents:
         return _during(parsed, noun, patients)
     return agents, patients
+
+
+def _means(parsed: Parsed, token: Token) -> bool:
+    """ "Fighting with tanks": what it is done with, not whom."""
+    return token.lemma in _ARMS and parsed.tokens[token.head].lower == "with"
 
 
 def _owners(parsed: Parsed, noun: Token) -> list[Token]:

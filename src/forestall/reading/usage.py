@@ -32,6 +32,9 @@ _PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@perso
              "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
+_NOTHING = {"none", "nothing", "nobody"}
+_ATONED = word_list("usage.atoned")
+_PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
 _BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
 _DEFIANT = word_list("usage.defiant")
 _WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
@@ -93,8 +96,13 @@ class Clause:
         found = objects(self.parsed, self.verb)
         if found:
             return found
+        if self.verb.lemma in _PHASE:
+            going_on = [c for c in self.parsed.kids(self.verb, "xcomp") if c.tag == "VBG"]
+            return [o for c in going_on for o in objects(self.parsed, c)]  # "stopped buying oil"
         bare = self.verb.lemma in _BARE_INFINITIVE
-        inner = [c for c in self.parsed.kids(self.verb, "ccomp", "xcomp") if _to(self.parsed, c) or bare]
+        inner = [
+            c for c in self.parsed.kids(self.verb, "ccomp", "xcomp") if _to(self.parsed, c) or bare or c.tag == "VBN"
+        ]
         return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
 
     @cached_property
@@ -252,7 +260,8 @@ def _made(clause: Clause) -> set[str]:
 
 
 def _says(parsed: Parsed, top: Token, wanted: frozenset[str]) -> bool:
-    return any(t.lemma in wanted for t in [top, *parsed.kids(top, "acomp", "attr", "dobj")])
+    near = [top, *parsed.kids(top, "acomp", "attr", "dobj", "nsubj"), *prepositional(parsed, top, ("on",))]
+    return any(t.lemma in wanted for t in near)
 
 
 def _to(parsed: Parsed, verb: Token) -> bool:
@@ -275,12 +284,27 @@ def _subjunctive(clause: Clause) -> bool:
 
 def _negated(clause: Clause) -> bool:
     aux = {c.lower for c in clause.parsed.kids(clause.verb, "aux")}
-    return bool(aux & {"will", "would", "wo", "shall", "'ll"}) and bool(clause.parsed.kids(clause.verb, "neg"))
+    if not aux & {"will", "would", "wo", "shall", "'ll"}:
+        return False
+    nothing = any(t.lower in _NOTHING or _none_of(clause.parsed, t) for t in clause.done)
+    return nothing or bool(clause.parsed.kids(clause.verb, "neg"))
+
+
+def _none_of(parsed: Parsed, token: Token) -> bool:
+    return any(c.lower == "no" for c in parsed.kids(token, "det"))
 
 
 def _alone(clause: Clause) -> bool:
     kids = clause.parsed.kids(clause.verb, "oprd", "acomp", "xcomp", "ccomp")
     return all(_to(clause.parsed, c) for c in kids) and len(clause.parsed.kids(clause.verb, "dobj")) < 2
+
+
+def _must(clause: Clause) -> bool:
+    """ "Said that the president must resign", "has to go"."""
+    parsed = clause.parsed
+    tops = parsed.kids(clause.verb, "ccomp", "parataxis")
+    told = any(c.lower in ("must", "should", "ought") for top in tops for c in parsed.kids(top, "aux"))
+    return told or any(top.lemma == "have" and any(_to(parsed, c) for c in parsed.kids(top, "xcomp")) for top in tops)
 
 
 def _content(clause: Clause) -> bool:
@@ -296,6 +320,7 @@ _FLAGS = {
     "subjunctive": _subjunctive,
     "negated": _negated,
     "alone": _alone,
+    "must": _must,
 }
 
 
@@ -309,7 +334,7 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
         if child.dep == "xcomp" and _to(parsed, child):
             if "said" not in entry.flags and child.lemma in entry.complement and not parsed.kids(child, "neg"):
                 return True
-        elif _proud(parsed, child) and _by_speaker(clause, child) and _hostile(parsed, child, entry.complement):
+        elif _proud(parsed, child) and _threatened(clause, child) and _hostile(parsed, child, entry.complement):
             return True
     return False
 
@@ -324,6 +349,11 @@ def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
     with_nouns = [o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of") for o in parsed.kids(p, "pobj")]
     nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj", "nsubjpass"), *with_nouns]}
     return verb.lemma in wanted or bool(nouns & _DEFIANT)
+
+
+def _threatened(clause: Clause, verb: Token) -> bool:
+    """What the speaker would do, or that somebody would pay for something."""
+    return _by_speaker(clause, verb) or verb.lemma in _ATONED
 
 
 def _by_speaker(clause: Clause, verb: Token) -> bool:
