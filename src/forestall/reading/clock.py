@@ -81,7 +81,7 @@ class Clock:
         return main if main or self.told is not None else hits
 
     def _digression(self, parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
-        """Whether a date is only compared with, or is of long ago and belongs to a noun only: "those who fought in the 1971 war"."""
+        """Whether a date is only compared with, or of long ago and a noun's: "those who fought in the 1971 war"."""
         start = parsed.tokens[sentence.first].start
         if _COMPARED.search(parsed.text[max(start, hit.start - 40) : hit.start]):
             return True
@@ -140,8 +140,9 @@ def _bare(parsed: Parsed, sentence: Sentence) -> bool:
 
 
 _COMPARED = re.compile(
-    r"\b(?:against (?:[£$€]?\d[\d.,]*\w*|one|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)?|than|compared (?:with|to)"
-    r"|(?:up|down) from|^as|unlike)(?: (?:in|on|at|a|the|last|those|that|of|since|before|during))*\s*$",
+    r"\b(?:against (?:[£$€]?\d[\d.,]*\w*|one|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)?"
+    r"|than|compared (?:with|to)|(?:up|down) from|^as|unlike)"
+    r"(?: (?:in|on|at|a|the|last|those|that|of|since|before|during))*\s*$",
     re.I,
 )
 """What stands before a date that something is only measured against: "against 450 in the autumn"."""
