@@ -42,7 +42,7 @@ def index_predicates(vocabulary: Vocabulary) -> Index:
     nouns: dict[str, list[Predicate]] = {}
     for entry in vocabulary.predicates:
         (verbs if entry.pos == "verb" else nouns).setdefault(entry.lemma.lower(), []).append(entry)
-    classes = ("people", "armed", "ruler", "envoy", "crowd", "bloc")
+    classes = ("people", "armed", "ruler", "envoy", "crowd", "bloc", "notable")
     people = frozenset().union(*(vocabulary.classes[name] for name in classes)) | set(vocabulary.role_words)
     return Index(_sorted(verbs), _sorted(nouns), people)
 
@@ -179,6 +179,10 @@ def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
         return set()
     if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
         return {above.token.i}
+    if verb.token.dep == "xcomp" and above.predicate.type == "REJECT" and above.token.lemma in ("refuse", "decline"):
+        above.words |= verb.words
+        above.patients = above.patients or verb.patients
+        return {verb.token.i}  # "refused to meet him in Oslo"
     if verb.token.dep in ("xcomp", "ccomp") and above.token.lemma in _FORCE and above.predicate.type == "COERCE":
         return {verb.token.i}  # "made the governor resign" is done to him
     if verb.predicate.mode == "release" and above.predicate.type == "ASSAULT" and verb.token.dep in ("conj", "advcl"):

@@ -33,6 +33,8 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
         token = next((t for t in words if t.end > hit.start), None)
         if hit.offset:
             owner = min((m for m in mentions if m.token.start > hit.end), key=lambda m: m.token.start, default=None)
+        elif (begun := _opens(parsed, token, mentions)) is not None:
+            owner = begun
         else:
             owner, own = _owner(parsed, token, owners) if token is not None else (None, True)
             if owner is not None and not own:
@@ -46,6 +48,23 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
         if not owner.dates:  # "entered the town on 2 August and withdrew three days later"
             owner.dates.append(hit)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+
+
+def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> Mention | None:
+    """What a date right after "and" tells of: "took the islands in 1974, and in March 1988 its navy killed 64"."""
+    if token is None:
+        return None
+    before = token.i - 1
+    while before > 0 and parsed.tokens[before].tag in ("IN", "DT", "JJ"):
+        before -= 1
+    if parsed.tokens[before].tag != "CC" or parsed.tokens[before].sentence != token.sentence:
+        return None
+    after = [m for m in mentions if m.token.i > token.i and m.predicate.pos == "verb" and m.token.dep == "conj"]
+    first = min(after, key=lambda m: m.token.i, default=None)
+    own = first is not None and any(
+        token.i < s.i < first.token.i for s in parsed.kids(first.token, "nsubj", "nsubjpass")
+    )
+    return first if own else None
 
 
 def date_by_heading(mentions: Sequence[Mention], day: When) -> None:

@@ -35,6 +35,7 @@ _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
 _PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
+_TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", "deal", "talk", "negotiation"}
 _BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
 _DEFIANT = word_list("usage.defiant")
 _WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
@@ -307,6 +308,15 @@ def _must(clause: Clause) -> bool:
     return told or any(top.lemma == "have" and any(_to(parsed, c) for c in parsed.kids(top, "xcomp")) for top in tops)
 
 
+def _over(clause: Clause) -> bool:
+    """ "Said that the truce was over"."""
+    parsed = clause.parsed
+    tops = [top for top in parsed.kids(clause.verb, "ccomp") if top.lemma == "be"]
+    ended = [c.lower for top in tops for c in parsed.kids(top, "acomp", "attr", "advmod", "prt", "oprd", "prep")]
+    things = {t.lemma for top in tops for t in parsed.kids(top, "nsubj")}
+    return bool(set(ended) & {"over", "dead", "void", "off", "ended"}) and bool(things & _TRUCES)
+
+
 def _content(clause: Clause) -> bool:
     """Whether it is said what is agreed or promised."""
     parsed, verb = clause.parsed, clause.verb
@@ -321,6 +331,7 @@ _FLAGS = {
     "negated": _negated,
     "alone": _alone,
     "must": _must,
+    "over": _over,
 }
 
 
