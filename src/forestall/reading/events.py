@@ -51,8 +51,9 @@ def kept(draft: Draft) -> bool:
 
 
 def _blast(draft: Draft) -> bool:
-    """ "A suitcase blew up at the airport on Friday": told by a verb, with nobody named."""
-    return draft.mode == "explosives" and any(m.predicate.pos == "verb" for m in draft.mentions)
+    """ "A suitcase blew up at the airport", "two were killed there": told by a verb, with nobody named."""
+    verbs = [m for m in draft.mentions if m.predicate.pos == "verb"]
+    return bool(verbs) and (draft.mode == "explosives" or any(m.predicate.victim and m.patients for m in verbs))
 
 
 def _one_sided(draft: Draft) -> bool:

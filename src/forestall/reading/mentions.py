@@ -7,13 +7,14 @@ one event ("a strike killed three", "launched an attack") are one mention.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forestall.reading.clause import Clause
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
 from forestall.reading.nouns import nominal
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import is_passive
-from forestall.reading.usage import Clause, Fit, fit
+from forestall.reading.usage import Fit, fit
 from forestall.vocabulary import Predicate, Vocabulary
 
 __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]

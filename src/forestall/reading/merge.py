@@ -136,6 +136,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
     if agents is False and not mention.definite:
         return None
+    if not agents and not mention.definite and set(mention.actors) & set(draft.targets) - set(draft.actors):
+        return None  # whom the one was done to does the other
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
     return _points(draft, mention, when, known, where, agents, targets, actors)

@@ -48,6 +48,7 @@ _BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "
 _MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", "CONCEDE"}
 _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
+_SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 
 
@@ -281,6 +282,8 @@ def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return "unreal"
     if above.lemma in _DECIDE:
         return _own(parsed, above) if kind in _BY_DECISION else "unreal"
+    if above.lemma in _SPOKE_TO and kind in ("REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT"):
+        return _own(parsed, above)  # "came to tell them to go", "wrote to ask for it"
     if below.dep == "advcl":
         return "unreal"
     return _own(parsed, above) if above.lemma in _IMPLICATIVE else "unreal"

@@ -54,7 +54,7 @@ def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> 
     """What a date right after "and" tells of: "took the islands in 1974, and in March 1988 its navy killed 64"."""
     if token is None:
         return None
-    before = token.i - 1
+    before = token.i if token.tag == "CC" else token.i - 1
     while before > 0 and parsed.tokens[before].tag in ("IN", "DT", "JJ"):
         before -= 1
     if parsed.tokens[before].tag != "CC" or parsed.tokens[before].sentence != token.sentence:
@@ -127,6 +127,8 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
     """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
     if verb.lemma in _SPEECH:
         return next((owners[c.i] for c in parsed.kids(verb, "dobj") if c.i in owners), None)
+    if verb.lemma in ("have", "get", "see") and (done := [c for c in parsed.kids(verb, "ccomp") if c.i in owners]):
+        return owners[done[0].i]  # "on Monday had them arrested"
     parts = parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj")
     for child in sorted(parts, key=lambda c: ((c.i > verb.i) != (date.i > verb.i), abs(c.i - date.i))):
         if child.dep == "prep":

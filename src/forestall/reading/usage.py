@@ -7,36 +7,23 @@ complement; it says where the one acted upon stands. Names stand in for words by
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from forestall.reading.clause import KINDS, Clause, lemmas_of, with_to
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
+from forestall.reading.syntax import is_passive, prepositional, together
 from forestall.vocabulary import Predicate
 
-__all__ = ["Clause", "Fit", "fit", "lemmas_of", "weapon_in"]
+__all__ = ["Fit", "fit", "weapon_in"]
 
 
-_ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
-_REACH = 14
-_MEASURES = word_list("usage.measures")
-_KINDS = {
-    "PERSON": ("@person", "@actor"),
-    "GPE": ("@place", "@nation", "@state", "@actor"),
-    "LOC": ("@place",),
-    "FAC": ("@place",),
-    "NORP": ("@nation", "@group", "@folk", "@actor"),
-    "ORG": ("@group", "@actor"),
-}
-_PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
-             "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
-_PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
+_DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT"}
+"""Types of acts that a passive tells without saying by whom."""
 _TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", "deal", "talk", "negotiation"}
-_BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
 _DEFIANT = word_list("usage.defiant")
 _WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
             "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
@@ -52,21 +39,6 @@ def weapon_in(words: Iterable[str]) -> str | None:
     return next((_WEAPONS[w] for w in sorted(words) if w in _WEAPONS), None)
 
 
-def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
-    """Lemmas of the heads, of the compound before each ("rocket fire"), of what is counted ("a wave of arrests")."""
-    out: set[str] = set()
-    for token in tokens:
-        out.add(token.lemma)
-        out.update(_KINDS.get(token.entity, ()))
-        if token.lower in _PERSONAL:
-            out |= {_PERSONAL[token.lower], "@actor"}
-        out |= {c.lemma for c in parsed.kids(token, "compound")}
-        if token.lemma in _MEASURES or token.pos == "NUM":
-            counted = [o for of in parsed.kids(token, "prep") if of.lower == "of" for o in parsed.kids(of, "pobj")]
-            out |= lemmas_of(parsed, (t for o in counted for t in together(parsed, o)))
-    return out
-
-
 @dataclass(frozen=True, slots=True)
 class Fit:
     """What a clause gives an entry: agents, patients, mode, and the words the frame itself uses up."""
@@ -75,67 +47,6 @@ class Fit:
     patients: list[Token]
     mode: str | None
     used: frozenset[int]
-
-
-@dataclass
-class Clause:
-    """A verb with what stands around it, found once for all entries that are tried on it."""
-
-    parsed: Parsed
-    verb: Token
-    people: frozenset[str] = frozenset()
-    """Lemmas of words for people and bodies."""
-
-    @cached_property
-    def doers(self) -> list[Token]:
-        """Those who act."""
-        return subjects(self.parsed, self.verb) or _adjacent(self.parsed, self.verb)
-
-    @cached_property
-    def done(self) -> list[Token]:
-        """Those acted upon; of "told the group to leave" the group."""
-        found = objects(self.parsed, self.verb)
-        if found:
-            return found
-        if self.verb.lemma in _PHASE:
-            going_on = [c for c in self.parsed.kids(self.verb, "xcomp") if c.tag == "VBG"]
-            return [o for c in going_on for o in objects(self.parsed, c)]  # "stopped buying oil"
-        bare = self.verb.lemma in _BARE_INFINITIVE
-        inner = [
-            c for c in self.parsed.kids(self.verb, "ccomp", "xcomp") if _to(self.parsed, c) or bare or c.tag == "VBN"
-        ]
-        return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
-
-    @cached_property
-    def subject_words(self) -> set[str]:
-        """Lemmas and kinds of the subjects."""
-        return lemmas_of(self.parsed, self.doers)
-
-    @cached_property
-    def subject_kinds(self) -> set[str]:
-        """Lemmas and kinds of the subjects themselves, without what modifies them."""
-        return {word for t in self.doers for word in (t.lemma, *_KINDS.get(t.entity, ()))}
-
-    @cached_property
-    def object_words(self) -> set[str]:
-        """Lemmas and kinds of the objects."""
-        return lemmas_of(self.parsed, self.done)
-
-    @cached_property
-    def near_words(self) -> set[str]:
-        """Lemmas of the objects and of what stands in prepositions."""
-        return self.object_words | lemmas_of(self.parsed, prepositional(self.parsed, self.verb, _ANY))
-
-    @cached_property
-    def following(self) -> list[Token]:
-        """The next words of the sentence."""
-        rest = self.parsed.tokens[self.verb.i + 1 : self.verb.i + 1 + _REACH]
-        return [t for t in rest if t.sentence == self.verb.sentence]
-
-    @cached_property
-    def heads(self) -> set[str]:
-        """Lemmas of the objects alone."""
-        return {t.lemma for t in self.done}
 
 
 def fit(clause: Clause, entry: Predicate) -> Fit | None:
@@ -170,8 +81,11 @@ def _words_fit(clause: Clause, entry: Predicate) -> bool:
         return False
     if entry.not_object and clause.heads and clause.heads <= entry.not_object:
         return False
-    if entry.subject and not clause.subject_words & entry.subject and not _stands_for(clause, entry.subject):
-        return False
+    if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry.subject)):
+        untold = entry.type in _DONE_TO and entry.object_is and not clause.doers
+        untold = untold and is_passive(clause.parsed, clause.verb)
+        if not untold:
+            return False  # "was picked up" leaves open by whom
     if entry.either and not (clause.subject_words | clause.object_words) & entry.either:
         return False
     wanted = entry.object or entry.object_is
@@ -192,7 +106,7 @@ def _reached(clause: Clause, entry: Predicate) -> set[str]:
         return set()  # "isolated a virus from a patient" does nothing to the patient
     ends = ("under", "into") if entry.object else ()
     found = prepositional(clause.parsed, clause.verb, (*entry.patient, *entry.particle[-1:], *ends))
-    return {word for t in found for word in (t.lemma, *_KINDS.get(t.entity, ()))}
+    return {word for t in found for word in (t.lemma, *KINDS.get(t.entity, ()))}
 
 
 def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
@@ -265,13 +179,9 @@ def _says(parsed: Parsed, top: Token, wanted: frozenset[str]) -> bool:
     return any(t.lemma in wanted for t in near)
 
 
-def _to(parsed: Parsed, verb: Token) -> bool:
-    return any(c.lower == "to" for c in parsed.kids(verb, "aux"))
-
-
 def _infinitive(clause: Clause) -> bool:
     tops = [clause.verb, *clause.parsed.kids(clause.verb, "acomp")]
-    return any(_to(clause.parsed, c) for top in tops for c in clause.parsed.kids(top, "xcomp", "ccomp", "advcl"))
+    return any(with_to(clause.parsed, c) for top in tops for c in clause.parsed.kids(top, "xcomp", "ccomp", "advcl"))
 
 
 def _subjunctive(clause: Clause) -> bool:
@@ -297,7 +207,7 @@ def _none_of(parsed: Parsed, token: Token) -> bool:
 
 def _alone(clause: Clause) -> bool:
     kids = clause.parsed.kids(clause.verb, "oprd", "acomp", "xcomp", "ccomp")
-    return all(_to(clause.parsed, c) for c in kids) and len(clause.parsed.kids(clause.verb, "dobj")) < 2
+    return all(with_to(clause.parsed, c) for c in kids) and len(clause.parsed.kids(clause.verb, "dobj")) < 2
 
 
 def _must(clause: Clause) -> bool:
@@ -305,7 +215,9 @@ def _must(clause: Clause) -> bool:
     parsed = clause.parsed
     tops = parsed.kids(clause.verb, "ccomp", "parataxis")
     told = any(c.lower in ("must", "should", "ought") for top in tops for c in parsed.kids(top, "aux"))
-    return told or any(top.lemma == "have" and any(_to(parsed, c) for c in parsed.kids(top, "xcomp")) for top in tops)
+    return told or any(
+        top.lemma == "have" and any(with_to(parsed, c) for c in parsed.kids(top, "xcomp")) for top in tops
+    )
 
 
 def _over(clause: Clause) -> bool:
@@ -342,7 +254,7 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
     tops = parsed.kids(clause.verb, "xcomp", "ccomp")
     tops += [c for state in states for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
     for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
-        if child.dep == "xcomp" and _to(parsed, child):
+        if child.dep == "xcomp" and with_to(parsed, child):
             if "said" not in entry.flags and child.lemma in entry.complement and not parsed.kids(child, "neg"):
                 return True
         elif _proud(parsed, child) and _threatened(clause, child) and _hostile(parsed, child, entry.complement):
@@ -370,7 +282,7 @@ def _threatened(clause: Clause, verb: Token) -> bool:
 def _by_speaker(clause: Clause, verb: Token) -> bool:
     """Not so in "Egypt said that Libya would attack"."""
     tops = clause.parsed.kids(verb, "nsubj")
-    named = [t for t in tops if t.entity in _KINDS and t.lemma not in clause.subject_words]
+    named = [t for t in tops if t.entity in KINDS and t.lemma not in clause.subject_words]
     return not named
 
 
@@ -409,12 +321,3 @@ def _patients(clause: Clause, entry: Predicate, words: list[Token]) -> list[Toke
             out += prepositional(parsed, thing, entry.patient)
     seen = dict.fromkeys(t.i for t in out if t.entity not in ("DATE", "TIME") and t.i not in taken)
     return [parsed.tokens[i] for i in seen]
-
-
-def _adjacent(parsed: Parsed, verb: Token) -> list[Token]:
-    """The noun right before a finite verb whose subject the parser missed ("17 March three rockets landed")."""
-    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "conj", "ccomp", "advcl")
-    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
-        return []
-    before = parsed.tokens[verb.i - 1] if verb.i > parsed.sentences[verb.sentence].first else verb
-    return [before] if before.pos in ("NOUN", "PROPN") and before.entity not in ("DATE", "TIME") else []

@@ -1,0 +1,118 @@
+"""A clause: a verb with who acts, what is acted upon and the words around, found once for all frames tried on it.
+
+Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
+
+__all__ = ["KINDS", "Clause", "lemmas_of", "with_to"]
+
+_ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
+_REACH = 14
+_MEASURES = word_list("usage.measures")
+KINDS = {
+    "PERSON": ("@person", "@actor"),
+    "GPE": ("@place", "@nation", "@state", "@actor"),
+    "LOC": ("@place",),
+    "FAC": ("@place",),
+    "NORP": ("@nation", "@group", "@folk", "@actor"),
+    "ORG": ("@group", "@actor"),
+}
+_PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
+             "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
+_PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
+_BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
+
+
+def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
+    """Lemmas of the heads, of the compound before each ("rocket fire"), of what is counted ("a wave of arrests")."""
+    out: set[str] = set()
+    for token in tokens:
+        out.add(token.lemma)
+        out.update(KINDS.get(token.entity, ()))
+        if token.lower in _PERSONAL:
+            out |= {_PERSONAL[token.lower], "@actor"}
+        out |= {c.lemma for c in parsed.kids(token, "compound")}
+        if token.lemma in _MEASURES or token.pos == "NUM":
+            counted = [o for of in parsed.kids(token, "prep") if of.lower == "of" for o in parsed.kids(of, "pobj")]
+            out |= lemmas_of(parsed, (t for o in counted for t in together(parsed, o)))
+    return out
+
+
+@dataclass
+class Clause:
+    """A verb with what stands around it, found once for all entries that are tried on it."""
+
+    parsed: Parsed
+    verb: Token
+    people: frozenset[str] = frozenset()
+    """Lemmas of words for people and bodies."""
+
+    @cached_property
+    def doers(self) -> list[Token]:
+        """Those who act."""
+        return subjects(self.parsed, self.verb) or _adjacent(self.parsed, self.verb)
+
+    @cached_property
+    def done(self) -> list[Token]:
+        """Those acted upon; of "told the group to leave" the group."""
+        found = objects(self.parsed, self.verb)
+        if found:
+            return found
+        if self.verb.lemma in _PHASE:
+            going_on = [c for c in self.parsed.kids(self.verb, "xcomp") if c.tag == "VBG"]
+            return [o for c in going_on for o in objects(self.parsed, c)]  # "stopped buying oil"
+        bare = self.verb.lemma in _BARE_INFINITIVE
+        below = self.parsed.kids(self.verb, "ccomp", "xcomp")
+        inner = [c for c in below if with_to(self.parsed, c) or bare or c.tag == "VBN"]
+        return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
+
+    @cached_property
+    def subject_words(self) -> set[str]:
+        """Lemmas and kinds of the subjects."""
+        return lemmas_of(self.parsed, self.doers)
+
+    @cached_property
+    def subject_kinds(self) -> set[str]:
+        """Lemmas and kinds of the subjects themselves, without what modifies them."""
+        return {word for t in self.doers for word in (t.lemma, *KINDS.get(t.entity, ()))}
+
+    @cached_property
+    def object_words(self) -> set[str]:
+        """Lemmas and kinds of the objects."""
+        return lemmas_of(self.parsed, self.done)
+
+    @cached_property
+    def near_words(self) -> set[str]:
+        """Lemmas of the objects and of what stands in prepositions."""
+        return self.object_words | lemmas_of(self.parsed, prepositional(self.parsed, self.verb, _ANY))
+
+    @cached_property
+    def following(self) -> list[Token]:
+        """The next words of the sentence."""
+        rest = self.parsed.tokens[self.verb.i + 1 : self.verb.i + 1 + _REACH]
+        return [t for t in rest if t.sentence == self.verb.sentence]
+
+    @cached_property
+    def heads(self) -> set[str]:
+        """Lemmas of the objects alone."""
+        return {t.lemma for t in self.done}
+
+
+def with_to(parsed: Parsed, verb: Token) -> bool:
+    return any(c.lower == "to" for c in parsed.kids(verb, "aux"))
+
+
+def _adjacent(parsed: Parsed, verb: Token) -> list[Token]:
+    """The noun right before a finite verb whose subject the parser missed ("17 March three rockets landed")."""
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and verb.dep in ("ROOT", "conj", "ccomp", "advcl")
+    if not finite or is_passive(parsed, verb) or parsed.kids(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return []
+    before = parsed.tokens[verb.i - 1] if verb.i > parsed.sentences[verb.sentence].first else verb
+    return [before] if before.pos in ("NOUN", "PROPN") and before.entity not in ("DATE", "TIME") else []
