@@ -100,6 +100,11 @@ class Clause:
         return [t for t in rest if t.sentence == self.verb.sentence]
 
     @cached_property
+    def follows(self) -> frozenset[str]:
+        """The next words and their lemmas."""
+        return frozenset(w for t in self.following for w in (t.lower, t.lemma))
+
+    @cached_property
     def heads(self) -> set[str]:
         """Lemmas of the objects alone."""
         return {t.lemma for t in self.done}

@@ -113,6 +113,8 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
     """The words that must follow the verb, none where none must, None where they do not."""
     if not entry.particle:
         return []
+    if not clause.follows.issuperset(entry.particle):
+        return None
     for start, token in enumerate(clause.following):
         if _is(token, entry.particle[0]) and (start == 0 or _hangs(clause, token, len(entry.particle))):
             words = _run(clause.following[start:], entry.particle)
