@@ -24,6 +24,7 @@ KINDS = {
     "NORP": ("@nation", "@group", "@folk", "@actor"),
     "ORG": ("@group", "@actor"),
 }
+"""Kinds of names that an entity of the parse is."""
 _PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
              "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
 _PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
@@ -111,6 +112,7 @@ class Clause:
 
 
 def with_to(parsed: Parsed, verb: Token) -> bool:
+    """Whether a verb stands in the infinitive."""
     return any(c.lower == "to" for c in parsed.kids(verb, "aux"))
 
 
