@@ -68,8 +68,8 @@ def posterior(events: float) -> Posterior:
     return Posterior(problem, PAST - 1, chains, {}, {})
 
 
-def best(run: Callable[[], object], times: int = 9) -> float:
-    """Least CPU-seconds, all threads together, after a first call."""
+def best(run: Callable[[], object], times: int = 25) -> float:
+    """Least CPU-seconds of short runs, all threads together, after a first call: other programs slow many, not all."""
     run()
     taken = []
     for _ in range(times):
@@ -79,7 +79,7 @@ def best(run: Callable[[], object], times: int = 9) -> float:
     return min(taken)
 
 
-def trajectory_days(events: float, members: int = 4096, days: int = 365) -> tuple[float, float]:
+def trajectory_days(events: float, members: int = 1024, days: int = 365) -> tuple[float, float]:
     """Million member-days a CPU-second, and the events a day that came."""
     future = Future.build(posterior(events), days=days, members=members, seed=1)
     asked = Outcome("o", "?", "count", "s0", future.days[0], future.days[29], above=int(3 * events))

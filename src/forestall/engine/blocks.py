@@ -197,6 +197,7 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
 @compiled
 def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int) -> None:
     """The same with what is added to the rates, and under their caps."""
+    widest()
     for i in range(len(scale)):
         s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
         add, most = F4(bounds.add[t, i]), F4(bounds.most[t, i])

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forestall.engine.arithmetic import float_bits
-from forestall.engine.compiled import compiled, inlined
+from forestall.engine.compiled import compiled, inlined, place, widest
 from forestall.engine.future import Future
 from forestall.engine.outcomes import simulated
 from forestall.engine.simulate import Outlook, over_parts
@@ -132,6 +132,7 @@ def _bin(size: Any) -> Any:
 
 @compiled
 def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: int) -> Floats:
+    widest()
     members, sums = values.shape[1], np.empty(len(table))
     total, bins = np.empty(members), np.empty(members, np.int32)
     for w in range(len(table)):
@@ -153,14 +154,15 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
 @compiled
 def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
     """Count each bin up by those that fall into it: by comparison where they are few."""
+    widest()
     most = np.int32(0)
     for n in range(len(bins)):
-        most = max(most, bins[n])
+        most = max(most, bins[place(n)])
     if most < FEW:
         for b in range(most + 1):
             found = np.int32(0)
             for n in range(len(bins)):
-                found = np.int32(found + (np.int32(1) if bins[n] == np.int32(b) else np.int32(0)))
+                found = np.int32(found + (np.int32(1) if bins[place(n)] == np.int32(b) else np.int32(0)))
             row[b] += found
     else:
         for n in range(len(bins)):
@@ -169,11 +171,12 @@ def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
 
 @compiled
 def _tally_levels(values: Floats, table: NDArray[np.int32], quantum: float) -> Floats:
+    widest()
     bins, sums = np.empty(values.shape[1], np.int32), np.empty(len(table))
     for t in range(len(table)):
         for n in range(values.shape[1]):
-            size = _bin(min(np.floor(abs(values[t, n]) / quantum + 0.5), 2.0**31 - 1.0))
-            bins[n] = np.int32(BINS + size if values[t, n] >= 0.0 else BINS - 1 - size)
+            size = _bin(min(np.floor(abs(values[t, place(n)]) / quantum + 0.5), 2.0**31 - 1.0))
+            bins[place(n)] = np.int32(BINS + size if values[t, place(n)] >= 0.0 else BINS - 1 - size)
         _add(bins, table[t])
         sums[t] = values[t].sum()
     return sums
