@@ -5,6 +5,7 @@ Columns are named like `irq_cases`; a place that is no country of ISO's keeps it
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import polars as pl
 
@@ -81,7 +82,8 @@ def read_cube(
     return frame, (*bad, *notes)
 
 
+@cache
 def _names() -> dict[str, str]:
-    words = load()
+    words = load()  # a tenth of a second and more: once a process
     own = {fold(n): a.id for a in words.actors.values() if a.kind == "state" for n in (a.name, *a.aliases)}
     return own | {name: iso.lower() for name, iso in countries().names.items()}
