@@ -52,7 +52,7 @@ _FIXED = {
     "type", "quad", "status", "stance", "kind", "grade", "precision", "verdict", "step", "model", "form", "measure",
     "calendar", "vintage", "verb", "unit_class", "language",
 }  # fmt: skip
-_FIXED_VALUES = {"incidents", "cases", "deaths"}
+_FIXED_VALUES = {"incidents", "cases", "deaths", "leading", "cut", "integrated"}
 
 
 def poisoned(value: Any, *, salt: int, field: str = "") -> Any:

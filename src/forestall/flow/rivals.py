@@ -147,8 +147,8 @@ def rivalry_json(found: Rivalry | None) -> dict[str, Any]:
     return dict(plain(asdict(found)))
 
 
-def lines(gathered: Gathered, found: Rivalry | None) -> list[str]:
-    """What the command line prints."""
+def lines(gathered: Gathered, found: Rivalry | None, *, each: bool = True) -> list[str]:
+    """What the command line prints; with `each` also R and the outcomes under every version."""
     if found is None:
         return ["no event is contested between the streams, or the model has parts with which versions cannot be drawn"]
     labels = {s.id: s.label for s in gathered.crisis.streams}
@@ -159,8 +159,8 @@ def lines(gathered: Gathered, found: Rivalry | None) -> list[str]:
         out.append(f"  {event.day}, {event.event}")
         for v in event.versions:
             name = labels[v.stream] if v.stream else "in no stream"
-            told = _told(v.said) if v.said else "in no draw"
-            out.append(f"    {name}: {v.prior:.0%} by the claims, {v.posterior:.0%} with the counts; {told}")
+            told = "" if not each else f"; {_told(v.said)}" if v.said else "; in no draw"
+            out.append(f"    {name}: {v.prior:.0%} by the claims, {v.posterior:.0%} with the counts{told}")
     if not found.trusted:
         out.append("  the weights rest on too few draws; forestall fit --contested samples instead")
     return out

@@ -182,7 +182,7 @@ class River:
 
     def rivalry_lines(self) -> list[str]:
         """The same to print."""
-        return rivals.lines(self.gathered(), self.rivalry())
+        return rivals.lines(self.gathered(), self.rivalry(), each=False)
 
     def rivals(self) -> dict[str, Any]:
         """The same with versions and parameters sampled together: as JSON holds it, and lines to print."""
