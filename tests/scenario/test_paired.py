@@ -6,6 +6,7 @@ import pytest
 from forestall.engine import Future, over_parts, simulate
 from forestall.records import Intervention, Outcome, Scenario
 from forestall.scenario import chance, count_effect, effect, reached, touches, uncoupled
+from forestall.scenario.paired import spread_over_draws
 
 from .worlds import ahead, day, everything, posterior
 
@@ -89,3 +90,12 @@ def test_a_chance_is_as_uncertain_as_the_draws_make_it() -> None:
     p = rng.beta(2.0, 6.0, 200)
     found = chance(rng.random(40_000) < p[draw], draw)
     assert [found.q05, found.median, found.q95] == pytest.approx(np.quantile(p, [0.05, 0.5, 0.95]), abs=0.06)
+
+
+def test_few_members_a_draw_give_no_false_sureness() -> None:
+    rng, draw, between = np.random.default_rng(2), np.arange(2_000) % 1_600, 0.2
+    wide = 0
+    for _ in range(200):
+        shift = rng.normal(0.0, between, 1_600)
+        wide += spread_over_draws(shift[draw] + rng.normal(0.0, 0.5, 2_000), draw) >= between
+    assert wide >= 150  # a standard error above the estimate: five in six

@@ -77,13 +77,14 @@ def spread_over_draws(values: Floats, draw: NDArray[np.int64]) -> float:
     """Standard deviation of the expected value given a posterior draw, simulation error of the mean included.
 
     Two members with the same draw differ only by chance, so their covariance, over all such pairs, is the variance
-    between draws.
+    between draws. It is known to its own standard error only, which is added: few pairs give a wide answer, not zero.
     """
     centred = values - values.mean()
     each, sums, squares = (np.bincount(draw, x) for x in (np.ones(len(draw)), centred, centred**2))
-    pairs = float((each * (each - 1.0)).sum())
+    pairs = float((each * (each - 1.0)).sum())  # each pair twice
     between = float((sums**2 - squares).sum()) / pairs if pairs else 0.0
-    return float(np.sqrt(max(between, 0.0) + values.var() / len(values)))
+    error = float(values.var()) * np.sqrt(2.0 / pairs) if pairs else float(values.var())
+    return float(np.sqrt(max(between, 0.0) + error + values.var() / len(values)))
 
 
 def _answers(outcome: Outcome, outlook: Outlook, crisis: Crisis, counts: Counts) -> Floats:
