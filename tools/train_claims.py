@@ -9,8 +9,6 @@ what an annotated claim of that speaker is about. Prints F1 of claims from cross
 
 import datetime as dt
 import importlib
-import importlib.util
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from annotated import load_scorer, reports, weights_file
 from choosing import Labelled, fit
 
 from forestall import reading, vocabulary
@@ -137,12 +136,7 @@ def written(weights: dict[str, float], least: float, reports: int) -> str:
         f"# chance that makes a claim. Learned from {reports} annotated reports by tools/train_claims.py; not to be\n"
         "# edited by hand.\n"
     )
-    rows = [f'"{name}" = {value:.2f}' for name, value in sorted(weights.items()) if abs(value) >= 0.05]
-    return f"{head}least = {least}\n\n[weights]\n" + "\n".join(rows) + "\n"
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+    return weights_file(head, weights, least)
 
 
 def main() -> None:
@@ -150,21 +144,15 @@ def main() -> None:
     if len(sys.argv) < 3:
         print("train_claims.py: give the scoring script and folders of annotated reports")
         return
-    spec = importlib.util.spec_from_file_location("scorer", sys.argv[1])
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    words = vocabulary.load()
-    paths = [p for folder in sys.argv[2:] for p in sorted(Path(folder).glob("*.json"))]
-    samples = [sample(json.loads(_text(p)), _text(p.with_suffix(".txt")), scorer, words) for p in paths]
+    scorer, words = load_scorer(sys.argv[1]), vocabulary.load()
+    samples = [sample(gold, text, scorer, words) for gold, text in reports(sys.argv[2:])]
     by_least = validated(samples, scorer)
     print("claims, (F1, right, printed) by least chance:", by_least)
     best = max(f for f, *_ in by_least.values())
     least = max(k for k, (f, *_) in by_least.items() if f >= best - 0.005)  # of equals the surer
     weights = fit([g for s in samples for g in s.groups], held)
     target = Path(vocabulary.__file__).with_name("claims_weights.toml")
-    target.write_text(written(weights, least, len(paths)), encoding="utf-8")
+    target.write_text(written(weights, least, len(samples)), encoding="utf-8")
 
 
 if __name__ == "__main__":

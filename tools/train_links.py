@@ -9,8 +9,6 @@ second time, over those that reading finds. Prints F1 from cross-validation by r
 
 import datetime as dt
 import importlib
-import importlib.util
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
+from annotated import load_scorer, reports, weights_file
 from choosing import fit
 from placing import place
 
@@ -178,8 +177,7 @@ def written(weights: Mapping[str, float], least: float, reports: int) -> str:
         "# How much each reason (reading/pairs.py) speaks for one event answering another, and the least chance that\n"
         f"# makes a link. Learned from {reports} annotated reports by tools/train_links.py; not to be edited by hand.\n"
     )
-    rows = [f'"{name}" = {value:.2f}' for name, value in sorted(weights.items()) if abs(value) >= 0.05]
-    return f"{head}least = {least}\n\n[weights]\n" + "\n".join(rows) + "\n"
+    return weights_file(head, weights, least)
 
 
 def main() -> None:
@@ -187,16 +185,8 @@ def main() -> None:
     if len(sys.argv) < 3:
         print("train_links.py: give the scoring script and folders of annotated reports")
         return
-    spec = importlib.util.spec_from_file_location("scorer", sys.argv[1])
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    words = vocabulary.load()
-    paths = [p for folder in sys.argv[2:] for p in sorted(Path(folder).glob("*.json"))]
-    pairs = [
-        (json.loads(p.read_text(encoding="utf-8")), p.with_suffix(".txt").read_text(encoding="utf-8")) for p in paths
-    ]
+    scorer, words = load_scorer(sys.argv[1]), vocabulary.load()
+    pairs = list(reports(sys.argv[2:]))
     given = [annotated(g, t, scorer, words) for g, t in pairs]
     read = [found(g, t, scorer, words) for g, t in pairs]
     print("annotated events, F1 by least chance:", validated([given, read], given))
@@ -205,7 +195,7 @@ def main() -> None:
     least = max(k for k, f in by_least.items() if f >= max(by_least.values()) - 0.005)  # of equals the surer
     weights = fit([g for sample in (*given, *read) for g in sample.groups], held, _PRIOR)
     target = Path(vocabulary.__file__).with_name("links_weights.toml")
-    target.write_text(written(weights, least, len(paths)), encoding="utf-8")
+    target.write_text(written(weights, least, len(pairs)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,8 +74,7 @@ class Atlas:
 
     def _resolved(self, text: str, precision: str) -> Place:
         """The place of our table, else of the gazetteer of the report's states, else the name as it stands."""
-        known = self.vocabulary.resolve_place(text, countries=self.countries)
-        return known or find_town(text, self.countries[:_STATES]) or Place(text, None, precision=precision)
+        return self._town(text) or Place(text, None, precision=precision)
 
     def _facility(self, token: Token) -> Place | None:
         """A site by its own words: a name beside "base", "camp", "bridge" ("the al-Taji base", "Camp Taji")."""
@@ -131,6 +130,7 @@ class Atlas:
         return bool(after) and after[0].lower == "of" and any(t.lower in _FACILITIES for t in after)
 
     def _town(self, text: str) -> Place | None:
+        """The place of our table, else of the gazetteer of the report's states."""
         known = self.vocabulary.resolve_place(text, countries=self.countries)
         return known or find_town(text, self.countries[:_STATES])
 
