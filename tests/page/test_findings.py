@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forestall.page import findings
+from forestall.page import findings, views, words
 from forestall.records import (
     Calibration,
     Estimate,
@@ -134,3 +134,12 @@ def test_a_placebo_is_never_the_finding() -> None:
     result = Provocation(("a", "b"), ("A", "B"), median, median / 2, median * 2, median, (50, 50))
     assert "“B”" in findings.provocation_finding(result)
     assert "“B”" not in findings.provocation_finding(result, aside=frozenset({"b"}))
+
+
+def test_the_first_r_of_an_epidemic_and_its_last_day_are_told_apart() -> None:
+    paths = zip(BRIEF.paths, views.page(BRIEF).spiralling.paths, strict=True)
+    shown = {path.stream: figure.notes for path, figure in paths}
+    mean = next(result.r for result in BRIEF.reproductions if result.block == "epidemic_v")
+    (said,) = shown["cases_v"]
+    assert words.estimate(mean, with_interval=False) in said
+    assert "last day alone" in said

@@ -189,4 +189,15 @@ def _path(path: ReproductionPath, brief: Brief) -> Figure:
     )  # fmt: skip
     table = Table(f"path-{path.stream}", f"R of the epidemic by day, {path.label}: quantiles", columns, rows)
     return figure(f"path-{path.stream}", findings.path_finding(path), drawn, charts.path(path), table,
-                  crisis=brief.crisis.id, kicker=path.label)  # fmt: skip
+                  crisis=brief.crisis.id, kicker=path.label, notes=_beside(path, brief))  # fmt: skip
+
+
+def _beside(path: ReproductionPath, brief: Brief) -> tuple[str, ...]:
+    """Why the last day's R is not the R that the brief gives first."""
+    blocks = {stream.block for stream in brief.crisis.streams if stream.id == path.stream}
+    return tuple(
+        f"R of the epidemic is given above as {words.estimate(result.r, with_interval=False)}, its "
+        f"{result.window}; the line ends with its last day alone."
+        for result in brief.reproductions
+        if result.block in blocks
+    )
