@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forestall.dates import When
 from forestall.errors import DataError
-from forestall.evidence import contested, merge, qualified
+from forestall.evidence import merge, opened, qualified, versions
 from forestall.records import Claim, Event, Link, Place, Reading, Report, Toll
 
 from .accounts import ACTORS, DAY, TAJI, account, days
@@ -175,12 +175,29 @@ def test_rival_versions_stand_side_by_side_with_their_speakers() -> None:
         weights={"is": 0.4, "irq.kh": 0.6},
         deaths=Toll(3, 3, 6),
     )
-    rows = [(v.about, v.version, v.weight, v.speakers) for v in contested([event, account("e2")], claims)]
+    rows = [(v.about, v.stand, v.version, v.weight, v.holders) for v in versions([event, account("e2")], claims)]
     assert rows == [
-        ("who", "irq.kh", 0.6, ("usa",)),
-        ("who", "is", 0.4, ("irq.mil",)),
-        ("toll", "3", None, ()),
-        ("toll", "6", None, ()),
-        ("whether", "happened", None, ("gbr",)),
-        ("whether", "did not happen", None, ("irq.kh",)),
+        ("who", "held", "irq.kh", 0.6, ("usa",)),
+        ("who", "held", "is", 0.4, ("irq.mil",)),
+        ("toll", "held", "3-6", None, ("chronology",)),
+        ("whether", "held", "happened", None, ("gbr",)),
+        ("whether", "denied", "happened", None, ("irq.kh",)),
+        ("who", "held", "irq.militia", None, ("chronology",)),
     ]
+
+
+def test_an_event_is_shown_without_what_only_a_closed_row_says() -> None:
+    shut = account("t:1", source="shut", deaths=Toll(7, 7, 7), mode="rocket", summary="their words")
+    told = account("r1:e1", report="r1", actors=(), deaths=Toll(3, 3, 3), claims=("r1:c1",))
+    also = account("r2:e1", report="r2", deaths=None, summary="An attack.")
+    alone = account("t:2", source="shut", when=days(20, 20), summary="their words")
+    accounts = [shut, told, also, alone]
+    merged = merge(accounts, actors=ACTORS)
+    (whole,) = (event for event in merged.events if event.id == "t:1")
+    assert (whole.deaths, whole.claims) == (Toll(3, 7, 7), ("r1:c1",))
+    shown = opened(merged, accounts, {"shut"}, ACTORS)
+    (event, rest) = shown.events
+    assert event == merge([told, also], actors=ACTORS).events[0]
+    assert [m.parts for m in shown.merges] == [("r1:e1", "r2:e1")]
+    assert rest == alone, "it is counted, and never listed"
+    assert opened(merged, accounts, set(), ACTORS) is merged

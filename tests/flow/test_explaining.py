@@ -1,6 +1,7 @@
 """The story of one event: accounts, versions with their voices and words, and every decision, on the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from typer.testing import CliRunner
 
 from forestall import flow
 from forestall.cli import app
+from forestall.crisis import load
 from forestall.errors import DataError
+from forestall.flow import gather
 from forestall.flow.explaining import Story, explain
 
 EVENTS = """id,date,precision,source_actor,target_actor,type,location,country,killed,wounded,own_killed,note,source_url
@@ -119,3 +122,29 @@ def test_the_attack_at_kirkuk(tmp_path: Path) -> None:
         assert any(voice.sentences for voice in version.voices)
         assert {voice.weight > 0 for voice in story.versions[0].voices} == {True, False}
     assert any(told.kind == "merge" for told in story.history)
+
+
+def test_what_only_a_row_that_may_not_leave_says_is_told_nowhere(tmp_path: Path, crisis: Path) -> None:
+    folder = tmp_path / "shut"
+    shutil.copytree(crisis, folder, ignore=shutil.ignore_patterns("record*"))
+    (folder / "crisis.toml").write_text(TOML.replace('grade = "C"', 'grade = "C", share_rows = false'), "utf-8")
+    rows = EVENTS.replace("Palmyra,SYR,3,,,,", "Palmyra,SYR,9,,,a note of theirs,").replace(
+        "SYR,1,,,,", "SYR,7,,,also,"
+    )
+    (folder / "events.csv").write_text(rows, encoding="utf-8")
+    gathered = gather(load(str(folder)), record=folder / "record.sqlite")
+    assert {e.id for e in gathered.merged.events} >= {"list:1", "list:2"}, "it is counted"
+    assert "list:1" not in {e.id for e in gathered.shown.events}
+    assert gathered.contested
+    assert not any("A list" in v.holders or "9" in v.version for v in gathered.contested)
+    run = CliRunner().invoke
+    told = [run(app, ["explain", str(folder), "Palmyra", "2020-05-04", "--format", f]).output for f in ("text", "json")]
+    asked = [
+        (verb, str(folder), *more) for verb in ("events", "claims", "figures") for more in ((), ("--format", "csv"))
+    ]
+    told += [run(app, list(words)).output for words in asked]
+    told += [run(app, ["history", str(folder), "list:1"]).output, run(app, ["search", str(folder), "note"]).output]
+    assert all(told)
+    assert not any(secret in text for text in told for secret in ("note of theirs", "dead: 9", ",9,", "also", "Homs"))
+    with pytest.raises(DataError, match="licence lets only totals leave"):
+        explain(str(folder), "list:2")

@@ -6,6 +6,7 @@ licence forbids rows, a stream the model loses on, values not known. Same seed, 
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.dates import When
+from forestall.evidence import versions
 from forestall.page.context import Brief, Change, TableUse
 from forestall.records import (
     Actor,
@@ -519,6 +521,7 @@ def sample_brief(*, seed: int = 7) -> Brief:
     reported, claims, reports = _reported(rng)
     events = reported + _listed(rng)
     fit = Diagnostics("NUTS, 4 chains", 4, 1000, 1.003, 0, 471.0, True)
+    told_twice = [events[0], replace(events[0], id="paper:1", source="a paper", deaths=Toll(0, 0, 0))]
     return Brief(
         crisis=_crisis(),
         events=tuple(events),
@@ -562,6 +565,9 @@ def sample_brief(*, seed: int = 7) -> Brief:
         ),
         inputs=_sha("sample"),
         versions={"forestall": "0.1.0", "python": "3.11", "numpyro": "0.19"},
+        contested=versions(
+            [event for event in events if event.status == "contested"], claims, accounts={events[0].id: told_twice}
+        ),
         rivalry=_rivalry(events[0]),
     )
 

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 import pytest
 
 from forestall.page import Brief, render
+from forestall.page.views.claims import versions_of
+from forestall.page.views.parts import Names
 from page.sample import sample_brief
 
 BRIEF = sample_brief()
@@ -167,3 +169,17 @@ def test_the_versions_of_a_contested_event_stand_side_by_side() -> None:
     assert rows[4].count("not known") == len(BRIEF.rivalry.treatments["leading"].outcomes) + 1
     assert "too few draws" in part
     assert "rivals-title" not in render(dataclasses.replace(BRIEF, rivalry=None))
+
+
+def test_each_version_stands_with_those_who_hold_it() -> None:
+    event, names = BRIEF.events[0], Names(BRIEF)
+    rows = [(v.said, v.holders, v.weight.replace("\N{NO-BREAK SPACE}", " ")) for v in versions_of(event, BRIEF, names)]
+    assert rows == [
+        ("River Brigades did it", "Stabilisation Mission", "counted with weight 62 %"),
+        ("Ashen League did it", "no claim settles it", "counted with weight 13 %"),
+        ("It is not known who did it", "no claim settles it", "counted with weight 25 %"),
+        ("Nobody killed", "Valemark Bulletin", ""),
+        ("4 to 6 killed", "Valemark Bulletin", ""),
+        ("Something told of it is denied", "River Brigades spokesperson", ""),
+        ("Nobody has claimed it", "Residents of Sell Bridge", ""),
+    ]

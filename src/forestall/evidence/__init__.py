@@ -1,11 +1,12 @@
 """Claims -> events -> counts: which accounts speak of the same event, where they contradict, and what is counted."""
 
-from forestall.evidence.contest import Rival, Version, contested, rivals
+from forestall.evidence.contest import Rival, rivals, versions
 from forestall.evidence.correct import FIELDS, corrected
 from forestall.evidence.count import count
 from forestall.evidence.decide import judged, regrouped, standing
 from forestall.evidence.fuse import fuse
 from forestall.evidence.merge import Merged, merge
+from forestall.evidence.opened import opened
 from forestall.evidence.qualify import qualified, rehomed
 from forestall.evidence.rule import Rule, load_rule
 from forestall.evidence.select import assign, matches
@@ -19,12 +20,10 @@ __all__ = [
     "Merged",
     "Rival",
     "Rule",
-    "Version",
     "Voice",
     "Weighed",
     "assign",
     "belongs",
-    "contested",
     "corrected",
     "count",
     "fuse",
@@ -32,10 +31,12 @@ __all__ = [
     "load_rule",
     "matches",
     "merge",
+    "opened",
     "qualified",
     "regrouped",
     "rehomed",
     "rivals",
     "standing",
+    "versions",
     "weigh",
 ]

@@ -5,33 +5,19 @@ Three things can be contested about an event: who did it, how many it killed, an
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from forestall.evidence.select import assign, leading
-from forestall.records import Actor, Claim, Event, Stream
+from forestall.evidence.weigh import Ground
+from forestall.records import Actor, Claim, Event, Stream, Version
 
-__all__ = ["Rival", "Severity", "Version", "contested", "rivals"]
+__all__ = ["Rival", "Severity", "rivals", "versions"]
 
 Severity = Literal["nobody", "somebody", "own"]
 """Whom an event killed: nobody, somebody, members of the targets' own forces."""
 _QUANTILES = (0.185, 0.63, 0.185)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of one contested point of an event.
-
-    `version` is an actor id (or `unknown`) for who, a number of deaths for toll, `happened` or `did not happen` for
-    whether. `weight` is None where nothing weighs the versions. Claims are ids, speakers actor ids.
-    """
-
-    event: str
-    about: Literal["who", "toll", "whether"]
-    version: str
-    weight: float | None = None
-    claims: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +33,123 @@ class Rival:
     severity: Mapping[Severity, float]
 
 
-def contested(events: Iterable[Event], claims: Iterable[Claim]) -> tuple[Version, ...]:
-    """The rival versions of every contested point, event by event in their order, weightiest first."""
+@dataclass(slots=True)
+class _Holding:
+    """Who holds one stand on one version, as it is put together."""
+
+    holders: dict[str, None] = field(default_factory=dict)
+    claims: dict[str, None] = field(default_factory=dict)
+    accounts: dict[str, None] = field(default_factory=dict)
+
+
+_Stand = Literal["held", "denied", "unclaimed"]
+_Holdings = dict[tuple[_Stand, str], _Holding]
+
+
+def versions(
+    events: Iterable[Event],
+    claims: Iterable[Claim],
+    *,
+    accounts: Mapping[str, Sequence[Event]] = MappingProxyType({}),
+    grounds: Mapping[str, Sequence[Ground]] = MappingProxyType({}),
+) -> tuple[Version, ...]:
+    """Every version of who did each event, how many it killed and whether it happened, event by event in their order.
+
+    The weightiest version of who comes first, `unknown` last; denials follow. `accounts` are what an event was merged
+    from and `grounds` what its weights rest on, both by its id: with grounds a closer name's voices stand for the wider
+    version, as they are weighed; without, each claim stands for whom it names.
+    """
     by_id = {claim.id: claim for claim in claims}
     found: list[Version] = []
     for event in events:
         own = [by_id[name] for name in event.claims if name in by_id]
-        found += [*_who(event, own), *_toll(event), *_whether(event, own)]
+        found += _who(event, own, grounds.get(event.id, ()))
+        found += [*_tolls(event, accounts.get(event.id, (event,))), *_whether(event, own)]
     return tuple(found)
 
 
-def _who(event: Event, claims: list[Claim]) -> Iterator[Version]:
-    ranked = sorted(event.weights.items(), key=lambda item: (-item[1], item[0]))
-    for actor, weight in ranked:
-        held = [
-            c for c in claims if c.actor == actor and event.id in c.deeds and c.stance not in ("denies", "no_claim")
-        ]
-        yield _version(event, "who", actor, weight, held)
+def _who(event: Event, claims: list[Claim], grounds: Sequence[Ground]) -> Iterator[Version]:
+    found = _weighed(grounds, claims) if grounds else _named(event, claims)
+    for claim in claims:
+        if claim.stance == "no_claim" and claim.actor and event.id in claim.deeds:
+            _add_claim(found, "unclaimed", claim.actor, claim)
+    for actor in event.weights:
+        found.setdefault(("held", actor), _Holding())
+    stands = {"held": 0, "denied": 1, "unclaimed": 2}
+    weight = event.weights.get
+    for stand, actor in sorted(found, key=lambda k: (stands[k[0]], k[1] == "unknown", -weight(k[1], 0.0), k[1])):
+        yield _version(event, "who", stand, actor, found[stand, actor])
 
 
-def _toll(event: Event) -> Iterator[Version]:
-    deaths = event.deaths
-    if deaths is not None and deaths.low != deaths.high:
-        for number in sorted({deaths.low, deaths.best, deaths.high}):
-            yield _version(event, "toll", str(number), None, [])
+def _weighed(grounds: Sequence[Ground], claims: Iterable[Claim]) -> _Holdings:
+    """Who holds what, as the voices were weighed."""
+    by_id = {claim.id: claim for claim in claims}
+    found: _Holdings = {}
+    for ground in grounds:
+        voice = ground.voice
+        stand: _Stand = "denied" if voice.kind == "denies" else "held"
+        actor = voice.actor if voice.kind == "denies" else ground.version
+        for said in voice.said:
+            if said in by_id:
+                _add_claim(found, stand, actor, by_id[said])
+            else:
+                _add_account(found, stand, actor, said, voice.holder)
+    return found
+
+
+def _named(event: Event, claims: Iterable[Claim]) -> _Holdings:
+    """Who holds what, by whom each claim names, and by the event's own row where it is one."""
+    found: _Holdings = {}
+    for claim in claims:
+        if claim.actor and event.id in claim.deeds and claim.stance != "no_claim":
+            _add_claim(found, "denied" if claim.stance == "denies" else "held", claim.actor, claim)
+    if event.report is None:
+        for actor in event.weights or event.actors:
+            if ("held", actor) not in found:
+                _add_account(found, "held", actor, event.id, event.source)
+    return found
+
+
+def _add_claim(found: _Holdings, stand: _Stand, version: str, claim: Claim) -> None:
+    holding = found.setdefault((stand, version), _Holding())
+    holding.holders[claim.speaker] = holding.claims[claim.id] = None
+
+
+def _add_account(found: _Holdings, stand: _Stand, version: str, account: str, holder: str) -> None:
+    holding = found.setdefault((stand, version), _Holding())
+    holding.holders[holder] = holding.accounts[account] = None
+
+
+def _tolls(event: Event, accounts: Sequence[Event]) -> Iterator[Version]:
+    told: dict[tuple[int, int], _Holding] = {}
+    for account in accounts:
+        if account.deaths is not None:
+            holding = told.setdefault((account.deaths.low, account.deaths.high), _Holding())
+            holding.holders[account.report or account.source] = holding.accounts[account.id] = None
+    for low, high in sorted(told):
+        yield _version(event, "toll", "held", str(low) if low == high else f"{low}-{high}", told[low, high])
 
 
 def _whether(event: Event, claims: list[Claim]) -> Iterator[Version]:
-    flat = [claim for claim in claims if not claim.deeds and claim.about[:1] == (event.id,)]
-    denials = [claim for claim in flat if claim.stance == "denies"]
-    if denials:
-        others = [claim for claim in flat if claim.stance == "asserts"]
-        yield _version(event, "whether", "happened", None, others)
-        yield _version(event, "whether", "did not happen", None, denials)
+    """Whether it happened, where somebody denies it; and that nobody owns up to it, where somebody says so."""
+    found: _Holdings = {}
+    for claim in claims:
+        if not claim.deeds and claim.about[:1] == (event.id,) and claim.stance in _FLAT:
+            _add_claim(found, _FLAT[claim.stance], "happened", claim)
+    for stand, holding in ((s, found.get((s, "happened"))) for s in _FLAT.values()):
+        if holding is not None and (stand == "unclaimed" or ("denied", "happened") in found):
+            yield _version(event, "whether", stand, "happened", holding)
+
+
+_FLAT: Mapping[str, _Stand] = {"asserts": "held", "denies": "denied", "no_claim": "unclaimed"}
 
 
 def _version(
-    event: Event, about: Literal["who", "toll", "whether"], version: str, weight: float | None, claims: list[Claim]
+    event: Event, about: Literal["who", "toll", "whether"], stand: _Stand, version: str, holding: _Holding
 ) -> Version:
-    speakers = tuple(dict.fromkeys(claim.speaker for claim in claims))
-    return Version(event.id, about, version, weight, tuple(claim.id for claim in claims), speakers)
+    weight = event.weights.get(version) if about == "who" and stand == "held" else None
+    who, said, told = (tuple(ids) for ids in (holding.holders, holding.claims, holding.accounts))
+    return Version(event.id, about, stand, version, weight, who, said, told)
 
 
 def rivals(

@@ -17,7 +17,7 @@ import polars as pl
 from forestall import __version__, evidence, store
 from forestall.flow.filters import Filter, accept, order
 from forestall.flow.folders import record_path, write_text
-from forestall.flow.held import View, held
+from forestall.flow.held import View, held, kept_in
 from forestall.records import Actor
 from forestall.store.columns import COLUMNS, split
 from forestall.store.index import Index, Passage, refresh
@@ -67,11 +67,10 @@ def ask(
 
     Raises UsageError where nobody bears a name that is asked for, or there is no record and it cannot be made.
     """
-    with viewed(crisis, as_of=as_of, out=out, progress=progress) as view:
+    with viewed(crisis, as_of=as_of, out=out, progress=progress, own_use=own_use) as view:
         table = held(view) if kind == "event" else view.table(kind)
-        passed = accept(table, kind, wanted, view, crisis)
-        allowed, withheld = (passed, {}) if own_use or kind != "event" else _withheld(passed, view)
-        frame, total = _taken(allowed, kind, limit)
+        frame, total = _taken(accept(table, kind, wanted, view, crisis), kind, limit)
+        withheld = _withheld(wanted, view, crisis) if kind == "event" and view.closed else {}
         if kind == "source":
             frame = _with_rows(frame, view)
             total = len(frame)
@@ -103,8 +102,12 @@ def viewed(
     as_of: dt.date | None = None,
     out: Path | None = None,
     progress: Progress = lambda *_: None,
+    own_use: bool = False,
 ) -> Iterator[View]:
-    """The crisis's record with its index, up to date; the record is made first where there is none."""
+    """The crisis's record with its index, up to date; the record is made first where there is none.
+
+    With `own_use` rows count among the events too that a licence lets not leave.
+    """
     from forestall import crisis as crises
 
     path = record_path(crisis, out)
@@ -117,7 +120,8 @@ def viewed(
     with store.open(path) as record:
         index = refresh(record, path.with_suffix(".index"), progress=progress)
         rule = evidence.load_rule(folder / "contest.toml")
-        yield View(record, index, _actors(index, folder), rule, as_of)
+        closed = frozenset() if own_use else _closed(index)
+        yield View(record, index, _actors(index, folder), rule, as_of, closed)
 
 
 def _actors(index: Index, folder: Path) -> dict[str, Actor]:
@@ -148,15 +152,17 @@ def _of_vocabulary(index: Path, folder: Path) -> list[tuple[str, ...]]:
     return [tuple(row) for row in json.loads(path.read_text(encoding="utf-8"))]
 
 
-def _withheld(passed: pl.LazyFrame, view: View) -> tuple[pl.LazyFrame, dict[str, int]]:
-    """The rows that may leave, and how many may not, by the name of their source."""
-    closed = view.index.table("source").filter(pl.col("until").is_null() & ~pl.col("share_rows")).collect()
-    names = dict(closed["id", "name"].rows())
-    if not names:
-        return passed, {}
-    inside = pl.col("source").is_in(list(names))
-    counted = passed.filter(inside).group_by("source").len().collect()
-    return passed.filter(~inside), {names[id]: n for id, n in counted.rows()}
+def _closed(index: Index) -> frozenset[str]:
+    """Sources whose licence lets no row leave."""
+    known = index.table("source").filter(pl.col("until").is_null() & ~pl.col("share_rows"))
+    return frozenset(known.select("id").collect()["id"])
+
+
+def _withheld(wanted: Filter, view: View, crisis: str) -> dict[str, int]:
+    """How many rows that were asked for may not leave, by the name of their source."""
+    names = dict(view.index.table("source").filter(pl.col("until").is_null()).select("id", "name").collect().rows())
+    counted = accept(kept_in(view), "event", wanted, view, crisis).group_by("source").len().collect()
+    return {names[id]: n for id, n in counted.rows()}
 
 
 def _taken(table: pl.LazyFrame, kind: str, limit: int | None) -> tuple[pl.DataFrame, int]:

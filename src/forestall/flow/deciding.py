@@ -139,4 +139,6 @@ def _told(said: Statement, closed: Container[str]) -> Told:
     at, body = dt.datetime.fromisoformat(said.at), said.body
     if said.kind == "event" and (source := json.loads(body)["source"]) in closed:
         body = json.dumps({"id": said.subject, "source": source, "withheld": "the licence lets only totals leave"})
+    if said.kind == "merge" and any(part.partition(":")[0] in closed for part in json.loads(body)["parts"]):
+        body = json.dumps({"event": said.subject, "withheld": "of one of its rows the licence lets only totals leave"})
     return Told(said.seq, at, said.kind, said.subject, body, said.said_by, said.reason)

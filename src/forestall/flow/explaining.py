@@ -114,6 +114,8 @@ def _meant(words: str, view: View, found: Settled) -> Event:
     by_id = {event.id: event for event in found.weighed.events}
     home = {part: m.event for m in found.merged.merges for part in m.parts}
     event = by_id.get(home.get(words, words)) or view.record.named(Event, words)
+    if event is not None and event.source in view.closed:
+        raise DataError(f"{words} is a row of {event.source}, whose licence lets only totals leave; see the data set")
     if event is not None:
         return event
     days = [dt.date.fromisoformat(d) for d in re.findall(r"\d{4}-\d{2}-\d{2}", words)]
@@ -145,8 +147,14 @@ class _Teller:
 
     def story(self, told: tuple[Told, ...]) -> Story:
         grounds = self.found.weighed.grounds.get(self.event.id, ())
-        named = {ground.version for ground in grounds if ground.voice.kind != "denies"}
-        versions = tuple(self._version(actor, grounds) for actor in _ranked(self.event.weights, named))
+        rows = evidence.versions(
+            [self.event],
+            self.claims.values(),
+            accounts={self.event.id: self.accounts},
+            grounds=self.found.weighed.grounds,
+        )
+        who = [row.version for row in rows if row.about == "who" and row.stand == "held"]
+        versions = tuple(self._version(actor, grounds) for actor in who)
         shown = {id for version in versions for voice in version.voices for id in _said(voice)}
         against = tuple(self._voice(g) for g in grounds if g.voice.kind == "denies" and shown.isdisjoint(g.voice.said))
         shown |= {id for voice in against for id in _said(voice)}
@@ -158,7 +166,7 @@ class _Teller:
             accounts=tuple(self._account(account) for account in self.accounts),
             versions=versions,
             against=against,
-            tolls=self._tolls(),
+            tolls=tuple((row.version, row.accounts) for row in rows if row.about == "toll"),
             others=tuple(self._sentence(claim) for claim in rest),
             history=told,
         )
@@ -222,13 +230,6 @@ class _Teller:
         told = re.search(rf"(?:^|; ){re.escape(id)} (with .*?\))(?=; |$)", self.reason)
         return told[1] if told else "" if id == self.event.id else self.reason
 
-    def _tolls(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        told: dict[str, list[str]] = {}
-        for account in self.accounts:
-            if account.deaths is not None:
-                told.setdefault(_number(account), []).append(account.id)
-        return tuple((number, tuple(ids)) for number, ids in sorted(told.items()))
-
     def _names(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._name(id) for id in ids)
 
@@ -238,11 +239,6 @@ class _Teller:
         if id in self.actors:
             return self.actors[id].name
         return id.removeprefix("text.").replace("-", " ") if id.startswith("text.") else id
-
-
-def _ranked(weights: Mapping[str, float], named: Iterable[str]) -> list[str]:
-    every = dict.fromkeys((*weights, *sorted(named)))
-    return sorted(every, key=lambda actor: (actor == "unknown", -weights.get(actor, 0.0), actor))
 
 
 def _said(voice: Voice) -> set[str]:

@@ -7,9 +7,10 @@ used to score, never to fit; `past` cuts it off. What people decided (see `kept`
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 
 from forestall import __version__, evidence, exchange, store, vocabulary
 from forestall.errors import DataError, LanguageError, ReportError
-from forestall.evidence import Ground, Merged, Weighed
-from forestall.flow import kept
+from forestall.evidence import Merged, Weighed
+from forestall.flow import kept, showing
 from forestall.page import TableUse
 from forestall.records import (
     Actor,
@@ -37,6 +38,7 @@ from forestall.records import (
     Source,
     Stream,
     Table,
+    Version,
 )
 from forestall.vocabulary import Vocabulary
 
@@ -57,8 +59,10 @@ class Gathered:
     crisis: Crisis
     actors: Mapping[str, Actor]
     merged: Merged
-    grounds: Mapping[str, tuple[Ground, ...]]
-    """Event id -> what the weights of its versions rest on."""
+    shown: Merged
+    """The same without what only rows say whose licence keeps them in."""
+    contested: tuple[Version, ...]
+    """The versions of every contested event that is shown."""
     readings: tuple[Reading, ...]
     counts: Counts
     levels: Mapping[str, Floats]
@@ -70,7 +74,7 @@ class Gathered:
     def claims(self) -> dict[str, Claim]:
         """Claims by id; what they are about are merged events."""
         claims = (c for r in self.readings for c in r.claims)
-        return {c.id: c for c in evidence.rehomed(claims, self.merged.merges)}
+        return {c.id: c for c in evidence.rehomed(claims, self.shown.merges)}
 
     @property
     def reports(self) -> dict[str, Report]:
@@ -84,7 +88,7 @@ class Gathered:
 
     def links(self) -> tuple[Link, ...]:
         """What answered what, between the merged events."""
-        into = {part: m.event for m in self.merged.merges for part in m.parts}
+        into = {part: m.event for m in self.shown.merges for part in m.parts}
         links = (
             replace(x, earlier=into.get(x.earlier, x.earlier), later=into.get(x.later, x.later))
             for r in self.readings
@@ -120,7 +124,10 @@ def gather(
         if opened and as_of is None:
             kept.state_merges(opened, merged.merges)
     merged = evidence.regrouped(merged, accounts, held.decisions, actors)
-    weighed = _weighed(crisis, merged, accounts, readings, held, actors)
+    weigh = partial(_weighed, crisis, readings=readings, held=held, actors=actors)
+    weighed = weigh(merged, accounts)
+    claims = [c for r in readings for c in r.claims]
+    shown, contested = showing.shown(merged, weighed, accounts, claims, _closed(crisis, held), weigh, actors)
     merged = replace(merged, events=weighed.events)
     end = crisis.now + dt.timedelta(days=crisis.horizon)
     counts = evidence.count(merged.events, crisis.streams, crisis.start, end, actors=actors, daily=found.frames)
@@ -128,7 +135,8 @@ def gather(
         crisis=crisis,
         actors=actors,
         merged=merged,
-        grounds=weighed.grounds,
+        shown=shown,
+        contested=contested,
         readings=readings,
         counts=_until(counts, crisis, found, held.uses),
         levels={s.id: _levels(s, crisis, found.frames, end) for s in crisis.series},
@@ -141,7 +149,8 @@ def gather(
 def _weighed(
     crisis: Crisis,
     merged: Merged,
-    accounts: list[Event],
+    accounts: Sequence[Event],
+    *,
     readings: tuple[Reading, ...],
     held: kept.Kept,
     actors: Mapping[str, Actor],
@@ -162,6 +171,12 @@ def _weighed(
 
 RULE = "contest.toml"
 """In a crisis folder: numbers that stand in place of the rule's."""
+
+
+def _closed(crisis: Crisis, held: kept.Kept) -> frozenset[str]:
+    """Sources whose rows may be counted and never shown."""
+    sources = [*(t.source for t in crisis.tables), *(use.source for use in held.uses)]
+    return frozenset(source.id for source in sources if not source.share_rows)
 
 
 def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:

@@ -17,7 +17,7 @@ from forestall.records import Actor, Claim, Decision, Event, Merge, Report, Sour
 from forestall.store.columns import split
 from forestall.store.index import Index, known, rows_of
 
-__all__ = ["Settled", "View", "held", "settled"]
+__all__ = ["Settled", "View", "held", "kept_in", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class View:
     actors: Mapping[str, Actor]
     rule: evidence.Rule
     as_of: dt.date | None = None
+    closed: frozenset[str] = frozenset()
+    """Ids of sources whose rows a licence keeps in: nothing of them is among the events held."""
 
     def table(self, kind: str) -> pl.LazyFrame:
         """The rows of a kind that were known, each subject once."""
@@ -59,6 +61,12 @@ def held(view: View) -> pl.LazyFrame:
     return pl.concat([plain, _table(_settled(view, chosen, merges, decisions), chosen).lazy()], how="diagonal")
 
 
+def kept_in(view: View) -> pl.LazyFrame:
+    """The rows that a licence keeps in, each as it stands."""
+    rows = _unrejected(view.table("event"), view.decisions())
+    return rows.filter(pl.col("source").is_in(sorted(view.closed))).with_columns(accounts=pl.lit(1, pl.Int64))
+
+
 def settled(view: View) -> Settled:
     """The events that are more than one row as it stands, with all they rest on."""
     chosen, _, merges, decisions = _parted(view)
@@ -68,16 +76,22 @@ def settled(view: View) -> Settled:
 def _parted(view: View) -> tuple[pl.DataFrame, pl.LazyFrame, list[Merge], tuple[Decision, ...]]:
     """The accounts to put together, those that stand as they are, the merges and the decisions."""
     decisions = view.decisions()
-    rejected = [id for d in decisions if d.verb == "reject" for id in d.about]
-    accounts = view.table("event")
-    if rejected:
-        gone = pl.any_horizontal(pl.col(name).is_in(rejected) for name in ("id", "report", "source"))
-        accounts = accounts.filter(~gone.fill_null(value=False))
+    accounts = _unrejected(view.table("event"), decisions)
+    if view.closed:
+        accounts = accounts.filter(~pl.col("source").is_in(sorted(view.closed)))
     merges = _merges(view)
     named = {id for d in decisions for id in d.about} | {part for m in merges for part in m.parts}
     special = pl.col("id").is_in(sorted(named)) | pl.col("report").is_not_null()
     plain = accounts.filter(~special).with_columns(accounts=pl.lit(1, pl.Int64))
     return accounts.filter(special).collect(), plain, merges, decisions
+
+
+def _unrejected(accounts: pl.LazyFrame, decisions: Iterable[Decision]) -> pl.LazyFrame:
+    rejected = [id for d in decisions if d.verb == "reject" for id in d.about]
+    if not rejected:
+        return accounts
+    gone = pl.any_horizontal(pl.col(name).is_in(rejected) for name in ("id", "report", "source"))
+    return accounts.filter(~gone.fill_null(value=False))
 
 
 def _merges(view: View) -> list[Merge]:

@@ -225,7 +225,7 @@ class River:
     def _brief(self) -> Brief:
         gathered, posterior, found = self.gathered(), self.fit(), self.simulate()
         scores, calibration = self.score()
-        events = tuple(e for e in gathered.merged.events if self.crisis.start <= e.when.start <= self.crisis.now)
+        events = tuple(e for e in gathered.shown.events if self.crisis.start <= e.when.start <= self.crisis.now)
         return Brief(
             crisis=self.crisis,
             events=events,
@@ -253,6 +253,7 @@ class River:
             quarantined=gathered.quarantined,
             inputs=gathered.inputs,
             versions=versions(),
+            contested=gathered.contested,
             rivalry=self.rivalry(),
         )
 
@@ -280,7 +281,7 @@ def _fast(effort: Effort) -> Diagnostics:
         divergences=0,
         ess_r=float("nan"),
         converged=True,
-        note=f"{effort.refit_skip} draws skipped, {effort.refit_draws} kept; checked in tests/recovery",
+        note=f"{effort.refit_skip} draws skipped, {effort.refit_draws} kept",
     )
 
 

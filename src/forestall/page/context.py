@@ -27,6 +27,7 @@ from forestall.records import (
     ScenarioEffect,
     Source,
     StreamScore,
+    Version,
 )
 
 __all__ = ["Brief", "Change", "TableUse"]
@@ -86,5 +87,7 @@ class Brief:
     """Scenario -> the couplings that carry what it changes in the series."""
     searches: tuple[LeverSearch, ...] = ()
     """For each outcome with a tolerated chance, what would bring it below."""
+    contested: tuple[Version, ...] = ()
+    """The versions of every contested event, and who holds each."""
     rivalry: Rivalry | None = None
     """Contested events three ways; None where none is contested between the streams."""

@@ -71,12 +71,12 @@ def _lead(result: Reproduction) -> tuple[str, Estimate] | None:
 
 
 def answer_sentences(result: Reproduction, labels: Mapping[str, str]) -> tuple[str, ...]:
-    """The escalation's answer: what one event of the leading stream leads to, why, and how sure.
+    """The escalation's answer: what one event of the leading stream leads to, and how sure; why, where it cannot tell.
 
     With "cannot tell" the estimate follows with its prior beside it, so that nobody takes it for a finding.
     """
     number, reason = _answer_number(result, labels), words.sentence(result.reason)
-    first = (reason, number) if result.verdict == "cannot tell" else (number, reason)
+    first = (reason, number) if result.verdict == "cannot tell" else (number,)
     chance = (
         f"Chance that the chain sustains itself (R above one): {words.probability(result.p_above_one)}; "
         f"before the data it was put at {words.probability(result.prior_above_one)}."
@@ -101,7 +101,8 @@ def reproduction_finding(result: Reproduction) -> str:
     value = words.estimate(result.r, with_interval=False)
     if result.verdict == "cannot tell":
         near = "stays near its prior" if _near_prior(result) else "is too uncertain to call"
-        return f"R {near}: cannot tell"
+        few = bool(result.events) and min(result.events.values()) < FEW_EVENTS
+        return "Too few events: cannot tell" if few else f"R {near}: cannot tell"
     return f"R is {value}, {result.verdict} one"
 
 
@@ -301,10 +302,10 @@ def pit_finding(result: Calibration) -> str:
     return "No sign of miscalibration"
 
 
-def timeline_finding(total: int, contested: int, deaths: int, first: str, last: str) -> str:
-    """Title of the timeline: how many events, how many contested, how many dead by the best figures."""
+def timeline_finding(total: int, contested: int, deaths: int | None, first: str, last: str) -> str:
+    """Title of the timeline: how many events, contested ones, dead by the best figures (None: not stated)."""
     if total == 0:
         return "No event is on record"
     disputed = f"{contested} of them contested" if contested else "none of them contested"
-    dead = f"{words.count(deaths, 'death')} by the best figures stated"
+    dead = "deaths not stated" if deaths is None else f"{words.count(deaths, 'death')} by the best figures stated"
     return f"{words.count(total, 'event')} from {first} to {last}, {disputed}; {dead}"

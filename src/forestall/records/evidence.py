@@ -34,6 +34,7 @@ __all__ = [
     "Tally",
     "Toll",
     "Verb",
+    "Version",
 ]
 
 Span = tuple[int, int]
@@ -218,6 +219,26 @@ class Merge:
     event: str
     parts: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of what can be contested of an event, and who holds it, denies it, or says that nobody owned up.
+
+    `version` is an actor's id (or `unknown`) for who, a number of deaths for toll ("3", or "2-4" where it is told as a
+    range), `happened` for whether. `weight` is its share in the count, None where nothing weighs it.
+    """
+
+    event: str
+    about: Literal["who", "toll", "whether"]
+    stand: Literal["held", "denied", "unclaimed"]
+    version: str
+    weight: float | None = None
+    holders: tuple[str, ...] = ()
+    """Speakers (actor ids) first, then sources and reports (ids, or names where only these are known)."""
+    claims: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    """Ids of rows, and of events as reports tell them in their own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,12 @@ A passage is shown as text before, the marked words, and text after, cut at the 
 claim, never the whole report.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forestall.page import words
 from forestall.page.context import Brief
 from forestall.page.views.parts import Names
-from forestall.records import Claim, Event, Report
+from forestall.records import Claim, Event, Report, Version
 
 __all__ = ["GRADES", "ClaimView", "Passage", "VersionView", "claims_of", "passage", "versions_of"]
 
@@ -109,61 +107,41 @@ def claims_of(event: Event, brief: Brief, names: Names) -> tuple[ClaimView, ...]
     return tuple(_claim(brief.claims[claim], brief, names) for claim in event.claims if claim in brief.claims)
 
 
-def _position(claim: Claim, event: Event, names: Names) -> str | None:
-    """What a claim says of the contested points of the event; None where it speaks of something else."""
-    if event.id in claim.deeds and claim.actor is not None:
-        who = names.actor(claim.actor)
-        if claim.stance == "denies":
-            return f"It is denied that {who} did it"
-        return f"{who} has not claimed it" if claim.stance == "no_claim" else f"{who} did it"
-    if claim.deeds or claim.about[:1] != (event.id,):
-        return None
-    return _WHETHER.get(claim.stance)
-
-
-_WHETHER = {"asserts": "It happened", "denies": "Something told of it is denied", "no_claim": "Nobody has claimed it"}
-
-
 def versions_of(event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
     """The rival versions of an event: what each says, who holds it, and the weight it has in the count.
 
-    Only claims that say who did this event, or that it happened, hold a version of it; the others are evidence.
+    Tolls are among them where they differ.
     """
-    held: dict[str, list[Claim]] = defaultdict(list)
-    for claim in (brief.claims[key] for key in event.claims if key in brief.claims):
-        position = _position(claim, event, names)
-        if position is not None:
-            held[position].append(claim)
-    return (*_claimed(held, event, names), *_coded(held, event, brief, names))
+    found = [v for v in brief.contested if v.event == event.id]
+    single = sum(v.about == "toll" for v in found) == 1
+    return tuple(_version(v, brief, names) for v in found if not (single and v.about == "toll"))
 
 
-def _claimed(held: Mapping[str, list[Claim]], event: Event, names: Names) -> tuple[VersionView, ...]:
-    return tuple(
-        VersionView(
-            said,
-            words.listing(list(dict.fromkeys(names.actor(claim.speaker) for claim in claims))),
-            _weight(claims, event),
-        )
-        for said, claims in held.items()
-    )
+def _version(version: Version, brief: Brief, names: Names) -> VersionView:
+    weight = "" if version.weight is None else f"counted with weight {words.probability(version.weight)}"
+    holders = words.listing(list(dict.fromkeys(_holder(who, brief, names) for who in version.holders)))
+    return VersionView(_said(version, names), holders or "no claim settles it", weight)
 
 
-def _coded(held: Mapping[str, list[Claim]], event: Event, brief: Brief, names: Names) -> tuple[VersionView, ...]:
-    """Versions that a data set gives and no claim in a report holds, weightiest first."""
-    spoken = {c.actor for claims in held.values() for c in claims if c.stance not in ("denies", "no_claim")}
-    source = next((t.source.name for t in brief.crisis.tables if t.id == event.source), "the record")
-    rest = sorted(((w, a) for a, w in event.weights.items() if a not in spoken and a != "unknown"), reverse=True)
-    coded = [VersionView(f"{names.actor(actor)} did it", source, _share(weight)) for weight, actor in rest]
-    if event.weights.get("unknown"):
-        coded.append(VersionView("It is not known who did it", "no claim settles it", _share(event.weights["unknown"])))
-    return tuple(coded)
+def _said(version: Version, names: Names) -> str:
+    if version.about == "toll":
+        low, _, high = version.version.partition("-")
+        return f"{low} to {high} killed" if high else f"{'nobody' if low == '0' else low} killed".capitalize()
+    if version.about == "whether":
+        return _WHETHER[version.stand]
+    if version.version == "unknown":
+        return "It is not known who did it"
+    return _WHO[version.stand].format(names.actor(version.version))
 
 
-def _share(weight: float) -> str:
-    return f"counted with weight {words.probability(weight)}"
+_WHETHER = {"held": "It happened", "denied": "Something told of it is denied", "unclaimed": "Nobody has claimed it"}
+_WHO = {"held": "{} did it", "denied": "It is denied that {} did it", "unclaimed": "{} has not claimed it"}
 
 
-def _weight(claims: list[Claim], event: Event) -> str:
-    actor = next((claim.actor for claim in claims if claim.stance not in ("denies", "no_claim")), None)
-    share = event.weights.get(actor) if actor else None
-    return _share(share) if share is not None else ""
+def _holder(who: str, brief: Brief, names: Names) -> str:
+    """What a holder is called: a speaker, a data set, or who published a report."""
+    source = next((t.source for t in brief.tables if who in (t.id, t.source.id)), None)
+    if source is not None:
+        return source.name
+    report = brief.reports.get(who)
+    return (report.source or "a source not stated") if report else names.actor(who)

@@ -4,6 +4,7 @@ Rows of a source whose licence allows only aggregates are counted and never list
 oldest events that rest on nothing but a data set's row are left to the record itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forestall.page import words
@@ -12,7 +13,7 @@ from forestall.page.views.claims import ClaimView, claims_of
 from forestall.page.views.parts import Names, describe, streams_by_id
 from forestall.records import Event, Source, Toll
 
-__all__ = ["NO_STREAM", "EventView", "Listed", "listed"]
+__all__ = ["NO_STREAM", "EventView", "Listed", "listed", "may_list", "sources_of"]
 
 NO_STREAM = "Events in no stream"
 """Where events stand that no stream counts."""
@@ -48,8 +49,8 @@ class Listed:
 
 def listed(brief: Brief) -> Listed:
     """The events that may be shown, with their evidence."""
-    names, sources = Names(brief), _sources(brief)
-    allowed = [event for event in brief.events if _may_list(event, sources)]
+    names, sources = Names(brief), sources_of(brief)
+    allowed = [event for event in brief.events if may_list(event, sources)]
     shown = _newest(allowed)
     views = {
         event.id: _view(event, f"event-{number}", brief, names, sources) for number, event in enumerate(shown, start=1)
@@ -58,12 +59,14 @@ def listed(brief: Brief) -> Listed:
     return Listed(tuple(shown), views, tuple(note for note in notes if note))
 
 
-def _sources(brief: Brief) -> dict[str, Source]:
+def sources_of(brief: Brief) -> dict[str, Source]:
+    """The sources of tables, by the table's id and by their own."""
     by_table = {table.id: table.source for table in brief.tables}
     return by_table | {table.source.id: table.source for table in brief.tables}
 
 
-def _may_list(event: Event, sources: dict[str, Source]) -> bool:
+def may_list(event: Event, sources: Mapping[str, Source]) -> bool:
+    """Whether the event may stand on the page: not where its source's licence lets only totals leave."""
     source = sources.get(event.source)
     return source is None or source.share_rows
 
@@ -75,7 +78,7 @@ def _newest(events: list[Event]) -> list[Event]:
 
 
 def _withheld(brief: Brief, sources: dict[str, Source]) -> str:
-    withheld = [event for event in brief.events if not _may_list(event, sources)]
+    withheld = [event for event in brief.events if not may_list(event, sources)]
     if not withheld:
         return ""
     held = words.listing(sorted({sources[event.source].name for event in withheld}))

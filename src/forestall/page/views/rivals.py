@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forestall.page import words
 from forestall.page.context import Brief
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
+from forestall.page.views.events import may_list, sources_of
 from forestall.page.views.parts import Names, describe, stream_labels
 from forestall.records import ContestedResult, Rivalry, Treatment, VersionResult
 
@@ -74,9 +75,11 @@ def _table(found: Rivalry, brief: Brief) -> Table:
 
 def _version(event: ContestedResult, version: VersionResult, outcomes: list[str], brief: Brief) -> tuple[Cell, ...]:
     where = stream_labels(brief)[version.stream] if version.stream else "in none of the streams"
-    told = next((describe(e, Names(brief)) for e in brief.events if e.id == event.event), "")
+    sources = sources_of(brief)
+    known = (e for e in brief.events if e.id == event.event and may_list(e, sources))
+    told = next((f": {describe(e, Names(brief))}" for e in known), "")
     return (
-        text_cell(f"{words.day(event.day)}, if it counts as “{where}”: {told}"),
+        text_cell(f"{words.day(event.day)}, if it counts as “{where}”{told}"),
         number_cell(version.prior, shown=words.probability(version.prior)),
         number_cell(version.posterior, shown=words.probability(version.posterior)),
         *_said(version.said, outcomes, brief),

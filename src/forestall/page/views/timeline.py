@@ -27,10 +27,10 @@ def timeline(listed: Listed, brief: Brief) -> Figure:
 
 def _title(listed: Listed) -> str:
     events = listed.events
-    deaths = sum(event.deaths.best for event in events if event.deaths is not None)
+    tolls = [event.deaths.best for event in events if event.deaths is not None]
     contested = sum(event.status == "contested" for event in events)
     first, last = (words.when(events[0].when), words.when(events[-1].when)) if events else ("", "")
-    return findings.timeline_finding(len(events), contested, deaths, first, last)
+    return findings.timeline_finding(len(events), contested, sum(tolls) if tolls else None, first, last)
 
 
 def _rows_in_use(listed: Listed, brief: Brief) -> list[str]:
