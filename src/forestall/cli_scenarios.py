@@ -1,6 +1,7 @@
 """The commands about the future: `simulate` with changes of one's own, and `levers`, what would forestall it."""
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -47,6 +48,7 @@ def simulate(
         found = river.simulate()
         print_outcomes(found.results, format)
         if format is Format.text:
+            print_added(found.results)
             typer.echo(f"\nQuantiles by scenario and day are in {river.out / 'outlook.nc'}")
 
 
@@ -79,12 +81,26 @@ def print_outcomes(found: "tuple[OutcomeResult, ...]", format: Format = Format.t
     """Each outcome's chance, and what came."""
     if format is Format.json:
         keys = ("id", "question", "probability", "mc_error", "reference", "happened", "brier")
-        typer.echo(json.dumps([{k: getattr(o, k) for k in keys} for o in found], indent=1, sort_keys=True))
+        rows = [{k: getattr(o, k) for k in keys} | {"couplings_add": _added(o)} for o in found]
+        typer.echo(json.dumps(rows, indent=1, sort_keys=True))
         return
     typer.echo("\nWhat comes next, and what came")
     for o in found:
         came = "not known" if o.happened is None else f"{'yes' if o.happened else 'no'}, Brier {o.brier:.2f}"
         typer.echo(f"  {percent(o.probability):>4}  {o.question} (came: {came})")
+
+
+def print_added(found: "tuple[OutcomeResult, ...]") -> None:
+    """What the couplings add to each outcome's chance."""
+    typer.echo("\nWhat the couplings add, beside the same futures with nothing coupled (points, 90 % interval)")
+    for o in found:
+        if o.couplings is not None:
+            ends = f"{100 * o.couplings.q05:+.0f}, {100 * o.couplings.q95:+.0f}"
+            typer.echo(f"  {100 * o.couplings.difference:+4.0f}  {f'[{ends}]':>10}  {o.question}")
+
+
+def _added(outcome: "OutcomeResult") -> dict[str, float] | None:
+    return None if outcome.couplings is None else asdict(outcome.couplings)
 
 
 def _print_what_if(found: "WhatIf", crisis: "CrisisRecord", format: Format) -> None:

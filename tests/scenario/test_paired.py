@@ -1,11 +1,13 @@
 """Two futures side by side: what no path reaches is the same to the last bit, what differs is as sure as it says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from forestall.engine import Future, over_parts, simulate
 from forestall.records import Intervention, Outcome, Scenario
-from forestall.scenario import chance, count_effect, effect, reached, touches, uncoupled
+from forestall.scenario import added, chance, count_effect, effect, mean_error, reached, touches, uncoupled
 from forestall.scenario.paired import spread_over_draws
 
 from .worlds import ahead, day, everything, posterior
@@ -75,6 +77,45 @@ def test_an_interval_of_a_difference_holds_what_more_members_find() -> None:
     )
     assert small.q05 < large.difference < small.q95 < 0
     assert large.end == day(WORLD, 19)
+
+
+def test_fewer_draws_are_spread_evenly_over_the_posterior_and_each_has_its_members() -> None:
+    future = Future.build(WORLD, days=5, members=40, seed=4, each=10)
+    assert np.bincount(future.draw).tolist() == [10, 10, 10, 10, 0][: 1 + future.draw.max()]
+    lone = Future.build(WORLD, days=5, members=40, seed=4, each=40)
+    assert set(lone.draw) == {0}
+    np.testing.assert_array_equal(Future.build(WORLD, days=5, members=40, seed=4).draw, np.arange(40) % 5)
+
+
+def test_members_of_one_draw_find_the_spread_between_draws() -> None:
+    """As many members over fewer draws: the interval is that of the posterior, not of chance."""
+    rng = np.random.default_rng(3)
+    shift = rng.normal(0.0, 0.1, 1_600)
+    noise = rng.normal(0.0, 0.5, 2_000)
+    few, many = (np.arange(2_000) % draws * 1_600 // draws for draws in (200, 1_600))
+    narrow, wide = (spread_over_draws(shift[draw] + noise, draw) for draw in (few, many))
+    assert narrow == pytest.approx(0.1, rel=0.35)
+    assert wide > narrow
+
+
+def test_the_error_of_a_mean_counts_draws_not_members() -> None:
+    draw = np.arange(4_000) % 40
+    alike = np.random.default_rng(4).normal(0.0, 1.0, 40)[draw]
+    assert mean_error(alike, draw) == pytest.approx(alike.std() / np.sqrt(40))
+    apart = np.random.default_rng(5).normal(0.0, 1.0, 4_000)
+    assert mean_error(apart, np.arange(4_000)) == pytest.approx(1.0 / np.sqrt(4_000), rel=0.1)
+
+
+def test_what_couplings_add_is_nothing_where_there_are_none_and_the_difference_where_there_are() -> None:
+    future = Future.build(WORLD, days=40, members=130, seed=4)
+    base, twin = simulate(future, Scenario("n", "N")), simulate(future, uncoupled(future))
+    asked = Outcome("o", "?", "count", "placebo", day(WORLD, 0), day(WORLD, 39), above=20.0)
+    found = added(asked, base, twin, future)
+    assert found.difference > 0
+    assert found.without == (twin.counts["placebo"].sum(axis=1) > 20).mean()
+    apart = replace(asked, measure="mean", of="drift", above=10.0)
+    same = added(apart, base, twin, future)
+    assert (same.difference, same.q05, same.q95) == (0.0, 0.0, 0.0)
 
 
 def test_pairing_makes_a_difference_surer() -> None:

@@ -37,7 +37,9 @@ class Part:
     """Members `first` to `first + size`, one column each, and some to spare up to a whole block.
 
     draw (n,); knots (M, K, n) of the log background, day t lying weight[t] of the way from knot left[t] to the next;
-    log_r (C, days, n) of each epidemic; series[id] (n, days), or (1, days) where all members agree.
+    log_r (C, days, n) of each epidemic; series[id] (n, days), or (1, days) where all members agree. `killed` (V, n) is
+    the chance that an event that spares the targets' own forces kills somebody, of the streams that excite by severity;
+    None where it is still to be worked out.
     """
 
     first: int
@@ -48,6 +50,7 @@ class Part:
     weight: Floats
     log_r: Floats
     series: Mapping[str, Floats]
+    killed: Floats | None = None
 
     @property
     def background(self) -> Floats:
@@ -69,23 +72,35 @@ class Future:
     """Memory (draws, K, H) of each posterior draw on the day after the origin."""
     recent: Floats
     """What damps, likewise: (draws, D)."""
+    each: int = 1
+    """At least so many members share a posterior draw, where there are so many members."""
 
     @classmethod
-    def build(cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False) -> "Future":
+    def build(
+        cls, posterior: Posterior, *, days: int, members: int, seed: int, only_pushing: bool = False, each: int = 1
+    ) -> "Future":
         """Learn how to go on from the posterior's origin for so many days.
 
-        With `only_pushing` just the series that push a stream are continued (for a backtest of counts).
+        With `only_pushing` just the series that push a stream are continued (for a backtest of counts). With `each`
+        above one fewer draws are used, spread evenly over the posterior's, each by at least so many members: what
+        members of one draw have in common is then told from chance.
         """
         first = posterior.problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
         dates = tuple(first + dt.timedelta(days=t) for t in range(days))
         series = _series(posterior, dates, only_pushing=only_pushing)
         memory, recent = _start(posterior)
-        return cls(posterior, dates, members, seed, series, memory, recent)
+        return cls(posterior, dates, members, seed, series, memory, recent, each)
 
     @property
     def draw(self) -> Indices:
         """The posterior draw of each member: shape (members,)."""
-        return np.arange(self.members) % draw_count(self.posterior)
+        return self._draws(0, self.members)
+
+    def _draws(self, first: int, size: int) -> Indices:
+        """One draw after another, in turn; where only some are used, evenly spread ones."""
+        total = draw_count(self.posterior)
+        used = min(total, max(self.members // self.each, 1))
+        return np.arange(first, first + size) % used * total // used
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """First member and size of each part."""
@@ -95,7 +110,7 @@ class Future:
     def part(self, first: int, size: int) -> Part:
         """The paths of members `first` to `first + size`; the same whatever part they are asked for in."""
         wide = -(-size // WIDTH) * WIDTH
-        draw = np.arange(first, first + wide) % draw_count(self.posterior)
+        draw = self._draws(first, wide)
         left, weight, knots = self._background(first, draw)
         series = {id: s.paths(seed=self.seed, first=first, members=wide) for id, s in self.series.items()}
         return Part(first, size, draw, knots, left, weight, self._log_r(first, draw), series)

@@ -32,6 +32,7 @@ __all__ = [
     "incident_draws",
     "incident_fixed",
     "incident_lanes",
+    "killed_probability",
 ]
 
 Floats = NDArray[np.float64]
@@ -175,7 +176,7 @@ def incident_lanes(future: Future, scenario: Scenario, part: Part, levels: Level
         weighted=np.array(weighted, dtype=np.int64),
         deadly=np.array([list(severe).index(k) if k in severe else -1 for k in weighted], dtype=np.int64),
         weights=_by_member(chains.flat("weight")[:, weighted], n) if weighted else np.zeros((0, 3, len(n))),
-        killed=_killed_probability(future, part),
+        killed=killed_probability(future, part) if part.killed is None else part.killed,
         rerouted=apart,
     )
 
@@ -230,11 +231,12 @@ def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
     )
 
 
-def _killed_probability(future: Future, part: Part) -> Floats:
+def killed_probability(future: Future, part: Part) -> Floats:
     """Probability (V, n) that an event sparing the targets' own forces kills somebody, of the streams that excite by
     severity: a beta posterior of the events seen."""
     problem = future.posterior.problem
-    assert problem.incidents is not None
+    if problem.incidents is None:
+        return np.zeros((0, len(part.draw)))
     streams, weighted = problem.incidents.streams, problem.incidents.shape.by_severity
     out = np.zeros((len(weighted), len(part.draw)))
     classes = class_counts(problem)[: future.posterior.origin + 1].sum(axis=0) if weighted else np.zeros((0, 3))

@@ -159,7 +159,12 @@ class Laid:
 
     def run(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The paths of some members, in blocks."""
-        part, levels, lanes, cases = self._members(first, size, buffers)
+        return self.over(self.future.part(first, size), buffers)
+
+    def over(self, part: Part, buffers: Buffers) -> Outlook:
+        """The paths of the members of one part, in blocks."""
+        levels, lanes, cases = self._members(part, buffers)
+        first = part.first
         shape, seed = (len(self.future.days), len(part.draw)), self.future.seed
         sizes = (len(self.incidents.key), len(lanes.severe), len(self.cases.key), len(self.cases.key))
         names = ("incidents", "lethal", "cases", "deaths")
@@ -175,18 +180,18 @@ class Laid:
 
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The same by the step."""
-        part, levels, lanes, cases = self._members(first, size, buffers)
+        part = self.future.part(first, size)
+        levels, lanes, cases = self._members(part, buffers)
         draws = incident_draws(part, lanes)
         sick_draws = case_draws(cases)
         paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick_draws)
         y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
         return _outlook(self.future, self.scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
 
-    def _members(self, first: int, size: int, buffers: Buffers) -> tuple[Part, Levels, IncidentLanes, CaseLanes]:
-        part = self.future.part(first, size)
+    def _members(self, part: Part, buffers: Buffers) -> tuple[Levels, IncidentLanes, CaseLanes]:
         levels = changed_series(self.future, self.scenario, part)
         incidents = incident_lanes(self.future, self.scenario, part, levels, buffers)
-        return part, levels, incidents, case_lanes(self.future, self.scenario, part, levels)
+        return levels, incidents, case_lanes(self.future, self.scenario, part, levels)
 
 
 def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, found: Sequence[Counted]) -> Outlook:

@@ -23,7 +23,7 @@ from forestall.records import (
     Scenario,
     ScenarioEffect,
 )
-from forestall.scenario import carried_by, count_effect, effect
+from forestall.scenario import EACH, added, carried_by, count_effect, effect, mean_error, uncoupled
 from forestall.scoring import brier
 
 __all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "side_by_side", "spiralling"]
@@ -44,7 +44,7 @@ DOMINATED = 0.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
-    """The outlook of every scenario, the baseline first, and what each says of each outcome."""
+    """The outlook of every scenario, the baseline first and its uncoupled twin last, and what they say of outcomes."""
 
     outlooks: Mapping[str, Outlook]
     results: tuple[OutcomeResult, ...]
@@ -81,8 +81,9 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
     """Simulate the baseline and every scenario and answer the outcomes; raises NotConvergedError instead where due."""
     posterior.require()
     crisis = gathered.crisis
-    scenarios = (BASELINE, *crisis.scenarios)
-    future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed)
+    future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
+    twin = uncoupled(future)
+    scenarios = (BASELINE, *crisis.scenarios, twin)
     outlooks = {}
     for n, scenario in enumerate(scenarios):
         progress("simulating scenarios", n, len(scenarios))
@@ -91,7 +92,7 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
     base = outlooks[BASELINE.id]
     return Forecast(
         outlooks=outlooks,
-        results=tuple(_result(gathered, o, base) for o in crisis.outcomes),
+        results=tuple(_result(gathered, o, base, outlooks[twin.id], future) for o in crisis.outcomes),
         effects=tuple(effect(s, o, outlooks[s.id], base, future) for s in crisis.scenarios for o in crisis.outcomes),
         counts=tuple(
             count_effect(s, id, outlooks[s.id], base, future, days=COUNTED)
@@ -102,7 +103,7 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
     )
 
 
-def _result(gathered: Gathered, outcome: Outcome, base: Outlook) -> OutcomeResult:
+def _result(gathered: Gathered, outcome: Outcome, base: Outlook, twin: Outlook, future: Future) -> OutcomeResult:
     crisis = gathered.crisis
     yes = outcomes.simulated(outcome, base, crisis, gathered.counts)
     known = gathered.counts.until((crisis.now - gathered.counts.start).days + 1)
@@ -113,10 +114,11 @@ def _result(gathered: Gathered, outcome: Outcome, base: Outlook) -> OutcomeResul
         question=outcome.question,
         end=outcome.end,
         probability=p,
-        mc_error=float(np.sqrt(p * (1 - p) / len(yes))),
+        mc_error=mean_error(yes.astype(np.float64), future.draw),
         happened=came,
         brier=None if came is None else brier(p, came),
         reference=outcomes.past_frequency(outcome, known),
+        couplings=added(outcome, base, twin, future),
     )
 
 

@@ -20,7 +20,7 @@ from forestall.records import (
     Scenario,
     ScenarioEffect,
 )
-from forestall.scenario import count_effect, effect, outcome_below, reproduction_below, search
+from forestall.scenario import EACH, count_effect, effect, outcome_below, reproduction_below, search
 
 __all__ = ["AHEAD", "WhatIf", "combined", "find_levers", "levers_json", "restraint", "what_if", "what_if_json"]
 
@@ -41,7 +41,7 @@ def what_if(posterior: Posterior, scenario: Scenario) -> WhatIf:
     """Simulate a scenario and the baseline, and pair them."""
     posterior.require()
     crisis = posterior.problem.crisis
-    future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed)
+    future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
     found, base = simulate(future, scenario), simulate(future, BASELINE)
     return WhatIf(
         scenario,
@@ -82,7 +82,7 @@ def find_levers(
         raise UsageError("levers takes either --outcome with --below, or --r-below; give one of them")
     asked = _outcome(crisis, outcome) if outcome is not None else None
     days = (asked.end - crisis.now).days if asked is not None else AHEAD
-    future = Future.build(posterior, days=max(days, AHEAD), members=crisis.members, seed=crisis.seed)
+    future = Future.build(posterior, days=max(days, AHEAD), members=crisis.members, seed=crisis.seed, each=EACH)
     if asked is not None and below is not None:
         goal = outcome_below(future, asked, below)
     else:

@@ -102,7 +102,13 @@ def scores_json(
         "inputs": inputs,
         "reproduction": [reproduction_json(r) for r in reproductions],
         "outcomes": [
-            {"id": o.id, "probability": o.probability, "happened": o.happened, "brier": o.brier}
+            {
+                "id": o.id,
+                "probability": o.probability,
+                "happened": o.happened,
+                "brier": o.brier,
+                "couplings_add": o.couplings and asdict(o.couplings),
+            }
             for o in forecast.results
         ],
         "streams": [

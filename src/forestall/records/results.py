@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "Added",
     "Calibration",
     "ContestedResult",
     "CountEffect",
@@ -123,6 +124,17 @@ class Fan:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """What the couplings add to an outcome's chance: paired with the twin in which nothing is coupled, whose chance is
+    `without`; the 90 % interval is over posterior draws, simulation error included."""
+
+    without: float
+    difference: float
+    q05: float
+    q95: float
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeResult:
     """A named outcome's probability, its simulation error, what happened and the Brier score."""
 
@@ -136,6 +148,7 @@ class OutcomeResult:
     reference: float | None = None
     """What a simple baseline gives (the outcome's frequency over past windows), where there is one."""
     note: str = ""
+    couplings: Added | None = None
 
 
 @dataclass(frozen=True, slots=True)

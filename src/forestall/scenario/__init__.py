@@ -6,15 +6,18 @@ by member, `uncoupled` is the twin in which nothing is coupled, `reached` says w
 """
 
 from forestall.scenario.levers import outcome_below, reproduction_below, search
-from forestall.scenario.paired import chance, count_effect, effect, uncoupled
+from forestall.scenario.paired import EACH, added, chance, count_effect, effect, mean_error, uncoupled
 from forestall.scenario.reach import carried_by, reached, touches
 from forestall.scenario.spoken import parse_change, parse_changes
 
 __all__ = [
+    "EACH",
+    "added",
     "carried_by",
     "chance",
     "count_effect",
     "effect",
+    "mean_error",
     "outcome_below",
     "parse_change",
     "parse_changes",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forestall.page import charts, findings, told, words
 from forestall.page.context import Brief
+from forestall.page.coupled import couplings_add
 from forestall.page.searched import Searched, searched
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure, stream_labels
@@ -22,6 +23,7 @@ class Levers:
     couplings: Table | None
     couplings_file: str
     couplings_said: str
+    couplings_add: str
 
 
 def levers(brief: Brief) -> Levers:
@@ -40,6 +42,7 @@ def levers(brief: Brief) -> Levers:
         couplings=_couplings(brief) if brief.couplings else None,
         couplings_file=f"{brief.crisis.id}-couplings",
         couplings_said=_couplings_said(brief.couplings),
+        couplings_add=couplings_add(brief.outcomes) if brief.couplings else "",
     )
 
 
