@@ -3,12 +3,13 @@
     python read_folder.py [NUMBER]
 
 Makes NUMBER (10,000) reports of about 500 words in a folder, each from sentences drawn out of the reports written for
-the example crisis, starts the command, kills it half-way and starts it again. Prints words per second and the peak
-memory of the command and its children.
+the example crisis, starts the command, interrupts it half-way (Ctrl-C) and starts it again. Prints words per second and
+the peak memory of the command and its children.
 """
 
 import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,7 @@ def main() -> None:
         with subprocess.Popen([*COMMAND, str(folder), "--into", str(out), "--quiet"]) as first:
             while sum(1 for _ in out.glob("*.json")) < number // 2 and first.poll() is None:
                 time.sleep(1)
-            first.kill()
+            first.send_signal(signal.SIGINT)
         half = sum(1 for _ in out.glob("*.json"))
         done = subprocess.run([*COMMAND, str(folder), "--into", str(out), "--quiet"], check=False, capture_output=True)
         took = time.perf_counter() - began
