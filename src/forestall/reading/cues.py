@@ -7,6 +7,7 @@ Links run from the earlier event to the answer or consequence.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from forestall.reading.answering import answered
 from forestall.reading.merge import Draft
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.records import LinkKind
@@ -83,12 +84,13 @@ def _in_sentence(
 def _by_preposition(
     parsed: Parsed, token: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], last: Draft | None
 ) -> Iterator[_Found]:
-    kind = _cue(parsed, token)
+    named, cue = answered(parsed, token), _cue(parsed, token)
+    kind = named or cue
     if kind is None:
         return
     cause = _below(parsed, token, drafts, ids)
     effect = _above(parsed, token, drafts, ids, cause)
-    if cause is None and kind in ("retaliation", "response") and token.lower != "over":
+    if cause is None and cue is not None and kind in ("retaliation", "response") and token.lower != "over":
         cause = last if last is not effect else None
     if cause is not None and effect is not None and cause is not effect:
         yield cause, effect, kind
@@ -124,7 +126,8 @@ def _above(
     """The event the phrase hangs on: nearest above, else the verb's subject or object."""
     start = parsed.tokens[token.head] if token.dep == "mark" else token
     for above in parsed.up(start):
-        candidates = [above, *parsed.kids(above, "dobj", "nsubjpass", "nsubj", "xcomp", "conj")]
+        means = [o for p in parsed.kids(above, "prep") if p.lower in ("by", "with") for o in parsed.kids(p)]
+        candidates = [above, *parsed.kids(above, "dobj", "nsubjpass", "nsubj", "xcomp", "conj"), *means]
         for candidate in candidates:
             draft = drafts.get(candidate.i)
             if draft is not None and id(draft) in ids and draft is not cause:
@@ -135,7 +138,7 @@ def _above(
 def _by_verb(
     parsed: Parsed, verb: Token, drafts: Mapping[int, Draft], ids: Mapping[int, str], last: Draft | None
 ) -> Iterator[_Found]:
-    if verb.lemma in _FORWARD:
+    if verb.lemma in _FORWARD and not parsed.kids(verb, "agent"):
         yield from _pairs(parsed, verb, drafts, ids, last, _FORWARD[verb.lemma], forward=True)
     elif verb.lemma in _BACKWARD:
         passive = bool(parsed.kids(verb, "auxpass", "nsubjpass"))

@@ -97,10 +97,10 @@ def gather(
             continue
         mentions = find_mentions(parsed, sentence, index)
         _discount(parsed, mentions)
+        set_apart(parsed, mentions)
         attach_dates(parsed, mentions, hits)
         if clock.dated is not None and clock.told in (None, clock.dated):
             date_by_heading(mentions, clock.dated)
-        set_apart(parsed, mentions)
         for mention in mentions:
             mention.around, mention.block = clock.told or clock.dated, sentence.block
         tolls = tolls_in(parsed, sentence, text)
@@ -178,6 +178,6 @@ def _place(atlas: Atlas, mentions: list[Mention]) -> None:
         mention.place = atlas.mapped(mention.place, mention.sentence, mention.token.i)
     places = [m for m in mentions if m.place is not None]
     for mention in mentions:
-        if mention.place is None and not places:
+        if mention.place is None and not places and not mention.answered:
             near = atlas.in_sentence(mention.sentence, mention.token.i)
             mention.place = near if near is not None and near.precision != "country" else None

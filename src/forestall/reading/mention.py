@@ -45,6 +45,8 @@ class Mention:
     """True for a bare plural ("attacks"), which tells no event by itself."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
+    answered: bool = False
+    """True where it is only named as what another deed of its sentence answers."""
     dates: list[DateHit] = field(default_factory=list)
     place: Place | None = None
     dead: Amount | None = None

@@ -7,6 +7,7 @@ of things (a truce, a curfew) tell an event only where the state is brought abou
 
 from collections.abc import Mapping
 
+from forestall.reading.answering import answered
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
@@ -46,6 +47,8 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
             continue
         if _qualifiers(before) & entry.unless_before or following in entry.unless_after:
             return None
+        if "answered" in entry.flags and not any(answered(parsed, t) for t in (noun, parsed.tokens[noun.head])):
+            return None  # "riots over the death of a student": not of just any death
         if "state" in entry.flags and not _brought_about(parsed, noun, entry):
             return None
         return _mention(parsed, noun, entry)

@@ -5,6 +5,7 @@ act themselves; a curfew without an agent is the government's.
 """
 
 from forestall.reading import meant
+from forestall.reading.answering import NOUNS
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
@@ -179,9 +180,10 @@ def _a_crowd(token: Token) -> bool:
 
 
 def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:
-    """Weapons, dates and attacks are nobody's target."""
+    """Weapons, dates and what a deed is called are nobody's target."""
     armed = token.lemma in cast.vocabulary.classes["weapon"] and mention.predicate.type == "ASSAULT"
-    return (armed and mention.mode != "shootdown") or token.entity in ("DATE", "TIME")
+    called = token.lemma in NOUNS and token.pos == "NOUN"  # "shelled the town, a response to the raid"
+    return (armed and mention.mode != "shootdown") or called or token.entity in ("DATE", "TIME")
 
 
 def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ _PHYSICAL = ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "AID")
 def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
     """Give events of the body a place where they lack one, or where they have a state only."""
     for draft in drafts:
+        if all(m.answered for m in draft.mentions):
+            continue  # where the answer was given says nothing of where what it answers was done
         if draft.type not in _PHYSICAL or (draft.place is not None and draft.place.precision != "country"):
             continue
         first = draft.mentions[0]

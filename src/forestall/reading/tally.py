@@ -6,10 +6,11 @@ total takes the place of an earlier count, "two more died" adds to it; what belo
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forestall.dates import When
+from forestall.reading.answering import answered
 from forestall.reading.dying import is_shot
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
@@ -188,7 +189,7 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
     happened = [m for m in state.mentions if m.predicate.type in _HURTING and m.modality == "happened"]
     here = [m for m in happened if m.sentence == hit.sentence]
     own = _by_words(state.parsed, hit, here)
-    if own is not None:
+    if own is not None or _answered(state.parsed, hit):
         return own
     other = _of_him(state, hit, happened) or _of_place(state, hit, happened)
     if other is not None:
@@ -257,11 +258,23 @@ def _is_attack(mention: Mention, own: Mention) -> bool:
 
 def _by_words(parsed: Parsed, hit: TollHit, here: Sequence[Mention]) -> Mention | None:
     """The mention that the carrying word is one of, or hangs below."""
-    for mention in here:
-        if hit.holder in mention.words:
-            return mention
-    above = {t.i for t in parsed.up(parsed.tokens[hit.holder])}
-    return next((m for m in here if m.words & above), None)
+    owners = {word: m for m in reversed(here) for word in m.words}
+    return next((owners[t.i] for t in _own_clause(parsed, hit) if t.i in owners), None)
+
+
+def _own_clause(parsed: Parsed, hit: TollHit) -> Iterator[Token]:
+    """The carrying word and those above it, up to where they become what another deed answers."""
+    holder = parsed.tokens[hit.holder]
+    for token in (holder, *parsed.up(holder)):
+        yield token
+        if answered(parsed, token):
+            return
+
+
+def _answered(parsed: Parsed, hit: TollHit) -> bool:
+    """Whether a toll is of a deed that the sentence only names as answered: "to avenge the loss of ten men"."""
+    *_, last = _own_clause(parsed, hit)
+    return answered(parsed, last) is not None
 
 
 def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:

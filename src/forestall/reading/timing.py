@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from forestall.dates import When
+from forestall.reading.answering import answered, apart
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Token
@@ -83,31 +84,24 @@ def past_perfect(parsed: Parsed, token: Token) -> bool:
     )
 
 
-_BETWEEN = word_list("timing.between")
-
-
 def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
-    """Mark mentions of one sentence that cannot be one event: "a strike after an attack", "revenge for a raid"."""
+    """Mark mentions of one sentence that cannot be one event: "a strike after an attack", "revenge for a raid".
+
+    What is answered is told as earlier than what answers it.
+    """
     owners = {word: m for m in mentions for word in m.words}
     for mention in mentions:
-        crossed = _divides(parsed, mention.token)
+        crossed = apart(parsed, mention.token)
+        before = answered(parsed, mention.token) is not None
         for above in parsed.up(mention.token):
             other = owners.get(above.i)
             if other is not None and other is not mention and crossed:
                 other.apart |= mention.words
                 mention.apart |= other.words
-            crossed = crossed or _divides(parsed, above)
-
-
-def _divides(parsed: Parsed, token: Token) -> bool:
-    """Whether what hangs on this word is another event than what is above it."""
-    if any(c.dep == "mark" and c.lower in ("after", "before", "since") for c in parsed.kids(token)):
-        return True
-    if token.lower in ("after", "before", "following", "since"):
-        return True
-    above = parsed.tokens[token.head].lemma
-    return token.lower in _BETWEEN and above in ("retaliation", "revenge", "response", "answer", "reprisal", "reaction",
-                                                 "anger", "protest", "vengeance", "punishment")  # fmt: skip
+            crossed = crossed or apart(parsed, above)
+            before = before or answered(parsed, above) is not None
+        mention.answered = before
+        mention.earlier = mention.earlier or before
 
 
 def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Mention | None, bool]:
@@ -132,12 +126,22 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
     parts = parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj")
     for child in sorted(parts, key=lambda c: ((c.i > verb.i) != (date.i > verb.i), abs(c.i - date.i))):
         if child.dep == "prep":
-            found = next((owners[o.i] for o in parsed.kids(child, "pobj") if o.i in owners), None)
-            if found is not None and child.lower not in ("after", "before", "since", "following"):
+            found = next((owners[o.i] for o in parsed.kids(child, "pobj", "pcomp") if o.i in owners), None)
+            if found is not None and not apart(parsed, child):
                 return found
-        elif child.i in owners and not (child.dep == "conj" and child.i > date.i > verb.i):
+        elif (
+            child.i in owners
+            and not _of_answer(parsed, verb, child)
+            and not (child.dep == "conj" and child.i > date.i > verb.i)
+        ):
             return owners[child.i]
     return None
+
+
+def _of_answer(parsed: Parsed, verb: Token, child: Token) -> bool:
+    """Whether a verb's date is its own, not its object's: "avenged the raid on Monday", not "..., avenging the raid
+    of Monday"."""
+    return apart(parsed, child) and verb.tag not in ("VBG", "VB")
 
 
 def _inherit(parsed: Parsed, mentions: Sequence[Mention], owners: dict[int, Mention], left: list[DateHit]) -> None:
@@ -169,9 +173,7 @@ def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
     for token in path:
         if token.i == above.i:
             return True
-        if token.lower in ("after", "before", "since", "following") or token.dep in ("ccomp", "relcl"):
-            return False
-        if any(c.dep == "mark" and c.lower in ("after", "before", "since") for c in parsed.kids(token)):
+        if token.dep in ("ccomp", "relcl") or apart(parsed, token):
             return False
     return True
 
