@@ -296,6 +296,12 @@ def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Form
             print(f"    on data in which nothing answers anything: {n.median:.2f} [{n.q05:.2f}, {n.q95:.2f}]")
         if r.whole:
             print(f"    of all events, those missed too: {r.whole.median:.2f} [{r.whole.q05:.2f}, {r.whole.q95:.2f}]")
+        others = [f"{value.median:.2f} at {days:.0f} days" for days, value in r.by_length_scale]
+        others += [f"{value.median:.2f} with {factor:g} times the ceilings" for factor, value in r.by_ceiling]
+        if r.effective:
+            others.append(f"{r.effective.median:.2f} with the ceilings taken in")
+        if others:
+            print(f"    background or ceilings otherwise: R {', '.join(others)}")
         print(f"    {r.verdict}: {r.reason}")
 
 

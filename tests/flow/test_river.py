@@ -45,9 +45,20 @@ def test_a_run_writes_its_five_files_and_nothing_else(run: River) -> None:
 
 def test_scores_keep_the_contract(run: River) -> None:
     found = json.loads((run.out / "scores.json").read_text(encoding="utf-8"))
-    assert set(found) == {"crisis", "now", "seed", "inputs", "reproduction", "outcomes", "streams", "contested"}
+    assert set(found) == {
+        "crisis",
+        "now",
+        "seed",
+        "inputs",
+        "reproduction",
+        "outcomes",
+        "streams",
+        "contested",
+        "ceilings",
+    }
     assert {r["block"] for r in found["reproduction"]} == {"violence", "epidemic"}
     assert {o["id"] for o in found["outcomes"]} == {"any", "dear"}
+    assert all([x["factor"] for x in row["by_ceiling"]] == [0.5, 2.0] for row in found["outcomes"])
     assert all({"id", "crps", "log_score", "baselines"} <= set(s) for s in found["streams"])
     assert str(run.out) not in json.dumps(found)
 

@@ -296,6 +296,8 @@ def _reproductions() -> tuple[Reproduction, ...]:
             {"attacks": _estimate(0.38, 0.5), "strikes": _estimate(0.21, 0.8), "words": _estimate(0.3, 0.5)},
             _estimate(0.31, 0.5),
             ((45.0, _estimate(0.36, 0.45)), (90.0, _estimate(0.46, 0.42)), (180.0, _estimate(0.57, 0.37))),
+            effective=_estimate(0.44, 0.4),
+            by_ceiling=((0.5, _estimate(0.48, 0.42)), (2.0, _estimate(0.45, 0.42))),
         ),
         Reproduction(
             "placebo",

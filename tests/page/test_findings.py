@@ -129,6 +129,15 @@ def test_a_fan_without_its_quantiles_is_not_known() -> None:
     assert findings.fan_finding(empty) == "The forecast is not known"
 
 
+def test_r_under_other_assumptions_is_one_sentence_and_absent_where_nothing_else_was_assumed() -> None:
+    first, *_, last = BRIEF.reproductions
+    assert findings.otherwise(first) == (
+        "R is 0.46; 0.36, 0.46 and 0.57 with a background that moves over 45, 90 and 180 days; 0.48 and 0.45 with "
+        "ceilings 0.5 and 2 times as high; 0.44 with what the ceilings hold down taken in."
+    )
+    assert findings.otherwise(last) == ""
+
+
 def test_a_placebo_is_never_the_finding() -> None:
     median = np.array([[0.1, 0.0], [0.0, 5.0]])
     result = Provocation(("a", "b"), ("A", "B"), median, median / 2, median * 2, median, (50, 50))

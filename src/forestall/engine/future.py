@@ -8,7 +8,7 @@ are laid out (..., days, members).
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,11 @@ class Future:
         series = _series(posterior, dates, only_pushing=only_pushing)
         memory, recent = _start(posterior)
         return cls(posterior, dates, members, seed, series, memory, recent, each)
+
+    def on(self, posterior: Posterior) -> "Future":
+        """The same series, days and members on another posterior of the same counts and origin."""
+        memory, recent = _start(posterior)
+        return replace(self, posterior=posterior, memory=memory, recent=recent)
 
     @property
     def draw(self) -> Indices:

@@ -107,13 +107,14 @@ def incident_model(shape: IncidentShape, data: Arrays) -> None:
         _lethality(shape, data)
 
 
-def rates_of(shape: IncidentShape, data: Arrays, p: Parameters) -> jax.Array:
-    """lam[t, i] before the ceiling: shape (days, streams)."""
+def rates_of(shape: IncidentShape, data: Arrays, p: Parameters, *, ceiling: jax.Array | None = None) -> jax.Array:
+    """lam[t, i] before the ceiling: shape (days, streams). Where days were not counted, `ceiling` (K,) bounds what is
+    expected of them; the shape's where it is not given."""
     onto = {"onto": shape.couplings_to, "grows": shape.grows, "damped": shape.damped}
     if not shape.gaps:
         return incident_rates(data, p, **onto)
-    ceiling, decay = jnp.asarray(shape.ceilings), jnp.asarray(shape.decay)
-    lam, memory, recent = carried_rates(data, p, ceiling=ceiling, decay=decay, **onto)
+    most = jnp.asarray(shape.ceilings) if ceiling is None else ceiling
+    lam, memory, recent = carried_rates(data, p, ceiling=most, decay=jnp.asarray(shape.decay), **onto)
     numpyro.deterministic("memory", memory)
     numpyro.deterministic("recent", recent)
     return lam

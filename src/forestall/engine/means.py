@@ -15,7 +15,7 @@ from forestall.engine.incidents import IncidentShape, rates_of
 from forestall.engine.problem import Epidemic
 from forestall.engine.rates import Parameters
 
-__all__ = ["epidemic_means", "incident_means", "incident_means_of", "overdispersed"]
+__all__ = ["epidemic_means", "incident_means", "incident_means_of", "overdispersed", "sites_of"]
 
 Floats = NDArray[np.float64]
 
@@ -31,14 +31,21 @@ def _arrays(posterior: Posterior) -> dict[str, jax.Array]:
 
 
 def _incident_mean(posterior: Posterior, arrays: Any, draw: int, excitation: float) -> tuple[Floats, Floats]:
-    part, chains = posterior.problem.incidents, posterior.incidents
+    part = posterior.problem.incidents
     assert part is not None
-    assert chains is not None
-    names = ("A", "delay", "knots", "beta", "gamma", "damp", "week", "weight")
-    sites = {name: jnp.asarray(chains.flat(name)[draw]) for name in names if name in chains.draws}
-    sites.setdefault("beta", jnp.zeros(0))
+    sites = {name: jnp.asarray(values[draw]) for name, values in sites_of(posterior).items()}
+    alpha = np.asarray(sites.pop("alpha"))
     lam = np.asarray(_rates(part.shape, arrays, {**sites, "A": excitation * sites["A"]}))
-    return lam / (1.0 + lam / np.asarray(part.shape.ceilings)), chains.flat("alpha")[draw]
+    return lam / (1.0 + lam / np.asarray(part.shape.ceilings)), alpha
+
+
+def sites_of(posterior: Posterior) -> dict[str, Floats]:
+    """Draws (n, ...) of alpha and of all that the incidents' rates depend on."""
+    chains = posterior.incidents
+    assert chains is not None
+    names = ("alpha", "A", "delay", "knots", "beta", "gamma", "damp", "week", "weight")
+    sites = {name: chains.flat(name) for name in names if name in chains.draws}
+    return {"beta": np.zeros((len(sites["alpha"]), 0)), **sites}
 
 
 def incident_means_of(posterior: Posterior, draws: NDArray[np.int64]) -> tuple[Floats, Floats]:

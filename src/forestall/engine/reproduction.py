@@ -7,12 +7,14 @@ the answer is "cannot tell"; else "above" or "below" where that is at least 95 %
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arrays import epidemic_data, incident_data
+from forestall.engine.ceilings import Ceiling, effective
 from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD, speaking
 from forestall.engine.problem import beta_prior, prior_of_r
@@ -84,18 +86,20 @@ def reproductions(
     seed: int,
     no_interaction: Mapping[str, Floats] | None = None,
     by_length: Mapping[str, tuple[tuple[float, Estimate], ...]] | None = None,
+    ceilings: tuple[Ceiling, ...] = (),
 ) -> tuple[Reproduction, ...]:
-    """R of every block; `no_interaction[block]`: the references' draws of R; `by_length`: what `length_scales` gave."""
-    draws = posterior.reproduction()
+    """R of every block; `no_interaction[block]`: the references' draws of R; `by_length`: what `length_scales` gave;
+    `ceilings`: the fit under others."""
+    draws, held, no_interaction = posterior.reproduction(), effective(posterior), no_interaction or {}
+    lifted = [(c.factor, c.posterior.reproduction()) for c in ceilings]
     rng = np.random.default_rng([seed, 11])
     return tuple(
-        _one(
-            posterior,
-            block,
-            draws[block.id],
-            rng,
-            (no_interaction or {}).get(block.id),
-            (by_length or {}).get(block.id, ()),
+        replace(
+            _one(posterior, block, draws[block.id], rng),
+            no_interaction=estimate(no_interaction[block.id]) if block.id in no_interaction else None,
+            by_length_scale=(by_length or {}).get(block.id, ()),
+            effective=estimate(held[block.id]) if block.id in held else None,
+            by_ceiling=tuple((factor, estimate(r[block.id])) for factor, r in lifted),
         )
         for block in posterior.problem.crisis.blocks
         if block.id in draws
@@ -159,14 +163,7 @@ def prior_draws(posterior: Posterior, block: str, rng: np.random.Generator) -> F
     return _prior_of(posterior, next(b for b in posterior.problem.crisis.blocks if b.id == block), rng)
 
 
-def _one(
-    posterior: Posterior,
-    block: Block,
-    r: Floats,
-    rng: np.random.Generator,
-    references: Floats | None,
-    by_length: tuple[tuple[float, Estimate], ...],
-) -> Reproduction:
+def _one(posterior: Posterior, block: Block, r: Floats, rng: np.random.Generator) -> Reproduction:
     prior = _prior_of(posterior, block, rng)
     events = _events(posterior, block)
     said, reason = verdict(r, prior, {_label(posterior, k): n for k, n in events.items()})
@@ -186,8 +183,6 @@ def _one(
         reason=reason,
         events=events,
         answer_numbers={} if block.kind == "epidemic" else _answers(posterior, block),
-        no_interaction=None if references is None else estimate(references),
-        by_length_scale=by_length,
         whole=_whole(posterior, block, r, events, rng),
     )
 

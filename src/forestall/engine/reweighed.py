@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from forestall.engine.contested import Contested, Integrated, sweep_of
 from forestall.engine.fit import Posterior
 
-__all__ = ["LARGEST_K", "cut_reweighed", "integrate_reweighed", "tail_of"]
+__all__ = ["LARGEST_K", "cut_reweighed", "integrate_reweighed", "systematic", "tail_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,7 +44,7 @@ def integrate_reweighed(fitted: Posterior, events: Sequence[Contested], *, seed:
     sweep, sites = sweep_of(fitted, events, np.random.default_rng([seed, 23])), _sites(fitted)
     log_weight = np.array([sweep.draw_once(_one(sites, n)) for n in range(len(sites["alpha"]))])
     weight, k = tail_of(log_weight)
-    chosen = _systematic(weight, len(weight), np.random.default_rng([seed, 24]))
+    chosen = systematic(weight, len(weight), np.random.default_rng([seed, 24]))
     memory = np.stack(sweep.memories)[chosen]
     posterior = _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, "memory": memory})
     return Integrated.of(posterior, sweep, np.stack(sweep.history)[chosen]), k
@@ -60,7 +60,7 @@ def cut_reweighed(fitted: Posterior, events: Sequence[Contested], *, seed: int) 
     chosen, memory, tails = [], [], []
     for states, log_weight in zip(sets, table.T, strict=True):
         weight, k = tail_of(log_weight)
-        own, classes = _systematic(weight, EACH, rng), sweep.placed(states)
+        own, classes = systematic(weight, EACH, rng), sweep.placed(states)
         chosen.append(own)
         memory += [sweep.memory_of(classes, _one(sites, n)) for n in own]
         tails.append(k)
@@ -89,7 +89,7 @@ def _one(sites: Mapping[str, Floats], n: int) -> dict[str, Floats]:
     return {name: np.ascontiguousarray(values[n]) for name, values in sites.items()}
 
 
-def _systematic(weight: Floats, size: int, rng: Any) -> Ints:
+def systematic(weight: Floats, size: int, rng: Any) -> Ints:
     """Indices drawn in proportion to the weights, as evenly as can be."""
     upto = np.cumsum(weight)
     at = (np.arange(size) + rng.random()) / size

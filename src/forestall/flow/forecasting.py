@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
+from forestall.engine.ceilings import Ceiling
 from forestall.flow.gathering import Gathered, Progress
 from forestall.records import (
     CountEffect,
@@ -63,8 +64,11 @@ def side_by_side(jobs: Callable[[Any], Any], items: Sequence[Any], progress: Cal
     return done
 
 
-def spiralling(fitter: Fitter, posterior: Posterior, *, progress: Progress) -> tuple[Reproduction, ...]:
-    """R of every block beside its prior, its no-interaction references and other background length scales."""
+def spiralling(
+    fitter: Fitter, posterior: Posterior, *, progress: Progress, ceilings: tuple[Ceiling, ...] = ()
+) -> tuple[Reproduction, ...]:
+    """R of every block beside its prior, its no-interaction references, other background length scales and other
+    ceilings."""
     seed = posterior.problem.crisis.seed
 
     def run(jobs: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
@@ -74,11 +78,16 @@ def spiralling(fitter: Fitter, posterior: Posterior, *, progress: Progress) -> t
     by_length = reproduction.length_scales(fitter, posterior, seed=seed + 100, run=run)
     found = references.no_interaction(fitter, posterior, each=REFERENCES, seed=seed + 200, run=run)
     pooled = {b: np.concatenate([kind[b] for kind in found.values()]) for b in next(iter(found.values()), {})}
-    return reproduction.reproductions(posterior, seed=seed, no_interaction=pooled, by_length=by_length)
+    return reproduction.reproductions(
+        posterior, seed=seed, no_interaction=pooled, by_length=by_length, ceilings=ceilings
+    )
 
 
-def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) -> Forecast:
-    """Simulate the baseline and every scenario and answer the outcomes; raises NotConvergedError instead where due."""
+def forecast(
+    gathered: Gathered, posterior: Posterior, *, progress: Progress, ceilings: tuple[Ceiling, ...] = ()
+) -> Forecast:
+    """Simulate the baseline, under other ceilings too, and every scenario, and answer the outcomes; raises
+    NotConvergedError instead where due."""
     posterior.require()
     crisis = gathered.crisis
     future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
@@ -90,9 +99,10 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
         outlooks[scenario.id] = simulate(future, scenario)
     progress("simulating scenarios", len(scenarios), len(scenarios))
     base = outlooks[BASELINE.id]
+    lifted = [(c.factor, simulate(future.on(c.posterior), BASELINE)) for c in ceilings]
     return Forecast(
         outlooks=outlooks,
-        results=tuple(_result(gathered, o, base, outlooks[twin.id], future) for o in crisis.outcomes),
+        results=tuple(_result(gathered, o, base, outlooks[twin.id], future, lifted) for o in crisis.outcomes),
         effects=tuple(effect(s, o, outlooks[s.id], base, future) for s in crisis.scenarios for o in crisis.outcomes),
         counts=tuple(
             count_effect(s, id, outlooks[s.id], base, future, days=COUNTED)
@@ -103,9 +113,17 @@ def forecast(gathered: Gathered, posterior: Posterior, *, progress: Progress) ->
     )
 
 
-def _result(gathered: Gathered, outcome: Outcome, base: Outlook, twin: Outlook, future: Future) -> OutcomeResult:
+def _result(
+    gathered: Gathered,
+    outcome: Outcome,
+    base: Outlook,
+    twin: Outlook,
+    future: Future,
+    lifted: Sequence[tuple[float, Outlook]],
+) -> OutcomeResult:
     crisis = gathered.crisis
     yes = outcomes.simulated(outcome, base, crisis, gathered.counts)
+    others = ((factor, outcomes.simulated(outcome, o, crisis, gathered.counts)) for factor, o in lifted)
     known = gathered.counts.until((crisis.now - gathered.counts.start).days + 1)
     came = outcomes.happened(outcome, gathered.counts, gathered.levels, crisis)
     p = float(yes.mean())
@@ -119,6 +137,7 @@ def _result(gathered: Gathered, outcome: Outcome, base: Outlook, twin: Outlook, 
         brier=None if came is None else brier(p, came),
         reference=outcomes.past_frequency(outcome, known),
         couplings=added(outcome, base, twin, future),
+        by_ceiling=tuple((factor, float(answers.mean())) for factor, answers in others),
     )
 
 

@@ -16,11 +16,12 @@ import numpy as np
 import xarray as xr
 
 from forestall.engine import Outlook, Posterior, Problem
+from forestall.engine.ceilings import Ceiling
 from forestall.engine.nuts import Chains
 from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast
 from forestall.flow.rivals import rivalry_json
-from forestall.records import Crisis, Diagnostics, Reproduction, Rivalry, StreamScore
+from forestall.records import Crisis, Diagnostics, Estimate, Reproduction, Rivalry, StreamScore
 
 __all__ = [
     "load_posterior",
@@ -93,6 +94,7 @@ def scores_json(
     forecast: Forecast,
     scores: tuple[StreamScore, ...],
     rivalry: Rivalry | None = None,
+    ceilings: tuple[Ceiling, ...] = (),
 ) -> str:
     """The contents of scores.json, numbers to six significant digits: the same seed gives the same bytes."""
     document = {
@@ -108,6 +110,7 @@ def scores_json(
                 "happened": o.happened,
                 "brier": o.brier,
                 "couplings_add": o.couplings and asdict(o.couplings),
+                "by_ceiling": [{"factor": factor, "probability": p} for factor, p in o.by_ceiling],
             }
             for o in forecast.results
         ],
@@ -123,6 +126,7 @@ def scores_json(
             for s in scores
         ],
         "contested": rivalry_json(rivalry),
+        "ceilings": [{"factor": c.factor, "pareto_k": c.k, "fitted_anew": list(c.refitted)} for c in ceilings],
     }
     return json.dumps(_rounded(document), indent=1, sort_keys=True) + "\n"
 
@@ -137,12 +141,19 @@ def reproduction_json(r: Reproduction) -> dict[str, Any]:
         "q05": r.r.q05,
         "q95": r.r.q95,
         "p_above_one": r.p_above_one,
-        "answer_number": leading and {"median": leading.median, "q05": leading.q05, "q95": leading.q95},
+        "answer_number": leading and _spread(leading),
         "verdict": r.verdict,
         "no_interaction_median": r.no_interaction.median if r.no_interaction else None,
-        **({"whole": {"median": r.whole.median, "q05": r.whole.q05, "q95": r.whole.q95}} if r.whole else {}),
-        "prior": {"median": r.prior.median, "q05": r.prior.q05, "q95": r.prior.q95},
+        **({"whole": _spread(r.whole)} if r.whole else {}),
+        **({"effective": _spread(r.effective)} if r.effective else {}),
+        "prior": _spread(r.prior),
+        "by_length_scale": [{"days": days, **_spread(value)} for days, value in r.by_length_scale],
+        "by_ceiling": [{"factor": factor, **_spread(value)} for factor, value in r.by_ceiling],
     }
+
+
+def _spread(value: Estimate) -> dict[str, float]:
+    return {"median": value.median, "q05": value.q05, "q95": value.q95}
 
 
 def _rounded(value: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from forestall import crisis as crises
 from forestall import evidence, page, store
 from forestall.engine import Effort, Fitter, Posterior, Problem, checks, reproduction
+from forestall.engine.ceilings import Ceiling, under_ceilings
 from forestall.errors import CrisisError, StoreError
 from forestall.flow import outputs, rivals
 from forestall.flow.errands import versions
@@ -48,6 +49,7 @@ class River:
     _gathered: Gathered | None = None
     _fitter: Fitter | None = None
     _posterior: Posterior | None = None
+    _ceilings: tuple[Ceiling, ...] | None = None
     _forecast: Forecast | None = None
     _scores: tuple[tuple[StreamScore, ...], tuple[Calibration, ...]] | None = None
     _reproductions: tuple[Reproduction, ...] | None = None
@@ -104,16 +106,24 @@ class River:
         """Hash of all the result depends on."""
         return self.gathered().inputs
 
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """The fit under half and twice every ceiling."""
+        if self._ceilings is None:
+            self._ceilings = under_ceilings(self.fitter(), self.fit(), seed=self.crisis.seed + 300)
+        return self._ceilings
+
     def reproductions(self) -> tuple[Reproduction, ...]:
-        """R of every block, beside prior, references and length scales."""
+        """R of every block, beside prior, references, length scales and ceilings."""
         if self._reproductions is None:
-            self._reproductions = spiralling(self.fitter(), self.fit(), progress=self.progress)
+            self._reproductions = spiralling(
+                self.fitter(), self.fit(), progress=self.progress, ceilings=self.ceilings()
+            )
         return self._reproductions
 
     def simulate(self) -> Forecast:
         """The outlook of every scenario, saved as outlook.nc."""
         if self._forecast is None:
-            self._forecast = forecast(self.gathered(), self.fit(), progress=self.progress)
+            self._forecast = forecast(self.gathered(), self.fit(), progress=self.progress, ceilings=self.ceilings())
             outputs.save_outlook(self.out / "outlook.nc", self.crisis, self._forecast, inputs=self.inputs())
         return self._forecast
 
@@ -147,6 +157,7 @@ class River:
                 forecast=self.simulate(),
                 scores=self._scores[0],
                 rivalry=self.rivalry(),
+                ceilings=self.ceilings(),
             )
             write_text(self.out / "scores.json", text)
         return self._scores

@@ -30,6 +30,7 @@ __all__ = [
     "effects_finding",
     "fan_finding",
     "loss_sentences",
+    "otherwise",
     "outcome_scores_finding",
     "path_finding",
     "pit_finding",
@@ -94,6 +95,26 @@ def _answer_number(result: Reproduction, labels: Mapping[str, str]) -> str:
         f"{hedge} event of “{label}” leads to {words.estimate(lead[1])} further ones, answers and answers to answers "
         "included."
     )
+
+
+def otherwise(result: Reproduction) -> str:
+    """R had the background been held to other paces, and had the streams' ceilings been lower or higher."""
+    said = []
+    if result.by_length_scale:
+        days, values = zip(*result.by_length_scale, strict=True)
+        said.append(
+            f"{_medians(values)} with a background that moves over {words.listing([*map(words.number, days)])} days"
+        )
+    if result.by_ceiling:
+        factors, values = zip(*result.by_ceiling, strict=True)
+        said.append(f"{_medians(values)} with ceilings {words.listing([f'{f:g}' for f in factors])} times as high")
+    if result.effective is not None:
+        said.append(f"{_medians([result.effective])} with what the ceilings hold down taken in")
+    return f"R is {_medians([result.r])}; {'; '.join(said)}." if said else ""
+
+
+def _medians(values: Sequence[Estimate]) -> str:
+    return words.listing([words.figure(value.median, decimals=2) for value in values])
 
 
 def reproduction_finding(result: Reproduction) -> str:

@@ -76,6 +76,10 @@ class Reproduction:
     """(days, R) with the background's length scale held there."""
     whole: Estimate | None = None
     """R of all events, those that the source misses too, under the stated prior of the share it catches."""
+    effective: Estimate | None = None
+    """R with the streams' ceilings taken in, at the rates of the last 30 days."""
+    by_ceiling: tuple[tuple[float, Estimate], ...] = ()
+    """(factor, R) with every stream's ceiling so many times as high."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,6 +153,8 @@ class OutcomeResult:
     """What a simple baseline gives (the outcome's frequency over past windows), where there is one."""
     note: str = ""
     couplings: Added | None = None
+    by_ceiling: tuple[tuple[float, float], ...] = ()
+    """(factor, probability) with every stream's ceiling so many times as high."""
 
 
 @dataclass(frozen=True, slots=True)

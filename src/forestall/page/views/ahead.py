@@ -48,7 +48,9 @@ def _label(brief: Brief) -> str:
 
 
 def _outcomes(outcomes: tuple[OutcomeResult, ...]) -> Table:
-    labels = ("Probability", "In words", "Simple baseline", "Happened", "Brier score")
+    factors = [f"{f:g}" for f, _ in outcomes[0].by_ceiling]
+    lifted = (f"Ceilings {words.listing(factors)} times as high",) if factors else ()
+    labels = ("Probability", "In words", *lifted, "Simple baseline", "Happened", "Brier score")
     columns = (
         Column("Outcome"),
         Column("By", tight=True),
@@ -67,6 +69,11 @@ def _outcome(result: OutcomeResult) -> tuple[Cell, ...]:
         cell(words.day(result.end), result.end),
         number_cell(result.probability, shown=words.probability(result.probability, error=result.mc_error)),
         text_cell(words.likelihood(result.probability, error=result.mc_error)),
+        *(
+            [text_cell(words.listing([words.probability(p) for _, p in result.by_ceiling]))]
+            if result.by_ceiling
+            else []
+        ),
         number_cell(result.reference, shown=words.probability(result.reference)),
         text_cell(happened),
         number_cell(result.brier, shown=brier),

@@ -26,6 +26,7 @@ class BlockView:
     reason: str
     window: str
     events: str
+    otherwise: str
     answers: tuple[str, ...]
 
 
@@ -100,6 +101,7 @@ def _block(result: Reproduction, brief: Brief) -> BlockView:
         events=words.listing(
             [f"{labels.get(key, key)}: {words.count(n, 'event')}" for key, n in result.events.items()]
         ),
+        otherwise=findings.otherwise(result),
         answers=tuple(
             f"One event of “{labels.get(key, key)}” leads to {words.estimate(value)} further ones through any chain."
             for key, value in result.answer_numbers.items()
