@@ -32,6 +32,7 @@ __all__ = ["FACTORS", "Ceiling", "effective", "under_ceilings"]
 Floats = NDArray[np.float64]
 
 FACTORS = (0.5, 2.0)
+"""How many times as high the ceilings are looked at."""
 CHUNK = 100
 """Draws whose rates are worked out at a time."""
 LATELY = 30
