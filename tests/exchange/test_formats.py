@@ -264,6 +264,6 @@ def test_seen_knows_what_a_set_knows() -> None:
             for thing in batch:
                 expected.append(thing in known)
                 known.add(thing)
-            assert seen.again(batch).tolist() == expected
+            assert seen.again(batch) == expected
 
     check()

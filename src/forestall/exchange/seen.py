@@ -18,14 +18,14 @@ class Seen:
     def __init__(self) -> None:
         self._levels: list[NDArray[np.int64]] = []
 
-    def again(self, things: Sequence[Hashable]) -> NDArray[np.bool_]:
+    def again(self, things: Sequence[Hashable]) -> list[bool]:
         """Which of the things were met before, in an earlier batch or earlier in this one; all are met from now on.
 
         >>> seen = Seen()
-        >>> seen.again(["a", "b", "a"]).tolist(), seen.again(["b", "c"]).tolist()
+        >>> seen.again(["a", "b", "a"]), seen.again(["b", "c"])
         ([False, False, True], [True, False])
         """
-        hashes = np.fromiter((hash(thing) for thing in things), np.int64, len(things))
+        hashes = np.fromiter(map(hash, things), np.int64, len(things))
         new, first = np.unique(hashes, return_index=True)
         again = np.ones(len(hashes), dtype=np.bool_)
         again[first] = False
@@ -33,7 +33,7 @@ class Seen:
             places = np.minimum(np.searchsorted(level, hashes), len(level) - 1)
             again |= level[places] == hashes
         self._add(new)
-        return again
+        return again.tolist()
 
     def _add(self, level: NDArray[np.int64]) -> None:
         while self._levels and len(self._levels[-1]) < 2 * len(level):

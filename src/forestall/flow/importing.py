@@ -17,6 +17,7 @@ from typing import Any
 from forestall import crisis as crises
 from forestall import exchange, store, vocabulary
 from forestall.errors import DataError, UsageError
+from forestall.flow.encoded import Encoded, encoded
 from forestall.flow.folders import make_folder, output_folder
 from forestall.records import Quarantined, Source, Table, Tally
 
@@ -63,7 +64,7 @@ def import_table(
     table = Table(id, file, format, _source(id, format, licence), options(format, mapping))
     if table.id in {t.id for t in loaded.tables}:
         raise DataError(f"source {table.id!r} is one of the crisis's own tables; give --source another name")
-    parts = exchange.stream_events(table, vocabulary=vocabulary.load(extra=loaded.folder), countries=loaded.countries)
+    parts = encoded(table, folder=loaded.folder, countries=loaded.countries)
     folder = output_folder(crisis, out)
     make_folder(folder)
     return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
@@ -93,7 +94,7 @@ def _source(id: str, format: str, licence: str | None) -> Source:
     return replace(known, id=id, licence=licence or known.licence)
 
 
-def _watched(parts: Iterator[exchange.Taken], name: str, progress: Progress) -> Iterator[exchange.Taken]:
+def _watched(parts: Iterator[Encoded], name: str, progress: Progress) -> Iterator[Encoded]:
     rows = 0
     for part in parts:
         rows += part.tally.rows
@@ -101,7 +102,7 @@ def _watched(parts: Iterator[exchange.Taken], name: str, progress: Progress) -> 
         yield part
 
 
-def _state(table: Table, parts: Iterator[exchange.Taken], folder: Path, *, strict: bool) -> Imported:
+def _state(table: Table, parts: Iterator[Encoded], folder: Path, *, strict: bool) -> Imported:
     tally, new, shown = Tally(), 0, list[Quarantined]()
     path = folder / "quarantine" / f"{_file_name(table.id)}.csv"
     with store.open(folder / "record.sqlite") as record, _quarantine(path) as keep:
@@ -118,12 +119,12 @@ def _state(table: Table, parts: Iterator[exchange.Taken], folder: Path, *, stric
     return Imported(table.format, table.source, tally, new, tuple(shown), path if tally.quarantined else None)
 
 
-def _state_part(record: store.Record, part: exchange.Taken, keep: Callable[[Quarantined], None]) -> int:
+def _state_part(record: store.Record, part: Encoded, keep: Callable[[Quarantined], None]) -> int:
     """State a batch and put aside what was kept out of it; gives how many of its events are new."""
     for row in part.quarantined:
         keep(row)
-    record.state_all(part.actors, said_by="import")
-    return record.state_all(part.events, said_by="import")
+    record.state_contents(part.actors, said_by="import")
+    return record.state_contents(part.events, said_by="import")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ type is refused before it is written.
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,10 +18,13 @@ from forestall.errors import StoreError
 from forestall.records import Actor, Claim, Decision, Event, Figure, Link, Merge, Report, Source
 from forestall.store.quick import encode_event
 
-__all__ = ["KINDS", "Item", "decode", "encode", "kind_of", "subject_of"]
+__all__ = ["KINDS", "Content", "Item", "contents", "decode", "encode", "kind_of", "subject_of"]
 
 Item = Source | Report | Actor | Claim | Event | Figure | Link | Merge | Decision
 """What a statement can say."""
+
+Content = tuple[str, str, str]
+"""Kind, subject and body of a statement."""
 
 T = TypeVar("T", bound=Item)
 
@@ -64,6 +67,11 @@ def subject_of(item: Item) -> str:
         return item.event
     report = getattr(item, "report", None)
     return _inside(report, item.id)
+
+
+def contents(items: Iterable[Item]) -> list[Content]:
+    """What statements of these records say; raises StoreError as `encode` does."""
+    return [(kind_of(type(item)), subject_of(item), encode(item)) for item in items]
 
 
 def encode(item: Item) -> str:

@@ -5,15 +5,20 @@ types that `Event` names is left to the general encoder (None is given back), wh
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from math import isfinite
-from typing import get_args
+from typing import TypeVar, get_args
 
 from forestall.dates import When
 from forestall.records import Event, EventType, Place, Quad, Status, Toll
 
 __all__ = ["encode_event"]
+
+T = TypeVar("T")
+
+_MOST = 50_000
 
 _TYPES, _QUADS, _STATUSES = (frozenset(get_args(kind)) for kind in (EventType, Quad, Status))
 
@@ -24,15 +29,16 @@ def encode_event(event: Event) -> str | None:
     if e.claims or e.spans or e.weights or not _plain(e):
         return None
     place, deaths, wounded, when = _place(e.place), _toll(e.deaths), _toll(e.wounded), _when(e.when)
-    if None in (place, deaths, wounded, when):
+    actors, targets = _texts(e.actors), _texts(e.targets)
+    if place is None or deaths is None or wounded is None or when is None or actors is None or targets is None:
         return None
     body = (
-        f'{{"actors":{_texts(e.actors)},"cameo":{_text(e.cameo)},"claims":[],"confidence":{e.confidence!r},'
+        f'{{"actors":{actors},"cameo":{_text(e.cameo)},"claims":[],"confidence":{e.confidence!r},'
         f'"deaths":{deaths},"id":{quoted(e.id)},"intensity":{_number(e.intensity)},"mode":{_text(e.mode)},'
         f'"own_deaths":{"null" if e.own_deaths is None else e.own_deaths},"place":{place},'
         f'"published":{_day(e.published)},"quad":{_text(e.quad)},'
         f'"report":{_text(e.report)},"source":{quoted(e.source)},"source_ref":{quoted(e.source_ref)},"spans":[],'
-        f'"status":{quoted(e.status)},"summary":{quoted(e.summary)},"targets":{_texts(e.targets)},'
+        f'"status":{quoted(e.status)},"summary":{quoted(e.summary)},"targets":{targets},'
         f'"type":{quoted(e.type)},"weights":{{}},"when":{when},"wounded":{wounded}}}'
     )
     return body if body.isascii() or _is_text(body) else None
@@ -47,12 +53,12 @@ def _is_text(body: str) -> bool:
 
 
 def _plain(e: Event) -> bool:
-    texts = (e.id, e.source, e.source_ref, e.summary, *e.actors, *e.targets)
-    maybe = (e.cameo, e.mode, e.report)
     return (
         type(e) is Event
-        and all(type(text) is str for text in texts)
-        and all(text is None or type(text) is str for text in maybe)
+        and type(e.id) is type(e.source) is type(e.source_ref) is type(e.summary) is str
+        and (e.cameo is None or type(e.cameo) is str)
+        and (e.mode is None or type(e.mode) is str)
+        and (e.report is None or type(e.report) is str)
         and type(e.confidence) is float
         and isfinite(e.confidence)
         and (e.intensity is None or (type(e.intensity) is float and isfinite(e.intensity)))
@@ -76,19 +82,39 @@ def _day(value: dt.date | None) -> str:
     return "null" if value is None else f'"{value}"'
 
 
-@lru_cache(maxsize=65536)
-def _texts(values: tuple[str, ...]) -> str:
-    return f"[{','.join(map(quoted, values))}]"
+def _by_identity(make: Callable[[T], str | None]) -> Callable[[T], str | None]:
+    """Keep what was made of an object and give it for the same object again.
+
+    Importers use one place, one day over and over; to ask for its hash takes longer than most of the rest.
+    """
+    kept: dict[int, tuple[T, str | None]] = {}
+
+    def made(thing: T) -> str | None:
+        found = kept.get(id(thing))
+        if found is not None:  # it is the same one, for what is kept lives
+            return found[1]
+        if len(kept) >= _MOST:
+            kept.clear()
+        text = make(thing)
+        kept[id(thing)] = thing, text
+        return text
+
+    return made
 
 
 @lru_cache(maxsize=65536)
+def _texts(values: tuple[str, ...]) -> str | None:
+    return f"[{','.join(map(quoted, values))}]" if all(type(value) is str for value in values) else None
+
+
+@_by_identity
 def _when(when: When) -> str | None:
     if type(when.start) is not dt.date or type(when.end) is not dt.date:
         return None
     return f'{{"end":"{when.end}","precision":"{when.precision}","start":"{when.start}"}}'
 
 
-@lru_cache(maxsize=65536)
+@_by_identity
 def _place(place: Place | None) -> str | None:
     if place is None:
         return "null"

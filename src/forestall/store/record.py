@@ -17,8 +17,8 @@ import apsw
 
 from forestall.errors import StoreError
 from forestall.records import Reading
-from forestall.store.chain import Head, Statement, content_id, follow, link_hash
-from forestall.store.codec import Item, decode, encode, kind_of, subject_of
+from forestall.store.chain import Head, Statement, Words, follow
+from forestall.store.codec import Content, Item, contents, decode, kind_of
 from forestall.store.pages import altered, checksum_vfs
 from forestall.store.schema import TRIGGERS, make_room, migrate, require_sqlite, transaction
 
@@ -103,9 +103,12 @@ class Record:
 
     def state_all(self, items: Iterable[Item], *, said_by: str = "", reason: str = "") -> int:
         """Add a statement for each item in one unit; gives how many were new."""
-        contents = [(kind_of(type(item)), subject_of(item), encode(item)) for item in items]
+        return self.state_contents(contents(items), said_by=said_by, reason=reason)
+
+    def state_contents(self, said: Iterable[Content], *, said_by: str = "", reason: str = "") -> int:
+        """The same for records that `codec.contents` has encoded, in another process say."""
         with self.unit():
-            return self._add(contents, said_by=said_by, reason=reason)
+            return self._add(said, said_by=said_by, reason=reason)
 
     def state_reading(self, reading: Reading, *, said_by: str = "") -> int:
         """Add all that was read out of one report, the report included, in one unit; gives how many were new."""
@@ -175,19 +178,18 @@ class Record:
             self._check_file()
             return follow(self._walk("", ()), known=known)
 
-    def _add(self, contents: Iterable[tuple[str, str, str]], *, said_by: str, reason: str) -> int:
+    def _add(self, said: Iterable[Content], *, said_by: str, reason: str) -> int:
         """Add those that are new, inside a unit, where nobody else writes; gives how many."""
-        first = head = self._head()
+        first = self._head()
         at = self._now().astimezone(dt.UTC).isoformat(timespec="seconds")
-        for kind, subject, body in contents:
-            name = content_id(kind, subject, body)
-            unsigned = Statement(head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, "")
-            link = link_hash(unsigned)
-            row = (head.seq + 1, name, kind, subject, body, said_by, reason, at, head.hash, link)
-            self._connection.execute(_INSERT, row)
-            if self._connection.changes():
-                head = Head(head.seq + 1, link)
-        return head.seq - first.seq
+        words, execute, changes = Words(said_by, reason, at), self._connection.execute, self._connection.changes
+        seq, previous = first.seq, first.hash
+        for kind, subject, body in said:
+            name, link = words.named(seq + 1, kind, subject, body, previous)
+            execute(_INSERT, (seq + 1, name, kind, subject, body, said_by, reason, at, previous, link))
+            if changes():
+                seq, previous = seq + 1, link
+        return seq - first.seq
 
     def _head(self) -> Head:
         row = self._connection.execute("SELECT seq, hash FROM statements ORDER BY seq DESC LIMIT 1").get
