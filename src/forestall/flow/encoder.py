@@ -4,6 +4,8 @@ import sys
 
 from forestall.flow.encoded import answer
 
+__all__: list[str] = []
+
 if __name__ == "__main__":
     try:
         answer(sys.stdin.buffer, sys.stdout.buffer)
