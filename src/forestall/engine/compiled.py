@@ -19,7 +19,7 @@ from numba import types
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.extending import intrinsic
 
-__all__ = ["compiled", "inlined", "place", "source_stamp", "widest"]
+__all__ = ["compiled", "inlined", "on_disk", "place", "source_stamp", "widest"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -32,6 +32,12 @@ def compiled(function: F) -> F:
 def inlined(function: F) -> F:
     """A helper always laid into its caller, so that the caller's loop can become vector instructions."""
     return _cached(numba.njit(nogil=True, error_model="numpy", forceinline=True), function)
+
+
+def on_disk(function: Callable[..., object]) -> bool:
+    """Whether compiled code of the function's present state lies on disk."""
+    store: Any = function
+    return bool(store._cache._cache_file._load_index())
 
 
 @cache

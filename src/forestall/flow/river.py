@@ -6,13 +6,14 @@ hash of its inputs matches.
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from forestall import crisis as crises
 from forestall import evidence, page, store
-from forestall.engine import Effort, Fitter, Posterior, Problem, checks, reproduction
+from forestall.engine import Effort, Fitter, Posterior, Problem, ahead, checks, reproduction
 from forestall.engine.ceilings import Ceiling, under_ceilings
 from forestall.errors import CrisisError, StoreError
 from forestall.flow import outputs, rivals
@@ -54,6 +55,7 @@ class River:
     _scores: tuple[tuple[StreamScore, ...], tuple[Calibration, ...]] | None = None
     _reproductions: tuple[Reproduction, ...] | None = None
     _rivalry: tuple[Rivalry | None, ...] = ()
+    _compiled: Callable[[], None] = lambda: None
 
     @classmethod
     def open(
@@ -93,6 +95,7 @@ class River:
         """The posterior: from disk where it belongs to these inputs, else fitted and saved."""
         if self._posterior is not None:
             return self._posterior
+        self._compiled = ahead.begin()
         path, inputs = self.out / "posterior.nc", self.inputs()
         if not again:
             self._posterior = outputs.load_posterior(path, self.fitter().problem, inputs=inputs)
@@ -123,7 +126,9 @@ class River:
     def simulate(self) -> Forecast:
         """The outlook of every scenario, saved as outlook.nc."""
         if self._forecast is None:
-            self._forecast = forecast(self.gathered(), self.fit(), progress=self.progress, ceilings=self.ceilings())
+            gathered, posterior, ceilings = self.gathered(), self.fit(), self.ceilings()
+            self._compiled()
+            self._forecast = forecast(gathered, posterior, progress=self.progress, ceilings=ceilings)
             outputs.save_outlook(self.out / "outlook.nc", self.crisis, self._forecast, inputs=self.inputs())
         return self._forecast
 

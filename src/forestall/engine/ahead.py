@@ -1,0 +1,107 @@
+"""The simulator's machine code made ahead of need, by a process of its own, while this one reads and fits.
+
+Compiling takes some forty seconds once for each version of the engine and each processor; then it is on disk. The
+other process runs a small invented crisis that has every kind of part. Whatever becomes of it, nothing depends on it:
+what is not on disk when it is needed is compiled then.
+"""
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from numpyro import handlers
+
+from forestall.engine.arrays import epidemic_data, incident_data
+from forestall.engine.blocks import incident_blocks
+from forestall.engine.case_blocks import case_blocks
+from forestall.engine.compiled import on_disk
+from forestall.engine.epidemic import epidemic_model
+from forestall.engine.fit import Posterior
+from forestall.engine.future import Future
+from forestall.engine.incidents import incident_model
+from forestall.engine.nuts import Chains
+from forestall.engine.problem import Problem
+from forestall.engine.simulate import simulate
+from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Scenario, Series, Stream
+
+__all__ = ["begin", "missing", "run"]
+
+DAYS, DRAWS = 90, 2
+
+
+def missing() -> bool:
+    """Whether the simulator's code for this version and processor is not on disk yet."""
+    return not (on_disk(incident_blocks) and on_disk(case_blocks))
+
+
+def begin() -> Callable[[], None]:
+    """Have the code made where it is missing; call what is given back to wait until it is there."""
+    if not missing():
+        return lambda: None
+    silent = subprocess.DEVNULL
+    child = subprocess.Popen([sys.executable, "-m", __name__], stdin=silent, stdout=silent, stderr=silent)
+    return lambda: _wait(child)
+
+
+def run() -> None:
+    """Compile everything that a simulation of any crisis calls, by simulating a small one."""
+    future = Future.build(_posterior(), days=3, members=DRAWS, seed=1)
+    simulate(future, Scenario("s", "S"), workers=1)
+
+
+def _wait(child: "subprocess.Popen[bytes]") -> None:
+    try:
+        child.wait()
+    finally:
+        child.kill()
+
+
+def _crisis() -> Crisis:
+    start = dt.date(2020, 1, 1)
+    blocks = (Block("b", "B", "escalation"), Block("e", "E", "epidemic"))
+    interval = Delay(mean=5.0, sd=2.0)
+    streams = (
+        Stream("a", "A", "incidents", "b", events=EventFilter(), severity=True),
+        Stream("c", "C", "cases", "e", table="t", column="c", delay=interval),
+        Stream("d", "D", "deaths", "e", table="t", column="d", delay=interval, parent="c"),
+    )
+    series = (
+        Series("w", "W", "USD", "walk", table="t", column="w"),
+        Series("r", "R", "USD", "revert", value=1.0, sd=0.1, half_life=5.0),
+    )
+    pushes = (Coupling("p", "w", "a", "background", 0.1, 0.1),)
+    now = start + dt.timedelta(days=DAYS - 1)
+    return Crisis("x", "X", Path(), start, now, 30, 1, DRAWS, (), (), blocks, streams, series, pushes, (), ())
+
+
+def _posterior() -> Posterior:
+    """Its parameters drawn from the prior: code depends on no number."""
+    world, rng = _crisis(), np.random.default_rng(1)
+    y = rng.poisson(2.0, (DAYS, len(world.streams))).astype(np.int64)
+    counted = Counts(world.start, tuple(s.id for s in world.streams), y, y >= 0, np.minimum(y, 1), 0 * y)
+    walk = np.exp(np.cumsum(rng.normal(0.0, 0.01, DAYS)))
+    problem = Problem.build(world, counted, {"w": walk, "r": np.ones(DAYS)})
+    assert problem.incidents is not None
+    incidents = _prior(partial(incident_model, problem.incidents.shape), incident_data(problem, origin=DAYS - 1))
+    epidemics = {
+        part.block.id: _prior(partial(epidemic_model, part.shape), epidemic_data(problem, part, origin=DAYS - 1))
+        for part in problem.epidemics
+    }
+    return Posterior(problem, DAYS - 1, incidents, epidemics, {})
+
+
+def _prior(model: Callable[[Any], None], data: Mapping[str, Any]) -> Chains:
+    arrays, none = {name: jnp.asarray(value, dtype=float) for name, value in data.items()}, np.zeros((1, DRAWS))
+    traces = [handlers.trace(handlers.seed(model, seed)).get_trace(arrays) for seed in range(DRAWS)]
+    drawn = [{name: np.asarray(site["value"], dtype=float) for name, site in trace.items()} for trace in traces]
+    return Chains({name: np.stack([d[name] for d in drawn])[None] for name in drawn[0]}, none, none, {}, none, none[0])
+
+
+if __name__ == "__main__":
+    run()
