@@ -17,7 +17,7 @@ RANKS = (
     {"scenario"},
     {"flow"},
     {"cli_parts"},
-    {"cli_ask", "cli_explain", "cli_record", "cli_scenarios", "cli_tables"},
+    {"cli_ask", "cli_explain", "cli_record", "cli_scenarios", "cli_sensitivity", "cli_tables"},
     {"cli", "serve", "__init__"},
     {"__main__"},
 )

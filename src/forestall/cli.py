@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from forestall import __version__, cli_ask, cli_explain, cli_record, cli_scenarios, cli_tables
+from forestall import __version__, cli_ask, cli_explain, cli_record, cli_scenarios, cli_sensitivity, cli_tables
 from forestall.cli_parts import As, AsOf, Crisis, Format, Out, Quiet, complain, open_river, percent, progress_bars
 from forestall.dates import parse_day
 from forestall.errors import ForestallError, UsageError
@@ -151,6 +151,7 @@ def fit(
 
 app.command()(cli_scenarios.simulate)
 app.command()(cli_scenarios.levers)
+app.command()(cli_sensitivity.sensitivity)
 
 
 @app.command()

@@ -58,9 +58,24 @@ def test_levers_alone_and_what_none_reaches(folder: Path) -> None:
     assert by_r["r_of"] == "R of violence"
 
 
+def test_what_each_outcome_hangs_on(folder: Path) -> None:
+    found = told(folder, "sensitivity", "--n", "4")
+    any_, dear = found["outcomes"]
+    assert {d["id"] for d in dear["drivers"] if d["moves"]["value"] > 0} <= {"series.price"}
+    assert any_["drivers"][0]["moves"]["value"] > 0.2
+    assert any_["drivers"][0]["total"]["value"] > 0.1
+    assert "series.price" in {d["id"] for d in any_["drivers"]}
+    only = told(folder, "sensitivity", "--outcome", "any", "--method", "morris", "--n", "2")
+    assert [o["outcome"] for o in only["outcomes"]] == ["any"]
+    assert only["outcomes"][0]["noise"]["total"] is None
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["sensitivity", "--outcome", "none"], "--outcome is none; it must be one of any, dear"),
+        (["sensitivity", "--method", "fast"], "--method is fast; it must be one of morris, sobol"),
+        (["sensitivity", "--n", "1"], "--n is 1; it must lie between 2 and 4096"),
         (["simulate", "--set", "first=1"], "is 'first', a stream; set takes a series or a coupling"),
         (["simulate", "--set", "price=-1"], "it must be at least 0"),
         (["simulate", "--scenario", "war"], "scenario is 'war'; it must be one of baseline, calm"),

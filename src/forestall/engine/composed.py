@@ -63,6 +63,8 @@ class Library:
 
     future: Future
     arrays: Mapping[Key, Floats]
+    agreed: Mapping[str, Floats]
+    """Series on which all members agree: (1, days)."""
     left: Indices
     weight: Floats
 
@@ -84,7 +86,8 @@ class Library:
         for epidemic in fitted_epidemics(posterior):
             chains, own = posterior.epidemics[epidemic.block.id], case_draw(posterior, epidemic, draw)
             arrays |= _drawn(epidemic.block.id, chains, own)
-        return cls(future, arrays, part.left, part.weight)
+        agreed = {id: np.asarray(path) for id, path in part.series.items() if len(path) == 1}
+        return cls(future, arrays, agreed, part.left, part.weight)
 
     def compose(self, pieces: Sequence[Piece], picks: Sequence[Indices]) -> "Composed":
         """Rows (R,) whose pieces come from the members picked for each, (R,) in turn; what no piece holds comes from
@@ -95,6 +98,24 @@ class Library:
             for take in piece.takes:
                 found[take.key][(slice(None), *take.at)] = self.arrays[take.key][(slice(None), *take.at)][pick]
         return Composed(self, _future(self.future, found), found)
+
+    @property
+    def itself(self) -> "Composed":
+        """Its own members as rows."""
+        return Composed(self, _future(self.future, self.arrays), self.arrays)
+
+    def but(self, piece: Piece, pick: Indices) -> "Composed":
+        """Its own members as rows, but for one piece, which they take from the members picked (L,)."""
+        found = dict(self.arrays)
+        for take in piece.takes:
+            found[take.key] = found[take.key].copy()
+            found[take.key][(slice(None), *take.at)] = self.arrays[take.key][(slice(None), *take.at)][pick]
+        return Composed(self, _future(self.future, found), found)
+
+    def varies(self, take: Take) -> bool:
+        """Whether members differ in it."""
+        values = self.arrays[take.key][(slice(None), *take.at)]
+        return bool((values != values[:1]).any())
 
 
 def _drawn(whose: str, chains: Chains, draw: Indices) -> dict[Key, Floats]:
@@ -165,19 +186,9 @@ class Composed:
             knots, left, weight = np.stack([today, today]), np.zeros_like(left), np.zeros_like(weight)
         if settings.still_epidemics:
             log_r = np.broadcast_to(log_r[:, :1], log_r.shape).copy()
-        series = {id: np.asarray(path) for id, path in self._fixed_series().items()}
-        series |= {id: values[which] for (who, id), values in self.arrays.items() if who == "series"}
+        series = {id: values[which] for (who, id), values in self.arrays.items() if who == "series"}
         killed = _last(self.arrays["paths", "killed"][which])
-        return Part(first, len(which), which, knots, left, weight, log_r, series, killed)
-
-    def _fixed_series(self) -> dict[str, Floats]:
-        """Those on which all members agree."""
-        varied = {id for who, id in self.arrays if who == "series"}
-        return {
-            id: s.paths(seed=self.future.seed, first=0, members=1)
-            for id, s in self.future.series.items()
-            if id not in varied
-        }
+        return Part(first, len(which), which, knots, left, weight, log_r, {**self.library.agreed, **series}, killed)
 
     def levels(self, settings: Settings) -> Mapping[str, Floats]:
         """Levels (rows, days) of every series under the scenario."""

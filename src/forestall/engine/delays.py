@@ -8,6 +8,8 @@ so that the memory of all past days is a handful of numbers, updated in O(1) a d
 generation interval, a gamma cut into days. Either way g[0] = 0: nothing answers on its own day.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
@@ -90,7 +92,13 @@ def pmf_of(delay: Delay) -> NDArray[np.float64]:
         return np.array(delay.pmf) / sum(delay.pmf)
     if delay.mean is None or delay.sd is None:
         raise UsageError("a delay has neither pmf nor mean and sd; give one")
-    return gamma_pmf(mean=delay.mean, sd=delay.sd)
+    return _gamma_pmf(delay.mean, delay.sd).copy()
+
+
+@lru_cache
+def _gamma_pmf(mean: float, sd: float) -> NDArray[np.float64]:
+    """Asked for in every simulation."""
+    return gamma_pmf(mean=mean, sd=sd)
 
 
 def memory_pmf(counts: NDArray[np.float64], pmf: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forestall.flow.deciding import Told, decide, history
+    from forestall.flow.driving import sensitivity_json
     from forestall.flow.errands import about
     from forestall.flow.exporting import export_events
     from forestall.flow.folders import output_folder, prepare_caches
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from forestall.flow.river import River
     from forestall.flow.rt import reproduction_by_window
     from forestall.flow.starting import Asked, Started, start_crisis
-    from forestall.flow.verbs import fit, load, simulate
+    from forestall.flow.verbs import fit, load, sensitivity, simulate
 
 __all__ = [
     "Asked",
@@ -49,6 +50,8 @@ __all__ = [
     "prepare_caches",
     "reproduction_by_window",
     "reproduction_json",
+    "sensitivity",
+    "sensitivity_json",
     "simulate",
     "sources",
     "start_crisis",
@@ -57,6 +60,7 @@ __all__ = [
 
 _HOME = {
     "deciding": ("Told", "decide", "history"),
+    "driving": ("sensitivity_json",),
     "errands": ("about",),
     "frames": ("claims", "events", "figures", "sources"),
     "exporting": ("export_events",),
@@ -69,7 +73,7 @@ _HOME = {
     "river": ("River",),
     "rt": ("reproduction_by_window",),
     "starting": ("Asked", "Started", "start_crisis"),
-    "verbs": ("fit", "load", "simulate"),
+    "verbs": ("fit", "load", "sensitivity", "simulate"),
 }
 
 

@@ -18,10 +18,11 @@ import xarray as xr
 from forestall.engine import Outlook, Posterior, Problem
 from forestall.engine.ceilings import Ceiling
 from forestall.engine.nuts import Chains
+from forestall.flow.driving import tornado_json
 from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast
 from forestall.flow.rivals import rivalry_json
-from forestall.records import Crisis, Diagnostics, Estimate, Reproduction, Rivalry, StreamScore
+from forestall.records import Crisis, Diagnostics, Estimate, Reproduction, Rivalry, StreamScore, Tornado
 
 __all__ = [
     "load_posterior",
@@ -95,6 +96,7 @@ def scores_json(
     scores: tuple[StreamScore, ...],
     rivalry: Rivalry | None = None,
     ceilings: tuple[Ceiling, ...] = (),
+    tornado: Tornado | None = None,
 ) -> str:
     """The contents of scores.json, numbers to six significant digits: the same seed gives the same bytes."""
     document = {
@@ -127,6 +129,7 @@ def scores_json(
         ],
         "contested": rivalry_json(rivalry),
         "ceilings": [{"factor": c.factor, "pareto_k": c.k, "fitted_anew": list(c.refitted)} for c in ceilings],
+        "tornado": None if tornado is None else tornado_json(tornado),
     }
     return json.dumps(_rounded(document), indent=1, sort_keys=True) + "\n"
 

@@ -17,6 +17,7 @@ from forestall.engine import Effort, Fitter, Posterior, Problem, ahead, checks, 
 from forestall.engine.ceilings import Ceiling, under_ceilings
 from forestall.errors import CrisisError, StoreError
 from forestall.flow import outputs, rivals
+from forestall.flow.driving import find_drivers, run_tornado
 from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
@@ -24,7 +25,17 @@ from forestall.flow.gathering import Gathered, Progress, gather, past, release_r
 from forestall.flow.levers import WhatIf, combined, find_levers, what_if
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
-from forestall.records import Calibration, Crisis, Diagnostics, LeverSearch, Reproduction, Rivalry, StreamScore
+from forestall.records import (
+    Calibration,
+    Crisis,
+    Diagnostics,
+    LeverSearch,
+    Reproduction,
+    Rivalry,
+    Sensitivity,
+    StreamScore,
+    Tornado,
+)
 from forestall.scenario import parse_changes
 from forestall.store import Head
 
@@ -56,6 +67,7 @@ class River:
     _reproductions: tuple[Reproduction, ...] | None = None
     _rivalry: tuple[Rivalry | None, ...] = ()
     _compiled: Callable[[], None] = lambda: None
+    _tornado: Tornado | None = None
 
     @classmethod
     def open(
@@ -151,6 +163,16 @@ class River:
             progress=self.progress,
         )
 
+    def sensitivity(self, *, outcome: str | None, method: str | None, n: int | None) -> Sensitivity:
+        """The drivers of an outcome, or of each, ranked."""
+        return find_drivers(self.fit(), outcome=outcome, method=method, n=n, progress=self.progress)
+
+    def tornado(self) -> Tornado:
+        """Every driver of every outcome from end to end."""
+        if self._tornado is None:
+            self._tornado = run_tornado(self.fit(), progress=self.progress)
+        return self._tornado
+
     def score(self) -> tuple[tuple[StreamScore, ...], tuple[Calibration, ...]]:
         """The track record, saved with R and the outcomes as scores.json."""
         if self._scores is None:
@@ -163,6 +185,7 @@ class River:
                 scores=self._scores[0],
                 rivalry=self.rivalry(),
                 ceilings=self.ceilings(),
+                tornado=self.tornado(),
             )
             write_text(self.out / "scores.json", text)
         return self._scores
@@ -271,6 +294,7 @@ class River:
             versions=versions(),
             contested=gathered.contested,
             rivalry=self.rivalry(),
+            tornado=self.tornado(),
         )
 
 

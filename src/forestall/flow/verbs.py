@@ -6,6 +6,8 @@ crisis = fs.load("iraq-2020")
 posterior = fs.fit(crisis)
 outlook = fs.simulate(crisis, posterior, scenario="withdrawal", days=90)
 
+found = fs.sensitivity(posterior, outcome="us_killed_30d")
+
 posterior = fs.fit(counts)                            # an array or data frame, a row a day, a column a stream
 posterior = fs.fit(cases, unit="cases", interval=(4.7, 2.9))
 posterior.reproduction()
@@ -24,12 +26,13 @@ from forestall.engine import Effort, Fitter, Future, Outlook, Posterior, Problem
 from forestall.engine import simulate as run_scenario
 from forestall.engine.plain import from_counts
 from forestall.errors import UsageError
+from forestall.flow.driving import find_drivers
 from forestall.flow.gathering import gather, past
 from forestall.flow.levers import combined
-from forestall.records import Crisis, Intervention, Scenario
+from forestall.records import Crisis, Intervention, Scenario, Sensitivity
 from forestall.scenario import parse_changes
 
-__all__ = ["fit", "load", "simulate"]
+__all__ = ["fit", "load", "sensitivity", "simulate"]
 
 
 def load(name: str) -> Crisis:
@@ -86,3 +89,14 @@ def simulate(
     asked = scenario if isinstance(scenario, Scenario) else combined(crisis, scenario, ())
     future = Future.build(posterior, days=days or crisis.horizon, members=members or crisis.members, seed=crisis.seed)
     return run_scenario(future, replace(asked, interventions=(*asked.interventions, *changes)))
+
+
+def sensitivity(
+    posterior: Posterior, *, outcome: str | None = None, method: str | None = None, n: int | None = None
+) -> Sensitivity:
+    """What an outcome of the crisis hangs on, or each of them: drivers ranked by Morris' design ("morris"), by Sobol's
+    ("sobol"), or by Sobol's on what Morris' keeps; `n` trajectories or base worlds. Needs SALib.
+
+    Raises UsageError for what cannot be asked, NotConvergedError.
+    """
+    return find_drivers(posterior, outcome=outcome, method=method, n=n)

@@ -27,6 +27,7 @@ from forestall.records import (
     ScenarioEffect,
     Source,
     StreamScore,
+    Tornado,
     Version,
 )
 
@@ -91,3 +92,5 @@ class Brief:
     """The versions of every contested event, and who holds each."""
     rivalry: Rivalry | None = None
     """Contested events three ways; None where none is contested between the streams."""
+    tornado: Tornado | None = None
+    """How far each driver moves each outcome; None where it was not asked."""

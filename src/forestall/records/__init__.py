@@ -10,5 +10,7 @@ from forestall.records.evidence import *  # noqa: F403
 from forestall.records.evidence import __all__ as _evidence
 from forestall.records.results import *  # noqa: F403
 from forestall.records.results import __all__ as _results
+from forestall.records.sensitivity import *  # noqa: F403
+from forestall.records.sensitivity import __all__ as _sensitivity
 
-__all__ = [*_crisis, *_evidence, *_results]  # noqa: PLE0604
+__all__ = [*_crisis, *_evidence, *_results, *_sensitivity]  # noqa: PLE0604

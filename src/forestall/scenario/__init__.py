@@ -3,12 +3,15 @@
 `parse_change` reads a change as people write it, `effect` and `count_effect` set a scenario beside the baseline member
 by member, `uncoupled` is the twin in which nothing is coupled, `reached` says what a change can touch at all, and
 `search` finds the least turn of each lever, and of several together, that forestalls an outcome or holds R below one.
+`tornado` turns every driver of an outcome from end to end, one at a time; the module `sensitivity`, which needs SALib,
+ranks them.
 """
 
 from forestall.scenario.levers import outcome_below, reproduction_below, search
 from forestall.scenario.paired import EACH, added, chance, count_effect, effect, mean_error, uncoupled
 from forestall.scenario.reach import carried_by, reached, touches
 from forestall.scenario.spoken import parse_change, parse_changes
+from forestall.scenario.swings import tornado
 
 __all__ = [
     "EACH",
@@ -24,6 +27,7 @@ __all__ = [
     "reached",
     "reproduction_below",
     "search",
+    "tornado",
     "touches",
     "uncoupled",
 ]

@@ -10,14 +10,19 @@ from collections.abc import Iterable
 from forestall.engine.series import needed
 from forestall.records import Crisis, Intervention, Outcome
 
-__all__ = ["carried_by", "reached", "touches"]
+__all__ = ["carried_by", "downstream", "reached", "touches"]
 
 
 def reached(changes: Iterable[Intervention], crisis: Crisis) -> frozenset[str]:
     """Ids of the series and streams that may differ under these changes."""
+    return downstream((end for change in changes for end in _ends(change, crisis)), crisis)
+
+
+def downstream(ids: Iterable[str], crisis: Crisis) -> frozenset[str]:
+    """These series and streams, and all that hang on them."""
     ways = _ways(crisis)
     found: set[str] = set()
-    todo = [end for change in changes for end in _ends(change, crisis)]
+    todo = list(ids)
     while todo:
         id = todo.pop()
         if id not in found:

@@ -1,0 +1,96 @@
+"""What an outcome may hang on: what is not known, levers that can be turned, ways the model is built.
+
+Every driver goes from 0 to 1. What is not known goes through its own spread, the posterior's or the series': at u lies
+the value that a share u of the members lie below, so that 0.05 and 0.95 are the ends of a 90 % interval. A lever goes
+from not turned to all the way. A switch is off below a half and on above; the ceiling goes from half to twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine import Future
+from forestall.engine.composed import Library, Piece, Settings
+from forestall.records import Driver, Lever, Scenario
+from forestall.scenario.dials import present, standing, turned
+from forestall.scenario.paired import uncoupled
+from forestall.scenario.pieces import Named, pieces
+from forestall.scenario.reach import downstream, reached
+
+__all__ = ["ENDS", "Knob", "knobs", "settings"]
+
+Floats = NDArray[np.float64]
+
+ENDS = (0.05, 0.95)
+_SWITCHES = {
+    "couplings": "All couplings, or none",
+    "ceiling": "The most that each side can do, half or twice as much",
+    "background": "What happens unprovoked wanders on, or stays as it is today",
+    "epidemics": "How fast epidemics grow wanders on, or stays as it is today",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knob:
+    """A driver, what turns with it, and the streams and series that it can reach; `rest` is where it stands."""
+
+    driver: Driver
+    reaches: frozenset[str]
+    piece: Piece | None = None
+    lever: Lever | None = None
+    rest: float = 0.5
+
+
+def knobs(library: Library, levers: tuple[Lever, ...]) -> tuple[Knob, ...]:
+    """Every driver of a future, those that members do not differ in left out."""
+    future = library.future
+    found = [_unknown(named, future) for named in pieces(library)]
+    found += [_lever(lever, future) for lever in levers]
+    return (*found, *_switches(future))
+
+
+def _unknown(named: Named, future: Future) -> Knob:
+    crisis = future.posterior.problem.crisis
+    low, high = (float(named.piece.size[named.piece.at(np.array([end]))[0]]) for end in ENDS)
+    driver = Driver(named.piece.id, named.label, "unknown", named.unit, low, high)
+    return Knob(driver, downstream(named.touches, crisis), piece=named.piece)
+
+
+def _lever(lever: Lever, future: Future) -> Knob:
+    now, change = present(lever, future), lever.full[0]
+    driver = Driver(f"lever.{lever.id}", lever.label, "lever", change.unit, now, standing(change, 1.0, now))
+    return Knob(driver, reached(lever.full, future.posterior.problem.crisis), lever=lever, rest=0.0)
+
+
+def _switches(future: Future) -> Iterator[Knob]:
+    problem = future.posterior.problem
+    incidents = [s.id for s in problem.crisis.streams if s.unit == "incidents"]
+    touched = {
+        "couplings": [c.to for c in problem.crisis.couplings],
+        "ceiling": incidents,
+        "background": incidents,
+        "epidemics": [p.cases.id for p in problem.epidemics],
+    }
+    for id, streams in touched.items():
+        if streams:
+            driver = Driver(f"model.{id}", _SWITCHES[id], "model", "", 0.0, 1.0)
+            rest = 0.5 if id == "ceiling" else 1.0
+            yield Knob(driver, downstream(streams, problem.crisis), rest=rest)
+
+
+def settings(turns: Mapping[str, float], knobs: tuple[Knob, ...], future: Future) -> Settings:
+    """How a future is run with levers and switches turned so far, by driver; those not named rest."""
+    levers = {k.lever.id: k.lever for k in knobs if k.lever is not None}
+    parts = {id: turns.get(f"lever.{id}", 0.0) for id in levers}
+    scenario = turned(levers, parts, future)
+    if turns.get("model.couplings", 1.0) < 0.5:
+        off = uncoupled(future)
+        scenario = replace(scenario, interventions=(*scenario.interventions, *off.interventions))
+    return Settings(
+        Scenario("turned", "Turned", scenario.interventions),
+        ceiling=float(2.0 ** (2.0 * turns.get("model.ceiling", 0.5) - 1.0)),
+        still_background=turns.get("model.background", 1.0) < 0.5,
+        still_epidemics=turns.get("model.epidemics", 1.0) < 0.5,
+    )
