@@ -47,11 +47,8 @@ def shares() -> dict[str, tuple[float, float]]:
     For two copies of the sum with the same a have correlation rho, and the orthant's chance is 1/4 + asin(rho)/(2 pi).
     """
     rho = SD_A**2 / (SD_A**2 + SD_B**2)
-    alone = {"series.a": 2 * asin(rho) / pi, "series.b": 2 * asin(1 - rho) / pi}
-    return {
-        "series.a": (alone["series.a"], 1 - alone["series.b"]),
-        "series.b": (alone["series.b"], 1 - alone["series.a"]),
-    }
+    a, b = 2 * asin(rho) / pi, 2 * asin(1 - rho) / pi
+    return {"series.a": (a, 1 - b), "series.b": (b, 1 - a)}
 
 
 def test_shares_of_a_linear_gaussian_crisis_are_the_known_ones() -> None:
