@@ -18,8 +18,8 @@ DriverKind = Literal["unknown", "lever", "model"]
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """One thing that an outcome may hang on; `low` and `high` are where its 5 and 95 % lie, a lever's where it stands
-    untouched and turned all the way."""
+    """One thing that an outcome may hang on, called so that it fits into a sentence; `low` and `high` are where its 5
+    and 95 % lie, a lever's where it stands untouched and turned all the way."""
 
     id: str
     label: str

@@ -24,11 +24,12 @@ __all__ = ["ENDS", "Knob", "knobs", "settings"]
 Floats = NDArray[np.float64]
 
 ENDS = (0.05, 0.95)
+"""Low and high end of what is not known."""
 _SWITCHES = {
-    "couplings": "All couplings, or none",
-    "ceiling": "The most that each side can do, half or twice as much",
-    "background": "What happens unprovoked wanders on, or stays as it is today",
-    "epidemics": "How fast epidemics grow wanders on, or stays as it is today",
+    "couplings": "all couplings, or none",
+    "ceiling": "the most that each side can do, half or twice as much",
+    "background": "what happens unprovoked wanders on, or stays as it is today",
+    "epidemics": "how fast epidemics grow wanders on, or stays as it is today",
 }
 
 

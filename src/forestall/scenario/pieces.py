@@ -52,18 +52,18 @@ def _streams(library: Library, incidents: Incidents) -> Iterator[Named]:
     by_severity = bool(incidents.shape.by_severity)
     for k, s in enumerate(incidents.streams):
         rows = (Take(("incidents", "A"), (k,)),)
-        yield _named(f"answers.{s.id}", A[:, k] @ pace, rows, f"How readily “{s.label}” answers",
+        yield _named(f"answers.{s.id}", A[:, k] @ pace, rows, f"how readily “{s.label}” answers",
                      "answers a day, at the present pace", s.id)  # fmt: skip
         low, high = knots[:, library.left, k], knots[:, library.left + 1, k]
         size = np.exp(low + library.weight * (high - low)).mean(axis=1)
         takes = [Take(("paths", "knots"), (ALL, k))]
         takes += [] if by_severity else [Take(("paths", "memory"), (k,))]
-        yield _named(f"background.{s.id}", size, takes, f"How often “{s.label}” comes unprovoked",
+        yield _named(f"background.{s.id}", size, takes, f"how often “{s.label}” comes unprovoked",
                      "events a day", s.id)  # fmt: skip
     for place, k in enumerate(incidents.shape.lethal):
         s, key = incidents.streams[k], ("incidents", "lethality")
         yield _named(f"lethality.{s.id}", library.arrays[key][:, place], [Take(key, (place,))],
-                     f"How often “{s.label}” kills", "share", s.id)  # fmt: skip
+                     f"how often “{s.label}” kills", "share", s.id)  # fmt: skip
 
 
 def _pace(library: Library, incidents: Incidents) -> Floats:
@@ -80,16 +80,16 @@ def _blocks(library: Library, incidents: Incidents) -> Iterator[Named]:
         ids, label = [incidents.streams[k].id for k in ks], labels[block]
         soon = library.arrays["incidents", "delay"][:, ks] @ delays.mean_delays(incidents.half_lives)
         yield _named(f"delay.{block}", soon.mean(axis=1), [Take(("incidents", "delay"), (ks,))],
-                     f"How late answers come, {label}", "days", *ids)  # fmt: skip
+                     f"how late answers come, {label}", "days", *ids)  # fmt: skip
         takes = [Take(("incidents", "alpha"), (ks,))]
         takes += [Take(("incidents", "week"), (ALL, ks))] if ("incidents", "week") in library.arrays else []
         yield _named(f"scatter.{block}", library.arrays["incidents", "alpha"][:, ks].mean(axis=1), takes,
-                     f"How unevenly events fall on days, {label}", "extra variance", *ids)  # fmt: skip
+                     f"how unevenly events fall on days, {label}", "extra variance", *ids)  # fmt: skip
     if incidents.shape.by_severity:
         weight = library.arrays["incidents", "weight"][:, list(incidents.shape.by_severity)]
         takes = [Take(key) for key in (("incidents", "weight"), ("paths", "memory"), ("paths", "killed"))]
         ids = [incidents.streams[k].id for k in incidents.shape.by_severity]
-        yield _named("weight", weight[:, :, 2].mean(axis=1), takes, "How much more deadly events provoke",
+        yield _named("weight", weight[:, :, 2].mean(axis=1), takes, "how much more deadly events provoke",
                      "times one that kills nobody", *ids)  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _coupling(library: Library, key: Key, c: int, coupling: Coupling, more: Sequ
     crisis = library.future.posterior.problem.crisis
     labels = {x.id: x.label for x in crisis.series} | {x.id: x.label for x in crisis.streams}
     act = {"background": "", "rate": "", "severity": ", how often it kills", "reproduction": ", how it spreads"}
-    label = f"Effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act[coupling.on]}"
+    label = f"effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act[coupling.on]}"
     size = library.arrays[key][:, c]
     return _named(f"coupling.{coupling.id}", size, [Take(key, (c,)), *more], label, "log ratio", coupling.to)
 
@@ -123,17 +123,17 @@ def _epidemic(library: Library, epidemic: Epidemic, place: int) -> Iterator[Name
         return [Take((block, n)) for n in (name, *others) if (block, n) in arrays]
 
     yield _named(f"growth.{block}", np.exp(log_r.mean(axis=1)), [Take(("paths", "log_r"), (place,))],
-                 f"How fast “{label}” grow", "R before couplings", id)  # fmt: skip
+                 f"how fast “{label}” grow", "R before couplings", id)  # fmt: skip
     yield _named(f"imports.{block}", arrays[block, "mu_imp"], site("mu_imp"), f"“{label}” brought in",
                  "cases a day", id)  # fmt: skip
     yield _named(f"scatter.{block}", arrays[block, "alpha"], site("alpha", "week"),
-                 f"How unevenly “{label}” fall on days", "extra variance", id)  # fmt: skip
+                 f"how unevenly “{label}” fall on days", "extra variance", id)  # fmt: skip
     if (block, "reported") in arrays:
         yield _named(f"reported.{block}", arrays[block, "reported"], site("reported"),
-                     f"Share of infections among “{label}”", "share", id)  # fmt: skip
+                     f"share of infections among “{label}”", "share", id)  # fmt: skip
     if epidemic.deaths is not None:
         yield _named(f"deaths.{block}", arrays[block, "cfr"], site("cfr", "alpha_deaths"),
-                     f"Deaths for each case, “{label}”", "share", epidemic.deaths.id)  # fmt: skip
+                     f"deaths for each case, “{label}”", "share", epidemic.deaths.id)  # fmt: skip
     for b, coupling in enumerate(epidemic.couplings):
         yield _coupling(library, (block, "beta"), b, coupling)
 
@@ -143,7 +143,7 @@ def _series(library: Library) -> Iterator[Named]:
         key = ("series", series.id)
         if key in library.arrays:
             size = library.arrays[key].mean(axis=1)
-            yield _named(f"series.{series.id}", size, [Take(key)], f"{series.label}: its course", series.unit,
+            yield _named(f"series.{series.id}", size, [Take(key)], f"the course of “{series.label}”", series.unit,
                          series.id)  # fmt: skip
 
 

@@ -22,8 +22,13 @@ __all__ = ["BASE", "KEPT", "TRAJECTORIES", "Method", "sensitivity"]
 
 Floats = NDArray[np.float64]
 Method = Literal["morris", "sobol"]
-
-TRAJECTORIES, BASE, KEPT = 10, 64, 16
+"""One design alone."""
+TRAJECTORIES = 10
+"""Of Morris' design, where not told."""
+BASE = 64
+"""Base worlds of Sobol's."""
+KEPT = 16
+"""Most drivers that Sobol's design is given of those that Morris' screens."""
 LIBRARY = 512
 """Members from whose pieces worlds are put together."""
 

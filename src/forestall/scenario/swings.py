@@ -22,6 +22,7 @@ __all__ = ["MEMBERS", "tornado"]
 
 Floats = NDArray[np.float64]
 MEMBERS = 512
+"""Simulated futures of a tornado."""
 HALF_BAND = 0.025
 """At its end a driver is spread over so much to either side: one member's peculiarities are not the driver's."""
 
