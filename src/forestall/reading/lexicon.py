@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["claim_weights", "link_weights", "link_words", "word_list"]
+__all__ = ["claim_weights", "link_weights", "link_words", "role_weights", "word_list"]
 
 
 @cache
@@ -50,6 +50,12 @@ def link_weights() -> tuple[dict[str, float], float]:
 def claim_weights() -> tuple[dict[str, float], float]:
     """The weight of each reason for what a saying is about, and the least chance that it is about anything told."""
     return _weights("claims_weights.toml")
+
+
+@cache
+def role_weights() -> tuple[dict[str, float], float]:
+    """The weight of each reason for a party's role, and how likely, against what is read, one must be to take it."""
+    return _weights("roles_weights.toml")
 
 
 def _weights(name: str) -> tuple[dict[str, float], float]:

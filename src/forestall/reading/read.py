@@ -25,6 +25,7 @@ from forestall.reading.merge import Draft, fold_mentions
 from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
 from forestall.reading.quantity import Quantity
+from forestall.reading.roles import choose_parties
 from forestall.reading.sides import imply_government
 from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
@@ -75,6 +76,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     chosen = [d for d in drafts if kept(d)]
     settle_places(chosen, atlas)
     imply_parties(cast, chosen)
+    choose_parties(cast, gathered, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))
     bound_dates(said)
