@@ -26,7 +26,7 @@ FULL: dict[str, Any] = {
     },
     "blocks": {
         "violence": {"label": "V", "kind": "escalation", "r_median": 0.5, "r_above_one": 0.1,
-            "by_severity": True},
+            "by_severity": True, "worse_answers": True},
         "epidemic": {"label": "E", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
     },
     "streams": {

@@ -114,8 +114,9 @@ def world() -> Posterior:
     return known_case_betas(crisis(1))
 
 
-def further(seed: int, *, draws: int = 30) -> Posterior:
-    """What the first lacks: weekdays, a damper, answers that grow, excitement by severity, infections unreported."""
+def further(seed: int, *, draws: int = 30, worse: bool = False) -> Posterior:
+    """What the first lacks: weekdays, a damper, answers that grow, excitement by severity, infections unreported; and
+    answers worse than what they answer."""
     rng = np.random.default_rng(seed)
     a, b, truce = (incidents(id, ceiling=40.0, severity=id == "a") for id in ("a", "b", "truce"))
     sick = replace(cases(population=20_000.0), weekday=True, ascertainment=(0.3, 0.1))
@@ -129,12 +130,14 @@ def further(seed: int, *, draws: int = 30) -> Posterior:
     made = problem(
         y, (replace(a, weekday=True), b, truce, sick), series=series, couplings=couplings,
         levels={"troops": np.ones(90)}, lethal=np.minimum(y, rng.poisson(0.5, (90, 4))), by_severity=True,
+        worse_answers=worse,
     )  # fmt: skip
     each = []
     for _ in range(draws):
         weight = np.concatenate([np.ones((3, 1)), 1 + rng.gamma(1.0, 0.5, (3, 2))], axis=1)
         week = np.where(np.arange(3) == 0, rng.gamma(20, 0.05, (7, 3)), 1.0)
         sites = {"gamma": rng.normal(0, 0.3, 1), "damp": rng.gamma(1.0, 0.2, 1), "weight": weight, "week": week}
+        sites |= {"worse": 1 + rng.gamma(2.0, 3.0, 1)} if worse else {}
         one = known(made, A=rng.gamma(1.0, 0.1, (3, 3)), log_background=-0.5, alpha=0.4, sites=sites, level=0.3)
         epidemic = one.epidemics["e"]
         more = {"reported": np.array([[0.3]]), "week": rng.gamma(20, 0.05, (1, 1, 7))}
@@ -147,12 +150,16 @@ def every_path(outlook: Outlook) -> list[NDArray[Any]]:
 
 
 CHANGE = Scenario("s", "S", (Intervention("set", "troops", 20.0, dt.date(2019, 4, 20), ramp=5),))
+WEAKER = Scenario("w", "W", (Intervention("scale", "b:a", 0.3, dt.date(2019, 4, 10)),))
 
 
-@pytest.mark.parametrize("scenario", [NO_CHANGE, CHANGE], ids=["baseline", "change"])
-@pytest.mark.parametrize("parts", ["first", "further"])
+@pytest.mark.parametrize(
+    ("parts", "scenario"),
+    [("first", NO_CHANGE), ("first", CHANGE), ("further", NO_CHANGE), ("further", CHANGE), ("worse", WEAKER)],
+)
 def test_whole_paths_are_those_of_the_step(world: Posterior, parts: str, scenario: Scenario) -> None:
-    future = Future.build(world if parts == "first" else further(1), days=60, members=300, seed=4)
+    begun = world if parts == "first" else further(1, worse=parts == "worse")
+    future = Future.build(begun, days=60, members=300, seed=4)
     fast, exact = simulate(future, scenario), reference(future, scenario)
     for id, counts in exact.counts.items():
         assert counts.sum() > 300

@@ -13,13 +13,13 @@ from scipy import stats
 from scipy.special import gammaln
 
 from forestall.engine import delays
-from forestall.engine.couplings import recent
+from forestall.engine.couplings import raised, recent
 from forestall.engine.incidents import log_one_plus, negative_binomial_loglik
 from forestall.engine.means import incident_means
 from forestall.engine.problem import hats, prior_of_r
-from forestall.engine.rates import Parameters, carried_rates, incident_rates
+from forestall.engine.rates import Parameters, carried_rates, deadly_share, incident_rates
 from forestall.engine.spectral import answer_numbers, perron_root, spectral_radius
-from forestall.engine.step import case_rates, dampen, fade, remember
+from forestall.engine.step import answers, case_rates, dampen, fade, remember, worsened
 from forestall.engine.step import incident_rates as rates_of_day
 from forestall.records import Block
 
@@ -46,6 +46,7 @@ def crisis(seed: int, K: int, T: int) -> tuple[dict[str, Floats], dict[str, Floa
         "hats": hats(T, knots, 30), "x": rng.normal(size=(T, 1)), "x_gamma": rng.normal(size=(T, 2)),
         "weekday": np.eye(7)[np.arange(T) % 7], "recent": recent(y[:, [K - 1]], keep)[:-1],
         "damp_source": np.array([K - 1.0]), "damp_keep": keep, "past": np.ones(T),
+        "class_share": rng.dirichlet(np.ones(3), K),
     }  # fmt: skip
     parameters = {
         "A": rng.gamma(0.5, 0.4, (K, K)), "delay": rng.dirichlet(np.ones(4), K), "week": rng.gamma(9, 1 / 9, (7, K)),
@@ -59,16 +60,22 @@ def in_jax(values: Mapping[str, Floats]) -> dict[str, jax.Array]:
     return {name: jnp.asarray(value) for name, value in values.items()}
 
 
-def stepped(data: Mapping[str, Floats], p: Mapping[str, Floats], ceiling: float) -> tuple[Floats, Floats, Floats]:
-    """lam day by day by the step's own functions, expected counts standing in on days not seen; memory and dampers."""
+def stepped(data: Mapping[str, Floats], p: Mapping[str, Floats], ceiling: float) -> tuple[Floats, ...]:
+    """lam day by day by the step's own functions, expected counts standing in on days not seen; memory, dampers, memory
+    of deadly events; and the probability of killing of events that have even odds, ten times as high after deadly ones.
+    """
     T, K = data["y"].shape
     memory, fading, lam, out = np.zeros((K, 4)), np.zeros(1), np.zeros(K), np.zeros((T, K))
+    deadly, provoked, kills = np.zeros((K, 4)), np.zeros(K), np.zeros((T, K))
+    usual = (data["class_share"][:, 1:] * p["weight"][:, 1:]).sum(axis=1)
     none, damped, damper = np.zeros(K), np.array(ACTS["damped"]), data["damp_source"].astype(int)
     for t in range(T):
         background, growth = data["hats"][t] @ p["knots"], none.copy()
         background[0] += data["x"][t] @ p["beta"]
         growth[0] = data["x_gamma"][t] @ p["gamma"]
         rates_of_day(p["A"], p["delay"], memory, background, growth, lam)
+        answers(p["A"], p["delay"], deadly, growth, provoked)
+        kills[t] = [worsened(0.5, provoked[i], lam[i], 10.0) for i in range(K)]
         dampen(p["damp"], fading, damped, lam)
         out[t] = lam * p["week"][t % 7]
         mean, seen = out[t] / (1 + out[t] / ceiling), data["seen"][t] > 0
@@ -76,7 +83,9 @@ def stepped(data: Mapping[str, Floats], p: Mapping[str, Floats], ceiling: float)
             fade(fading, data["damp_keep"], damper, np.where(seen, data["y"][t], mean))
             excites = np.einsum("jc,jc->j", data["classes"][t], p["weight"])
             remember(memory, delays.decay(delays.HALF_LIVES), np.where(seen, excites, mean))
-    return out, memory, fading
+            killed = np.einsum("jc,jc->j", data["classes"][t, :, 1:], p["weight"][:, 1:])
+            remember(deadly, delays.decay(delays.HALF_LIVES), np.where(seen, killed, usual * mean))
+    return out, memory, fading, deadly, kills
 
 
 @settings(max_examples=15, deadline=None)
@@ -84,7 +93,10 @@ def stepped(data: Mapping[str, Floats], p: Mapping[str, Floats], ceiling: float)
 def test_parallel_and_sequential_rates_agree_day_by_day(seed: int, K: int, T: int) -> None:
     data, p = crisis(seed, K, T)
     parallel = np.asarray(incident_rates(in_jax(data), Parameters(**in_jax(p)), **ACTS))
-    np.testing.assert_allclose(stepped(data, p, 9.0)[0], parallel, rtol=1e-10)
+    share = deadly_share(in_jax(data), Parameters(**in_jax(p)), onto=ACTS["onto"], grows=ACTS["grows"])
+    lam, _, _, _, kills = stepped(data, p, 9.0)
+    np.testing.assert_allclose(lam, parallel, rtol=1e-10)
+    np.testing.assert_allclose(kills, raised(0.5, np.asarray(share), 10.0), rtol=1e-10)
 
 
 carried = jax.jit(
@@ -100,7 +112,10 @@ def test_where_days_are_missing_the_expected_count_stands_in(seed: int, K: int, 
     data |= {"seen": seen, "y": data["y"] * seen, "classes": data["classes"] * seen[:, :, None]}
     data["past"] = (np.arange(60) <= origin).astype(np.float64)
     found = carried(in_jax(data), in_jax(p), jnp.asarray(delays.decay(delays.HALF_LIVES)))
-    lam, memory, fading = stepped(data, p, 9.0)
+    lam, memory, fading, deadly, kills = stepped(data, p, 9.0)
+    np.testing.assert_allclose(found.deadly, deadly, rtol=1e-10)
+    raised_kills = raised(0.5, np.asarray(found.share), 10.0)
+    np.testing.assert_allclose(raised_kills[: origin + 1], kills[: origin + 1], rtol=1e-10)
     np.testing.assert_allclose(np.asarray(found[0])[: origin + 1], lam[: origin + 1], rtol=1e-10)
     np.testing.assert_allclose(found[1], memory, rtol=1e-10)
     np.testing.assert_allclose(found[2], fading, rtol=1e-10)

@@ -30,7 +30,15 @@ def fitted() -> Posterior:
     levels = {"troops": np.linspace(0.0, 1.0, DAYS)}
     lethal = np.minimum(rng.poisson(0.2, (DAYS, 3)), y * seen)
     made = problem(
-        y, streams, series=series, couplings=couplings, levels=levels, lethal=lethal, observed=seen, by_severity=True
+        y,
+        streams,
+        series=series,
+        couplings=couplings,
+        levels=levels,
+        lethal=lethal,
+        observed=seen,
+        by_severity=True,
+        worse_answers=True,
     )
     return Fitter(made, Effort(warmup=50, draws=50)).fit(seed=1)
 
@@ -45,6 +53,8 @@ def test_every_part_keeps_to_its_bounds(fitted: Posterior) -> None:
     np.testing.assert_allclose(chains.flat("week").mean(axis=1), 1.0)
     assert np.ptp(chains.flat("week")[:, :, 1]) == 0.0
     factor = np.exp(chains.flat("gamma")[:, 0])  # the series ends at one
+    assert (chains.flat("worse") > 0).all()
+    assert (chains.flat("deadly") <= chains.flat("memory") + 1e-9).all()
     np.testing.assert_allclose(fitted.matrix()[:, 0], chains.flat("A")[:, 0] * factor[:, None])
 
 

@@ -15,7 +15,7 @@ import hashlib
 from forestall.engine import Future, lanes, simulate
 from tests.engine import test_blocks as t
 digest = hashlib.sha256()
-for world in (t.known_case_betas(t.crisis(1)), t.further(1)):
+for world in (t.known_case_betas(t.crisis(1)), t.further(1), t.further(1, worse=True)):
     found = simulate(Future.build(world, days=30, members=150, seed=4), t.CHANGE)
     for path in t.every_path(found):
         digest.update(path.T.tobytes())

@@ -51,6 +51,7 @@ def problem(
     lethal: NDArray[np.int64] | None = None,
     observed: NDArray[np.bool_] | None = None,
     by_severity: bool = False,
+    worse_answers: bool = False,
 ) -> Problem:
     """A problem whose counts are `y` (days, streams), all observed where `observed` is not given."""
     y = np.asarray(y, dtype=np.int64)
@@ -58,7 +59,10 @@ def problem(
     seen = np.ones_like(y, dtype=bool) if observed is None else observed
     counts = Counts(START, tuple(s.id for s in streams), y * seen, seen, none if lethal is None else lethal, none)
     world = crisis(streams, days=len(y), series=series, couplings=couplings)
-    blocks = tuple(replace(b, by_severity=by_severity and b.kind == "escalation") for b in world.blocks)
+    blocks = tuple(
+        replace(b, by_severity=by_severity, worse_answers=worse_answers) if b.kind == "escalation" else b
+        for b in world.blocks
+    )
     return Problem.build(replace(world, blocks=blocks), counts, levels or {})
 
 

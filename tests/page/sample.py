@@ -49,6 +49,7 @@ from forestall.records import (
     Toll,
     Treatment,
     VersionResult,
+    Worsening,
 )
 
 __all__ = ["sample_brief"]
@@ -298,6 +299,7 @@ def _reproductions() -> tuple[Reproduction, ...]:
             ((45.0, _estimate(0.36, 0.45)), (90.0, _estimate(0.46, 0.42)), (180.0, _estimate(0.57, 0.37))),
             effective=_estimate(0.44, 0.4),
             by_ceiling=((0.5, _estimate(0.48, 0.42)), (2.0, _estimate(0.45, 0.42))),
+            worse={"attacks": Worsening(_estimate(0.3, 0.4), _estimate(0.1, 0.3), _estimate(0.12, 0.3))},
         ),
         Reproduction(
             "placebo",

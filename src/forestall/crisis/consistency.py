@@ -77,6 +77,8 @@ def _stream(s: Stream, crisis: Crisis) -> None:
 def _epidemics(crisis: Crisis) -> None:
     for block in crisis.blocks:
         inside = [s for s in crisis.streams if s.block == block.id]
+        if block.worse_answers and not any(s.severity for s in inside):
+            raise _wrong(f"blocks.{block.id}.worse_answers needs a stream in the block with severity = true")
         cases = [s.id for s in inside if s.unit == "cases"]
         if block.kind == "epidemic" and len(cases) != 1:
             have = ", ".join(cases) or "none"

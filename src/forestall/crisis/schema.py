@@ -51,6 +51,7 @@ class BlockPart(_Part):
     r_median: Positive = 0.5
     r_above_one: Probability = 0.10
     by_severity: bool = False
+    worse_answers: bool = False
 
     @model_validator(mode="after")
     def _prior_exists(self) -> "BlockPart":

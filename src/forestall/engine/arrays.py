@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from forestall.engine import delays
 from forestall.engine.couplings import covariate, load, recent
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
+from forestall.engine.rates import KILLED
 from forestall.records import Coupling, Stream
 
-__all__ = ["MOST_COUNT", "class_counts", "epidemic_data", "incident_data", "start_memory", "weekdays"]
+__all__ = ["MOST_COUNT", "class_counts", "epidemic_data", "incident_data", "start_deadly", "start_memory", "weekdays"]
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def _optional(problem: Problem, part: Incidents, *, counts: Floats, past: Any, c
         data["weekday"] = weekdays(problem, len(counts))
     if shape.damped:
         data |= _damper_data(part, counts)
-    if shape.by_severity:
+    if shape.told_apart:
         classes = classes * seen[:, :, None]
         mix = classes.sum(axis=0) + np.array(CLASS_PRIOR)
         bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[:-1]
@@ -133,10 +134,8 @@ def start_memory(problem: Problem, origin: int, draws: Any) -> tuple[Floats, Flo
         return draws["memory"], draws.get("recent", np.zeros((len(draws["memory"]), 0)))
     data = incident_data(problem, origin=origin)
     n, y = len(draws["alpha"]), data["y"][: origin + 1]
-    if part.shape.by_severity:
-        classes = data["classes"][: origin + 1]
-        bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[-1]
-        memory = np.einsum("jch,njc->njh", bank.reshape(*classes.shape[1:], -1), draws["weight"])
+    if part.shape.told_apart:
+        memory = np.einsum("jch,njc->njh", _last_bank(part, data, origin), draws["weight"])
     else:
         last = delays.memory_bank(y, part.half_lives)[-1]
         memory = np.broadcast_to(last, (n, *last.shape))
@@ -144,6 +143,26 @@ def start_memory(problem: Problem, origin: int, draws: Any) -> tuple[Floats, Flo
         return np.ascontiguousarray(memory), np.zeros((n, 0))
     x = recent(y[:, data["damp_source"].astype(int)], data["damp_keep"])[-1]
     return np.ascontiguousarray(memory), np.broadcast_to(x, (n, len(x))).copy()
+
+
+def start_deadly(problem: Problem, origin: int, draws: Any) -> Floats:
+    """The part of that memory (n, K, H) that comes from events that killed; of no streams where answers are no
+    worse."""
+    part = problem.incidents
+    assert part is not None
+    if not part.shape.worse:
+        return np.zeros((len(draws["alpha"]), 0, 0))
+    if "deadly" in draws:
+        return np.asarray(draws["deadly"])
+    bank = _last_bank(part, incident_data(problem, origin=origin), origin)
+    return np.asarray(np.einsum("jch,njc->njh", bank[:, KILLED:], draws["weight"][:, :, KILLED:]))
+
+
+def _last_bank(part: Incidents, data: dict[str, Any], origin: int) -> Floats:
+    """Memory (K, 3, H) by class on the day after the origin."""
+    classes = data["classes"][: origin + 1]
+    bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[-1]
+    return np.asarray(bank.reshape(*classes.shape[1:], -1))
 
 
 def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str, Any]:

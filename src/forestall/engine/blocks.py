@@ -14,7 +14,7 @@ from forestall.engine.arithmetic import exp32, fused
 from forestall.engine.compiled import compiled, place, widest
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
-from forestall.engine.step import Bounds, IncidentFixed, Rerouted, lethal_events
+from forestall.engine.step import Bounds, IncidentFixed, Rerouted, lethal_events, worsened
 
 __all__ = [
     "IncidentLanes",
@@ -44,7 +44,8 @@ class IncidentLanes(NamedTuple):
     Severity: lethal (S, days, n), the probability that an event of stream severe[s] is lethal; streams weighted[v]
     excite by class, weights (V, 3, n), killed (V, n) the probability that an event that spares the targets' own forces
     kills somebody, deadly[v] the stream's place in `severe` or -1; rerouted (E, n), what A held of the answers that a
-    scenario changes."""
+    scenario changes. Where answers may be worse: memory_deadly (H, K, n), the memory's part from deadly events, and
+    worse (S, n), the odds ratio of killing in answer to one; `lethal` is then raised day by day."""
 
     A: Floats
     delay: Floats
@@ -69,6 +70,8 @@ class IncidentLanes(NamedTuple):
     weights: Floats
     killed: Floats
     rerouted: Floats
+    memory_deadly: Floats
+    worse: Floats
 
 
 @compiled
@@ -266,9 +269,12 @@ def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
 
 @compiled
 def _weigh(
-    seed: int, first: int, start: int, t: int, key: Ints, lanes: IncidentLanes, today: Counts, excites: Singles
-) -> None:
-    """Of the streams that excite by severity, what the day's events weigh."""
+    seed: int, first: int, start: int, t: int, key: Ints, lanes: IncidentLanes, today: Counts, excites: Singles,
+    kills: Singles,
+) -> None:  # fmt: skip
+    """Of the streams whose events are told apart by severity, what the day's events weigh, and those of them that
+    killed."""
+    kills[:] = F4(0.0)
     for v in range(len(lanes.weighted)):
         i, s = lanes.weighted[v], lanes.deadly[v]
         for lane in range(WIDTH):
@@ -280,7 +286,20 @@ def _weigh(
             own = lethal_events(count, p, seed, first + lane, t, key[i])
             dead = lethal_events(count, p + (1.0 - p) * q, seed, first + lane, t, key[i]) if q > 0.0 else own
             w = lanes.weights[v, :, at]
-            excites[i * WIDTH + lane] = F4(w[0] * (count - dead) + w[1] * (dead - own) + w[2] * own)
+            deadly = w[1] * (dead - own) + w[2] * own
+            excites[i * WIDTH + lane] = F4(w[0] * (count - dead) + deadly)
+            kills[i * WIDTH + lane] = F4(deadly)
+
+
+@compiled
+def _worsen(lanes: IncidentLanes, start: int, t: int, provoked: Singles, lam: Singles) -> None:
+    """Raise the day's probabilities of killing by what of the rates answers deadly events."""
+    for s in range(len(lanes.severe)):
+        row = lanes.severe[s] * WIDTH
+        for lane in range(WIDTH):
+            at = start + lane
+            rate, deadly = np.float64(lam[row + lane]), np.float64(provoked[row + lane])
+            lanes.lethal[s, t, at] = worsened(lanes.lethal[s, t, at], deadly, rate, lanes.worse[s, at])
 
 
 @compiled
@@ -317,7 +336,12 @@ def _incident_block(
     knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
     damp, recent, ties = _rows(lanes.damp, start), _rows(lanes.recent, start), _rows(lanes.rerouted, start)
     kept = np.empty((y.shape[1] if len(ties) > 0 else 0, K * WIDTH), np.float32)
+    deadly, plain = _rows(lanes.memory_deadly.reshape(lanes.memory_deadly.shape[1] * H, n), start), delay.copy()
     keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
+    start_memory(deadly, plain[: len(deadly)], fixed.decay)
+    kills, answers = np.zeros(K * WIDTH, np.float32), np.zeros((K + K % 2) * WIDTH, np.float32)
+    sent_deadly, kept_deadly = np.zeros(-(-K // 4) * 4 * WIDTH, np.float32), np.empty_like(kept)
+    nothing = np.zeros(len(lanes.grows) * WIDTH, np.float32)
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
     mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
@@ -330,6 +354,14 @@ def _incident_block(
         if len(kept) > 0:
             _reroute(ties, fixed.rerouted, t, sent, kept, lam)
         _grow(lanes, start, t, base, lam)
+        if len(lanes.worse) > 0:
+            recall(delay, deadly, keep, kills, sent_deadly)
+            answers[:] = F4(0.0)
+            respond(A, sent_deadly, answers)
+            if len(kept) > 0:
+                _reroute(ties, fixed.rerouted, t, sent_deadly, kept_deadly, answers)
+            _grow(lanes, start, t, nothing, answers)
+            _worsen(lanes, start, t, answers, lam)
         _dampen(damp, fixed.damp_share[t], recent, fixed.damped, lam)
         if len(lanes.week) > 0:
             _weekly(lanes.week, fixed.weekday[t], start, lam)
@@ -342,7 +374,7 @@ def _incident_block(
                 fill_words(seed, first, t >> 2, fixed.key[i], COUNT, bits, i * 4 * WIDTH, WIDTH)
         counts(lam, alpha, (lam, alpha), bits, (seed, first, t), fixed.key, scratch, today)
         _note(today, excites, y, t, start)
-        _weigh(seed, first, start, t, fixed.key, lanes, today, excites)
+        _weigh(seed, first, start, t, fixed.key, lanes, today, excites, kills)
         _fade(recent, fixed.damp_keep, fixed.damper, today)
 
 

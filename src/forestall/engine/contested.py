@@ -131,6 +131,8 @@ def sweep_of(fitted: Posterior, events: Sequence[Contested], rng: Any) -> Sweep:
         raise UsageError("there is no fit of incidents; contested events need one")
     if part.shape.damped or part.shape.gaps:
         raise UsageError("contested events are drawn in models without dampers and days not counted; leave these out")
+    if part.shape.worse:
+        raise UsageError("contested events are drawn in models without worse answers; leave worse_answers out")
     data = incident_data(fitted.problem, origin=fitted.origin)
     classes = class_counts(fitted.problem) * data["seen"][:, :, None]
     _require(part, classes, events, fitted.origin)

@@ -7,6 +7,8 @@ days (fatigue), x[t] = x[t-1] 2^(-1/h) + change[t]. A load is log1p of the count
 recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) y[t-s].
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,11 +16,17 @@ from forestall.engine.arithmetic import log64
 from forestall.engine.compiled import compiled, place, widest
 from forestall.records import Coupling
 
-__all__ = ["LOAD_DAYS", "covariate", "load", "recent"]
+__all__ = ["LOAD_DAYS", "covariate", "load", "raised", "recent"]
 
 Floats = NDArray[np.float64]
 LOAD_DAYS = 7
 """A load is the log of one plus the counts of this many days."""
+
+
+def raised(p: Any, share: Any, odds: Any) -> Any:
+    """Probability that an event kills where that is p, and its odds are `odds` times as high for the share of events
+    that answer a deadly one. Written for arrays of both forms, and for numbers."""
+    return p + share * (p * odds / (1.0 - p + p * odds) - p)
 
 
 def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, out: Floats | None = None) -> Floats:

@@ -20,7 +20,7 @@ RHAT, RHAT_R, ENOUGH = 1.05, 1.01, 400
 
 def diagnose(chains: Chains, r: Floats, *, note: str = "") -> Diagnostics:
     """What the chains say of themselves; r (chains, draws) are their draws of R."""
-    worst = max(float(np.nanmax(split_rhat(values))) for values in chains.draws.values())
+    worst = max(float(np.nan_to_num(split_rhat(values), nan=1.0).max(initial=1.0)) for values in chains.draws.values())
     rhat_r, ess = float(split_rhat(r)), float(effective_draws(r))
     divergences = int(chains.diverging.sum())
     found = [f"R-hat of R {rhat_r:.3f}", f"{chains.steps.mean():.0f} leapfrog steps a draw"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arrays import start_memory
+from forestall.engine.arrays import start_deadly, start_memory
 from forestall.engine.fit import Posterior
 from forestall.engine.keyed import BACKGROUND, WALK, name_keys, normals
 from forestall.engine.lanes import WIDTH
@@ -72,6 +72,9 @@ class Future:
     """Memory (draws, K, H) of each posterior draw on the day after the origin."""
     recent: Floats
     """What damps, likewise: (draws, D)."""
+    deadly: Floats
+    """The part of the memory that comes from deadly events, (draws, K, H), or (draws, 0, 0) where answers are no
+    worse."""
     each: int = 1
     """At least so many members share a posterior draw, where there are so many members."""
 
@@ -88,13 +91,12 @@ class Future:
         first = posterior.problem.crisis.start + dt.timedelta(days=posterior.origin + 1)
         dates = tuple(first + dt.timedelta(days=t) for t in range(days))
         series = _series(posterior, dates, only_pushing=only_pushing)
-        memory, recent = _start(posterior)
-        return cls(posterior, dates, members, seed, series, memory, recent, each)
+        return cls(posterior, dates, members, seed, series, *_start(posterior), each)
 
     def on(self, posterior: Posterior) -> "Future":
         """The same series, days and members on another posterior of the same counts and origin."""
-        memory, recent = _start(posterior)
-        return replace(self, posterior=posterior, memory=memory, recent=recent)
+        memory, recent, deadly = _start(posterior)
+        return replace(self, posterior=posterior, memory=memory, recent=recent, deadly=deadly)
 
     @property
     def draw(self) -> Indices:
@@ -198,8 +200,10 @@ def _series(posterior: Posterior, days: tuple[dt.date, ...], *, only_pushing: bo
     }
 
 
-def _start(posterior: Posterior) -> tuple[Floats, Floats]:
-    chains = posterior.incidents
+def _start(posterior: Posterior) -> tuple[Floats, Floats, Floats]:
+    chains, n = posterior.incidents, draw_count(posterior)
     if chains is None:
-        return np.zeros((draw_count(posterior), 0, 0)), np.zeros((draw_count(posterior), 0))
-    return start_memory(posterior.problem, posterior.origin, {name: chains.flat(name) for name in chains.draws})
+        return np.zeros((n, 0, 0)), np.zeros((n, 0)), np.zeros((n, 0, 0))
+    draws = {name: chains.flat(name) for name in chains.draws}
+    deadly = start_deadly(posterior.problem, posterior.origin, draws)
+    return *start_memory(posterior.problem, posterior.origin, draws), deadly

@@ -11,6 +11,9 @@ crosses, and what acts through a damper does not also excite.
 
 With excitation by severity, A counts what an *average* event sets off: the weights of the classes, 1 <= w, are divided
 by their mean under the stream's own mix of classes, so that R keeps its meaning and its prior.
+
+With worse answers, whether an event kills members of the targets' own forces depends on what it may answer: the odds of
+that are `worse` times as high for an answer to a deadly event as for any other event (`couplings.raised`).
 """
 
 from collections.abc import Mapping
@@ -23,10 +26,19 @@ import numpyro
 import numpyro.distributions as dist
 from numpy.typing import NDArray
 
-from forestall.engine.rates import Parameters, carried_rates, incident_rates, scatter
+from forestall.engine.couplings import raised
+from forestall.engine.rates import Parameters, carried_rates, deadly_share, incident_rates, scatter
 from forestall.engine.spectral import perron_root
 
-__all__ = ["IncidentShape", "incident_model", "log_one_plus", "negative_binomial_loglik", "rates_of", "speaking"]
+__all__ = [
+    "IncidentShape",
+    "incident_model",
+    "log_one_plus",
+    "negative_binomial_loglik",
+    "rates_and_share",
+    "rates_of",
+    "speaking",
+]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -40,6 +52,8 @@ EXTRA_MEDIAN, EXTRA_SPREAD = 0.5, 1.0
 """Prior of what a deadly event provokes beyond one that kills nobody, w - 1: log-normal."""
 POISSON_ALPHA = 1e-9
 """Dispersion that stands for none; in this form of the likelihood the limit is exact to nine digits."""
+WORSE_SD = 1.0
+"""Prior sd of the log odds ratio of killing in answer to a deadly event: it straddles none."""
 LETHAL_PRIOR = (1.0, 9.0)
 """Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
 
@@ -78,10 +92,17 @@ class IncidentShape:
     """Streams whose own-force deaths are modelled."""
     lethal_to: tuple[int, ...] = ()
     """Position in `lethal` that each coupling on severity acts on."""
+    worse: tuple[int, ...] = ()
+    """Positions in `lethal` of the streams whose answers to deadly events may be deadlier than their other events."""
     gaps: bool = False
     """Whether a day before the end was not counted."""
     decay: tuple[float, ...] = ()
     """Daily factor of each filter; needed with gaps."""
+
+    @property
+    def told_apart(self) -> tuple[int, ...]:
+        """Streams whose events are told apart by class of severity."""
+        return tuple(range(self.streams)) if self.worse else self.by_severity
 
 
 def incident_model(shape: IncidentShape, data: Arrays) -> None:
@@ -95,29 +116,40 @@ def incident_model(shape: IncidentShape, data: Arrays) -> None:
         gamma=_effects("gamma", data["gamma_mean"], data["gamma_sd"]) if shape.grows else None,
         damp=_dampers(data) if shape.damped else None,
         week=_week(shape) if shape.weekday else None,
-        weight=_weights(shape, data) if shape.by_severity else None,
+        weight=_weights(shape, data) if shape.told_apart else None,
     )
     alpha = numpyro.sample("alpha_raw" if shape.poisson else "alpha", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
     if shape.poisson:
         alpha = alpha.at[jnp.array(shape.poisson)].set(POISSON_ALPHA)
         numpyro.deterministic("alpha", alpha)
-    lam = rates_of(shape, data, p)
+    lam, share = rates_and_share(shape, data, p)
     numpyro.factor("counts", negative_binomial_loglik(data, lam / (1.0 + lam / jnp.asarray(shape.ceilings)), alpha))
     if shape.lethal:
-        _lethality(shape, data)
+        _lethality(shape, data, share)
 
 
 def rates_of(shape: IncidentShape, data: Arrays, p: Parameters, *, ceiling: jax.Array | None = None) -> jax.Array:
     """lam[t, i] before the ceiling: shape (days, streams). Where days were not counted, `ceiling` (K,) bounds what is
     expected of them; the shape's where it is not given."""
+    return rates_and_share(shape, data, p, ceiling=ceiling)[0]
+
+
+def rates_and_share(
+    shape: IncidentShape, data: Arrays, p: Parameters, *, ceiling: jax.Array | None = None
+) -> tuple[jax.Array, jax.Array]:
+    """The same with the share (days, streams) of events that answer a deadly one, of no days where nothing needs it."""
     onto = {"onto": shape.couplings_to, "grows": shape.grows, "damped": shape.damped}
     if not shape.gaps:
-        return incident_rates(data, p, **onto)
+        rates = incident_rates(data, p, **onto)
+        share = deadly_share(data, p, onto=shape.couplings_to, grows=shape.grows) if shape.worse else rates[:0]
+        return rates, share
     most = jnp.asarray(shape.ceilings) if ceiling is None else ceiling
-    lam, memory, recent = carried_rates(data, p, ceiling=most, decay=jnp.asarray(shape.decay), **onto)
-    numpyro.deterministic("memory", memory)
-    numpyro.deterministic("recent", recent)
-    return lam
+    found = carried_rates(data, p, ceiling=most, decay=jnp.asarray(shape.decay), **onto)
+    numpyro.deterministic("memory", found.memory)
+    numpyro.deterministic("recent", found.recent)
+    if shape.worse:
+        numpyro.deterministic("deadly", found.deadly)
+    return found.lam, found.share
 
 
 def negative_binomial_loglik(data: Arrays, mean: jax.Array, alpha: jax.Array) -> jax.Array:
@@ -215,6 +247,8 @@ def _week(shape: IncidentShape) -> jax.Array:
 
 def _weights(shape: IncidentShape, data: Arrays) -> jax.Array:
     """Weight (K, 3) of an event by class, of mean one under the stream's own mix; one for streams without."""
+    if not shape.by_severity:
+        return jnp.asarray(numpyro.deterministic("weight", jnp.ones((shape.streams, 3))))
     z = numpyro.sample("z_weight", dist.Normal(jnp.zeros(2), 1.0).to_event(1))
     w = jnp.concatenate([jnp.ones(1), 1.0 + EXTRA_MEDIAN * jnp.exp(EXTRA_SPREAD * z)])
     numpyro.deterministic("class_weight", w)
@@ -223,12 +257,25 @@ def _weights(shape: IncidentShape, data: Arrays) -> jax.Array:
     return jnp.asarray(numpyro.deterministic("weight", weight))
 
 
-def _lethality(shape: IncidentShape, data: Arrays) -> None:
-    """own[t] ~ Binomial(y[t], p[t]), logit p[t] = logit p0 + couplings on severity: events that kill targets' own."""
+def _lethality(shape: IncidentShape, data: Arrays, share: jax.Array) -> None:
+    """own[t] ~ Binomial(y[t], p[t]), logit p[t] = logit p0 + couplings on severity: events that kill targets' own.
+
+    With worse answers that is p of events that answer no deadly one, and what is drawn follows from the share that do.
+    """
     n = len(shape.lethal)
     p0 = numpyro.sample("lethality", dist.Beta(jnp.full(n, LETHAL_PRIOR[0]), LETHAL_PRIOR[1]).to_event(1))
     eta = _effects("eta", data["eta_mean"], data["eta_sd"])
     logit = jnp.log(p0) - jnp.log1p(-p0) + (data["x_eta"] * eta) @ scatter(shape.lethal_to, n)
+    yes, no = jax.nn.log_sigmoid(logit), jax.nn.log_sigmoid(-logit)
+    if shape.worse:
+        p = raised(jax.nn.sigmoid(logit), share[:, jnp.array(shape.lethal)], _worse(shape))
+        yes, no = jnp.log(p), jnp.log1p(-p)
     y, seen = (data[k][:, jnp.array(shape.lethal)] for k in ("y", "seen"))
-    each = data["own"] * jax.nn.log_sigmoid(logit) + (y - data["own"]) * jax.nn.log_sigmoid(-logit)
-    numpyro.factor("own_deaths", jnp.sum(seen * each))
+    numpyro.factor("own_deaths", jnp.sum(seen * (data["own"] * yes + (y - data["own"]) * no)))
+
+
+def _worse(shape: IncidentShape) -> jax.Array:
+    """Odds ratio (L,) of killing in answer to a deadly event; one for streams without."""
+    raw = numpyro.sample("worse_raw", dist.Normal(jnp.zeros(len(shape.worse)), 1.0).to_event(1))
+    odds = jnp.ones(len(shape.lethal)).at[jnp.array(shape.worse)].set(jnp.exp(WORSE_SD * raw))
+    return jnp.asarray(numpyro.deterministic("worse", odds))

@@ -151,7 +151,7 @@ def incident_lanes(future: Future, scenario: Scenario, part: Part, levels: Level
     ties = changes.rerouted(scenario, [s.id for s in incidents.streams], future.days)
     apart = A[ties.to, ties.of]
     A[ties.to, ties.of] = 0.0
-    weighted = list(incidents.shape.by_severity)
+    weighted = list(incidents.shape.told_apart)
     return IncidentLanes(
         A=A,
         delay=_by_member(chains.flat("delay").swapaxes(1, 2), n),
@@ -178,6 +178,8 @@ def incident_lanes(future: Future, scenario: Scenario, part: Part, levels: Level
         weights=_by_member(chains.flat("weight")[:, weighted], n) if weighted else np.zeros((0, 3, len(n))),
         killed=killed_probability(future, part) if part.killed is None else part.killed,
         rerouted=apart,
+        memory_deadly=_by_member(future.deadly.swapaxes(1, 2), n),
+        worse=_by_member(chains.flat("worse"), n) if incidents.shape.worse else np.zeros((0, len(n))),
     )
 
 
@@ -199,7 +201,7 @@ def _no_incidents(part: Part, days: int) -> IncidentLanes:
         A=flat, delay=flat, alpha=none, memory=flat, knots=part.knots, left=part.left, weight=part.weight,
         to=no, beta=none, x=empty, grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
         severe=no, lethal=empty, weighted=no, deadly=no, weights=np.zeros((0, 3, n)), killed=none,
-        rerouted=none,
+        rerouted=none, memory_deadly=flat, worse=none,
     )  # fmt: skip
 
 
@@ -226,9 +228,16 @@ def incident_draws(part: Part, lanes: IncidentLanes) -> IncidentDraws:
         for x in (lanes.A, lanes.alpha, lanes.recent, lanes.damp, week, lanes.rerouted)
     )
     delay, memory = (np.ascontiguousarray(x.transpose(2, 1, 0)) for x in (lanes.delay, lanes.memory))
-    return IncidentDraws(
-        A, delay, alpha, log_background, lethal, memory, recent, damp, week, weight, killed, log_growth, ties
+    deadly, worse = (
+        np.ascontiguousarray(lanes.memory_deadly.transpose(2, 1, 0)),
+        np.ones((n, K if len(lanes.worse) else 0)),
     )
+    if len(lanes.worse):
+        worse[:, lanes.severe] = lanes.worse.T
+    return IncidentDraws(
+        A, delay, alpha, log_background, lethal, memory, recent, damp, week, weight, killed, log_growth, ties,
+        deadly, worse,
+    )  # fmt: skip
 
 
 def killed_probability(future: Future, part: Part) -> Floats:
@@ -237,11 +246,12 @@ def killed_probability(future: Future, part: Part) -> Floats:
     problem = future.posterior.problem
     if problem.incidents is None:
         return np.zeros((0, len(part.draw)))
-    streams, weighted = problem.incidents.streams, problem.incidents.shape.by_severity
+    streams, weighted = problem.incidents.streams, problem.incidents.shape.told_apart
     out = np.zeros((len(weighted), len(part.draw)))
     classes = class_counts(problem)[: future.posterior.origin + 1].sum(axis=0) if weighted else np.zeros((0, 3))
     for row, k in zip(out, weighted, strict=True):
-        spared, killed, _ = classes[k] + np.array(CLASS_PRIOR)
+        spared, killed, own = classes[k] + np.array(CLASS_PRIOR)
+        killed += 0.0 if streams[k].severity else own  # where their own forces' deaths are not modelled
         key = int(name_keys([f"{streams[k].id}/killed"])[0])
         u = uniforms(future.seed, 0, len(future.memory), 1, key, PARAMETER)[0]
         row[:] = betaincinv(killed, spared, u[part.draw])

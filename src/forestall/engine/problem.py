@@ -134,6 +134,7 @@ def _incidents(crisis: Crisis, counts: Counts) -> Incidents | None:
     index = {s.id: k for k, s in enumerate(streams)}
     lethal = tuple(k for k, s in enumerate(streams) if s.severity)
     weighted = {b.id for b in blocks if b.by_severity}
+    worsening = {b.id for b in blocks if b.worse_answers}
 
     def on(what: str) -> tuple[Coupling, ...]:
         return tuple(c for c in crisis.couplings if c.on == what and c.to in index)
@@ -159,6 +160,7 @@ def _incidents(crisis: Crisis, counts: Counts) -> Incidents | None:
         by_severity=tuple(k for k, s in enumerate(streams) if s.block in weighted),
         lethal=lethal,
         lethal_to=tuple(lethal.index(index[c.to]) for c in on("severity")),
+        worse=tuple(n for n, k in enumerate(lethal) if streams[k].block in worsening),
         gaps=not bool(counts.observed[:, list(columns)].all()),
         decay=tuple(delays.decay(half_lives).tolist()),
     )

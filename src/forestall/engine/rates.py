@@ -8,10 +8,18 @@ G is the product of the couplings on reproduction, exp(gamma . x[t]), of row i; 
 a week; a damper (a ceasefire, a deterrent) multiplies all of a stream's rate by less than one: none is ever negative.
 The observed past is known, so every day can be computed at once. Where a day was not counted, `carried_rates` goes day
 by day and lets the expected count stand in for the count, in the memory as in the dampers: a gap is not a calm.
+
+An event of stream i answers a deadly one with probability
+
+    q[t,i] = G[t,i] sum_j A[i,j] m_deadly[t,j] / (exp(b_i[t] + beta . x[t]) + G[t,i] sum_j A[i,j] m[t,j])
+
+m_deadly being what the classes that killed somebody still send out. `couplings.raised` says what that makes of its own
+severity.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -21,9 +29,11 @@ __all__ = [
     "KNOT_DAYS",
     "NONE_KILLED",
     "OWN_KILLED",
+    "Carried",
     "Parameters",
     "between",
     "carried_rates",
+    "deadly_share",
     "incident_rates",
     "scatter",
 ]
@@ -63,12 +73,25 @@ def incident_rates(
     `onto`, `grows` and `damped` give the stream that each coupling on background, each on reproduction and each damper
     acts on. `data` is made by `problem.incident_data`.
     """
-    K = p.A.shape[0]
-    heard = (p.A[:, :, None] * p.delay).reshape(K, -1)
-    provoked = (heard @ _memory(data, p).reshape(-1, heard.shape[1]).T).T
-    if p.gamma is not None:
-        provoked = provoked * jnp.exp((data["x_gamma"] * p.gamma) @ scatter(grows, K))
-    return (_background(data, p, onto) + provoked) * _factor(data, p, damped)
+    return (_background(data, p, onto) + _provoked(data, p, _memory(data, p), grows)) * _factor(data, p, damped)
+
+
+def deadly_share(data: Arrays, p: Parameters, *, onto: tuple[int, ...] = (), grows: tuple[int, ...] = ()) -> jax.Array:
+    """Probability (days, streams) that an event answers one that killed; `data` holds the memory by class."""
+    deadly = jnp.einsum("tjch,jc->tjh", data["memory"][:, :, KILLED:], _weight(p)[:, KILLED:])
+    answers = _provoked(data, p, deadly, grows)
+    return answers / (_background(data, p, onto) + _provoked(data, p, _memory(data, p), grows))
+
+
+class Carried(NamedTuple):
+    """lam (days, streams); on the day after the last that is past: memory (K, H), dampers (D,), and the part of the
+    memory that comes from deadly events (K, H); the share (days, streams) of answers to deadly events."""
+
+    lam: jax.Array
+    memory: jax.Array
+    recent: jax.Array
+    deadly: jax.Array
+    share: jax.Array
 
 
 def carried_rates(
@@ -80,9 +103,9 @@ def carried_rates(
     onto: tuple[int, ...] = (),
     grows: tuple[int, ...] = (),
     damped: tuple[int, ...] = (),
-) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """The same day by day with expected counts on days not seen: lam (days, streams), and memory (K, H) and dampers
-    (D,) on the day after the last that is past; data["past"] (days,) tells which are."""
+) -> Carried:
+    """The same day by day with expected counts on days not seen; data["past"] (days,) tells which days are past. What
+    comes from deadly events is followed where events are told apart by class, and zero else."""
     K, H = p.delay.shape
     background = _background(data, p, onto)
     grow = jnp.ones((len(background), K))
@@ -93,23 +116,34 @@ def carried_rates(
     sources = data["damp_source"].astype(int) if damp.size else jnp.zeros(0, int)
     keep = data["damp_keep"] if damp.size else jnp.zeros(0)
 
-    def day(state: tuple[jax.Array, jax.Array], t: Arrays) -> tuple[tuple[jax.Array, jax.Array], jax.Array]:
-        memory, recent = state
+    def day(state: Any, t: Arrays) -> tuple[Any, Any]:
+        memory, recent, deadly = state
         lam = t["background"] + t["grow"] * (p.A @ jnp.sum(p.delay * memory, axis=1))
+        share = t["grow"] * (p.A @ jnp.sum(p.delay * deadly, axis=1)) / lam if told else jnp.zeros(K)
         lam = lam * t["week"] * jnp.exp(-(damp * recent) @ scatter(damped, K))
         expected = lam / (1.0 + lam / ceiling)
-        excites = jnp.where(t["seen"] > 0, t["excites"], expected)
         counted = jnp.where(t["seen"] > 0, t["y"], expected)
-        memory = jnp.where(t["past"] > 0, decay * memory + (1.0 - decay) * excites[:, None], memory)
         recent = jnp.where(t["past"] > 0, keep * (recent + counted[sources]), recent)
-        return (memory, recent), lam
+
+        def carried(held: jax.Array, excites: jax.Array, usual: jax.Array) -> jax.Array:
+            today = jnp.where(t["seen"] > 0, excites, usual)
+            return jnp.where(t["past"] > 0, decay * held + (1.0 - decay) * today[:, None], held)
+
+        deadly = carried(deadly, t["kills"], usual * expected) if told else deadly
+        return (carried(memory, t["excites"], expected), recent, deadly), (lam, share)
 
     days = {"background": background, "grow": grow, "week": week, "seen": data["seen"], "y": data["y"]}
     days["past"] = data["past"]
-    days["excites"] = data["y"] if p.weight is None else jnp.einsum("tjc,jc->tj", data["classes"], p.weight)
-    state = (jnp.zeros((K, H)), jnp.zeros(damp.shape))
-    (memory, recent), lam = jax.lax.scan(day, state, days)
-    return lam, memory, recent
+    days["excites"] = data["y"]
+    told, usual = p.weight is not None, jnp.zeros(K)
+    if told:
+        weight = _weight(p)
+        days["excites"] = jnp.einsum("tjc,jc->tj", data["classes"], weight)
+        days["kills"] = jnp.einsum("tjc,jc->tj", data["classes"][:, :, KILLED:], weight[:, KILLED:])
+        usual = jnp.sum(data["class_share"][:, KILLED:] * weight[:, KILLED:], axis=1)
+    state = (jnp.zeros((K, H)), jnp.zeros(damp.shape), jnp.zeros((K, H)))
+    (memory, recent, deadly), (lam, share) = jax.lax.scan(day, state, days)
+    return Carried(lam, memory, recent, deadly, share)
 
 
 def scatter(to: tuple[int, ...], streams: int) -> jax.Array:
@@ -118,6 +152,21 @@ def scatter(to: tuple[int, ...], streams: int) -> jax.Array:
     for c, i in enumerate(to):
         onto = onto.at[c, i].set(1.0)
     return onto
+
+
+def _weight(p: Parameters) -> jax.Array:
+    assert p.weight is not None
+    return p.weight
+
+
+def _provoked(data: Arrays, p: Parameters, memory: jax.Array, grows: tuple[int, ...]) -> jax.Array:
+    """What a memory (days, K, H) provokes: (days, streams)."""
+    K = p.A.shape[0]
+    heard = (p.A[:, :, None] * p.delay).reshape(K, -1)
+    provoked = (heard @ memory.reshape(-1, heard.shape[1]).T).T
+    if p.gamma is None:
+        return provoked
+    return provoked * jnp.exp((data["x_gamma"] * p.gamma) @ scatter(grows, K))
 
 
 def _memory(data: Arrays, p: Parameters) -> jax.Array:

@@ -19,7 +19,8 @@ from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD, speaking
 from forestall.engine.problem import beta_prior, prior_of_r
 from forestall.engine.spectral import answer_numbers, spectral_radius
-from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict
+from forestall.engine.worsening import answers_of
+from forestall.records import Block, Estimate, Provocation, Reproduction, ReproductionPath, Verdict, Worsening
 
 __all__ = [
     "estimate",
@@ -92,6 +93,8 @@ def reproductions(
     `ceilings`: the fit under others."""
     draws, held, no_interaction = posterior.reproduction(), effective(posterior), no_interaction or {}
     lifted = [(c.factor, c.posterior.reproduction()) for c in ceilings]
+    streams = posterior.problem.crisis.streams
+    worse = {id: Worsening(*map(estimate, found)) for id, found in answers_of(posterior).items()}
     rng = np.random.default_rng([seed, 11])
     return tuple(
         replace(
@@ -100,6 +103,7 @@ def reproductions(
             by_length_scale=(by_length or {}).get(block.id, ()),
             effective=estimate(held[block.id]) if block.id in held else None,
             by_ceiling=tuple((factor, estimate(r[block.id])) for factor, r in lifted),
+            worse={s.id: worse[s.id] for s in streams if s.id in worse and s.block == block.id},
         )
         for block in posterior.problem.crisis.blocks
         if block.id in draws

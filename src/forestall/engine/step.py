@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.compiled import compiled
-from forestall.engine.couplings import LOAD_DAYS
+from forestall.engine.couplings import LOAD_DAYS, raised
 from forestall.engine.keyed import LETHAL, halfway, words
 from forestall.engine.sampling import negative_binomial
 
@@ -22,7 +22,9 @@ __all__ = [
     "CaseFixed",
     "IncidentDraws",
     "IncidentFixed",
+    "Past",
     "Rerouted",
+    "answers",
     "bounded",
     "case_rates",
     "dampen",
@@ -32,10 +34,12 @@ __all__ = [
     "remember",
     "reroute",
     "run",
+    "worsened",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_raised = compiled(raised)
 
 
 class Bounds(NamedTuple):
@@ -79,7 +83,9 @@ class IncidentDraws(NamedTuple):
     """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K); memory
     (n, K, H) and dampers recent (n, D) at the origin, damp (n, D), week (n, 7, K) factors, weight (n, K, 3) of an event
     by severity class, killed (n, K) the probability that an event that spares the targets' own forces kills somebody,
-    log_growth (n, days, K) of what is provoked; rerouted (n, E), what A held of the answers that a scenario changes."""
+    log_growth (n, days, K) of what is provoked; rerouted (n, E), what A held of the answers that a scenario changes;
+    where answers may be worse, deadly (n, K, H), the part of the memory that comes from deadly events, and worse (n,
+    K), the odds ratio of killing in answer to one; else both of no streams."""
 
     A: Floats
     delay: Floats
@@ -94,6 +100,23 @@ class IncidentDraws(NamedTuple):
     killed: Floats
     log_growth: Floats
     rerouted: Floats
+    deadly: Floats
+    worse: Floats
+
+
+class Past(NamedTuple):
+    """What one member remembers: memory and its part from deadly events (K, H), dampers (D,), what every stream sent
+    out on every day (days, K), in all and by its deadly events; and room (K,) for the day's probabilities of killing,
+    answers to deadly events, and events that killed."""
+
+    memory: Floats
+    deadly: Floats
+    recent: Floats
+    sent: Floats
+    sent_deadly: Floats
+    lethal: Floats
+    provoked: Floats
+    killed: Floats
 
 
 class CaseFixed(NamedTuple):
@@ -136,6 +159,14 @@ def incident_rates(
     A: Floats, delay: Floats, memory: Floats, log_background: Floats, log_growth: Floats, out: Floats
 ) -> None:
     """lam (K,) of one day before weekday, dampers, ceiling and scale, from the memory (K, H)."""
+    answers(A, delay, memory, log_growth, out)
+    for i in range(len(out)):
+        out[i] += np.exp(log_background[i])
+
+
+@compiled
+def answers(A: Floats, delay: Floats, memory: Floats, log_growth: Floats, out: Floats) -> None:
+    """What a memory (K, H) provokes on one day: (K,)."""
     K, H = memory.shape
     out[:] = 0.0
     for j in range(K):
@@ -145,7 +176,13 @@ def incident_rates(
         for i in range(K):
             out[i] += A[i, j] * sent
     for i in range(K):
-        out[i] = np.exp(log_background[i]) + np.exp(log_growth[i]) * out[i]
+        out[i] *= np.exp(log_growth[i])
+
+
+@compiled
+def worsened(p: float, deadly: float, rate: float, odds: float) -> float:
+    """Probability that an event kills, of a rate of which so much answers deadly events."""
+    return float(_raised(p, min(deadly / rate, 1.0), odds))
 
 
 @compiled
@@ -211,34 +248,42 @@ def _incident_day(
     key: tuple[int, int],
     fixed: IncidentFixed,
     draws: IncidentDraws,
-    memory: Floats,
-    recent: Floats,
-    sent: Floats,
+    past: Past,
     lam: Floats,
     today: Floats,
     counts: Ints,
     own: Ints,
 ) -> None:
     growth = draws.log_growth[n, t]
-    incident_rates(draws.A[n], draws.delay[n], memory, draws.log_background[n, t], growth, lam)
-    reroute(draws.rerouted[n], memory, draws.delay[n], fixed.rerouted, t, growth, sent, lam)
-    dampen(draws.damp[n] * fixed.damp_share[t], recent, fixed.damped, lam)
+    incident_rates(draws.A[n], draws.delay[n], past.memory, draws.log_background[n, t], growth, lam)
+    reroute(draws.rerouted[n], past.memory, draws.delay[n], fixed.rerouted, t, growth, past.sent, lam)
+    past.lethal[:] = draws.lethal[n, t]
+    if len(past.deadly) > 0:
+        answers(draws.A[n], draws.delay[n], past.deadly, growth, past.provoked)
+        reroute(
+            draws.rerouted[n], past.deadly, draws.delay[n], fixed.rerouted, t, growth, past.sent_deadly, past.provoked
+        )
+        for i in range(len(lam)):
+            past.lethal[i] = worsened(past.lethal[i], past.provoked[i], lam[i], draws.worse[n, i])
+    dampen(draws.damp[n] * fixed.damp_share[t], past.recent, fixed.damped, lam)
     for i in range(len(lam)):
         rate = lam[i] * draws.week[n, fixed.weekday[t], i] * fixed.scale[t, i]
         rate = bounded(rate, fixed.bounds, t, i)
         rate = rate / (1.0 + rate / fixed.ceiling[i])
         counts[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
         today[i] = counts[i]
-    fade(recent, fixed.damp_keep, fixed.damper, today)
+    fade(past.recent, fixed.damp_keep, fixed.damper, today)
     for i in range(len(lam)):
-        p, q = draws.lethal[n, t, i], draws.killed[n, i]
+        p, q = past.lethal[i], draws.killed[n, i]
         own[i] = lethal_events(counts[i], p, key[0], key[1], t, fixed.key[i])
         deadly = own[i]
         if q > 0.0:
             deadly = lethal_events(counts[i], p + (1.0 - p) * q, key[0], key[1], t, fixed.key[i])
         weight = draws.weight[n, i]
-        today[i] = weight[0] * (counts[i] - deadly) + weight[1] * (deadly - own[i]) + weight[2] * own[i]
-    remember(memory, fixed.decay, today)
+        past.killed[i] = weight[1] * (deadly - own[i]) + weight[2] * own[i]
+        today[i] = weight[0] * (counts[i] - deadly) + past.killed[i]
+    remember(past.memory, fixed.decay, today)
+    remember(past.deadly, fixed.decay, past.killed)
 
 
 @compiled
@@ -294,15 +339,19 @@ def run(
     lethal = np.zeros((members, days, K), np.int64)
     cases = np.zeros((members, days, C), np.int64)
     deaths = np.zeros((members, days, C), np.int64)
-    lam, today, own, sent = np.zeros(K), np.zeros(K), np.zeros(K, np.int64), np.zeros((days, K))
+    lam, today, own = np.zeros(K), np.zeros(K), np.zeros(K, np.int64)
+    sent, sent_deadly = np.zeros((days, K)), np.zeros((days, K))
     for n in range(members):
         key = (seed, first + n)
-        memory, recent = incident.memory[n].copy(), incident.recent[n].copy()
+        held = Past(
+            incident.memory[n].copy(), incident.deadly[n].copy(), incident.recent[n].copy(), sent, sent_deadly,
+            np.zeros(K), np.zeros(K), np.zeros(K),
+        )  # fmt: skip
         past = np.zeros((C, L + days))
         past[:, :L] = case_fixed.past.T
         total = case_fixed.total.copy()
         for t in range(days):
-            _incident_day(n, t, key, incident_fixed, incident, memory, recent, sent, lam, today, y[n, t], own)
+            _incident_day(n, t, key, incident_fixed, incident, held, lam, today, y[n, t], own)
             lethal[n, t] = own
             for c in range(C):
                 new, dead = _case_day(n, t, c, key, case_fixed, case, past[c], total[c])

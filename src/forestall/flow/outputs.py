@@ -22,7 +22,7 @@ from forestall.flow.driving import tornado_json
 from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast
 from forestall.flow.rivals import rivalry_json
-from forestall.records import Crisis, Diagnostics, Estimate, Reproduction, Rivalry, StreamScore, Tornado
+from forestall.records import Crisis, Diagnostics, Estimate, Reproduction, Rivalry, StreamScore, Tornado, Worsening
 
 __all__ = [
     "load_posterior",
@@ -150,9 +150,15 @@ def reproduction_json(r: Reproduction) -> dict[str, Any]:
         **({"whole": _spread(r.whole)} if r.whole else {}),
         **({"effective": _spread(r.effective)} if r.effective else {}),
         "prior": _spread(r.prior),
+        **({"worse_answers": {id: _worse(w) for id, w in r.worse.items()}} if r.worse else {}),
         "by_length_scale": [{"days": days, **_spread(value)} for days, value in r.by_length_scale],
         "by_ceiling": [{"factor": factor, **_spread(value)} for factor, value in r.by_ceiling],
     }
+
+
+def _worse(found: Worsening) -> dict[str, dict[str, float]]:
+    return {"after_deadly": _spread(found.after_deadly), "otherwise": _spread(found.otherwise),
+            "worse": _spread(found.worse)}  # fmt: skip
 
 
 def _spread(value: Estimate) -> dict[str, float]:

@@ -21,6 +21,7 @@ from forestall.records import (
     ReproductionPath,
     ScenarioEffect,
     StreamScore,
+    Worsening,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "timeline_finding",
     "trust_sentences",
     "verdict_words",
+    "worsening",
 ]
 
 FEW_EVENTS = 10
@@ -111,6 +113,15 @@ def otherwise(result: Reproduction) -> str:
     if result.effective is not None:
         said.append(f"{_medians([result.effective])} with what the ceilings hold down taken in")
     return f"R is {_medians([result.r])}; {'; '.join(said)}." if said else ""
+
+
+def worsening(value: Worsening, label: str) -> str:
+    """How a stream's answers compare with what they answer."""
+    return (
+        f"An answer of “{label}” is worse than what it answers with probability {words.estimate(value.worse)}: it "
+        f"kills members of the targets' own forces with probability {words.estimate(value.after_deadly)} in answer to "
+        f"a deadly event, {words.estimate(value.otherwise)} otherwise."
+    )
 
 
 def _medians(values: Sequence[Estimate]) -> str:

@@ -119,6 +119,8 @@ class Block:
     """Prior probability that R exceeds one: with the median it sets R's log-normal prior."""
     by_severity: bool = False
     """Whether incidents that kill provoke more than those that do not."""
+    worse_answers: bool = False
+    """Whether an answer to an incident that killed may be likelier to kill than other incidents are."""
 
 
 @dataclass(frozen=True, slots=True)

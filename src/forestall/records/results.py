@@ -33,6 +33,7 @@ __all__ = [
     "Treatment",
     "Verdict",
     "VersionResult",
+    "Worsening",
 ]
 
 Verdict = Literal["above", "below", "cannot tell"]
@@ -47,6 +48,16 @@ class Estimate:
     q95: float
     q25: float | None = None
     q75: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worsening:
+    """How likely a stream's event is to kill members of the targets' own forces, in answer to a deadly event and
+    otherwise, and how likely an answer is to be worse than what it answers."""
+
+    after_deadly: Estimate
+    otherwise: Estimate
+    worse: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class Reproduction:
     """R with the streams' ceilings taken in, at the rates of the last 30 days."""
     by_ceiling: tuple[tuple[float, Estimate], ...] = ()
     """(factor, R) with every stream's ceiling so many times as high."""
+    worse: Mapping[str, Worsening] = field(default_factory=dict)
+    """Stream id -> how its answers compare with what they answer, where the model asks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,7 +105,8 @@ def _block(result: Reproduction, brief: Brief) -> BlockView:
         answers=tuple(
             f"One event of “{labels.get(key, key)}” leads to {words.estimate(value)} further ones through any chain."
             for key, value in result.answer_numbers.items()
-        ),
+        )
+        + tuple(findings.worsening(value, labels.get(key, key)) for key, value in result.worse.items()),
     )
 
 
