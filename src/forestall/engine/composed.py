@@ -78,6 +78,7 @@ class Library:
             ("paths", "log_r"): np.moveaxis(part.log_r[:, :, :n], 2, 0),
             ("paths", "memory"): future.memory[draw],
             ("paths", "recent"): future.recent[draw],
+            ("paths", "deadly"): future.deadly[draw],
             ("paths", "killed"): killed_probability(future, part)[:, :n].T,
         }
         arrays |= {("series", id): path[:n] for id, path in part.series.items() if len(path) > 1}
@@ -124,10 +125,9 @@ def _drawn(whose: str, chains: Chains, draw: Indices) -> dict[Key, Floats]:
 
 def _future(future: Future, found: Mapping[Key, Floats]) -> Future:
     """The future whose draws are the rows."""
-    memory, recent = found["paths", "memory"], found["paths", "recent"]
-    return replace(
-        future, posterior=_posterior(future.posterior, found), members=len(memory), memory=memory, recent=recent
-    )
+    memory, recent, deadly = (found["paths", name] for name in ("memory", "recent", "deadly"))
+    posterior = _posterior(future.posterior, found)
+    return replace(future, posterior=posterior, members=len(memory), memory=memory, recent=recent, deadly=deadly)
 
 
 def _posterior(posterior: Posterior, found: Mapping[Key, Floats]) -> Posterior:
