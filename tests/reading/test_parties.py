@@ -146,3 +146,11 @@ def test_a_claimed_attack_is_the_claimants(reader: Reader) -> None:
         "A bombing killed two guards in Lagos on Monday. Boko Haram claimed responsibility for the bombing."
     )
     assert of_type(reading, "ASSAULT").actors == ("bokoharam",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Miners beat police on Monday. The police fired on them.", "His police fired on Monday. The police withdrew."],
+)
+def test_bare_police_are_not_the_body_of_bare_police(reader: Reader, text: str) -> None:
+    assert not any(id.startswith("text.police.") for e in reader(text).events for id in (*e.actors, *e.targets))

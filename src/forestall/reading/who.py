@@ -368,9 +368,10 @@ class Cast:
         here = state_beside(self, head)
         if here is not None:
             return here
-        same = [id for _, id in self.register.before(head.i, 250) if id.endswith("." + role)]
+        bodies = (id.rsplit(".", 1) for _, id in self.register.before(head.i, 250) if id.endswith("." + role))
+        same = [state for state, _ in bodies if state in self.vocabulary.actors]  # "text.police" is nobody's
         if same:
-            return same[-1].rsplit(".", 1)[0]
+            return same[-1]
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
         return self._home() or (states[-1] if states else None)
 
