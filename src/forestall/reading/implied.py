@@ -11,6 +11,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft
 from forestall.reading.parties import is_people, targets
 from forestall.reading.syntax import prepositional
+from forestall.reading.understood import choose, options
 from forestall.reading.who import Cast
 
 __all__ = ["imply_parties"]
@@ -30,14 +31,22 @@ _NEAR = 2
 def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
     """Give events the doer and the one done to, where their own clauses name none."""
     for draft in drafts:
-        if not draft.actors and draft.type != "ASSAULT":
-            draft.implied += _doer(cast, draft, drafts)
+        if not draft.actors and draft.type != "ASSAULT":  # who attacked is never guessed
+            guess = _doer(cast, draft, drafts)
+            draft.implied += _understood(cast, draft, drafts, "actor", guess)
             draft.actors += draft.implied
     for draft in drafts:
         if _open(draft):
-            found = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
+            guess = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
+            found = _understood(cast, draft, drafts, "target", guess)
             draft.implied += found
             draft.targets += found
+
+
+def _understood(cast: Cast, draft: Draft, drafts: Sequence[Draft], side: str, guess: list[str]) -> list[str]:
+    """The party that is understood, with what the rules name beside it; without a likely one what the rules name."""
+    chosen = choose(options(cast, draft, list(_around(draft, drafts)), drafts, side, guess))
+    return guess if chosen is None or chosen in guess else [chosen]
 
 
 def _open(draft: Draft) -> bool:
@@ -60,6 +69,8 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     things = [t for m in draft.mentions for t in m.spare if t not in draft.actors]
     if draft.type in _ADDRESSED:
         return _counterpart(cast, draft, drafts) or things or _place(cast, draft)[-1:]
+    if draft.type == "COERCE" and _abroad(cast, draft):
+        return _receiving(cast, draft) or _counterpart(cast, draft, drafts)
     if draft.type in _FELT:
         received = _receiving(cast, draft)
         foe = draft.type == "MOBILIZE" and all(t.startswith("text.") for t in received)
@@ -69,6 +80,12 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     if draft.type == "ASSAULT" or (draft.type == "RETREAT" and not _in_office(cast, draft)):
         return things or _counterpart(cast, draft, drafts) or _place(cast, draft)
     return things or _left(cast, draft)
+
+
+def _abroad(cast: Cast, draft: Draft) -> bool:
+    """Whether a state acts that is not the one spoken of, and nothing says that it acts there."""
+    states = {cast.register.state_of(a) for a in draft.actors} - {None}
+    return draft.place is None and bool(states) and _land(cast, draft) not in states
 
 
 def _receiving(cast: Cast, draft: Draft) -> list[str]:
