@@ -40,6 +40,7 @@ def make(folder: Path, number: int) -> int:
 def main() -> None:
     """Make, read half, stop, read the rest."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and hand that on
     with tempfile.TemporaryDirectory() as place:
         folder, out = Path(place) / "in", Path(place) / "out"
         folder.mkdir()

@@ -1,10 +1,10 @@
-"""Train the weights by which reading chooses a party that a clause leaves open; writes vocabulary/parties_weights.toml.
+"""Train the weights by which reading chooses whom an event is done to; writes vocabulary/parties_weights.toml.
 
     python tools/train_parties.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event that reading finds
-with an open side chooses among the report's parties, and nobody, by the reasons of reading/understood.py; right is the
-party of the annotated event it is. Prints, from cross-validation by report, how often the choice is right.
+done to nobody named chooses among the report's parties, and nobody, by the reasons of reading/understood.py; right is
+the party of the annotated event it is. Prints, from cross-validation by report, how often the choice is right.
 """
 
 import datetime as dt
@@ -28,20 +28,20 @@ from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]
 Group = tuple[list[Option], list[bool]]
-_L2, _FOLDS, _LEASTS = 4.0, 8, (0.0, 0.2, 0.3, 0.4, 0.5)
+_L2, _FOLDS = 3.0, 8
 _READ, _IMPLIED = (importlib.import_module(f"forestall.reading.{m}") for m in ("read", "implied"))
-_PRIOR = {"target: guessed": 1.0, "actor: guessed": 1.0, "actor: nobody": 1.0}
+_PRIOR = {"guessed": 1.0}
 
 
 def groups(gold: Json, text: str, scorer: Any, words: Vocabulary) -> Iterator[Group]:
     """The choices of one report with their answers; events that are no annotated one teach nothing."""
-    asked: list[tuple[Draft, str, list[Option]]] = []
+    asked: list[tuple[Draft, list[Option]]] = []
     casts: list[Any] = []
     real = _IMPLIED.options
 
-    def noted(cast: Any, draft: Draft, near: Any, drafts: Any, side: str, guess: Sequence[str]) -> list[Option]:
-        found: list[Option] = real(cast, draft, near, drafts, side, guess)
-        asked.append((draft, side, found))
+    def noted(cast: Any, draft: Draft, near: Any, drafts: Any, guess: Sequence[str]) -> list[Option]:
+        found: list[Option] = real(cast, draft, near, drafts, guess)
+        asked.append((draft, found))
         casts[:] = [cast]
         return found
 
@@ -50,10 +50,10 @@ def groups(gold: Json, text: str, scorer: Any, words: Vocabulary) -> Iterator[Gr
         work = _READ.worked(reading.parse_report(text, published=published), vocabulary=words)
     events = _events(gold, work, scorer, words)
     actors = {a.id: [a.name, *a.aliases[:12]] for c in casts for a in c.register.listed()}
-    for draft, side, found in asked:
+    for draft, found in asked:
         event = events.get(id(draft))
         if event is not None:
-            answers = [_right(scorer, event[side], o, actors) for o in found]
+            answers = [_right(scorer, event["target"], o, actors) for o in found]
             if any(answers):
                 yield found, answers
 
@@ -74,39 +74,40 @@ def _events(gold: Json, work: Any, scorer: Any, words: Vocabulary) -> dict[int, 
 
     pairs = scorer.pair(gold["events"], out["events"], close)
     found = {id(work.drafts[j]): gold["events"][i] for i, j in pairs}
-    left = {i for i in range(len(gold["events"]))} - {i for i, _ in pairs}
+    left = set(range(len(gold["events"]))) - {i for i, _ in pairs}
     told = place(gold, work.parsed, words)
     for i in sorted(left):
         g = gold["events"][i]
         for draft, printed in zip(work.drafts, out["events"], strict=True):
             here = any(m.sentence == told[i][0] for m in draft.mentions)
-            if here and id(draft) not in found and draft.type in g["type"] and scorer.overlap(g["date"], printed["date"]):
+            if (
+                here
+                and id(draft) not in found
+                and draft.type in g["type"]
+                and scorer.overlap(g["date"], printed["date"])
+            ):
                 found[id(draft)] = g
                 break
     return found
 
 
 def held(name: str) -> float:
-    """How strongly a reason's weight is held at its prior: what names a type, more."""
-    return _L2 * (2.0 if any(c.isupper() for c in name) else 1.0)
+    """How strongly a reason's weight is held at its prior: what names a type of event, more."""
+    return _L2 * (2.0 if name.split(", ")[-1].isupper() else 1.0)
 
 
-def validated(samples: Sequence[Sequence[Group]]) -> dict[str, list[str]]:
-    """By side and least chance: how many choices were right, made, and there; judged by weights that have not seen them."""
+def validated(samples: Sequence[Sequence[Group]]) -> tuple[int, ...]:
+    """Choices that are right, those the rules get right, all; each judged by weights that have not seen it."""
     order = np.random.default_rng(0).permutation(len(samples))
-    total = {(s, k): np.zeros(4, int) for s in ("actor", "target") for k in _LEASTS}
+    total = np.zeros(3, int)
     for fold in range(_FOLDS):
         out = set(order[fold::_FOLDS].tolist())
         weights = fit([g for i, s in enumerate(samples) if i not in out for g in s], held, _PRIOR)
         for options, answers in (g for i in out for g in samples[i]):
-            side = next(iter(options[0].reasons)).split(":")[0]
             p = chances(options, weights)
-            best = max(range(len(p)), key=p.__getitem__)
-            ruled = next((a for o, a in zip(options, answers, strict=True) if f"{side}: guessed" in o.reasons), answers[0])
-            for k in _LEASTS:
-                sure = p[best] >= k
-                total[side, k] += np.array([answers[best] if sure else ruled, sure, 1, ruled])
-    return {f"{s} {k}": [f"{n}" for n in v] for (s, k), v in total.items()}
+            ruled = [a for o, a in zip(options, answers, strict=True) if {"guessed", "guessed second"} & set(o.reasons)]
+            total += np.array([answers[max(range(len(p)), key=p.__getitem__)], any(ruled or answers[:1]), 1])
+    return tuple(map(int, total))
 
 
 def main() -> None:
@@ -116,16 +117,14 @@ def main() -> None:
         return
     scorer, words = load_scorer(sys.argv[1]), vocabulary.load()
     samples = [list(groups(gold, text, scorer, words)) for gold, text in reports(sys.argv[2:])]
-    for name, row in validated(samples).items():
-        print(name, "right, chosen, of, right by rule:", *row)
+    print("right, right by rule, all:", validated(samples))
     weights = fit([g for s in samples for g in s], held, _PRIOR)
     head = (
-        "# How much each reason (reading/understood.py) speaks for a party being meant where a clause names none, and\n"
-        f"# the least chance. Learned from {len(samples)} annotated reports by tools/train_parties.py; not to be edited\n"
-        "# by hand.\n"
+        "# How much each reason (reading/understood.py) speaks for a party being meant where nobody is named.\n"
+        f"# Learned from {len(samples)} annotated reports by tools/train_parties.py; not to be edited by hand.\n"
     )
     target = Path(vocabulary.__file__).with_name("parties_weights.toml")
-    target.write_text(weights_file(head, weights, float(sys.argv[0] and 0.3)), encoding="utf-8")
+    target.write_text(weights_file(head, weights, 0.0), encoding="utf-8")
 
 
 if __name__ == "__main__":

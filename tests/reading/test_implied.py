@@ -96,3 +96,28 @@ def test_people_of_any_trade_act_under_their_own_words(reader: Reader, text: str
 def test_whom_it_is_done_to_in_longer_ways(reader: Reader, text: str, kind: str, targets: set[str]) -> None:
     reading = reader(text)
     assert targets <= names(reading, last(reading, kind).targets)
+
+
+def test_a_price_war_is_not_aimed_at_the_country_that_suffers(reader: Reader) -> None:
+    reading = reader(
+        "Nigeria lives on oil, and Nigeria has no savings. Russia refused on Friday to cut output. "
+        "Saudi Arabia answered on Saturday by slashing its prices."
+    )
+    assert "nga" not in last(reading, "COERCE").targets
+
+
+def test_an_attack_abroad_hits_the_group_fought_there_rather_than_its_host(reader: Reader) -> None:
+    fight, raid = (
+        "On Monday Turkish jets bombed the PKK in Iraq.",
+        "On Thursday Turkish jets launched a raid near Mosul.",
+    )
+    assert last(reader(f"{fight} {raid}"), "ASSAULT").targets[0] == "tur.pkk"
+    assert last(reader("On Thursday Turkish jets bombed a bridge in Mosul, Iraq."), "ASSAULT").targets[-1] == "irq"
+
+
+def test_nobody_is_chosen_as_who_attacked(reader: Reader) -> None:
+    reading = reader(
+        "On Monday rebels of the M23 shelled Goma. M23 fighters also attacked Sake on Tuesday. "
+        "On Wednesday a market in Bukavu was bombed."
+    )
+    assert last(reading, "ASSAULT").actors == ()

@@ -31,21 +31,56 @@ _NEAR = 2
 def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
     """Give events the doer and the one done to, where their own clauses name none."""
     for draft in drafts:
-        if not draft.actors and draft.type != "ASSAULT":  # who attacked is never guessed
-            guess = _doer(cast, draft, drafts)
-            draft.implied += _understood(cast, draft, drafts, "actor", guess)
+        if not draft.actors and draft.type != "ASSAULT":
+            draft.implied += _doer(cast, draft, drafts)
             draft.actors += draft.implied
     for draft in drafts:
+        _spare_host(cast, draft, drafts)
         if _open(draft):
             guess = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
-            found = _understood(cast, draft, drafts, "target", guess)
+            found = _understood(cast, draft, drafts, guess)
             draft.implied += found
             draft.targets += found
 
 
-def _understood(cast: Cast, draft: Draft, drafts: Sequence[Draft], side: str, guess: list[str]) -> list[str]:
+def _spare_host(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Those who attack abroad hit the armed group whom the report tells they fight there, not its host."""
+    hosts = {t for m in draft.mentions for t in m.hosts}
+    hosts -= {t for m in draft.mentions for t in m.targets if t not in m.hosts}
+    fought = _fought(cast, draft, drafts) if hosts or _only_a_place(cast, draft) else []
+    if fought:
+        draft.targets = [*fought, *(t for t in draft.targets if t not in hosts)]
+    draft.implied += [*fought, *(h for h in hosts if h in draft.targets)]
+
+
+def _only_a_place(cast: Cast, draft: Draft) -> bool:
+    """Whether an attack abroad is told to hit a place alone."""
+    places = bool(draft.targets) and all(cast.register.known(t).kind == "place" for t in draft.targets)
+    return draft.type == "ASSAULT" and places and bool(_host(cast, draft))
+
+
+def _host(cast: Cast, draft: Draft) -> str | None:
+    """The state in whose land those of another act."""
+    country = draft.place.country.lower() if draft.place is not None and draft.place.country else None
+    states = {cast.register.state_of(a) for a in draft.actors}
+    return country if country in cast.vocabulary.actors and states and not states & {None, country} else None
+
+
+def _fought(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+    """The armed group that the doer of an attack fights in other events; none where it attacks the host by name."""
+    mine, others = {cast.camp(a) for a in draft.actors}, [d for d in drafts if d is not draft and d.type == "ASSAULT"]
+    named = (t for d in others if mine & {cast.camp(a) for a in d.actors} for m in d.mentions for t in m.targets)
+    if _host(cast, draft) in {cast.camp(t) for t in named}:
+        return []
+    fights = (p for d in others for p in _opposed(cast, d, mine))
+    return [p for p in dict.fromkeys(fights) if cast.register.known(p).kind == "armed group"][:1]
+
+
+def _understood(cast: Cast, draft: Draft, drafts: Sequence[Draft], guess: list[str]) -> list[str]:
     """The party that is understood, with what the rules name beside it; without a likely one what the rules name."""
-    chosen = choose(options(cast, draft, list(_around(draft, drafts)), drafts, side, guess))
+    if draft.type == "COERCE" and not _abroad(cast, draft):
+        return guess  # a state's measure at home
+    chosen = choose(options(cast, draft, list(_around(draft, drafts)), drafts, guess))
     return guess if chosen is None or chosen in guess else [chosen]
 
 

@@ -53,6 +53,8 @@ class Mention:
     wounded: Amount | None = None
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """Targets that only the place tells: the state in whose land those of another attack."""
     spare: tuple[str, ...] = ()
     """Things it is done to, which are its targets where no party is."""
 

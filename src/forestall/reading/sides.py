@@ -40,7 +40,8 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
             mention.actors = (cast.register.people("protesters"),)
         if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
-            mention.targets += _by_place(cast, mention)
+            mention.hosts = _by_place(cast, mention)
+            mention.targets += mention.hosts
         if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
     _carry(cast, mentions)
