@@ -113,11 +113,3 @@ def test_an_attack_abroad_hits_the_group_fought_there_rather_than_its_host(reade
     )
     assert last(reader(f"{fight} {raid}"), "ASSAULT").targets[0] == "tur.pkk"
     assert last(reader("On Thursday Turkish jets bombed a bridge in Mosul, Iraq."), "ASSAULT").targets[-1] == "irq"
-
-
-def test_nobody_is_chosen_as_who_attacked(reader: Reader) -> None:
-    reading = reader(
-        "On Monday rebels of the M23 shelled Goma. M23 fighters also attacked Sake on Tuesday. "
-        "On Wednesday a market in Bukavu was bombed."
-    )
-    assert last(reading, "ASSAULT").actors == ()

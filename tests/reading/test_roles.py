@@ -98,3 +98,24 @@ def test_a_deed_told_without_a_doer_is_of_those_told_doing_the_like(reader: Read
 def test_a_measure_is_on_the_other_side_and_on_the_thing_it_closes(reader: Reader) -> None:
     measure = next(e for e in reader(_TEXT, dt.date(2000, 5, 25)).events if e.type == "COERCE")
     assert measure.targets == ("eri", "text.border")
+
+
+_RAID = "On Monday the army of Mali shelled Kidal. On Tuesday three herders were killed when shells hit Ber."
+
+
+@pytest.mark.parametrize(
+    "disputed",
+    [
+        "No group claimed responsibility.",
+        "The government blamed the rebels for it.",
+        "The rebels denied any role in the attack.",
+    ],
+)
+def test_nobody_is_taken_for_a_doer_where_it_is_disputed_who_did_it(reader: Reader, disputed: str) -> None:
+    assert reader(_RAID).events[-1].actors == ("mli.mil",)
+    assert not any(e.actors for e in reader(f"{_RAID} {disputed}").events if e.deaths is not None)
+
+
+def test_nobody_is_taken_for_a_doer_of_what_they_are_not_told_doing(reader: Reader) -> None:
+    reading = reader("Chile's army visited Peru on Monday. Two rockets hit a mine near Lima on Tuesday.")
+    assert not any(e.actors for e in reading.events if e.type == "ASSAULT")

@@ -21,6 +21,8 @@ ROLES = {"actor": "actors", "target": "targets"}
 """The two parts in an event, and the attribute of a draft that holds them."""
 _BACK, _ON, _TOLD, _FREQUENT = 3, 1, 3, 2
 """Sentences looked at before and after, those within which events' parties count, the report's most frequent."""
+_DISPUTING = ("no_claim", "blames", "denies")
+"""Stances that leave open who did something."""
 _MODIFYING = ("compound", "amod", "nmod", "poss", "det")
 
 Near = dict[str, list[tuple[int, Token]]]
@@ -37,6 +39,7 @@ class Cohort:
         self.named = Counter(a for _, a in cast.register.order)
         self.speaking = {s.speaker.i for s in gathered.sayings}
         self.blamed = {t.i for s in gathered.sayings for t in s.blamed}
+        self.disputed = any(s.stance in _DISPUTING for s in gathered.sayings) or _unclaimed(cast)
         self._in: dict[int, list[tuple[Token, str]]] = {}
         for i, actor in cast.register.order:
             self._in.setdefault(self.parsed.tokens[i].sentence, []).append((self.parsed.tokens[i], actor))
@@ -88,11 +91,20 @@ class Cohort:
         taken = set(getattr(draft, ROLES[role]))
         if role == "actor":
             taken |= {a for a, at in found.items() if self.kind(a) == "place" or self._accused(t for _, t in at)}
+            if draft.type == "ASSAULT" and not draft.actors:
+                taken |= found.keys() - self._attackers(draft)
         return {a: at for a, at in found.items() if a not in taken}
 
     def _accused(self, named: Iterable[Token]) -> bool:
         """Whether somebody lays it at their door, which makes nobody its doer."""
         return any(self.part(t).i in self.blamed for t in named)
+
+    def _attackers(self, draft: Draft) -> set[str]:
+        """Who is told as attacking others than the harmed; none where the report leaves open who attacked."""
+        if self.disputed:
+            return set()
+        doers = {a for d in self.drafts if d.type == draft.type for a in d.actors if a not in d.implied}
+        return {a for a in doers if not self.akin([a], draft.targets)}
 
     def _told(self, draft: Draft) -> Iterator[str]:
         """The parties of the events right before and after."""
@@ -118,3 +130,10 @@ class Cohort:
         while token.dep in _MODIFYING and token.head != token.i:
             token = self.parsed.tokens[token.head]
         return token
+
+
+def _unclaimed(cast: Cast) -> bool:
+    """Whether the report says that nobody, or who, claimed a deed."""
+    claims = {t.sentence for t in cast.parsed.tokens if t.lemma == "claim"}
+    words = ("responsibility", "nobody", "no", "none")
+    return any(t.sentence in claims and t.lower in words for t in cast.parsed.tokens)

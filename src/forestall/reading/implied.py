@@ -11,7 +11,6 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft
 from forestall.reading.parties import is_people, targets
 from forestall.reading.syntax import prepositional
-from forestall.reading.understood import choose, options
 from forestall.reading.who import Cast
 
 __all__ = ["imply_parties"]
@@ -37,8 +36,7 @@ def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         _spare_host(cast, draft, drafts)
         if _open(draft):
-            guess = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
-            found = _understood(cast, draft, drafts, guess)
+            found = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
             draft.implied += found
             draft.targets += found
 
@@ -74,14 +72,6 @@ def _fought(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
         return []
     fights = (p for d in others for p in _opposed(cast, d, mine))
     return [p for p in dict.fromkeys(fights) if cast.register.known(p).kind == "armed group"][:1]
-
-
-def _understood(cast: Cast, draft: Draft, drafts: Sequence[Draft], guess: list[str]) -> list[str]:
-    """The party that is understood, with what the rules name beside it; without a likely one what the rules name."""
-    if draft.type == "COERCE" and not _abroad(cast, draft):
-        return guess  # a state's measure at home
-    chosen = choose(options(cast, draft, list(_around(draft, drafts)), drafts, guess))
-    return guess if chosen is None or chosen in guess else [chosen]
 
 
 def _open(draft: Draft) -> bool:

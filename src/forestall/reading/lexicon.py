@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["claim_weights", "link_weights", "link_words", "party_weights", "role_weights", "word_list"]
+__all__ = ["claim_weights", "link_weights", "link_words", "role_weights", "word_list"]
 
 
 @cache
@@ -56,12 +56,6 @@ def claim_weights() -> tuple[dict[str, float], float]:
 def role_weights() -> tuple[dict[str, float], float]:
     """The weight of each reason for a party's role, and how likely, against what is read, one must be to take it."""
     return _weights("roles_weights.toml")
-
-
-@cache
-def party_weights() -> tuple[dict[str, float], float]:
-    """The weight of each reason for a party being understood, and the least chance; see parties_weights.toml."""
-    return _weights("parties_weights.toml")
 
 
 def _weights(name: str) -> tuple[dict[str, float], float]:

@@ -53,10 +53,6 @@ class Register:
         """(first word, id) of the mentions among the `within` words before word `i`."""
         return self.order[bisect_left(self.order, (i - within, "")) : bisect_left(self.order, (i, ""))]
 
-    def around(self, i: int, back: int, ahead: int) -> list[tuple[int, str]]:
-        """(first word, id) of the mentions from `back` words before word `i` to `ahead` words after it."""
-        return self.order[bisect_left(self.order, (i - back, "")) : bisect_left(self.order, (i + ahead + 1, ""))]
-
     def listed(self) -> tuple[Actor, ...]:
         """All actors with the names and spans of this text, in order of first mention."""
         out = []
