@@ -24,7 +24,7 @@ def couplings_add(outcomes: Sequence[OutcomeResult]) -> str:
     rest = len(found) - len(moved) - len(unclear)
     sentences = [_moves(q, a) for q, a in moved]
     if not moved and unclear:
-        sentences.append("They clearly move none of the outcomes.")
+        sentences.append("Whether they are there clearly moves none of the outcomes.")
     if unclear:
         sentences.append(f"No clear effect on {words.listing([_spread(q, a) for q, a in unclear])}.")
     if rest:

@@ -26,10 +26,10 @@ Floats = NDArray[np.float64]
 ENDS = (0.05, 0.95)
 """Low and high end of what is not known."""
 _SWITCHES = {
-    "couplings": "all couplings, or none",
-    "ceiling": "the most that each side can do, half or twice as much",
-    "background": "what happens unprovoked wanders on, or stays as it is today",
-    "epidemics": "how fast epidemics grow wanders on, or stays as it is today",
+    "couplings": "whether anything is coupled",
+    "ceiling": "how much each side can do at most",
+    "background": "whether what comes unprovoked goes on wandering",
+    "epidemics": "whether the growth of epidemics goes on wandering",
 }
 
 

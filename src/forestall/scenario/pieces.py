@@ -80,11 +80,11 @@ def _blocks(library: Library, incidents: Incidents) -> Iterator[Named]:
         ids, label = [incidents.streams[k].id for k in ks], labels[block]
         soon = library.arrays["incidents", "delay"][:, ks] @ delays.mean_delays(incidents.half_lives)
         yield _named(f"delay.{block}", soon.mean(axis=1), [Take(("incidents", "delay"), (ks,))],
-                     f"how late answers come, {label}", "days", *ids)  # fmt: skip
+                     f"how late answers come (“{label}”)", "days", *ids)  # fmt: skip
         takes = [Take(("incidents", "alpha"), (ks,))]
         takes += [Take(("incidents", "week"), (ALL, ks))] if ("incidents", "week") in library.arrays else []
         yield _named(f"scatter.{block}", library.arrays["incidents", "alpha"][:, ks].mean(axis=1), takes,
-                     f"how unevenly events fall on days, {label}", "extra variance", *ids)  # fmt: skip
+                     f"how unevenly events fall on days (“{label}”)", "extra variance", *ids)  # fmt: skip
     if incidents.shape.by_severity:
         weight = library.arrays["incidents", "weight"][:, list(incidents.shape.by_severity)]
         takes = [Take(key) for key in (("incidents", "weight"), ("paths", "memory"), ("paths", "killed"))]
@@ -110,7 +110,7 @@ def _coupling(library: Library, key: Key, c: int, coupling: Coupling, more: Sequ
     crisis = library.future.posterior.problem.crisis
     labels = {x.id: x.label for x in crisis.series} | {x.id: x.label for x in crisis.streams}
     act = {"background": "", "rate": "", "severity": ", how often it kills", "reproduction": ", how it spreads"}
-    label = f"effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act[coupling.on]}"
+    label = f"the effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act[coupling.on]}"
     size = library.arrays[key][:, c]
     return _named(f"coupling.{coupling.id}", size, [Take(key, (c,)), *more], label, "log ratio", coupling.to)
 
@@ -130,10 +130,10 @@ def _epidemic(library: Library, epidemic: Epidemic, place: int) -> Iterator[Name
                  f"how unevenly “{label}” fall on days", "extra variance", id)  # fmt: skip
     if (block, "reported") in arrays:
         yield _named(f"reported.{block}", arrays[block, "reported"], site("reported"),
-                     f"share of infections among “{label}”", "share", id)  # fmt: skip
+                     f"the share of infections among “{label}”", "share", id)  # fmt: skip
     if epidemic.deaths is not None:
         yield _named(f"deaths.{block}", arrays[block, "cfr"], site("cfr", "alpha_deaths"),
-                     f"deaths for each case, “{label}”", "share", epidemic.deaths.id)  # fmt: skip
+                     f"deaths for each of “{label}”", "share", epidemic.deaths.id)  # fmt: skip
     for b, coupling in enumerate(epidemic.couplings):
         yield _coupling(library, (block, "beta"), b, coupling)
 

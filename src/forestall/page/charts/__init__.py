@@ -11,8 +11,10 @@ from forestall.page.charts.record import calibration, scores
 from forestall.page.charts.reproduction import path, reproduction
 from forestall.page.charts.theme import Spec
 from forestall.page.charts.timeline import Dot, Tie, timeline
+from forestall.page.charts.tornado import Bar, tornado
 
 __all__ = [
+    "Bar",
     "Dot",
     "Spec",
     "Tie",
@@ -24,4 +26,5 @@ __all__ = [
     "reproduction",
     "scores",
     "timeline",
+    "tornado",
 ]

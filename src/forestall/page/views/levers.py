@@ -7,6 +7,7 @@ from forestall.page.context import Brief
 from forestall.page.coupled import couplings_add
 from forestall.page.searched import Searched, searched
 from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
+from forestall.page.views.hangs import Hangs, hangs
 from forestall.page.views.parts import Figure, figure, stream_labels
 from forestall.records import CouplingResult, Estimate, ScenarioEffect
 
@@ -20,6 +21,7 @@ class Levers:
     searched: tuple[Searched, ...]
     told: tuple[told.Told, ...]
     figures: tuple[Figure, ...]
+    hangs: Hangs | None
     couplings: Table | None
     couplings_file: str
     couplings_said: str
@@ -39,6 +41,7 @@ def levers(brief: Brief) -> Levers:
             for outcome, found in by_outcome.items()
             if not all(told.untouched(e) for e in found)
         ),
+        hangs=hangs(brief),
         couplings=_couplings(brief) if brief.couplings else None,
         couplings_file=f"{brief.crisis.id}-couplings",
         couplings_said=_couplings_said(brief.couplings),
