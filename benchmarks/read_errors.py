@@ -7,10 +7,10 @@ error, the most frequent first.
 """
 
 import datetime as dt
-import importlib.util
 import json
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -177,11 +177,8 @@ def main() -> None:
     if len(sys.argv) < 3:
         print("read_errors.py: give the gold folder and the path of the scoring script")
         return
-    spec = importlib.util.spec_from_file_location("scorer", sys.argv[2])
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+    scorer = import_module("annotated").load_scorer(sys.argv[2])
     words, kinds = vocabulary.load(), Counter[str]()
     for path in sorted(Path(sys.argv[1]).glob("*.json")):
         if sys.argv[3:] and path.stem not in sys.argv[3:]:

@@ -65,6 +65,24 @@ def test_who_did_it_to_whom(reader: Reader, text: str, kind: str, actors: set[st
     assert targets <= named(reading, event.targets)
 
 
+def test_a_capital_noun_is_the_body_named_before_whose_name_ends_so(reader: Reader) -> None:
+    reading = reader(
+        "The Tigray Liberation Front shelled Dessie on Monday. On Tuesday, in Kobo, the Front arrested ten officers."
+    )
+    assert {a for e in reading.events for a in e.actors} == {e for e in reading.events[0].actors}
+
+
+def test_who_owns_up_to_an_answer_does_not_own_up_to_what_it_answers(reader: Reader) -> None:
+    reading = reader(
+        "On Monday rockets hit a camp in Juba in revenge for the murder of two chiefs. "
+        "The White Army claimed responsibility for the attack."
+    )
+    own = next(c for c in reading.claims if c.stance == "claims_responsibility")
+    killing = next(e for e in reading.events if e.place is None)
+    assert own.actor is not None
+    assert own.actor not in killing.actors
+
+
 def test_both_sides_are_the_two_named_before(reader: Reader) -> None:
     reading = reader("India and Pakistan exchanged fire on Monday. On Tuesday Oman urged both sides to stop.")
     assert set(of_type(reading, "REQUEST").targets) == {"ind", "pak"}

@@ -126,7 +126,8 @@ class Doers:
         if stance in ("blames", "accuses", "speculates"):
             fit = [d for d in fit if not self._one_of(speaker, d.actors)]
         elif stance == "claims_responsibility":
-            return tuple(d for d in fit if not d.actors or self._one_of(actor, d.actors))
+            own = (d for d in fit if not d.actors or self._one_of(actor, d.actors))
+            return tuple(d for d in own if not all(m.answered for m in d.mentions))  # they own up to the answer
         elif stance == "denies":
             laid = [d for n in self._before if self._one_of(n.actor, [actor]) for d in n.deeds]
             fit = [d for d in fit if d in laid] or fit

@@ -167,6 +167,7 @@ def _points(
     points -= 1.25 if new_day and not mention.predicate.victim and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 0.0
+    points -= 1.5 if all(m.answered for m in draft.mentions) else 0.0  # "the attack" is what was told, not its reason
     points += 2.0 if where else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
     points += 1.25 if agents else -2.0 if agents is False else 0.0

@@ -15,14 +15,14 @@ from forestall.reading.who import Cast
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
-__all__ = ["agent", "agents", "is_people", "named_in", "owners", "target", "targets", "wielder"]
+__all__ = ["agent", "agents", "is_crowd", "is_people", "named_in", "owners", "target", "targets", "wielder"]
 
 _ACTING = word_list("who.acting")
 _PEOPLE = word_list("who.people")
 _OWNED = tuple(sorted(word_list("parties.owned")))
 _MADE = word_list("parties.made")
 _ABSTRACT = word_list("parties.abstract")
-_CROWDS = ("hundred", "thousand", "dozen", "score", "ten")
+_CROWDS = word_list("parties.crowds")
 
 
 def agents(cast: Cast, head: Token) -> tuple[str, ...]:
@@ -55,9 +55,14 @@ def agent(cast: Cast, head: Token) -> str | None:
     people = people or head.lemma in cast.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
     if people or (head.pos == "PROPN" and not head.entity):
         return cast.unnamed(head)
-    if head.lemma in _CROWDS and head.tag == "NNS" and head.dep in ("nsubj", "pobj"):
+    if is_crowd(head) and head.tag == "NNS" and head.dep in ("nsubj", "pobj"):
         return cast.register.people(f"{head.lower} of people")
     return wielder(cast, head)
+
+
+def is_crowd(head: Token) -> bool:
+    """ "Tens of thousands marched", "many marched": whether a word of number or crowd stands for people."""
+    return head.lemma in _CROWDS
 
 
 def _only_a_place(cast: Cast, head: Token) -> bool:

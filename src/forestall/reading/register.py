@@ -53,6 +53,15 @@ class Register:
         """(first word, id) of the mentions among the `within` words before word `i`."""
         return self.order[bisect_left(self.order, (i - within, "")) : bisect_left(self.order, (i, ""))]
 
+    def ending(self, word: str, before: int) -> str | None:
+        """The body named last before a word whose printed name is longer and ends with `word`."""
+        for _, id in reversed(self.before(before, 600)):
+            names = (fold(n).split() for n in self._texts.get(id, ()))
+            long = any(len(n) > 1 and n[-1] == fold(word) for n in names)
+            if long and self.actors[id].kind not in ("place", "person", "people") and not id.startswith("text."):
+                return id
+        return None
+
     def listed(self) -> tuple[Actor, ...]:
         """All actors with the names and spans of this text, in order of first mention."""
         out = []

@@ -9,7 +9,7 @@ from forestall.reading.answering import NOUNS
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.parties import agent, agents, is_people, named_in, owners, targets, wielder
+from forestall.reading.parties import agent, agents, is_crowd, is_people, named_in, owners, targets, wielder
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
 from forestall.reading.syntax import lost_subject, objects, prepositional
@@ -37,7 +37,7 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
             mention.targets = mention.actors
         _concern(cast, mention, done)
-        if not mention.actors and mention.predicate.type == "PROTEST" and any(_a_crowd(t) for t in doers):
+        if not mention.actors and mention.predicate.type == "PROTEST" and any(is_crowd(t) for t in doers):
             mention.actors = (cast.register.people("protesters"),)
         if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
             mention.hosts = _by_place(cast, mention)
@@ -162,22 +162,6 @@ def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, 
 
 
 _MUTUAL = word_list("gather.mutual")
-
-
-def _a_crowd(token: Token) -> bool:
-    """ "Tens of thousands marched": a number stands for people."""
-    return token.lemma in (
-        "thousand",
-        "hundred",
-        "ten",
-        "dozen",
-        "million",
-        "score",
-        "other",
-        "many",
-        "people",
-        "crowd",
-    )
 
 
 def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:

@@ -138,6 +138,7 @@ class Cast:
             or self._by_abbreviation(head)
             or self._by_entity(head, ("PERSON",))
             or self._by_surname(head)
+            or self._shortened(head)
             or self._entitled(head)
             or self._by_role(head)
             or meant.again(self, head)
@@ -165,6 +166,14 @@ class Cast:
         if head.pos != "PROPN" or head.entity == "PERSON":
             return None
         id = self._surnames.get(fold(head.text))
+        return None if id is None else self.register.note(self.register.actors[id], head.i, head.i)
+
+    def _shortened(self, head: Token) -> str | None:
+        """ "The Guards" after "the Revolutionary Guards": the last named body whose name ends so."""
+        bare = not self.parsed.kids(head, "compound", "amod", "poss", "nmod", "nummod") and head.i not in self.name_at
+        if not (bare and head.text[:1].isupper() and self._definite_article(head)):
+            return None
+        id = self.register.ending(head.lower, head.i)
         return None if id is None else self.register.note(self.register.actors[id], head.i, head.i)
 
     def _by_name(self, head: Token) -> str | None:
