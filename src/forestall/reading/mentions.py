@@ -243,5 +243,5 @@ def _absorb(verb: Mention, noun: Mention) -> None:
     if noun.mode and (verb.mode is None or verb.predicate.victim):
         verb.mode = noun.mode
     verb.definite, verb.fresh, verb.earlier = noun.definite, noun.fresh, noun.earlier
-    if noun.modality != "happened":
+    if noun.modality != "happened" and noun.token.head == verb.token.i:  # not so "demanded in a resolution"
         verb.modality = noun.modality

@@ -48,6 +48,7 @@ _BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "
 _MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", "CONCEDE"}
 _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
+_FACTIVE = word_list("modality.factive")
 _SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 
@@ -79,11 +80,11 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
 
 
 def _parted(parsed: Parsed, below: Token, above: Token) -> bool:
-    """Whether a semicolon stands between two clauses, each of which is told by itself."""
+    """Whether a colon or semicolon stands between two clauses, each of which is told by itself."""
     if below.pos not in ("VERB", "AUX") or below.dep not in ("ccomp", "conj", "parataxis"):
         return False
     first, last = sorted((below.i, above.i))
-    return any(t.text == ";" for t in parsed.tokens[first:last])
+    return any(t.text in (";", ":") for t in parsed.tokens[first:last])
 
 
 def _asked(parsed: Parsed, top: Token) -> bool:
@@ -101,8 +102,8 @@ def _own(parsed: Parsed, token: Token) -> Modality:
         verdict = _by_child(parsed, token, child)
         if verdict != "happened":
             return verdict
-    if token.pos == "VERB" and any(_no_one(parsed, o) for o in parsed.kids(token, "dobj")):
-        return "denied"  # "fired no shots"
+    if token.pos == "VERB" and any(_no_one(parsed, o) or o.lower in _NOBODY for o in parsed.kids(token, "dobj")):
+        return "denied"  # "fired no shots", "wounded nobody"
     if any(s.lower in _NOBODY or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")):
         return "denied"
     if token.pos not in ("VERB", "AUX"):
@@ -119,7 +120,8 @@ def _habitual(parsed: Parsed, verb: Token) -> bool:
         return True
     if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass") or verb.pos == "AUX":
         return False
-    return verb.dep == "relcl" or any(t.lower in _HABIT for c in parsed.kids(verb) for t in [c, *parsed.kids(c)])
+    own = [c for c in parsed.kids(verb) if c.dep not in _CLAUSES]
+    return verb.dep == "relcl" or any(t.lower in _HABIT for c in own for t in [c, *parsed.kids(c)])
 
 
 def _by_child(parsed: Parsed, token: Token, child: Token) -> Modality:
@@ -193,12 +195,22 @@ def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
     if below.dep == "relcl" and finite:
         loose = {c.lower for c in parsed.kids(above, "det")} | {above.lower}
         return not loose & {"any", "no", "anyone", "whoever", "anybody", "every", "nobody", "none"}
-    if below.dep == "acl" and below.tag == "VBN" and above.pos == "PROPN":
+    if below.dep == "acl" and below.tag == "VBN" and (above.pos == "PROPN" or _aside(parsed, below)):
         return True  # "nothing was heard of the consul, carried off in May"
+    if below.dep == "conj" and below.tag == "VBD" and above.tag == "VB":
+        return True  # "agreed to close the border and asked others to follow": hung on the infinitive by mistake
+    if below.dep == "ccomp" and finite and above.lemma in _FACTIVE:
+        return True  # "has not forgotten that they attacked"
     if below.dep != "advcl" or not finite:
         return False
     marks = {c.lower for c in parsed.kids(below, "mark", "advmod", "prep")}
     return bool(marks & _TIME_MARKS)
+
+
+def _aside(parsed: Parsed, participle: Token) -> bool:
+    """Whether a participle is told by the way: "a curfew, imposed on Monday, brought no calm"."""
+    before = parsed.tokens[max(participle.left - 1, 0)]
+    return before.text == "," and before.sentence == participle.sentence
 
 
 def _step(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
