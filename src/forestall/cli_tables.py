@@ -19,9 +19,12 @@ def import_(
     crisis: Crisis,
     file: Annotated[Path, typer.Argument(help="A table of events: text, Excel or Parquet; gz, bz2, zip or zst.")],
     format: Annotated[
-        str,
-        typer.Option(help="events, acled, ucdp, gdelt, icews, polecat, gtd, keds, forestall (an export) or table."),
-    ] = "events",
+        str | None,
+        typer.Option(
+            help="events, acled, ucdp, gdelt, icews, polecat, gtd, keds, forestall (an export) or table; "
+            "told from the file where not given."
+        ),
+    ] = None,
     source: Annotated[str | None, typer.Option(help="What to call the table; its file name where not given.")] = None,
     licence: Annotated[str | None, typer.Option(help="Under which licence, where the format does not say.")] = None,
     map: Annotated[str | None, typer.Option(help="For --format table: date=COLUMN,killed=COLUMN,...")] = None,
@@ -32,7 +35,7 @@ def import_(
     """Add a table's events to a crisis's record. Example: forestall import iraq-2020 ged.csv.gz --format ucdp"""
     from forestall import flow
 
-    mapping = _columns(file, format, map)
+    format, mapping = _shape(file, format, map)
     with progress_bars(quiet) as progress:
         done = flow.import_table(
             crisis,
@@ -48,16 +51,19 @@ def import_(
     _print_imported(done)
 
 
-def _columns(file: Path, format: str, text: str | None) -> dict[str, str] | None:
-    """The columns of a table of unknown shape: as given, else guessed, and shown before anything is read."""
+def _shape(file: Path, format: str | None, text: str | None) -> tuple[str, dict[str, str] | None]:
+    """The format, and the columns of a table of unknown shape: as given, else told or guessed and shown first."""
     from forestall import flow
 
     mapping = _mapping(text)
+    if format is None:
+        format = flow.recognise(file, mapping)
+        typer.echo(f"Read as --format {format}")
     if format != "table" or mapping:
-        return mapping
+        return format, mapping
     mapping = flow.guess_columns(file)
     typer.echo(f"Columns guessed: --map {','.join(f'{ours}={theirs}' for ours, theirs in mapping.items())}")
-    return mapping
+    return format, mapping
 
 
 def _mapping(text: str | None) -> dict[str, str] | None:
@@ -112,9 +118,16 @@ def export(
 def new(
     name: Annotated[str, typer.Argument(help="The folder to make, here; it must not exist.")],
     events: Annotated[Path, typer.Option(help="A table of events.")],
-    format: Annotated[str, typer.Option(help="acled, ucdp, gdelt, icews, polecat, gtd, keds, events or table.")],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="acled, ucdp, gdelt, icews, polecat, gtd, keds, events or table; told from the file where not given."
+        ),
+    ] = None,
     cases: Annotated[Path | None, typer.Option(help="A table of reported cases.")] = None,
-    cases_format: Annotated[str, typer.Option(help="Its format: daily, cumulative, jhu or owid.")] = "daily",
+    cases_format: Annotated[
+        str | None, typer.Option(help="Its format: daily, cumulative, jhu or owid; told from it where not given.")
+    ] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only this country (ISO alpha-3); repeatable.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
@@ -122,10 +135,10 @@ def new(
     map: Annotated[str | None, typer.Option(help="For --format table: date=COLUMN,killed=COLUMN,...")] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Propose a crisis folder from a table of events. Example: forestall new iraq --events ged.csv.gz --format ucdp"""
+    """Propose a crisis folder from a table of events. Example: forestall new iraq --events ged.csv.gz"""
     from forestall import flow
 
-    mapping = _columns(events, format, map)
+    format, mapping = _shape(events, format, map)
     asked = flow.Asked(
         events=events,
         format=format,
@@ -152,6 +165,9 @@ def _print_started(started: "Started") -> None:
     for dyad in proposal.streams:
         who, whom = (started.names.get(id, id) for id in (dyad.actor, dyad.target))
         typer.echo(f"  {dyad.events:6,}  {who} {'on' if dyad.directed else 'and'} {whom}")
+    if started.cases_format:
+        told = ", ".join(e.label for e in proposal.epidemics)
+        typer.echo(f"Cases of {told}, read as --cases-format {started.cases_format}")
     if proposal.thin:
         typer.echo(f"The sample is thin; streams with fewer than ten events: {len(proposal.thin)}.")
     typer.echo(f"Look at {started.folder / 'crisis.toml'} and change what you know better; then:")

@@ -267,3 +267,27 @@ def test_seen_knows_what_a_set_knows() -> None:
             assert seen.again(batch) == expected
 
     check()
+
+
+@every_format
+def test_a_format_is_told_from_the_file(tmp_path: Path, form: str) -> None:
+    assert exchange.recognise_events(put(tmp_path, "", text(form)), vocabulary=WORDS) == form
+
+
+def test_a_table_of_unknown_shape_is_told_from_one_without_a_header(tmp_path: Path) -> None:
+    loose, bare = "day,attacker,victim,dead\n2020-03-01,Iran,Iraq,2\n", "790415 IRQ IRN 193\n"
+    for content, told in ((loose, "table"), (bare, "keds")):
+        assert exchange.recognise_events(put(tmp_path, "", content), vocabulary=WORDS) == told
+    with pytest.raises(DataError, match="cannot be told"):
+        exchange.recognise_events(put(tmp_path, "", "a,b\nc,d\n"), vocabulary=WORDS)
+
+
+def test_running_totals_are_told_from_daily_counts(tmp_path: Path) -> None:
+    for content, told in (
+        ("date,total_cases\n2020-03-01,1\n2020-03-02,5\n", "cumulative"),
+        ("date,cases\n2020-03-01,1\n2020-03-02,5\n", "daily"),
+        ("date,iso_code,total_cases\n2020-03-01,IRN,1\n2020-03-02,IRN,5\n", "owid"),
+        ("Province/State,Country/Region,Lat,Long,1/22/20,1/23/20\n,Iran,32,53,0,2\n", "jhu"),
+    ):
+        table = put(tmp_path, "", content, "time_series_covid19_confirmed_global.csv")
+        assert exchange.recognise_cases(table) == told

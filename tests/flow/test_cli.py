@@ -112,7 +112,8 @@ def test_import_adds_events_once_and_keeps_bad_rows_out(
     )
     code, out, err = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")
     assert code == 0
-    assert out.startswith("2 rows read: 1 taken (1 new to the record), 0 duplicates, 1 kept out\n")
+    told = "2 rows read: 1 taken (1 new to the record), 0 duplicates, 1 kept out\n"
+    assert out.startswith("Read as --format events\n" + told)
     assert "more.csv,3,date,0025-03-01," in (folder / "quarantine" / "mine.csv").read_text()
     assert "line 3" in err
     _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--source", "mine")

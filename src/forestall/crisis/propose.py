@@ -28,6 +28,8 @@ FEWEST_EVENTS = 3
 THIN = 10
 """Events of a stream below which R cannot be told."""
 OUTLOOK_DAYS = 30
+_ONLY_HIT = ("civilians",)
+"""Parties that never act: who stands beside them acts on them."""
 _OWN = ("people", "party", "armed group", "company", "person", "organisation", "unknown")
 """Kinds of actors that are parties of their own."""
 
@@ -102,8 +104,11 @@ def propose(
     directed: bool = True,
     countries: tuple[str, ...] = (),
     since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> Proposal:
     """Propose streams from events; `directed` is False where the data set's first side is not known to have acted.
+
+    `until` is the last day of the data, where other events follow those of material conflict.
 
     Raises DataError where there are too few days, or no dyad with events enough.
     """
@@ -111,6 +116,7 @@ def propose(
     if not hostile:
         raise DataError("the table holds no event of material conflict; expected some; give another table or country")
     now = max(e.when.middle for e in hostile)
+    now = max(now, until or now)
     first = min(e.when.middle for e in hostile)
     start = max(since or _start([e.when.middle for e in hostile], now), first)
     if (now - start).days < FEWEST_DAYS:
@@ -172,7 +178,9 @@ def _dyads(tallies: Mapping[tuple[str, str], _Tally], now: dt.date, *, directed:
     found = []
     for (actor, target), tally in tallies.items():
         if tally.events >= FEWEST_EVENTS:
-            found.append(_dyad(actor, target, tally, now, directed=directed or (target, actor) in tallies))
+            found.append(
+                _dyad(actor, target, tally, now, directed=directed or target in _ONLY_HIT or (target, actor) in tallies)
+            )
     return sorted(found, key=lambda d: (-d.events, d.actor, d.target))
 
 

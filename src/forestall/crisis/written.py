@@ -23,7 +23,10 @@ def written(
     `table` and `cases` are as they lie in the crisis's folder, their paths relative to it.
     """
     names = _Names(actors)
-    parts = [_head(proposal, title, file, table), _table("events", table)]
+    graded = (
+        "# Where the numbers come from. The grade is the source's reliability, A (reliable) to F (cannot be judged).\n"
+    )
+    parts = [_head(proposal, title, file, table), graded + "\n" + _table("events", table)]
     if cases is not None:
         parts.append(_table("cases", cases))
     parts += [_blocks(proposal), *_streams(proposal, table, names)]
@@ -65,11 +68,11 @@ def _head(proposal: Proposal, title: str, file: str, table: Table) -> str:
 
 title = {_text(title)}
 start = {proposal.start}        # {days:,} days are counted; more days say more about the background, and take longer
-now = {proposal.now}          # the table's last day with an event: nothing after it is known
-horizon = {_HORIZON}
-seed = {int(f"{proposal.now:%Y%m%d}")}
-members = 2000
-countries = {_list(proposal.countries)}
+now = {proposal.now}          # the table's last day: nothing after it is known
+horizon = {_HORIZON}              # days looked ahead
+seed = {int(f"{proposal.now:%Y%m%d}")}           # any number: the same one gives the same results
+members = 2000            # simulated futures
+countries = {_list(proposal.countries)}      # where names that several places or people bear are looked for first
 notes = {_list(notes, wide=True)}
 """
 
@@ -79,7 +82,7 @@ def _notes(proposal: Proposal, table: Table) -> list[str]:
         f"Proposed from {table.source.name} by rule: its most active pairs of parties, only acts of material conflict."
     ]
     if any(not d.directed for d in proposal.streams):
-        notes.append("The data set does not say which side began: a stream counts what two sides did to each other.")
+        notes.append("The data set does not say which side acted: a stream named A and B counts what both did.")
     if proposal.thin:
         least = min(proposal.thin, key=lambda d: d.events)
         rest = f"{len(proposal.thin)} {'rests' if len(proposal.thin) == 1 else 'rest'} on fewer than {THIN} events"
@@ -125,7 +128,7 @@ def _streams(proposal: Proposal, table: Table, names: _Names) -> list[str]:
     if any(not d.directed for d in proposal.streams):
         said.append("# The data set gives no direction: a stream named A and B counts what both sides did.")
     if table.format in ("ucdp", "acled") and any(d.directed for d in proposal.streams):
-        said.append("# Its rows name both orders of the pairs named A on B: their first side stands as the actor.")
+        said.append("# Pairs named A on B: the rows name both orders, or B does not act; the first side is the actor.")
     out = ["\n".join([*said, ""])]
     out += [_stream(d, "conflict", color, names) for d, color in zip(proposal.streams, _COLORS, strict=False)]
     if proposal.placebo is not None:
@@ -146,7 +149,7 @@ unit = "incidents"
 block = "{block}"
 events = {events}   # {dyad.events:,} in these days{thin}
 delay = {{ half_lives = [1, 2, 4, 8] }}
-ceiling = {max(8, 2 * dyad.busiest)}        # the busiest day had {dyad.busiest}
+ceiling = {max(8, 2 * dyad.busiest)}        # no simulated day has more; the busiest seen had {dyad.busiest}
 color = "{color}"
 """
 
@@ -161,7 +164,7 @@ block = "{block}"
 table = "cases"
 column = "{e.cases}"
 delay = {{ mean = 4.7, sd = 2.9 }}   # days from one case to the next; this is COVID-19's, change it for another disease
-ceiling = 100000
+ceiling = 100000                     # no simulated day has more
 {people}"""
     if e.deaths is None:
         return cases

@@ -25,6 +25,7 @@ from forestall.exchange import (
     monthly,
     own,
     polecat,
+    recognise,
     ucdp,
 )
 from forestall.exchange.export import EXPORTS, TOTALS, Exported, export
@@ -49,6 +50,8 @@ __all__ = [
     "neutral_frame",
     "read_events",
     "read_frame",
+    "recognise_cases",
+    "recognise_events",
     "stream_events",
 ]
 
@@ -103,6 +106,16 @@ def read_events(
     """Read all of a table of events, in the order of its rows; rows kept out come second. Raises as `stream_events`."""
     parts = tuple(stream_events(table, vocabulary=vocabulary, countries=countries))
     return tuple(e for part in parts for e in part.events), tuple(q for part in parts for q in part.quarantined)
+
+
+def recognise_events(table: Table, *, vocabulary: Vocabulary) -> str:
+    """The format of a table of events, by what stands in it; raises DataError where it cannot be told."""
+    return recognise.events_format(table, lambda asked: stream_events(asked, vocabulary=vocabulary))
+
+
+def recognise_cases(table: Table) -> str:
+    """The format of a table of cases: jhu, owid, cumulative or daily; raises DataError where it is none of these."""
+    return recognise.cases_format(table, FRAME_FORMATS)
 
 
 def _unknown(table: Table, known: Mapping[str, object]) -> DataError:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from forestall.flow.folders import output_folder, prepare_caches
     from forestall.flow.frames import claims, events, figures, sources
     from forestall.flow.gathering import Gathered, gather
-    from forestall.flow.importing import Imported, guess_columns, import_table
+    from forestall.flow.importing import Imported, guess_columns, import_table, recognise
     from forestall.flow.levers import WhatIf, levers_json, what_if_json
     from forestall.flow.outputs import reproduction_json
     from forestall.flow.reading import Found, Reader
@@ -48,6 +48,7 @@ __all__ = [
     "load",
     "output_folder",
     "prepare_caches",
+    "recognise",
     "reproduction_by_window",
     "reproduction_json",
     "sensitivity",
@@ -66,7 +67,7 @@ _HOME = {
     "exporting": ("export_events",),
     "folders": ("output_folder", "prepare_caches"),
     "gathering": ("Gathered", "gather"),
-    "importing": ("Imported", "guess_columns", "import_table"),
+    "importing": ("Imported", "guess_columns", "import_table", "recognise"),
     "levers": ("WhatIf", "levers_json", "what_if_json"),
     "outputs": ("reproduction_json",),
     "reading": ("Found", "Reader"),

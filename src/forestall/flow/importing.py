@@ -21,7 +21,7 @@ from forestall.flow.encoded import Encoded, encoded
 from forestall.flow.folders import make_folder, output_folder
 from forestall.records import Quarantined, Source, Table, Tally
 
-__all__ = ["Imported", "guess_columns", "import_table", "options"]
+__all__ = ["Imported", "guess_columns", "import_table", "options", "recognise"]
 
 Progress = Callable[[str, int, int], None]
 _SHOWN = 20
@@ -73,6 +73,16 @@ def import_table(
 def guess_columns(file: Path) -> dict[str, str]:
     """Our columns and those of a table of unknown shape, as names suggest; raises DataError where none is a date."""
     return exchange.guess(Table("guessed", file, "table", Source("guessed", "guessed")))
+
+
+def recognise(file: Path, mapping: Mapping[str, str] | None = None) -> str:
+    """The format of a table of events, by what stands in it; with a mapping of columns it is `table`.
+
+    Raises DataError where the format cannot be told.
+    """
+    if mapping:
+        return "table"
+    return exchange.recognise_events(Table("asked", file, "", Source("", "")), vocabulary=vocabulary.load())
 
 
 def options(format: str, mapping: Mapping[str, str] | None) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Asked:
     events: Path
     format: str
     cases: Path | None = None
-    cases_format: str = "daily"
+    cases_format: str | None = None
+    """Told from the file where it is None."""
     countries: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
@@ -60,6 +61,8 @@ class Started:
     tally: Tally
     rows: int
     """Rows in the folder."""
+    cases_format: str | None = None
+    """As what the table of cases was read."""
 
 
 def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: None) -> Started:
@@ -70,11 +73,11 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
     folder = Path(name)
     if folder.exists():
         raise CrisisError(f"{folder} exists; forestall new makes a new folder: give another name, or remove it first")
-    words = vocabulary.load()
+    asked, words = _recognised(asked), vocabulary.load()
     actors: dict[str, Actor] = dict(words.actors)
     tallies: list[Tally] = []
     read = _read(asked, words, progress, "reading")
-    hostile = [e for part in _met(read, actors, tallies) for e in part.events if e.quad == "material conflict"]
+    hostile, last = _hostile(_met(read, actors, tallies))
     epidemics, counts = _epidemics(asked, actors)
     proposal = crises.propose(
         hostile,
@@ -83,6 +86,7 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
         directed=asked.format not in UNDIRECTED,
         countries=asked.countries,
         since=asked.since,
+        until=last,
     )
     if counts is not None:
         proposal = replace(proposal, epidemics=_fitting(epidemics, proposal, counts))
@@ -93,7 +97,7 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
             counts.write_csv(made / _CASES)
         text = crises.written(
             proposal,
-            title=folder.name.replace("-", " ").replace("_", " "),
+            title=_title(folder.name),
             file=asked.events.name,
             table=_kept(asked),
             actors=actors,
@@ -102,7 +106,7 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
         (made / "crisis.toml").write_text(text, encoding="utf-8")
     crises.load(str(folder))
     names = {id: actors[id].name for d in proposal.streams for id in (d.actor, d.target) if id in actors}
-    return Started(folder, proposal, names, exchange.add_up(tallies), rows)
+    return Started(folder, proposal, names, exchange.add_up(tallies), rows, asked.cases_format)
 
 
 def _source(path: Path, format: str, name: str | None) -> Source:
@@ -124,7 +128,14 @@ def _kept(asked: Asked) -> Table:
 
 def _cases_source(asked: Asked) -> Source:
     assert asked.cases is not None
-    return _source(asked.cases, asked.cases_format, None)
+    return _source(asked.cases, asked.cases_format or "", None)
+
+
+def _recognised(asked: Asked) -> Asked:
+    """With the format of the table of cases, told from the file where nobody says it."""
+    if asked.cases is None or asked.cases_format is not None:
+        return asked
+    return replace(asked, cases_format=exchange.recognise_cases(Table("cases", asked.cases, "", Source("", ""))))
 
 
 def _read(asked: Asked, words: Vocabulary, progress: Progress, doing: str) -> Iterator[exchange.Taken]:
@@ -142,6 +153,21 @@ def _met(parts: Iterator[exchange.Taken], actors: dict[str, Actor], tallies: lis
         actors.update((actor.id, actor) for actor in part.actors if actor.id not in actors)
         tallies.append(part.tally)
         yield part
+
+
+def _hostile(parts: Iterator[exchange.Taken]) -> tuple[list[Event], dt.date | None]:
+    """The events of material conflict, and the last day on which anything happened."""
+    found: list[Event] = []
+    last: dt.date | None = None
+    for part in parts:
+        found += (event for event in part.events if event.quad == "material conflict")
+        last = max([*filter(None, (last,)), *(event.when.middle for event in part.events)], default=None)
+    return found, last
+
+
+def _title(name: str) -> str:
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _write_rows(
@@ -173,7 +199,7 @@ def _epidemics(asked: Asked, actors: Mapping[str, Actor]) -> tuple[tuple[Epidemi
     if asked.cases is None:
         return (), None
     chosen: dict[str, object] = {"countries": list(asked.countries)} if asked.countries else {}
-    frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format, _cases_source(asked), chosen))
+    frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format or "", _cases_source(asked), chosen))
     found = [_epidemic(column, frame, actors) for column in frame.columns[1:] if not _is_deaths(column)]
     columns = [c for e in found for c in (e.cases, e.deaths) if c is not None]
     return tuple(found), frame.select("date", *columns)
