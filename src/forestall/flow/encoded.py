@@ -7,7 +7,7 @@ Reading and encoding take twice as long as stating; side by side with it they co
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -40,20 +40,20 @@ class _Asked:
     countries: tuple[str, ...]
 
 
-def encoded(table: Table, *, folder: Path, countries: tuple[str, ...]) -> Iterator[Encoded]:
+def encoded(table: Table, *, folder: Path, countries: tuple[str, ...]) -> Generator[Encoded, None, None]:
     """The table's batches in order; `folder` holds the crisis's own words. Raises as `exchange.stream_events` does."""
     asked = _Asked(table, folder, countries)
     large = table.path.is_file() and table.path.stat().st_size >= _LARGE
     return _apart(asked) if large else _here(asked)
 
 
-def _here(asked: _Asked) -> Iterator[Encoded]:
+def _here(asked: _Asked) -> Generator[Encoded, None, None]:
     words = vocabulary.load(extra=asked.folder)
     for part in exchange.stream_events(asked.table, vocabulary=words, countries=asked.countries):
         yield Encoded(contents(part.actors), contents(part.events), part.quarantined, part.tally)
 
 
-def _apart(asked: _Asked) -> Iterator[Encoded]:
+def _apart(asked: _Asked) -> Generator[Encoded, None, None]:
     command = [sys.executable, "-m", "forestall.flow.encoder"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as child:
         assert child.stdin is not None

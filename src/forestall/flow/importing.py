@@ -8,7 +8,7 @@ undoes it.
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -67,7 +67,8 @@ def import_table(
     parts = encoded(table, folder=loaded.folder, countries=loaded.countries)
     folder = output_folder(crisis, out)
     make_folder(folder)
-    return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
+    with closing(parts):
+        return _state(table, _watched(parts, file.name, progress), folder, strict=strict)
 
 
 def guess_columns(file: Path) -> dict[str, str]:
