@@ -83,6 +83,25 @@ def test_who_owns_up_to_an_answer_does_not_own_up_to_what_it_answers(reader: Rea
     assert own.actor not in killing.actors
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("On Sunday Rosa Quispe met Juan Mamani. She arrested three judges on Monday.", "person.rosa-quispe"),
+        ("On Sunday Rosa Quispe met Juan Mamani. He arrested three judges on Monday.", "person.juan-mamani"),
+        ("Juan Mamani met Rosa Quispe on Sunday. On Monday she arrested three judges.", "person.rosa-quispe"),
+        ("Mrs Tunari spoke to Inti Condori on Sunday. On Monday she arrested three judges.", "person.mrs-tunari"),
+    ],
+)
+def test_he_and_she_mean_a_man_and_a_woman(reader: Reader, text: str, actor: str) -> None:
+    deed = next(e for e in reader(text).events if e.type != "CONSULT")
+    assert deed.actors == (actor,)
+
+
+def test_it_means_no_office_and_not_several(reader: Reader) -> None:
+    reading = reader("On Monday the presidents of Rwanda and Uganda told the M23 to leave Goma. On Tuesday it refused.")
+    assert of_type(reading, "REJECT").actors == ("cod.m23",)
+
+
 def test_both_sides_are_the_two_named_before(reader: Reader) -> None:
     reading = reader("India and Pakistan exchanged fire on Monday. On Tuesday Oman urged both sides to stop.")
     assert set(of_type(reading, "REQUEST").targets) == {"ind", "pak"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
+from forestall.reading.gender import fitting
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
 from forestall.reading.syntax import subjects
@@ -31,6 +32,7 @@ _IT = {"it", "its", "itself"}
 _THEY = {"they", "their", "them", "themselves"}
 _WE = {"we", "our", "us", "ours"}
 _COLLECTIVE = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company")
+_OFFICES = (".president", ".pm")
 _SUBJECT = ("nsubj", "nsubjpass")
 
 
@@ -68,6 +70,7 @@ def _person_before(cast: Cast, head: Token) -> str | None:
     """The person who acted last in this sentence or the one before, else the one named last."""
     beside = _beside(cast, head)
     seen = [(i, id) for i, id in cast.register.before(head.i, 120) if id not in beside and _is_person(cast, i, id)]
+    seen = fitting(cast, head.lower, seen)
     acting = [(i, id) for i, id in seen if _acts(cast, i) and cast.parsed.tokens[i].sentence >= head.sentence - 1]
     return max(acting or seen)[1] if seen else None
 
@@ -102,12 +105,12 @@ def _subject_before(cast: Cast, head: Token, kinds: tuple[str, ...]) -> str | No
         if number < 0:
             break
         told = [t for t in cast.parsed.of(cast.parsed.sentences[number]) if t.dep in _SUBJECT and t.i < head.i]
-        for subject in (t for t in told if t.pos != "PRON"):
+        for subject in (t for t in told if t.pos != "PRON" and not (head.lower in _IT and t.tag == "NNS")):
             found = cast.of(subject, generic="unknown" in kinds and cast.is_people_word(subject))
             if found and found not in beside and cast.register.actors[found].kind in kinds:
                 return found
     seen = [(i, id) for i, id in cast.register.before(head.i, 60) if cast.register.actors[id].kind in _COLLECTIVE]
-    seen = [(i, id) for i, id in seen if id not in beside]
+    seen = [(i, id) for i, id in seen if id not in beside and not (head.lower in _IT and id.endswith(_OFFICES))]
     return max(seen)[1] if seen else None
 
 
