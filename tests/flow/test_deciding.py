@@ -3,12 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from forestall import crisis, flow, store
 from forestall.dates import When
 from forestall.errors import CrisisError, DataError, StoreError, UsageError
 from forestall.flow import River, gather
+from forestall.flow.gathering import past
 from forestall.flow.river import seen_from
 from forestall.records import Event, Source
 
@@ -121,3 +123,35 @@ def test_the_record_alone_is_checked_and_its_head_told(small: str) -> None:
     assert river.check_record(known) == found
     with pytest.raises(StoreError, match="cut or replaced"):
         river.check_record(store.Head(int(number) + 1, hash))
+
+
+def test_a_run_seen_from_a_past_day_is_the_run_of_that_day(small: str) -> None:
+    """What was in the record then: later imports, decisions, reports and rows change nothing of what a fit sees."""
+    now = dt.date(2020, 5, 1)
+    path, record = Path(small) / "crisis.toml", Path(small) / "record.sqlite"
+    whole = path.read_text(encoding="utf-8")
+    earlier = whole.replace("now = 2020-07-31", f"now = {now}").replace("horizon = 30", "horizon = 121")
+    path.write_text(earlier, encoding="utf-8")
+
+    def imported(on: dt.date, id: str, day: dt.date) -> None:
+        with store.open(record, now=lambda: dt.datetime(on.year, on.month, on.day, 12, tzinfo=dt.UTC)) as opened:
+            opened.state(Source("more", "More"))
+            opened.state(Event(id, When.day(day), "ASSAULT", actors=("irn",), targets=("usa",), source="more"))
+
+    imported(now, "more:1", dt.date(2020, 4, 20))
+    then = gather(crisis.load(small), record=record)
+    path.write_text(whole, encoding="utf-8")
+    imported(now + dt.timedelta(days=9), "more:2", dt.date(2020, 4, 21))
+    flow.decide(small, "reject", ["more:1"], by="desk", reason="a drill")
+    late = "Source: agency\nPublished: 2020-05-09\n\nIran struck a US base on 22 April, killing two soldiers.\n"
+    (Path(small) / "reports" / "late.txt").write_text(late, encoding="utf-8")
+    assert gather(crisis.load(small), record=record).counts.y.sum() != then.counts.y.sum()
+    seen = gather(seen_from(crisis.load(small), now), record=record, as_of=now)
+    (counts, levels), (counts_then, levels_then) = past(seen), past(then)
+    np.testing.assert_array_equal(counts.y, counts_then.y)
+    np.testing.assert_array_equal(counts.observed, counts_then.observed)
+    assert {k: v.tolist() for k, v in levels.items()} == {k: v.tolist() for k, v in levels_then.items()}
+    upto = [[e for e in g.shown.events if e.when.start <= now] for g in (seen, then)]
+    assert upto[0] == upto[1]
+    assert (seen.claims, seen.figures, seen.reports) == (then.claims, then.figures, then.reports)
+    assert seen.crisis.seed == then.crisis.seed

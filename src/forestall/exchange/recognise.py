@@ -11,12 +11,12 @@ import polars as pl
 
 from forestall.errors import DataError
 from forestall.exchange.intake import Taken
+from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
 
 __all__ = ["cases_format", "events_format"]
 
 _EVENTS = ("acled", "ucdp", "gdelt", "icews", "polecat", "gtd", "forestall", "events", "keds", "table")
-_CASES = ("jhu", "owid", "daily")
 _TOTALS = ("total", "cum", "confirmed")
 """What is in the names of columns that hold running totals."""
 
@@ -44,13 +44,12 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
 
 
 def cases_format(table: Table, readers: Mapping[str, Callable[[Table], Frame]]) -> str:
-    """The format of a table of cases; raises the last reader's DataError where it has none of them."""
-    for format in _CASES[:-1]:
-        try:
-            readers[format](_as(table, format))
-        except DataError:
-            continue
-        return format
+    """The format of a table of cases, by its columns; raises DataError where it cannot be read."""
+    columns = next(batches(table, Layout(comments=True))).columns
+    if "country_region" in columns:
+        return "jhu"
+    if "date" in columns and not {"iso_code", "code"}.isdisjoint(columns):
+        return "owid"
     frame, _ = readers["daily"](_as(table, "daily"))
     return "cumulative" if all(_is_total(frame[name]) for name in frame.columns[1:]) else "daily"
 

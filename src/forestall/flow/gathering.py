@@ -116,8 +116,9 @@ def gather(
         if opened and as_of is None:
             _state(opened, crisis, found, readings)
         actors = _actors(words, readings, (*held.actors, *found.actors))
-        readings = kept.judged(readings, held.decisions)
-        told = [e for r in readings if r.report.published <= crisis.now for e in r.events]
+        known = tuple(r for r in readings if r.report.published <= crisis.now)
+        readings = kept.judged(known, held.decisions)
+        told = [e for r in readings for e in r.events]
         rows = [e for e in (*found.events, *held.events) if as_of is None or not kept.later(e, as_of)]
         accounts = [*evidence.judged(rows, held.decisions), *told]
         merged = evidence.merge(accounts, actors=actors)
@@ -160,7 +161,7 @@ def _weighed(
     return evidence.weigh(
         merged,
         accounts,
-        (c for r in readings if r.report.published <= crisis.now for c in r.claims),
+        (c for r in readings for c in r.claims),
         reports={r.report.id: r.report for r in readings},
         sources={source.id: source for source in sources},
         actors=actors,
