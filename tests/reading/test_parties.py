@@ -97,6 +97,14 @@ def test_he_and_she_mean_a_man_and_a_woman(reader: Reader, text: str, actor: str
     assert deed.actors == (actor,)
 
 
+def test_a_statement_is_of_whoever_gave_it_out(reader: Reader) -> None:
+    reading = reader(
+        "On Monday Hamas said in a statement that Israel had killed Yahya Ayyash. Egypt condemned the killing. "
+        "The statement threatened Israel with more attacks."
+    )
+    assert of_type(reading, "THREATEN").actors == ("pse.hamas",)
+
+
 def test_it_means_no_office_and_not_several(reader: Reader) -> None:
     reading = reader("On Monday the presidents of Rwanda and Uganda told the M23 to leave Goma. On Tuesday it refused.")
     assert of_type(reading, "REJECT").actors == ("cod.m23",)

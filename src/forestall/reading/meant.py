@@ -140,8 +140,20 @@ def again(cast: Cast, head: Token) -> str | None:
         return _bearing(cast, head, bodies) or cast.register.last(head.i, bodies[:3], 400)
     mouth = head.lemma in cast.vocabulary.speech_phrases["mouthpiece"]
     if (head.lemma in _TITLES or mouth) and head.tag == "NN":
-        return titled(cast, head) or (cast.register.last(head.i, ("person",)) if mouth else None)
+        return titled(cast, head) or (_mouth_of(cast, head) if mouth else None)
     return None
+
+
+def _mouth_of(cast: Cast, head: Token) -> str | None:
+    """Whose "the spokesman" or "the statement" is: the person named last; who gave out the paper, or acted last."""
+    if cast.is_people_word(head):
+        return cast.register.last(head.i, ("person",))
+    first = next(
+        (t for t in reversed(cast.parsed.tokens[max(0, head.i - 120) : head.i]) if t.lemma == head.lemma), None
+    )
+    verb = next((t for t in cast.parsed.up(first) if t.pos == "VERB"), None) if first is not None else None
+    given = (cast.of(t, generic=False) for t in (subjects(cast.parsed, verb) if verb is not None else []))
+    return next((a for a in given if a is not None), None) or _subject_before(cast, head, (*_COLLECTIVE, "person"))
 
 
 def _most_named(cast: Cast, head: Token) -> str | None:

@@ -300,7 +300,7 @@ class Cast:
             return None
         if owner is None and mouth and head.tag == "NN" and "the" in {c.lower for c in self.parsed.kids(head, "det")}:
             person = self.register.last(head.i, ("person",))
-            if person is not None:
+            if person is not None and self.is_people_word(head):
                 return person
         if owner is None and role in _GOVERNING and self._stands_alone(head, role):
             owner = self._state_before(head, role)
