@@ -199,3 +199,8 @@ def test_a_claimed_attack_is_the_claimants(reader: Reader) -> None:
 )
 def test_bare_police_are_not_the_body_of_bare_police(reader: Reader, text: str) -> None:
     assert not any(id.startswith("text.police.") for e in reader(text).events for id in (*e.actors, *e.targets))
+
+
+def test_a_name_known_as_a_places_alone_is_no_party(reader: Reader) -> None:
+    reading = reader("On Monday jets bombed Deir ez-Zor. Turkey vowed on Tuesday to retaliate.")
+    assert all(a.kind == "place" for a in reading.actors if "Deir" in a.name)

@@ -208,7 +208,9 @@ class Cast:
             return self._person(first, last)
         text = plain(self.parsed, first, last)
         known = self._spoken_of(self._abbreviations.get(text, text))
-        return self.register.note(known or Actor(slug(text), text, _KINDS[head.entity]), first, last)
+        name = self.name_at.get(head.i)
+        kind = "place" if name is not None and name.place is not None else _KINDS[head.entity]
+        return self.register.note(known or Actor(slug(text), text, kind), first, last)
 
     def _spoken_of(self, text: str) -> Actor | None:
         """The actor a name stands for, unless it is of a country the report does not speak of."""
