@@ -19,7 +19,9 @@ _KINDS = {
     "report": "in the report's own words", "says": "says so", "suspects": "thinks it possible", "denies": "denies it",
 }  # fmt: skip
 _STANCES = {
-    "claims_responsibility": "claims responsibility", "no_claim": "has not claimed it", "asserts": "says",
+    "asserts": "statement", "denies": "denial", "blames": "blame", "accuses": "accusation",
+    "claims_responsibility": "claim of responsibility", "no_claim": "no claim", "threatens": "threat",
+    "speculates": "conjecture",
 }  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def _lines(story: "Story") -> Iterator[str]:
     day, last = event.when.start.isoformat(), event.when.end.isoformat()
     where = event.place.name if event.place else "a place not told"
     yield f"{event.id}: {event.type} ({event.mode or 'no weapon told'}), {where}, {_span(day, last)}; {event.status}"
-    yield f"  by {_listed(story.doers)} on {_listed(story.hit)}"
+    yield f"  by {_doers(story)}; on {_listed(story.hit)}"
     yield f"\nAccounts ({len(story.accounts)})"
     for account in story.accounts:
         yield from _account(account)
@@ -68,6 +70,12 @@ def _lines(story: "Story") -> Iterator[str]:
         why = f", because: {told.reason}" if told.reason else ""
         what = told.body if told.kind == "decision" else told.subject.rpartition("/")[2]
         yield f"  {told.at:%Y-%m-%d %H:%M} UTC  {told.kind} {what} stated by {told.said_by or 'nobody named'}{why}"
+
+
+def _doers(story: "Story") -> str:
+    """Who did it, each version with its share where there are rivals."""
+    shares = [f"{v.name} {v.weight:.0%}" for v in story.versions if v.weight is not None]
+    return ", ".join(shares) or _listed(story.doers)
 
 
 def _account(account: "Account") -> Iterator[str]:
@@ -96,9 +104,9 @@ def _voice(voice: "Voice") -> Iterator[str]:
 
 
 def _sentence(sentence: "Sentence", indent: str) -> str:
-    said = _STANCES.get(sentence.stance, sentence.stance)
     where = f"{sentence.source}, {sentence.grade}, {sentence.published}"
-    return f'{indent}{sentence.speaker} {said}: "{sentence.quote}" ({where}) [{sentence.claim}]'
+    said = f"{_STANCES[sentence.stance]} by {sentence.speaker}"
+    return f'{indent}{said}: "{sentence.quote}" ({where}) [{sentence.claim}]'
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -34,21 +34,15 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
         known = desk.coded("acled", row["sub_event_type"] or row["event_type"])
         deaths = cells.whole(row, "fatalities")
         lat, lon = cells.degrees(row)
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=cells.within(cells.day(row, "event_date"), _PRECISIONS.get(row["time_precision"][:1], "day")),
-            type=known.type,
-            mode=known.mode,
-            cameo=known.cameo or None,
-            quad=known.quad,
-            intensity=known.intensity,
+        return desk.event(
+            id,
+            known,
+            cells.within(cells.day(row, "event_date"), _PRECISIONS.get(row["time_precision"][:1], "day")),
             actors=desk.party(row["actor1"], country=country),
             targets=desk.party(row["actor2"], country=country),
             place=Place(row["location"], country, lat, lon, _PLACES.get(row["geo_precision"][:1], "unknown")),
             deaths=None if deaths is None else Toll(deaths, deaths, deaths),
             summary=row["notes"] or known.label,
-            source=desk.table.source.id,
-            source_ref=id,
             published=cells.moment(row["timestamp"]),
         )
 

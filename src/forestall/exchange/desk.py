@@ -7,9 +7,11 @@ unknown keeps a row out.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from forestall.dates import When
 from forestall.exchange.memo import Memo
-from forestall.records import Actor, EventType, Quad, Table
+from forestall.records import Actor, Event, EventType, Quad, Table
 from forestall.vocabulary import Coded, Vocabulary, agents, countries, scheme
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
@@ -53,6 +55,14 @@ class Desk:
         if name and found is None:
             self.note("country", name)
         return found
+
+    def event(self, id: str, known: Coded, when: When, **told: Any) -> Event:
+        """The event of a row: what its code stands for, its id after the table's, and what else the row told."""
+        coded = {
+            "type": known.type, "mode": known.mode, "cameo": known.cameo or None, "quad": known.quad,
+            "intensity": known.intensity, "source": self.table.source.id, "source_ref": id,
+        }  # fmt: skip
+        return Event(id=f"{self.table.id}:{id}", when=when, **(coded | told))
 
     def coded(self, system: str, code: str) -> Coded:
         """What an event code stands for; one that is not known is speech without demand or blame, and noted."""

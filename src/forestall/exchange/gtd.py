@@ -31,14 +31,11 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
         country = desk.country(row["country_txt"])
         known = desk.coded("gtd", row["attacktype1"].partition(".")[0])
         lat, lon = cells.degrees(row)
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=_when(row),
-            type=known.type,
+        return desk.event(
+            id,
+            known,
+            _when(row),
             mode=_mode(row, known),
-            cameo=known.cameo or None,
-            quad=known.quad,
-            intensity=known.intensity,
             actors=_group(row, desk, country),
             targets=_target(row, desk),
             place=Place(row["city"] or row["provstate"] or row["country_txt"], country, lat, lon, "city"),
@@ -46,8 +43,6 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
             wounded=_toll(row, "nwound"),
             status=_status(row),
             summary=row["summary"] or known.label,
-            source=desk.table.source.id,
-            source_ref=id,
         )
 
     return parse

@@ -25,19 +25,15 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
         id = f"{cells.key(row, 'event_id')}:{cells.day(row, 'event_date')}"
         code, level = row["cameo_code"], cells.level(row, "intensity")
         known = desk.coded("cameo", code)
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=When.day(cells.day(row, "event_date")),
-            type=known.type,
-            mode=known.mode,
+        return desk.event(
+            id,
+            known,
+            When.day(cells.day(row, "event_date")),
             cameo=code or None,
-            quad=known.quad,
             intensity=known.intensity if level is None else level,
             actors=_party(desk, row["source_name"], row["source_country"]),
             targets=_party(desk, row["target_name"], row["target_country"]),
             place=_place(row, desk),
-            source=desk.table.source.id,
-            source_ref=id,
         )
 
     return parse

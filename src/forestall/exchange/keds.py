@@ -43,18 +43,12 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
         day = _day(row)
         known = desk.coded("weis", row["weis"])
         id = f"{day:%Y%m%d}:{row['source']}:{row['target']}:{row['weis']}"
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=When.day(day),
-            type=known.type,
-            mode=known.mode,
-            cameo=known.cameo or None,
-            quad=known.quad,
-            intensity=known.intensity,
+        return desk.event(
+            id,
+            known,
+            When.day(day),
             actors=parties[row["source"]],
             targets=parties[row["target"]],
-            source=desk.table.source.id,
-            source_ref=id,
         )
 
     return parse

@@ -91,14 +91,10 @@ def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable
         lat, lon = cells.degrees(row, mapping.get("latitude", ""), mapping.get("longitude", ""))
         place = Place(cell("location") or cell("country"), country, lat, lon, "city" if cell("location") else "country")
         id = cell("id") or f"line {row.line}"
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=When.day(day),
-            type=known.type,
-            mode=known.mode,
-            cameo=known.cameo or None,
-            quad=known.quad,
-            intensity=known.intensity,
+        return desk.event(
+            id,
+            known,
+            When.day(day),
             actors=desk.party(cell("source_actor"), country=country) if source.status == "asserted" else source.actors,
             targets=desk.party(cell("target_actor"), country=country),
             place=place if place.name else None,
@@ -107,7 +103,6 @@ def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable
             status=source.status,
             weights=source.weights,
             summary=cell("note"),
-            source=desk.table.source.id,
             source_ref=cell("source_url") or id,
         )
 

@@ -45,22 +45,16 @@ def parser(desk: Desk) -> Callable[[Row], Event]:
         known = desk.coded("ucdp", row["type_of_violence"][:1])
         own = cells.whole(row, "deaths_b") if known.mode == "battle" else None
         toll = cells.tolls(row, "low", "best", "high")
-        return Event(
-            id=f"{desk.table.id}:{id}",
-            when=_when(row),
-            type=known.type,
-            mode=known.mode,
-            cameo=known.cameo or None,
-            quad=known.quad,
-            intensity=known.intensity,
+        return desk.event(
+            id,
+            known,
+            _when(row),
             actors=desk.party(row["side_a"], country=country),
             targets=desk.party(row["side_b"], country=country),
             place=_place(row, country),
             deaths=toll,
             own_deaths=own,
             summary=f"Fighting between {row['side_a']} and {row['side_b']}" if known.mode == "battle" else "",
-            source=desk.table.source.id,
-            source_ref=id,
         )
 
     return parse

@@ -150,7 +150,8 @@ def rivalry_json(found: Rivalry | None) -> dict[str, Any]:
 def lines(gathered: Gathered, found: Rivalry | None, *, each: bool = True) -> list[str]:
     """What the command line prints; with `each` also R and the outcomes under every version."""
     if found is None:
-        return ["no event is contested between the streams, or the model has parts with which versions cannot be drawn"]
+        some = bool(contested_events(gathered))
+        return [f"no {'version can be drawn in this model' if some else 'event is contested between the streams'}"]
     labels = {s.id: s.label for s in gathered.crisis.streams}
     out = [f"{len(found.events)} contested events ({found.method}); R, median and 90 % interval, and outcomes"]
     for kind, said in found.treatments.items():
