@@ -152,3 +152,7 @@ def test_the_first_r_of_an_epidemic_and_its_last_day_are_told_apart() -> None:
     (said,) = shown["cases_v"]
     assert words.estimate(mean, with_interval=False) in said
     assert "last day alone" in said
+
+
+def test_where_no_event_may_be_listed_the_title_says_so() -> None:
+    assert findings.withheld_finding(192) == "192 events counted, none listed: the licence allows only totals"

@@ -41,6 +41,7 @@ __all__ = [
     "timeline_finding",
     "trust_sentences",
     "verdict_words",
+    "withheld_finding",
     "worsening",
 ]
 
@@ -332,6 +333,11 @@ def pit_finding(result: Calibration) -> str:
         side = "low" if upper > 0.5 else "high"
         return f"Forecasts lean {side}, {words.probability(upper)} of outcomes fell in the upper half"
     return "No sign of miscalibration"
+
+
+def withheld_finding(counted: int) -> str:
+    """Title of the timeline where no event may be listed."""
+    return f"{words.capital(words.count(counted, 'event'))} counted, none listed: the licence allows only totals"
 
 
 def timeline_finding(total: int, contested: int, deaths: int | None, first: str, last: str) -> str:

@@ -45,6 +45,8 @@ class Listed:
     events: tuple[Event, ...]
     views: dict[str, EventView]
     notes: tuple[str, ...]
+    withheld: int = 0
+    """Events that are counted and may not be listed."""
 
 
 def listed(brief: Brief) -> Listed:
@@ -56,7 +58,8 @@ def listed(brief: Brief) -> Listed:
         event.id: _view(event, f"event-{number}", brief, names, sources) for number, event in enumerate(shown, start=1)
     }
     notes = [_withheld(brief, sources), _left_out(len(shown), len(allowed))]
-    return Listed(tuple(shown), views, tuple(note for note in notes if note))
+    withheld = len(brief.events) - len(allowed)
+    return Listed(tuple(shown), views, tuple(note for note in notes if note), withheld)
 
 
 def sources_of(brief: Brief) -> dict[str, Source]:

@@ -30,6 +30,8 @@ def _title(listed: Listed) -> str:
     tolls = [event.deaths.best for event in events if event.deaths is not None]
     contested = sum(event.status == "contested" for event in events)
     first, last = (words.when(events[0].when), words.when(events[-1].when)) if events else ("", "")
+    if not events and listed.withheld:
+        return findings.withheld_finding(listed.withheld)
     return findings.timeline_finding(len(events), contested, sum(tolls) if tolls else None, first, last)
 
 
