@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["levers", "print_outcomes", "simulate"]
 
 Changes = list[str] | None
+_RULE = "'count(militia_on_us, 7) > 5: set troops=2500, for 30d'"
 
 
 def _change(verb: str, example: str) -> Any:
@@ -32,6 +33,7 @@ def simulate(
     remove: Annotated[Changes, _change("remove", "militia_on_us:us_on_militia")] = None,
     cap: Annotated[Changes, _change("cap", "brent=30")] = None,
     delay: Annotated[Changes, _change("delay", "us_on_militia=3")] = None,
+    when: Annotated[Changes, typer.Option(help=f"A rule, like {_RULE}; may be repeated.")] = None,
     format: As = Format.text,
     quiet: Quiet = False,
 ) -> None:
@@ -39,7 +41,7 @@ def simulate(
 
     Example: forestall simulate iraq-2020 --set troops=2500@2020-04-01 --scale militia_on_us=0.5@2020-03-20..
     """
-    asked = {"set": set, "scale": scale, "add": add, "remove": remove, "cap": cap, "delay": delay}
+    asked = {"set": set, "scale": scale, "add": add, "remove": remove, "cap": cap, "delay": delay, "when": when}
     given = {verb: texts for verb, texts in asked.items() if texts}
     with open_river(crisis, out, quiet, format) as river:
         if given or scenario is not None:
@@ -114,6 +116,11 @@ def _print_what_if(found: "WhatIf", crisis: "CrisisRecord", format: Format) -> N
     for e in found.effects:
         moved = f"{100 * e.difference:+.0f} [{100 * e.q05:+.0f}, {100 * e.q95:+.0f}]"
         typer.echo(f"  {percent(e.probability):>4}  {moved:>16}  {questions[e.outcome]}")
+    for u in found.rules:
+        did = f"{u.rule.change.verb} {u.rule.change.target}"
+        typer.echo(
+            f"  {percent(u.share):>4}  of the futures see {did}, for {u.days:.0f} days (when {u.rule.when.text})"
+        )
     typer.echo("\nExpected in 30 days")
     labels = {s.id: s.label for s in crisis.streams}
     for c in found.counts:

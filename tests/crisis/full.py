@@ -47,6 +47,9 @@ FULL: dict[str, Any] = {
         "volume": {"label": "V", "unit": "t", "model": "revert", "value": 3.0, "sd": 0.5, "half_life": 20.0,
             "low": 0.0},
         "revenue": {"label": "R", "unit": "USD t", "model": "derive", "formula": "price * max(volume, 1)"},
+        "room": {"label": "B", "unit": "beds", "model": "hold", "value": 90.0},
+        "taken": {"label": "B", "unit": "beds", "model": "beds", "of": "cases", "value": 0.2, "stay": 9.0},
+        "state": {"label": "S", "unit": "state", "model": "switch", "value": 1.0, "waits": [50.0, 90.0]},
     },
     "couplings": {
         "price_on_attacks": {"from": "price", "to": "attacks", "on": "background", "mean": 0.1, "sd": 0.2,
@@ -55,6 +58,12 @@ FULL: dict[str, Any] = {
             "source": "judgement"},
         "truce_on_attacks": {"from": "truces", "to": "attacks", "on": "rate", "form": "recent", "mean": -0.5, "sd": 0.3,
             "fade_half_life": 20.0, "source": "judgement"},
+        "crowded": {"from": "taken", "to": "deaths", "on": "fatality", "form": "overload", "capacity": "room",
+            "mean": 0.7, "sd": 0.3, "source": "judgement"},
+        "mourning": {"from": "attacks", "to": "truces", "on": "background", "form": "deaths", "mean": 0.1, "sd": 0.1,
+            "fade_half_life": 9.0, "source": "judgement"},
+        "volume_on_room": {"from": "volume", "to": "room", "on": "level", "mean": 0.1, "sd": 0.1,
+            "source": "judgement"},
     },
     "outcomes": {
         "any": {"question": "Any?", "measure": "count", "of": "attacks", "start": day("2020-06-02"),
@@ -74,6 +83,15 @@ FULL: dict[str, Any] = {
             {"cap": "price", "value": 30.0, "from": day("2020-06-10")},
             {"delay": "attacks:truces", "value": 3.0, "from": day("2020-06-10")},
             {"scale": "a", "value": 0.5, "from": day("2020-06-10")}]},
+        "ruled": {"label": "Ruled", "settled": [{"event": "list:1", "stream": "none"}], "rule": [
+            {"when": "taken > 0.8 * room", "until": "taken < 40", "set": "price", "value": 20.0, "unit": "USD",
+             "for": 7, "from": day("2020-06-10"), "to": day("2020-06-30")},
+            {"when": "killed(attacks) > 0", "cause": "truces", "value": 1.0, "after": 2, "chance": 0.5,
+             "from": day("2020-06-10")},
+            {"when": "count(attacks, 7) > 3", "scale": "truces", "value": 0.5, "from": day("2020-06-10")},
+            {"when": "count(cases, 7) > 900", "add": "attacks", "value": 0.5, "from": day("2020-06-10")},
+            {"when": "count(deaths, 7) > 9", "remove": "attacks", "from": day("2020-06-10")},
+            {"when": "state < 1", "cap": "attacks", "value": 1.0, "from": day("2020-06-10")}]},
     },
     "levers": {
         "supply": {"label": "Supply", "set": "volume", "value": 5.0, "from": day("2020-06-10"),

@@ -105,7 +105,7 @@ REQUIRED = [
     for p, _ in LEAVES
     if p[-1] in {"title", "start", "now", "countries", "label", "kind", "unit", "block", "model", "from", "mean", "sd",
                  "question", "measure", "of", "path", "format", "name"}
-    and not {"delay", "events", "series", "change", "levers"} & {*p}
+    and not {"delay", "events", "series", "change", "rule", "levers"} & {*p}
 ]  # fmt: skip
 
 

@@ -3,7 +3,17 @@
 import datetime as dt
 
 from forestall.page import told
-from forestall.records import CountEffect, CouplingResult, Estimate, OutcomeResult, ScenarioEffect
+from forestall.records import (
+    Condition,
+    CountEffect,
+    CouplingResult,
+    Estimate,
+    Intervention,
+    OutcomeResult,
+    Rule,
+    RuleUse,
+    ScenarioEffect,
+)
 
 ASKED = {
     id: OutcomeResult(id, f"{id}?", dt.date(2020, 4, 16), 0.40, 0.01, None, None) for id in ("killed", "struck", "dear")
@@ -54,3 +64,14 @@ def test_what_is_small_is_told_in_passing_however_clear() -> None:
 def test_a_count_that_may_not_have_moved_is_left_out() -> None:
     counts = [CountEffect("leave", "attacks", dt.date(2020, 4, 16), 5.0, -5.0, -12.0, 1.0)]
     assert not any("Expected" in s for s in told.tell(EFFECTS, counts, ASKED, [], LABELS).sentences)
+
+
+def test_a_rule_is_told_with_how_often_it_came_into_force() -> None:
+    rule = Rule(Condition("x > 1", ()), Intervention("set", "troops", 2500.0, dt.date(2020, 3, 20)))
+    found = told.tell(
+        EFFECTS, [], ASKED, [], LABELS, [RuleUse("leave", rule, 0.31, 12.4), RuleUse("leave", rule, 0, 0)]
+    )
+    said = [s.replace("\N{NO-BREAK SPACE}", " ") for s in found.sentences]
+    often = "comes into force in 31 % of the simulated futures, there on 12 days on average."
+    assert said[0] == f"Its rule (“Troops” at 2,500) {often}"
+    assert said[1] == "Its rule (“Troops” at 2,500) comes into force in none of the simulated futures."

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from forestall.errors import ForestallError
-from forestall.records import EventFilter, Intervention
-from forestall.scenario import parse_change, parse_changes
+from forestall.records import EventFilter, Intervention, Term
+from forestall.scenario import parse_change, parse_changes, parse_rules
 
 from .worlds import posterior
 
@@ -67,5 +67,39 @@ def test_an_actor_stands_for_the_streams_in_which_it_acts_alone() -> None:
 def test_what_cannot_be_is_one_sentence(verb: str, text: str, said: str) -> None:
     with pytest.raises(ForestallError) as caught:
         parse_change(verb, text, CRISIS)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_rule_is_read_as_meant() -> None:
+    text = "killed(a) + 2 * count(b, 7) >= 3: set level=2@.., until drift < 2, for 14d, after 2d, chance 0.5"
+    (rule,) = parse_rules([text], CRISIS)
+    assert rule.when.terms == (Term(1.0, "killed", "a", 1), Term(2.0, "count", "b", 7), Term(-3.0, "number"))
+    assert not rule.when.strict
+    assert rule.until is not None
+    assert rule.until.terms == (Term(2.0, "number"), Term(-1.0, "level", "drift"))
+    assert rule.change == Intervention("set", "level", 2.0, FIRST)
+    assert (rule.least, rule.after, rule.chance) == (14, 2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["killed(a) > 0"], "cannot be read; write it like --when 'killed(attacks) > 0: cause strikes=1"),
+        (["killed(a) > 0: delay b=3"], "with one of set, scale, add, remove, cap, cause"),
+        (["killed(a) > 0: cause b"], "cause needs a value"),
+        (["killed(a) > 0: cause b=1+3d"], "a rule acts at once, leave it out"),
+        (["killed(a) > 0: cause b=1, for ever"], "for is 'ever'; write it like for 14d"),
+        (["killed(b) > 0: cause b=1"], "asks of 'b'; it must be the id of a stream with severity = true (a)"),
+        (["a > 0: cause b=1"], "asks of the stream a; write count(a, 7)"),
+        (["drift > 1: set level=2", "drift > 2: set level=3"], "changes level, which"),
+        (["level > 1: set level=2"], "asks of level, which a rule changes"),
+        (["drift > level: scale a=0"], "compares drift (usd) with level (people); both must be of one kind"),
+    ],
+)
+def test_what_cannot_be_a_rule_is_refused_in_one_sentence(texts: list[str], said: str) -> None:
+    with pytest.raises(ForestallError) as caught:
+        parse_rules(texts, CRISIS)
+    assert str(caught.value).startswith("--when ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)

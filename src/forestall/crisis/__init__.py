@@ -4,18 +4,23 @@
 makes a crisis of a data set's events, `written` its crisis.toml.
 """
 
-from forestall.crisis.changes import check_change, spelt_out
+from forestall.crisis.changes import VERBS, check_change, spelt_out
 from forestall.crisis.folder import BUILT_IN, find, load
 from forestall.crisis.propose import Epidemic, Proposal, propose, sides
+from forestall.crisis.rules import RULE_VERBS, check_rules, parse_condition
 from forestall.crisis.written import written
 
 __all__ = [
     "BUILT_IN",
+    "RULE_VERBS",
+    "VERBS",
     "Epidemic",
     "Proposal",
     "check_change",
+    "check_rules",
     "find",
     "load",
+    "parse_condition",
     "propose",
     "sides",
     "spelt_out",

@@ -50,7 +50,11 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
     def wrong(sentence: str) -> CrisisError:
         return CrisisError(f"{key}{sentence}")
 
+    if change.verb not in VERBS:
+        raise wrong(f" is done by {change.verb}, which only a rule can; use one of {', '.join(VERBS)}")
     target = _target(change, crisis, wrong)
+    if target.series is not None and target.series.model == "beds":
+        raise wrong(f" is {change.target!r}; beds taken follow the sick, change {target.series.of!r}")
     if target.kind not in VERBS[change.verb]:
         able = " or ".join(_ARTICLE[kind] for kind in VERBS[change.verb])
         raise wrong(f" is {change.target!r}, {_ARTICLE[target.kind]}; {change.verb} takes {able}")
@@ -162,7 +166,7 @@ def _fits_series(change: Intervention, series: Series, low: float | None, wrong:
 
 
 def _fits_coupling(change: Intervention, coupling: Coupling, wrong: Wrong) -> None:
-    if change.verb == "set" and coupling.form in ("load", "recent"):
+    if change.verb == "set" and coupling.form in ("load", "recent", "deaths", "overload"):
         raise wrong(f": the effect of {coupling.id} is part of the step, not of a series; scale or remove it")
     if change.verb == "set" and coupling.mean == coupling.sd == 0:
         raise wrong(f": the effect of {coupling.id} is zero by its prior; give it a prior instead")

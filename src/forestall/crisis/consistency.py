@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable
 
 from forestall.crisis.changes import check_change, check_lever, inside
+from forestall.crisis.rules import check_rules
 from forestall.crisis.units import UnitError, kind_of, unit_of_formula, words
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Outcome, Series, Stream
@@ -21,9 +22,15 @@ FUNCTIONS = {"min", "max", "log", "exp", "lag", "total"}
 """What a formula may call; the engine refuses anything else that is no arithmetic."""
 RESERVED = {"blocks": "incidents", "scenarios": "baseline"}
 """Ids that outputs use for something else."""
+NO_STREAM = "none"
+"""In a settled event's place of a stream: it belongs to none of them."""
 COUNTS = ("daily", "cumulative", "jhu", "owid", "acled-weekly")
 LEVELS = (*COUNTS, "levels", "monthly", "oxcgrt")
-ACTS_ON = {"incidents": ("background", "reproduction", "severity", "rate"), "cases": ("reproduction",), "deaths": ()}
+ACTS_ON = {
+    "incidents": ("background", "reproduction", "severity", "rate"),
+    "cases": ("reproduction",),
+    "deaths": ("fatality",),
+}
 """What a coupling may act on, by the unit of its stream."""
 
 
@@ -43,6 +50,12 @@ def check(crisis: Crisis) -> None:
         for i, change in enumerate(scenario.interventions):
             key = f"{FILE}: scenarios.{scenario.id}.change.{i}"
             check_change(f"{key}.{change.verb}", change, crisis, day=f"{key}.from")
+        keys = [f"{FILE}: scenarios.{scenario.id}.rule.{n}" for n in range(len(scenario.rules))]
+        check_rules(keys, scenario.rules, crisis)
+        for settled in scenario.settled:
+            incidents = [s.id for s in crisis.streams if s.unit == "incidents"]
+            key = f"scenarios.{scenario.id}.settled.{settled.event}"
+            _known(key, settled.stream, incidents, f"stream of incidents, or {NO_STREAM!r}")
     for lever in crisis.levers:
         for change in lever.full:
             key = f"{FILE}: levers.{lever.id}"
@@ -93,6 +106,10 @@ def _epidemics(crisis: Crisis) -> None:
 
 def _series(x: Series, before: set[str], crisis: Crisis) -> None:
     _known(f"series.{x.id}.table", x.table, (t.id for t in crisis.tables if t.format in LEVELS), "table of numbers")
+    _known(f"series.{x.id}.of", x.of, (s.id for s in crisis.streams if s.unit == "cases"), "stream of cases")
+    first = next((y.id for y in crisis.series if x.of is not None and y.of == x.of), x.id)
+    if first != x.id:
+        raise _wrong(f"series.{x.id} is a second one of beds for {x.of}, beside {first}; there must be one at most")
     if x.formula is None:
         return
     given = before | {y.id for y in crisis.series if y.formula is None}
@@ -121,26 +138,66 @@ def _unit(x: Series, formula: str, units: dict[str, str]) -> None:
 def _coupling(c: Coupling, crisis: Crisis) -> None:
     """Whether the engine has this coupling: it must not be ignored in silence."""
     key = f"couplings.{c.id}"
-    if c.form in ("load", "recent"):
-        unit = "cases" if c.form == "load" else "incidents"
-        _known(f"{key}.from", c.origin, (s.id for s in crisis.streams if s.unit == unit), f"stream of {unit}")
-    else:
-        _known(f"{key}.from", c.origin, (x.id for x in crisis.series), "series")
+    _origin(key, c, crisis)
+    if c.on == "level":
+        _level(key, c, crisis)
+        return
     _known(f"{key}.to", c.to, (s.id for s in crisis.streams), "stream")
     to = next(s for s in crisis.streams if s.id == c.to)
     wanted = ACTS_ON[to.unit]
     if c.on not in wanted:
-        can = f"it must be {' or '.join(wanted)}" if wanted else "nothing can be coupled to deaths"
-        raise _wrong(f"{key}.on is {c.on!r}, to {to.unit}; {can}")
+        raise _wrong(f"{key}.on is {c.on!r}, to {to.unit}; it must be {' or '.join(wanted)}")
     if c.on == "severity" and not to.severity:
         raise _wrong(f"{key}.on is 'severity', but streams.{to.id}.severity is false; set it to true")
     if c.form == "load":
         _load(key, c, to, crisis)
-    elif c.form == "recent":
-        if c.origin == c.to:
-            raise _wrong(f"{key}.from is {c.origin!r}, which it acts on; a damper must act on another stream")
-    elif next(x for x in crisis.series if x.id == c.origin).formula is not None and not _has_past(c.origin, crisis):
+    elif c.form == "overload":
+        _overload(key, c, to, crisis)
+    elif c.form == "recent" and c.origin == c.to:
+        raise _wrong(f"{key}.from is {c.origin!r}, which it acts on; a damper must act on another stream")
+    elif c.form in ("linear", "log") and _formula(c.origin, crisis) and not _has_past(c.origin, crisis):
         raise _wrong(f"{key}.from is {c.origin!r}, a formula without a past; it must have table and column")
+
+
+def _origin(key: str, c: Coupling, crisis: Crisis) -> None:
+    if c.form in ("load", "recent"):
+        unit = "cases" if c.form == "load" else "incidents"
+        _known(f"{key}.from", c.origin, (s.id for s in crisis.streams if s.unit == unit), f"stream of {unit}")
+    elif c.form == "deaths":
+        able = (s.id for s in crisis.streams if s.severity or s.unit == "deaths")
+        _known(f"{key}.from", c.origin, able, "stream of deaths, or of incidents with severity = true")
+    else:
+        beds = c.form == "overload"
+        able = (x.id for x in crisis.series if (x.model == "beds") == beds)
+        _known(f"{key}.from", c.origin, able, "series of beds taken" if beds else "series, not of beds taken")
+
+
+def _level(key: str, c: Coupling, crisis: Crisis) -> None:
+    """Of a coupling between series: the one it comes from goes on by itself, and stands above the one it acts on."""
+    able = [x.id for x in crisis.series if x.model != "beds"]
+    _known(f"{key}.to", c.to, able, "series, not of beds taken")
+    if _formula(c.origin, crisis) or able.index(c.origin) >= able.index(c.to):
+        raise _wrong(f"{key}.from is {c.origin!r}; it must be a series, no formula, that stands above {c.to!r}")
+
+
+def _overload(key: str, c: Coupling, to: Stream, crisis: Crisis) -> None:
+    beds = next(x for x in crisis.series if x.id == c.origin)
+    if beds.of != to.parent:
+        raise _wrong(
+            f"{key}.from is {c.origin!r}, beds of {beds.of}; it must be those of {to.parent}, of whom {to.id} die"
+        )
+    able = [x for x in crisis.series if x.model != "beds" and (x.formula is None or x.table is not None)]
+    _known(f"{key}.capacity", c.capacity, (x.id for x in able), "series with a past")
+    capacity = next(x for x in able if x.id == c.capacity)
+    if kind_of(capacity.unit) != kind_of(beds.unit):
+        raise _wrong(f"{key}.capacity is in {capacity.unit}, {c.origin} in {beds.unit}; both must be of one kind")
+    first = next(x.id for x in crisis.couplings if x.form == "overload" and x.to == to.id)
+    if c.id != first:
+        raise _wrong(f"{key} is a second overload on {to.id}, beside {first}; a stream must have one at most")
+
+
+def _formula(series: str, crisis: Crisis) -> bool:
+    return next(x for x in crisis.series if x.id == series).formula is not None
 
 
 def _has_past(series: str, crisis: Crisis) -> bool:

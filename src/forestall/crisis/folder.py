@@ -14,8 +14,17 @@ from pydantic import ValidationError
 
 from forestall.crisis.changes import spelt_out
 from forestall.crisis.complaint import complaint
-from forestall.crisis.consistency import FILE, check
-from forestall.crisis.schema import CrisisFile, InterventionPart, StreamPart, TablePart
+from forestall.crisis.consistency import FILE, NO_STREAM, check
+from forestall.crisis.rules import parse_condition
+from forestall.crisis.schema import (
+    CrisisFile,
+    InterventionPart,
+    RulePart,
+    ScenarioPart,
+    SeriesPart,
+    StreamPart,
+    TablePart,
+)
 from forestall.errors import CrisisError
 from forestall.records import (
     Block,
@@ -26,8 +35,10 @@ from forestall.records import (
     Intervention,
     Lever,
     Outcome,
+    Rule,
     Scenario,
     Series,
+    Settled,
     Source,
     Stream,
     Table,
@@ -102,11 +113,11 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
         ),
         blocks=tuple(Block(id, **b.model_dump()) for id, b in parsed.blocks.items()),
         streams=tuple(_stream(id, s) for id, s in parsed.streams.items()),
-        series=tuple(Series(id=id, **s.model_dump()) for id, s in parsed.series.items()),
+        series=tuple(_series(id, s) for id, s in parsed.series.items()),
         couplings=tuple(Coupling(id=id, **c.model_dump()) for id, c in parsed.couplings.items()),
         outcomes=tuple(Outcome(id=id, **o.model_dump()) for id, o in parsed.outcomes.items()),
         scenarios=tuple(
-            Scenario(id, s.label, tuple(_intervention(c) for c in s.change), s.note)
+            Scenario(id, s.label, tuple(_intervention(c) for c in s.change), s.note, _rules(id, s), _settled(s))
             for id, s in parsed.scenarios.items()
         ),
         levers=tuple(Lever(id, x.label, (_intervention(x),), x.cost, x.note) for id, x in parsed.levers.items()),
@@ -128,6 +139,28 @@ def _stream(id: str, part: StreamPart) -> Stream:
         fields["ascertainment"] = (part.ascertainment.mean, part.ascertainment.sd)
     events = EventFilter(**part.events.model_dump()) if part.events else None
     return Stream(id=id, events=events, delay=Delay(**part.delay.model_dump()), **fields)
+
+
+def _series(id: str, part: SeriesPart) -> Series:
+    series = Series(id=id, **part.model_dump())
+    return replace(series, low=0.0, high=1.0) if series.model == "switch" else series
+
+
+def _rules(id: str, part: ScenarioPart) -> tuple[Rule, ...]:
+    return tuple(_rule(f"{FILE}: scenarios.{id}.rule.{n}", rule) for n, rule in enumerate(part.rule))
+
+
+def _rule(key: str, part: RulePart) -> Rule:
+    ((verb, target),) = part.done().items()
+    value = 0.0 if part.value is None else part.value
+    change = Intervention(verb, target, value, part.start, part.end, 0, part.unit)  # type: ignore[arg-type]
+    when = parse_condition(f"{key}.when", part.when)
+    until = None if part.until is None else parse_condition(f"{key}.until", part.until)
+    return Rule(when, change, until, part.least, part.after, part.chance)
+
+
+def _settled(part: ScenarioPart) -> tuple[Settled, ...]:
+    return tuple(Settled(s.event, None if s.stream == NO_STREAM else s.stream) for s in part.settled)
 
 
 def _intervention(part: InterventionPart) -> Intervention:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from forestall.crisis.changes import VERBS
+from forestall.crisis.rules import RULE_VERBS
 from forestall.records import EventType, Grade
 
 __all__ = ["CrisisFile"]
@@ -138,7 +139,7 @@ class StreamPart(_Part):
 class SeriesPart(_Part):
     label: str
     unit: str
-    model: Literal["hold", "walk", "revert", "step", "derive"]
+    model: Literal["hold", "walk", "revert", "step", "switch", "beds", "derive"]
     table: Id | None = None
     column: str | None = None
     value: float | None = None
@@ -149,6 +150,9 @@ class SeriesPart(_Part):
     high: float | None = None
     calendar: Literal["all", "business"] = "all"
     source: str = ""
+    of: Id | None = None
+    stay: Annotated[float, Field(ge=1)] | None = None
+    waits: tuple[Positive, Positive] | None = None
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> "SeriesPart":
@@ -164,18 +168,37 @@ class SeriesPart(_Part):
             raise ValueError("revert needs value, sd and half_life (days)")
         return self
 
+    @model_validator(mode="after")
+    def _switch_is_whole(self) -> "SeriesPart":
+        if (self.waits is not None) != (self.model == "switch"):
+            raise ValueError("switch, and only switch, needs waits (mean days until it goes on, and off)")
+        if self.model == "switch" and self.value not in (None, 0, 1):
+            raise ValueError("a switch is off (0) or on (1); its value must be one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _beds_are_whole(self) -> "SeriesPart":
+        if (self.model == "beds") != (None not in (self.of, self.stay)):
+            raise ValueError(
+                "beds, and only beds, need of (a stream of cases) and stay (days), and value (the share in need)"
+            )
+        if self.model == "beds" and (self.table is not None or not 0 < (self.value or 0) <= 1):
+            raise ValueError("value, the share of cases in need of a bed, must lie above 0 and not above 1")
+        return self
+
 
 class CouplingPart(_Part):
     origin: Annotated[Id, Field(alias="from")]
     to: Id
-    on: Literal["background", "reproduction", "severity", "rate"]
+    on: Literal["background", "reproduction", "severity", "rate", "fatality", "level"]
     mean: float
     sd: Annotated[float, Field(ge=0)]
-    form: Literal["linear", "log", "load", "recent"] = "linear"
+    form: Literal["linear", "log", "load", "recent", "deaths", "overload"] = "linear"
     reference: float = 0.0
     per: Positive = 1.0
     fade_half_life: Positive | None = None
     source: str
+    capacity: Id | None = None
 
     @model_validator(mode="after")
     def _damper_is_whole(self) -> "CouplingPart":
@@ -185,6 +208,20 @@ class CouplingPart(_Part):
             raise ValueError("a damper needs fade_half_life, a mean of zero or less, and an sd above zero")
         if self.form == "recent" and (self.reference, self.per) != (0.0, 1.0):
             raise ValueError("a damper counts events: it takes no reference and no per")
+        return self
+
+    @model_validator(mode="after")
+    def _form_and_aim_agree(self) -> "CouplingPart":
+        if self.form == "deaths" and (self.fade_half_life is None or self.on != "background"):
+            raise ValueError('deaths act on = "background" and need fade_half_life (days)')
+        if (self.form == "overload") != (self.capacity is not None):
+            raise ValueError("overload, and only overload, needs capacity (the series of beds that there are)")
+        if self.form == "overload" and (self.on != "fatality" or self.fade_half_life is not None):
+            raise ValueError('overload acts on = "fatality", and at once: it takes no fade_half_life')
+        if self.form in ("deaths", "overload") and (self.reference, self.per) != (0.0, 1.0):
+            raise ValueError(f"{self.form} has a scale of its own: it takes no reference and no per")
+        if self.on == "level" and (self.form not in ("linear", "log") or self.fade_half_life is not None):
+            raise ValueError('on = "level" takes form "linear" or "log", and no fade_half_life')
         return self
 
 
@@ -244,9 +281,46 @@ class LeverPart(InterventionPart):
     note: str = ""
 
 
+class RulePart(_Part):
+    when: str
+    until: str | None = None
+    set: str | None = None
+    scale: str | None = None
+    add: str | None = None
+    remove: str | None = None
+    cap: str | None = None
+    cause: str | None = None
+    value: float | None = None
+    unit: str = ""
+    start: Annotated[dt.date, Field(alias="from")]
+    end: Annotated[dt.date | None, Field(alias="to")] = None
+    least: Annotated[int, Field(alias="for")] = 1
+    after: int = 0
+    chance: float = 1.0
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> "RulePart":
+        if len(self.done()) != 1:
+            raise ValueError(f"give one of {', '.join(RULE_VERBS)}, with the id of what it is done to")
+        if (self.value is None) != (self.remove is not None):
+            raise ValueError("every change but remove needs a value, and remove takes none")
+        return self
+
+    def done(self) -> dict[str, str]:
+        """Verbs given, with what they are done to."""
+        return {verb: getattr(self, verb) for verb in RULE_VERBS if getattr(self, verb) is not None}
+
+
+class SettledPart(_Part):
+    event: str
+    stream: str
+
+
 class ScenarioPart(_Part):
     label: str
     change: tuple[InterventionPart, ...] = ()
+    rule: tuple[RulePart, ...] = ()
+    settled: tuple[SettledPart, ...] = ()
     note: str = ""
 
 

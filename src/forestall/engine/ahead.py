@@ -18,8 +18,6 @@ import numpy as np
 from numpyro import handlers
 
 from forestall.engine.arrays import epidemic_data, incident_data
-from forestall.engine.blocks import incident_blocks
-from forestall.engine.case_blocks import case_blocks
 from forestall.engine.compiled import on_disk
 from forestall.engine.epidemic import epidemic_model
 from forestall.engine.fit import Posterior
@@ -27,6 +25,7 @@ from forestall.engine.future import Future
 from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Problem
+from forestall.engine.running import run_blocks
 from forestall.engine.simulate import simulate
 from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Scenario, Series, Stream
 
@@ -37,7 +36,7 @@ DAYS, DRAWS = 90, 2
 
 def missing() -> bool:
     """Whether the simulator's code for this version and processor is not on disk yet."""
-    return not (on_disk(incident_blocks) and on_disk(case_blocks))
+    return not on_disk(run_blocks)
 
 
 def begin() -> Callable[[], None]:
@@ -74,6 +73,7 @@ def _crisis() -> Crisis:
     series = (
         Series("w", "W", "USD", "walk", table="t", column="w"),
         Series("r", "R", "USD", "revert", value=1.0, sd=0.1, half_life=5.0),
+        Series("o", "O", "state", "switch", value=0.0, waits=(5.0, 5.0)),
     )
     pushes = (Coupling("p", "w", "a", "background", 0.1, 0.1),)
     now = start + dt.timedelta(days=DAYS - 1)
@@ -86,7 +86,7 @@ def _posterior() -> Posterior:
     y = rng.poisson(2.0, (DAYS, len(world.streams))).astype(np.int64)
     counted = Counts(world.start, tuple(s.id for s in world.streams), y, y >= 0, np.minimum(y, 1), 0 * y)
     walk = np.exp(np.cumsum(rng.normal(0.0, 0.01, DAYS)))
-    problem = Problem.build(world, counted, {"w": walk, "r": np.ones(DAYS)})
+    problem = Problem.build(world, counted, {"w": walk, "r": np.ones(DAYS), "o": np.zeros(DAYS)})
     assert problem.incidents is not None
     incidents = _prior(partial(incident_model, problem.incidents.shape), incident_data(problem, origin=DAYS - 1))
     epidemics = {

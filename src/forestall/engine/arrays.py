@@ -10,12 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import delays
-from forestall.engine.couplings import covariate, load, recent
+from forestall.engine.couplings import covariate, load, mourned, recent
+from forestall.engine.hospital import admitted, crowding
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
 from forestall.engine.rates import KILLED
 from forestall.records import Coupling, Stream
 
-__all__ = ["MOST_COUNT", "class_counts", "epidemic_data", "incident_data", "start_deadly", "start_memory", "weekdays"]
+__all__ = [
+    "MOST_COUNT",
+    "class_counts",
+    "died",
+    "epidemic_data",
+    "incident_data",
+    "start_deadly",
+    "start_memory",
+    "weekdays",
+]
 
 Floats = NDArray[np.float64]
 
@@ -195,7 +205,19 @@ def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str,
         h = delays.pmf_of(part.deaths.delay)
         data["memory_deaths"] = delays.memory_pmf(cases, h)[:-1][keep]
         data["deaths"] = (problem.counts.y[:, part.columns[1]] * visible)[keep].astype(np.float64)
+    if part.on_fatality:
+        x = [_fatality_covariate(problem, c, cases) for c in part.on_fatality]
+        data |= {"x_theta": np.stack(x, axis=1)[keep], **_priors("theta", part.on_fatality)}
     return data
+
+
+def _fatality_covariate(problem: Problem, coupling: Coupling, cases: Floats) -> Floats:
+    """x (days,) of a coupling on fatality: a series', or the part of those in need who had no bed."""
+    if coupling.form != "overload":
+        return covariate(problem.levels[coupling.origin], coupling)
+    beds = next(s for s in problem.crisis.series if s.id == coupling.origin)
+    load = number(beds.value) * admitted(cases, number(beds.stay))[:-1]
+    return crowding(load, problem.levels[coupling.capacity or ""])
 
 
 def _priors(name: str, couplings: tuple[Coupling, ...]) -> dict[str, Floats]:
@@ -210,9 +232,19 @@ def _covariates(problem: Problem, couplings: tuple[Coupling, ...], *, upto: int 
             y = problem.counts.y[:, problem.column(coupling.origin)].astype(np.float64)
             y = y if upto is None else np.where(np.arange(days) <= upto, y, 0.0)
             out[:, c] = (load(y)[:-1] - coupling.reference) / coupling.per
+        elif coupling.form == "deaths":
+            out[:, c] = mourned(died(problem, coupling), number(coupling.fade_half_life))[:-1]
         else:
             out[:, c] = covariate(problem.levels[coupling.origin], coupling)
     return out
+
+
+def died(problem: Problem, coupling: Coupling) -> Floats:
+    """What a coupling from deaths counts: a stream's deaths, of incidents those that killed the targets' own forces."""
+    stream, column = coupling.origin, problem.column(coupling.origin)
+    unit = next(s.unit for s in problem.crisis.streams if s.id == stream)
+    counted = problem.counts.y if unit == "deaths" else problem.counts.lethal
+    return counted[:, column].astype(np.float64)
 
 
 def _attacked(cases: Floats, stream: Stream) -> Floats:

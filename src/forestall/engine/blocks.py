@@ -12,66 +12,41 @@ from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused
 from forestall.engine.compiled import compiled, place, widest
+from forestall.engine.given import Bounds, IncidentFixed, IncidentLanes, Rerouted
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
-from forestall.engine.step import Bounds, IncidentFixed, Rerouted, lethal_events, worsened
+from forestall.engine.lanes import WIDTH, Scratch, counts
+from forestall.engine.rules import Nudges
+from forestall.engine.tolls import (
+    LEAST_LOG,
+    LEAST_RATE,
+    MOST_LOG,
+    MOST_RATE,
+    bound_ruled,
+    kill,
+    lament,
+    lethal_odds,
+    nudge,
+    nudge_odds,
+    regrow,
+    weigh,
+    worsen,
+)
 
 __all__ = [
-    "IncidentLanes",
+    "IncidentState",
     "background",
-    "incident_blocks",
+    "begin_incidents",
+    "incident_day",
     "recall",
     "respond",
     "start_memory",
 ]
 
 F4 = np.float32
-_LEAST_LOG, _MOST_LOG = F4(-85.0), F4(69.0)
-_LEAST_RATE, _MOST_RATE = F4(1e-37), F4(1e30)
-"""Beyond these float32 is slow, or ends; what lies there makes no difference to any count."""
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Counts = NDArray[np.int32]
 Ints = NDArray[np.int64]
-
-
-class IncidentLanes(NamedTuple):
-    """What differs between members, n of them: A (K, K, n), delay (H, K, n), alpha (K, n), memory (H, K, n) at first.
-
-    Log background: knots (M, K, n), day t lying `weight[t]` of the way from knot `left[t]` to the next; x (X, days, n)
-    pushing stream to[x] by beta (X, n). Log of what is provoked: growth (G, days, n) pushing stream grows[g] by gamma
-    (G, n). Dampers: recent (D, n) at the origin, damp (D, n). Factors of weekdays: week (7, K, n), or (0, K, n).
-    Severity: lethal (S, days, n), the probability that an event of stream severe[s] is lethal; streams weighted[v]
-    excite by class, weights (V, 3, n), killed (V, n) the probability that an event that spares the targets' own forces
-    kills somebody, deadly[v] the stream's place in `severe` or -1; rerouted (E, n), what A held of the answers that a
-    scenario changes. Where answers may be worse: memory_deadly (H, K, n), the memory's part from deadly events, and
-    worse (S, n), the odds ratio of killing in answer to one; `lethal` is then raised day by day."""
-
-    A: Floats
-    delay: Floats
-    alpha: Floats
-    memory: Floats
-    knots: Floats
-    left: Ints
-    weight: Floats
-    to: Ints
-    beta: Floats
-    x: Floats
-    grows: Ints
-    gamma: Floats
-    growth: Floats
-    recent: Floats
-    damp: Floats
-    week: Floats
-    severe: Ints
-    lethal: Floats
-    weighted: Ints
-    deadly: Ints
-    weights: Floats
-    killed: Floats
-    rerouted: Floats
-    memory_deadly: Floats
-    worse: Floats
 
 
 @compiled
@@ -115,11 +90,11 @@ def background(knots: Singles, left: Ints, weight: Floats, t: int, mu: Singles, 
         step = F4(weight[t + 1] - weight[t] if on else 0.0)
         for lane in range(rows):
             low, rise = knots[at, place(lane)], knots[at + 1, place(lane)] - knots[at, place(lane)]
-            mu[place(lane)] = exp32(min(max(fused(w, rise, low), _LEAST_LOG), _MOST_LOG))
-            ratio[place(lane)] = exp32(min(max(step * rise, _LEAST_LOG), _MOST_LOG))
+            mu[place(lane)] = exp32(min(max(fused(w, rise, low), LEAST_LOG), MOST_LOG))
+            ratio[place(lane)] = exp32(min(max(step * rise, LEAST_LOG), MOST_LOG))
     else:
         for lane in range(rows):
-            mu[place(lane)] = min(max(mu[place(lane)] * ratio[place(lane)], _LEAST_RATE), _MOST_RATE)
+            mu[place(lane)] = min(max(mu[place(lane)] * ratio[place(lane)], LEAST_RATE), MOST_RATE)
 
 
 @compiled
@@ -182,8 +157,8 @@ def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -
         row = lanes.to[c] * WIDTH
         for lane in range(WIDTH):
             log = F4(lanes.beta[c, place(start + lane)]) * F4(lanes.x[c, t, place(start + lane)])
-            rate = lam[place(row + lane)] * exp32(min(max(log, _LEAST_LOG), _MOST_LOG))
-            lam[place(row + lane)] = min(max(rate, _LEAST_RATE), _MOST_RATE)
+            rate = lam[place(row + lane)] * exp32(min(max(log, LEAST_LOG), MOST_LOG))
+            lam[place(row + lane)] = min(max(rate, LEAST_RATE), MOST_RATE)
 
 
 @compiled
@@ -193,7 +168,7 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
     for i in range(len(scale)):
         s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
         for lane in range(WIDTH):
-            rate = min(lam[place(row + lane)] * s, _MOST_RATE)
+            rate = min(lam[place(row + lane)] * s, MOST_RATE)
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
@@ -268,41 +243,6 @@ def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
 
 
 @compiled
-def _weigh(
-    seed: int, first: int, start: int, t: int, key: Ints, lanes: IncidentLanes, today: Counts, excites: Singles,
-    kills: Singles,
-) -> None:  # fmt: skip
-    """Of the streams whose events are told apart by severity, what the day's events weigh, and those of them that
-    killed."""
-    kills[:] = F4(0.0)
-    for v in range(len(lanes.weighted)):
-        i, s = lanes.weighted[v], lanes.deadly[v]
-        for lane in range(WIDTH):
-            count, at = today[i * WIDTH + lane], start + lane
-            if count == 0:
-                continue
-            p = lanes.lethal[s, t, at] if s >= 0 else 0.0
-            q = lanes.killed[v, at]
-            own = lethal_events(count, p, seed, first + lane, t, key[i])
-            dead = lethal_events(count, p + (1.0 - p) * q, seed, first + lane, t, key[i]) if q > 0.0 else own
-            w = lanes.weights[v, :, at]
-            deadly = w[1] * (dead - own) + w[2] * own
-            excites[i * WIDTH + lane] = F4(w[0] * (count - dead) + deadly)
-            kills[i * WIDTH + lane] = F4(deadly)
-
-
-@compiled
-def _worsen(lanes: IncidentLanes, start: int, t: int, provoked: Singles, lam: Singles) -> None:
-    """Raise the day's probabilities of killing by what of the rates answers deadly events."""
-    for s in range(len(lanes.severe)):
-        row = lanes.severe[s] * WIDTH
-        for lane in range(WIDTH):
-            at = start + lane
-            rate, deadly = np.float64(lam[row + lane]), np.float64(provoked[row + lane])
-            lanes.lethal[s, t, at] = worsened(lanes.lethal[s, t, at], deadly, rate, lanes.worse[s, at])
-
-
-@compiled
 def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
     widest()
     for lane in range(len(today)):
@@ -325,70 +265,130 @@ def start_memory(memory: Singles, delay: Singles, decay: Floats) -> Singles:
     return decay.astype(np.float32)
 
 
+class IncidentState(NamedTuple):
+    """A block's incidents as they stand, rows of WIDTH side by side: what members brought along, and what a day is
+    worked out in."""
+
+    A: Singles
+    delay: Singles
+    alpha: Singles
+    memory: Singles
+    knots: Singles
+    damp: Singles
+    recent: Singles
+    ties: Singles
+    kept: Singles
+    keep: Singles
+    excites: Singles
+    lam: Singles
+    sent: Singles
+    mu: Singles
+    ratio: Singles
+    bits: NDArray[np.uint32]
+    today: Counts
+    toll: Floats
+    lethal: Floats
+    deadly: Singles
+    kills: Singles
+    answers: Singles
+    sent_deadly: Singles
+    kept_deadly: Singles
+    nothing: Singles
+
+
 @compiled
-def _incident_block(
-    seed: int, first: int, start: int, fixed: IncidentFixed, lanes: IncidentLanes, scratch: Scratch, y: Counts
-) -> None:
-    widest()
+def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> IncidentState:
+    """The members from column `start` on, at the origin."""
     H, K, n = lanes.memory.shape
     A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
     alpha, memory = _rows(lanes.alpha, start), _rows(lanes.memory.reshape(H * K, n), start)
     knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
     damp, recent, ties = _rows(lanes.damp, start), _rows(lanes.recent, start), _rows(lanes.rerouted, start)
-    kept = np.empty((y.shape[1] if len(ties) > 0 else 0, K * WIDTH), np.float32)
+    kept = np.empty((days if len(ties) > 0 else 0, K * WIDTH), np.float32)
     deadly, plain = _rows(lanes.memory_deadly.reshape(lanes.memory_deadly.shape[1] * H, n), start), delay.copy()
     keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
     start_memory(deadly, plain[: len(deadly)], fixed.decay)
     kills, answers = np.zeros(K * WIDTH, np.float32), np.zeros((K + K % 2) * WIDTH, np.float32)
     sent_deadly, kept_deadly = np.zeros(-(-K // 4) * 4 * WIDTH, np.float32), np.empty_like(kept)
-    nothing = np.zeros(len(lanes.grows) * WIDTH, np.float32)
+    nothing = np.zeros((len(lanes.grows) + K) * WIDTH, np.float32)
     lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
     mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
-    for t in range(y.shape[1]):
-        recall(delay, memory, keep, excites, sent)
-        background(knots, lanes.left, lanes.weight, t, mu, ratio)
-        _push(lanes, start, t, mu, lam)
-        base = _base(lam, lanes.grows)
-        respond(A, sent, lam)
-        if len(kept) > 0:
-            _reroute(ties, fixed.rerouted, t, sent, kept, lam)
-        _grow(lanes, start, t, base, lam)
-        if len(lanes.worse) > 0:
-            recall(delay, deadly, keep, kills, sent_deadly)
-            answers[:] = F4(0.0)
-            respond(A, sent_deadly, answers)
-            if len(kept) > 0:
-                _reroute(ties, fixed.rerouted, t, sent_deadly, kept_deadly, answers)
-            _grow(lanes, start, t, nothing, answers)
-            _worsen(lanes, start, t, answers, lam)
-        _dampen(damp, fixed.damp_share[t], recent, fixed.damped, lam)
-        if len(lanes.week) > 0:
-            _weekly(lanes.week, fixed.weekday[t], start, lam)
-        if len(fixed.bounds.add) > 0:
-            _bound(lam, fixed.scale[t], fixed.ceiling, fixed.bounds, t)
-        else:
-            _hold(lam, fixed.scale[t], fixed.ceiling)
-        if t & 3 == 0:
-            for i in range(K):
-                fill_words(seed, first, t >> 2, fixed.key[i], COUNT, bits, i * 4 * WIDTH, WIDTH)
-        counts(lam, alpha, (lam, alpha), bits, (seed, first, t), fixed.key, scratch, today)
-        _note(today, excites, y, t, start)
-        _weigh(seed, first, start, t, fixed.key, lanes, today, excites, kills)
-        _fade(recent, fixed.damp_keep, fixed.damper, today)
+    toll, lethal = np.repeat(fixed.toll, WIDTH), np.empty(len(lanes.severe) * WIDTH)
+    return IncidentState(
+        A, delay, alpha, memory, knots, damp, recent, ties, kept, keep, excites, lam, sent, mu, ratio, bits, today,
+        toll, lethal, deadly, kills, answers, sent_deadly, kept_deadly, nothing,
+    )  # fmt: skip
 
 
 @compiled
-def incident_blocks(
-    seed: int, first: int, fixed: IncidentFixed, lanes: IncidentLanes, y: Counts, lethal: Counts
+def _answer_deadly(
+    start: int, t: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState, nudges: Nudges, ruled: bool
 ) -> None:
-    """Fill y (K, days, n) and lethal (S, days, n) for the members from `first` on; n is a multiple of WIDTH."""
-    scratch = new_scratch(len(fixed.key))
-    for start in range(0, y.shape[2], WIDTH):
-        _incident_block(seed, first + start, start, fixed, lanes, scratch, y)
-    for s in range(len(lanes.severe)):
-        i = lanes.severe[s]
-        for t in range(y.shape[1]):
-            for n in range(y.shape[2]):
-                if y[i, t, n] > 0:
-                    lethal[s, t, n] = lethal_events(y[i, t, n], lanes.lethal[s, t, n], seed, first + n, t, fixed.key[i])
+    """Today's probabilities of killing, raised by what of the rates answers deadly events."""
+    recall(s.delay, s.deadly, s.keep, s.kills, s.sent_deadly)
+    s.answers[:] = F4(0.0)
+    respond(s.A, s.sent_deadly, s.answers)
+    if len(s.kept) > 0:
+        _reroute(s.ties, fixed.rerouted, t, s.sent_deadly, s.kept_deadly, s.answers)
+    _grow(lanes, start, t, s.nothing, s.answers)
+    if ruled:
+        regrow(nudges.growth, s.nothing, s.answers)
+    worsen(lanes, start, s.answers, s.lam, s.lethal)
+
+
+@compiled
+def incident_day(
+    key: tuple[int, int],
+    start: int,
+    t: int,
+    fixed: IncidentFixed,
+    lanes: IncidentLanes,
+    s: IncidentState,
+    nudges: Nudges,
+    ruled: bool,
+    scratch: Scratch,
+    y: Counts,
+    lethal: Counts,
+) -> None:
+    """Fill day t of y (K, days, n) and lethal (S, days, n) for the members from column `start` on."""
+    widest()
+    lam, K = s.lam, len(fixed.key)
+    recall(s.delay, s.memory, s.keep, s.excites, s.sent)
+    background(s.knots, lanes.left, lanes.weight, t, s.mu, s.ratio)
+    _push(lanes, start, t, s.mu, lam)
+    lament(fixed, lanes, start, t, s.toll, lam)
+    if ruled:
+        nudge(nudges.background, lam)
+    base, all_base = _base(lam, lanes.grows), lam.copy() if ruled else lam
+    respond(s.A, s.sent, lam)
+    if len(s.kept) > 0:
+        _reroute(s.ties, fixed.rerouted, t, s.sent, s.kept, lam)
+    _grow(lanes, start, t, base, lam)
+    if ruled:
+        regrow(nudges.growth, all_base, lam)
+    lethal_odds(lanes, start, t, s.lethal)
+    if len(lanes.worse) > 0:
+        _answer_deadly(start, t, fixed, lanes, s, nudges, ruled)
+    if ruled:
+        nudge_odds(nudges.odds, lanes.severe, s.lethal)
+    _dampen(s.damp, fixed.damp_share[t], s.recent, fixed.damped, lam)
+    if len(lanes.week) > 0:
+        _weekly(lanes.week, fixed.weekday[t], start, lam)
+    if ruled:
+        bound_ruled(lam, fixed, t, nudges)
+    elif len(fixed.bounds.add) > 0:
+        _bound(lam, fixed.scale[t], fixed.ceiling, fixed.bounds, t)
+    else:
+        _hold(lam, fixed.scale[t], fixed.ceiling)
+    if t & 3 == 0:
+        for i in range(K):
+            fill_words(key[0], key[1], t >> 2, fixed.key[i], COUNT, s.bits, i * 4 * WIDTH, WIDTH)
+    counts(lam, s.alpha, (lam, s.alpha), s.bits, (key[0], key[1], t), fixed.key, scratch, s.today)
+    if ruled:
+        for k in range(len(s.today)):
+            s.today[k] = np.int32(s.today[k] + nudges.caused[k])
+    _note(s.today, s.excites, y, t, start)
+    kill(key, start, t, fixed.key, lanes.severe, s.lethal, s.today, lethal)
+    weigh(key, start, t, fixed.key, lanes, s.lethal, s.today, lethal, s.excites, s.kills)
+    _fade(s.recent, fixed.damp_keep, fixed.damper, s.today)

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from forestall.engine.arithmetic import exp64, log64
 from forestall.engine.compiled import compiled, place
 from forestall.engine.couplings import LOAD_DAYS
+from forestall.engine.given import CaseFixed
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
-from forestall.engine.step import CaseFixed, bounded
+from forestall.engine.lanes import WIDTH, Scratch, counts
+from forestall.engine.rules import Nudges
+from forestall.engine.step import bounded, fatality
 
-__all__ = ["CaseLanes", "case_blocks"]
+__all__ = ["CaseLanes", "CaseState", "begin_cases", "case_day"]
 
 F4 = np.float32
 Floats = NDArray[np.float64]
@@ -26,7 +28,9 @@ Counts = NDArray[np.int32]
 
 class CaseLanes(NamedTuple):
     """What differs between members: log_r (C, days, n) without load; load effect, imports, alpha, cfr, alpha of deaths,
-    share of infections reported (C, n); week (7, C, n) factors."""
+    share of infections reported (C, n); week (7, C, n) factors; share of cases that need a bed, what lacking one adds
+    to a fatality of one (C, n); log of fatality and beds there are (C, days, n), or (0, days, n) where nothing acts on
+    it."""
 
     log_r: Floats
     load: Floats
@@ -36,6 +40,27 @@ class CaseLanes(NamedTuple):
     alpha_deaths: Floats
     reported: Floats
     week: Floats
+    share: Floats
+    excess: Floats
+    log_fatal: Floats
+    capacity: Floats
+
+
+class CaseState(NamedTuple):
+    """A block's epidemics as they stand: past (C, (L + days) * WIDTH) counts, all cases so far and the sick in beds
+    (C, WIDTH), alphas; and what a day is worked out in."""
+
+    past: Floats
+    total: Floats
+    stock: Floats
+    alpha: Floats
+    alpha_deaths: Floats
+    bits: NDArray[np.uint32]
+    bits_deaths: NDArray[np.uint32]
+    week: Floats
+    rate: Floats
+    single: Singles
+    today: Counts
 
 
 @compiled
@@ -61,17 +86,36 @@ def _week(past: Floats, day: int, out: Floats) -> None:
 
 @compiled
 def _infect(
-    c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, week: Floats, total: Floats, rate: Floats
+    c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
 ) -> None:
     """`rate` (WIDTH,), what the past sends out, becomes today's expected cases."""
+    rate, row = s.rate, c * WIDTH
     for lane in range(WIDTH):
         at = place(start + lane)
-        load = (log64(1.0 + week[lane]) - fixed.reference[c]) / fixed.per[c]
-        r = exp64(lanes.log_r[c, t, at] + lanes.load[c, at] * fixed.load_share[t, c] * load)
-        susceptible = max(0.0, 1.0 - total[lane] / (fixed.population[c] * lanes.reported[c, at]))
-        lam = lanes.imports[c, at] + r * susceptible * rate[lane] * fixed.scale[t, c]
+        load = (log64(1.0 + s.week[lane]) - fixed.reference[c]) / fixed.per[c]
+        log_r = lanes.log_r[c, t, at] + lanes.load[c, at] * fixed.load_share[t, c] * load
+        r = exp64(log_r + nudges.log_r[row + lane] if ruled else log_r)
+        susceptible = max(0.0, 1.0 - s.total[c, lane] / (fixed.population[c] * lanes.reported[c, at]))
+        scale = fixed.scale[t, c] * (nudges.case_factor[row + lane] if ruled else 1.0)
+        lam = lanes.imports[c, at] + r * susceptible * rate[lane] * scale
         lam = bounded(lam * lanes.week[fixed.weekday[t], c, at], fixed.bounds, t, c)
+        if ruled:
+            lam = min(lam + nudges.case_add[row + lane], nudges.case_most[row + lane])
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
+
+
+@compiled
+def _crowd(
+    c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
+) -> None:
+    """`rate` (WIDTH,) of deaths, under what acts on fatality."""
+    for lane in range(WIDTH):
+        at, row = start + lane, c * WIDTH + lane
+        log_fatal, capacity = lanes.log_fatal[c, t, at], lanes.capacity[c, t, at]
+        if ruled:
+            log_fatal, capacity = log_fatal + nudges.fatality[row], capacity + nudges.room[row]
+        excess = lanes.excess[c, at] * fixed.over_share[t, c]
+        s.rate[lane] *= fatality(log_fatal, excess, lanes.share[c, at] * s.stock[c, lane], capacity)
 
 
 @compiled
@@ -90,49 +134,57 @@ def _draw_cases(
 
 
 @compiled
-def _case_block(
-    seed: int,
-    first: int,
+def begin_cases(start: int, fixed: CaseFixed, lanes: CaseLanes, days: int) -> CaseState:
+    """The members from column `start` on, at the origin."""
+    L, C = len(fixed.past), len(fixed.key)
+    past, span = np.empty((C, (L + days) * WIDTH)), slice(start, start + WIDTH)
+    total, stock = np.empty((C, WIDTH)), np.empty((C, WIDTH))
+    for c in range(C):
+        for s in range(L):
+            past[c, s * WIDTH : (s + 1) * WIDTH] = fixed.past[s, c]
+        total[c], stock[c] = fixed.total[c], fixed.stock[c]
+    return CaseState(
+        past, total, stock, lanes.alpha[:, span].copy(), lanes.alpha_deaths[:, span].copy(),
+        np.empty((C, 4 * WIDTH), np.uint32), np.empty((C, 4 * WIDTH), np.uint32), np.empty(WIDTH), np.empty(WIDTH),
+        np.empty(2 * WIDTH, np.float32), np.empty(WIDTH, np.int32),
+    )  # fmt: skip
+
+
+@compiled
+def case_day(
+    seed: tuple[int, int],
     start: int,
+    t: int,
     c: int,
     fixed: CaseFixed,
     lanes: CaseLanes,
+    s: CaseState,
+    nudges: Nudges,
+    ruled: bool,
     scratch: Scratch,
     y: Counts,
     dead: Counts,
 ) -> None:
-    L, days = len(fixed.past), y.shape[1]
-    past = np.empty((L + days) * WIDTH)
-    for s in range(L):
-        past[s * WIDTH : (s + 1) * WIDTH] = fixed.past[s, c]
-    total = np.full(WIDTH, fixed.total[c])
-    week, rate, today = np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH, np.int32)
-    single = np.empty(2 * WIDTH, np.float32)
-    bits, bits_deaths = np.empty(4 * WIDTH, np.uint32), np.empty(4 * WIDTH, np.uint32)
-    span, key, key_deaths = slice(start, start + WIDTH), fixed.key[c : c + 1], fixed.key_deaths[c : c + 1]
-    alpha, alpha_deaths = lanes.alpha[c, span].copy(), lanes.alpha_deaths[c, span].copy()
-    for t in range(days):
-        _week(past, L + t, week)
-        _renew(past, L + t, fixed.g[c], rate)
-        _infect(c, t, start, fixed, lanes, week, total, rate)
-        _draw_cases((seed, first, t), key, rate, alpha, single, bits, scratch, today)
-        row = (L + t) * WIDTH
-        for lane in range(WIDTH):
-            past[place(row + lane)] = np.float64(today[lane])
-            total[lane] += np.float64(today[lane])
-            y[c, t, place(start + lane)] = today[lane]
-        _renew(past, L + t, fixed.h[c], rate)
-        for lane in range(WIDTH):
-            rate[lane] = 0.02 + lanes.cfr[c, place(start + lane)] * rate[lane]
-        _draw_cases((seed, first, t), key_deaths, rate, alpha_deaths, single, bits_deaths, scratch, today)
-        for lane in range(WIDTH):
-            dead[c, t, place(start + lane)] = today[lane]
-
-
-@compiled
-def case_blocks(seed: int, first: int, fixed: CaseFixed, lanes: CaseLanes, y: Counts, dead: Counts) -> None:
-    """Fill cases y and deaths (C, days, n) for the members from `first` on; n is a multiple of WIDTH."""
-    scratch = new_scratch(1)
-    for start in range(0, y.shape[2], WIDTH):
-        for c in range(len(y)):
-            _case_block(seed, first + start, start, c, fixed, lanes, scratch, y, dead)
+    """Fill day t of cases y and deaths (C, days, n) of one epidemic for the members from column `start` on."""
+    past, day = s.past[c], len(fixed.past) + t
+    key, stream, stream_deaths = (seed[0], seed[1], t), fixed.key[c : c + 1], fixed.key_deaths[c : c + 1]
+    _week(past, day, s.week)
+    _renew(past, day, fixed.g[c], s.rate)
+    _infect(c, t, start, fixed, lanes, s, nudges, ruled)
+    _draw_cases(key, stream, s.rate, s.alpha[c], s.single, s.bits[c], scratch, s.today)
+    row = day * WIDTH
+    for lane in range(WIDTH):
+        past[place(row + lane)] = np.float64(s.today[lane])
+        s.total[c, lane] += np.float64(s.today[lane])
+        y[c, t, place(start + lane)] = s.today[lane]
+    _renew(past, day, fixed.h[c], s.rate)
+    for lane in range(WIDTH):
+        s.rate[lane] *= lanes.cfr[c, place(start + lane)]
+    if len(lanes.log_fatal) > 0:
+        _crowd(c, t, start, fixed, lanes, s, nudges, ruled)
+    for lane in range(WIDTH):
+        s.rate[lane] += 0.02
+        s.stock[c, lane] = fixed.stay_keep[c] * s.stock[c, lane] + np.float64(s.today[lane])
+    _draw_cases(key, stream_deaths, s.rate, s.alpha_deaths[c], s.single, s.bits_deaths[c], scratch, s.today)
+    for lane in range(WIDTH):
+        dead[c, t, place(start + lane)] = s.today[lane]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.step import Bounds, Rerouted
+from forestall.engine.given import Bounds, Rerouted
 from forestall.records import Intervention, Scenario
 
 __all__ = ["bounds", "change_level", "coupling_share", "phase", "rerouted", "scales"]

@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine.case_laying import case_fixed
 from forestall.engine.fit import Posterior
 from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
-from forestall.engine.laying import Buffers, case_fixed, changed_series, incident_fixed, killed_probability
+from forestall.engine.laying import Buffers, incident_fixed, killed_probability
+from forestall.engine.levels import changed_series
 from forestall.engine.nuts import Chains
+from forestall.engine.ruling import rule_fixed
 from forestall.engine.simulate import Laid, Outlook
 from forestall.records import Scenario
 
@@ -175,7 +178,8 @@ class Composed:
         scenario = settings.scenario
         fixed = incident_fixed(self.future, scenario)
         fixed = fixed._replace(ceiling=fixed.ceiling * settings.ceiling)
-        return Laid(self.future, scenario, fixed, case_fixed(self.future, scenario))
+        laid = case_fixed(self.future, scenario), rule_fixed(self.future, scenario)
+        return Laid(self.future, scenario, fixed, *laid)
 
     def part(self, which: Indices, settings: Settings, first: int) -> Part:
         """The rows as members from `first` on."""

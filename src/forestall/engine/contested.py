@@ -129,8 +129,11 @@ def sweep_of(fitted: Posterior, events: Sequence[Contested], rng: Any) -> Sweep:
     part = fitted.problem.incidents
     if part is None or fitted.incidents is None:
         raise UsageError("there is no fit of incidents; contested events need one")
-    if part.shape.damped or part.shape.gaps:
-        raise UsageError("contested events are drawn in models without dampers and days not counted; leave these out")
+    if part.shape.damped or part.shape.gaps or any(c.form == "deaths" for c in part.couplings):
+        raise UsageError(
+            "contested events are drawn in models without dampers, couplings from deaths and days not counted; leave "
+            "these out"
+        )
     if part.shape.worse:
         raise UsageError("contested events are drawn in models without worse answers; leave worse_answers out")
     data = incident_data(fitted.problem, origin=fitted.origin)

@@ -4,7 +4,7 @@
 
 in natural units: nothing is standardised. With `fade_half_life` a step in the series loses half its effect in that many
 days (fatigue), x[t] = x[t-1] 2^(-1/h) + change[t]. A load is log1p of the counts of the seven days before. What is
-recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) y[t-s].
+recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) y[t-s]; of deaths it is log1p of that.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from forestall.engine.arithmetic import log64
 from forestall.engine.compiled import compiled, place, widest
 from forestall.records import Coupling
 
-__all__ = ["LOAD_DAYS", "covariate", "load", "raised", "recent"]
+__all__ = ["LOAD_DAYS", "covariate", "load", "mourned", "raised", "recent"]
 
 Floats = NDArray[np.float64]
 LOAD_DAYS = 7
@@ -105,3 +105,9 @@ def recent(counts: Floats, keep: Floats) -> Floats:
     for t, today in enumerate(counts):
         out[t + 1] = keep * (out[t] + today)
     return out
+
+
+def mourned(deaths: Floats, half_life: float) -> Floats:
+    """log1p of past deaths (days + 1,), each fading by half in `half_life` days; entry t knows days before t only."""
+    keep = np.array([2.0 ** (-1.0 / half_life)])
+    return np.log1p(recent(deaths[:, None], keep)[:, 0])

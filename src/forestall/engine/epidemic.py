@@ -3,7 +3,8 @@ r"""The model of reported cases: the same self-exciting process with a known del
     y[t]  ~ NegBinomial(mean f(lam[t]), concentration phi)
     lam[t] = mu_imp + R[t] (S[t]/N) m[t],     m[t] = sum_{s>=1} g[s] y[t-s]
     log R[t] = level + mean-centred walk[t] + couplings
-    d[t]  ~ NegBinomial(mean mu_d + cfr sum_s h[s] y[t-s], phi_d)          deaths follow cases
+    d[t]  ~ NegBinomial(mean mu_d + cfr[t] sum_s h[s] y[t-s], phi_d)       deaths follow cases
+    log cfr[t] = level + couplings
 
 g is the generation interval, h the delay from report to death; both are given. mu_imp is constant and small: a moving
 background would absorb R. The walk has a knot a week, the last one on the last day. Counts are by date of report.
@@ -22,7 +23,7 @@ from jax.scipy.special import gammaln
 
 from forestall.engine.incidents import POISSON_ALPHA, WEEK_SD
 
-__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "log_reproduction"]
+__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "fatality", "log_reproduction"]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -43,6 +44,8 @@ class EpidemicShape:
     poisson: bool = False
     ascertainment: tuple[float, float] | None = None
     """Beta prior of the share of infections that are reported; None where all are, or nothing is known."""
+    fatality: tuple[bool, ...] = ()
+    """Of each coupling on fatality, whether it is that of an overload."""
 
 
 def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
@@ -53,7 +56,7 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     z = numpyro.sample("z_walk", dist.Normal(jnp.zeros(shape.knots), 1.0).to_event(1))
     walk = step * jnp.cumsum(z)
     walk = numpyro.deterministic("walk", walk - jnp.mean(walk))
-    beta = _effects(shape, data)
+    beta = _effects("beta", shape.couplings, data)
     log_r = numpyro.deterministic("log_r", log_reproduction(data, level=level, walk=walk, beta=beta))
     numpyro.deterministic("level", level)
     mu = numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))))
@@ -63,12 +66,21 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
         lam = lam * (data["weekday"] @ _week())
     numpyro.factor("cases", count_loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
     if shape.deaths:
-        _deaths(data)
+        _deaths(shape, data)
 
 
 def log_reproduction(data: Arrays, *, level: jax.Array, walk: jax.Array, beta: jax.Array) -> jax.Array:
     """log R[t] by date of report: shape (days,)."""
     return level + data["hats"] @ walk + data["x"] @ beta
+
+
+def fatality(shape: EpidemicShape, data: Arrays, theta: jax.Array) -> jax.Array:
+    """What the couplings make of the share that dies: (days,), or (), one, where there are none."""
+    factor = jnp.ones(())
+    for f, overload in enumerate(shape.fatality):
+        x = data["x_theta"][:, f]
+        factor = factor * (1.0 + jnp.expm1(theta[f]) * x if overload else jnp.exp(theta[f] * x))
+    return factor
 
 
 def _susceptible(shape: EpidemicShape, data: Arrays) -> jax.Array:
@@ -91,17 +103,18 @@ def _dispersion(shape: EpidemicShape) -> jax.Array:
     return jnp.asarray(numpyro.sample("alpha", dist.HalfNormal(0.5)))
 
 
-def _effects(shape: EpidemicShape, data: Arrays) -> jax.Array:
-    if shape.couplings == 0:
+def _effects(name: str, many: int, data: Arrays) -> jax.Array:
+    if many == 0:
         return jnp.zeros(0)
-    raw = numpyro.sample("beta_raw", dist.Normal(jnp.zeros(shape.couplings), 1.0).to_event(1))
-    return jnp.asarray(numpyro.deterministic("beta", data["beta_mean"] + data["beta_sd"] * raw))
+    raw = numpyro.sample(f"{name}_raw", dist.Normal(jnp.zeros(many), 1.0).to_event(1))
+    return jnp.asarray(numpyro.deterministic(name, data[f"{name}_mean"] + data[f"{name}_sd"] * raw))
 
 
-def _deaths(data: Arrays) -> None:
+def _deaths(shape: EpidemicShape, data: Arrays) -> None:
     cfr = numpyro.deterministic("cfr", 0.03 * jnp.exp(0.8 * numpyro.sample("cfr_raw", dist.Normal(0.0, 1.0))))
     alpha = numpyro.sample("alpha_deaths", dist.HalfNormal(0.5))
-    mean = 0.02 + cfr * data["memory_deaths"]
+    factor = fatality(shape, data, _effects("theta", len(shape.fatality), data))
+    mean = 0.02 + cfr * factor * data["memory_deaths"]
     numpyro.factor("deaths", count_loglik(data["deaths"], data["seen"], mean, alpha))
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from forestall.engine.arrays import start_deadly, start_memory
 from forestall.engine.fit import Posterior
-from forestall.engine.keyed import BACKGROUND, WALK, name_keys, normals
+from forestall.engine.keyed import BACKGROUND, PARAMETER, WALK, name_keys, normals
 from forestall.engine.lanes import WIDTH
 from forestall.engine.paths import autoregression
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic
@@ -170,6 +170,12 @@ def draw_count(posterior: Posterior) -> int:
     return len(chains.flat("alpha"))
 
 
+def drawn(future: Future, mean: float, sd: float, name: str, draw: Indices) -> Floats:
+    """A number of which the data say nothing, drawn from its prior for each posterior draw; of each member: (n,)."""
+    z = normals(future.seed, 0, draw_count(future.posterior), 1, int(name_keys([name])[0]), PARAMETER)[0]
+    return np.asarray(mean + sd * z[draw])
+
+
 def fitted_epidemics(posterior: Posterior) -> list[Epidemic]:
     """The epidemics that were fitted."""
     return [p for p in posterior.problem.epidemics if p.block.id in posterior.epidemics]
@@ -189,14 +195,14 @@ def _walk_at(part: Epidemic, origin: int, days: int) -> Floats:
 
 def _series(posterior: Posterior, days: tuple[dt.date, ...], *, only_pushing: bool) -> dict[str, Onward]:
     problem, origin = posterior.problem, posterior.origin
-    pushing = {c.origin for c in problem.crisis.couplings}
+    pushing = {id for c in problem.crisis.couplings for id in (c.origin, c.capacity) if id is not None}
     for series in reversed(problem.crisis.series):  # what a formula that pushes is made of; formulas stand below it
         pushing |= needed(series.formula) if series.formula is not None and series.id in pushing else set()
     past_days = [problem.crisis.start + dt.timedelta(days=t) for t in range(origin + 1)]
     return {
         s.id: onward(s, problem.levels.get(s.id, np.zeros(origin + 1))[: origin + 1], past_days, list(days))
         for s in problem.crisis.series
-        if s.model != "derive" and (s.id in pushing or not only_pushing)
+        if s.model not in ("derive", "beds") and (s.id in pushing or not only_pushing)
     }
 
 

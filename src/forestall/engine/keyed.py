@@ -19,7 +19,7 @@ from forestall.engine.compiled import compiled, inlined, place, widest
 
 __all__ = ["fill_words", "halfway", "name_keys", "normal", "normals", "uniform", "uniforms", "wide", "words"]
 
-COUNT, TAIL, GAMMA, POISSON, LETHAL, BACKGROUND, WALK, SERIES, SHOCK, CONSTANT, PARAMETER = range(11)
+COUNT, TAIL, GAMMA, POISSON, LETHAL, BACKGROUND, WALK, SERIES, SHOCK, CONSTANT, PARAMETER, RULE = range(12)
 """Purposes: what a number is drawn for."""
 
 _LOW, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import cosine32, exp32, exp64, log32, log64
 from forestall.engine.compiled import compiled, inlined, place, widest
-from forestall.engine.keyed import SHOCK, fill_words
+from forestall.engine.keyed import SERIES, SHOCK, fill_words, uniform
 
-__all__ = ["autoregression", "volatile_walk"]
+__all__ = ["autoregression", "switching", "volatile_walk"]
 
 Floats = NDArray[np.float64]
 F4 = np.float32
@@ -32,6 +32,19 @@ def autoregression(z: Floats, start: Floats, keep: float, spread: Floats) -> Non
         for n in range(len(start)):
             state[n] = keep * state[n] + spread[n] * z[t, n]
             z[t, n] = state[n]
+
+
+@compiled
+def switching(seed: int, first: int, key: int, days: int, start: float, chance: Floats) -> Floats:
+    """States (days, n), 0 or 1, of a chain that leaves them with daily chances (2, n): on while off, off while on."""
+    out = np.empty((days, chance.shape[1]))
+    for n in range(chance.shape[1]):
+        state = start
+        for t in range(days):
+            if uniform(seed, first + n, t, key, SERIES, 0) < chance[int(state), n]:
+                state = 1.0 - state
+            out[t, n] = state
+    return out
 
 
 @compiled

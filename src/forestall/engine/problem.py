@@ -45,7 +45,8 @@ class Incidents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Epidemic:
-    """One country's epidemic: its cases, its deaths if counted, its model's shape, its couplings on R."""
+    """One country's epidemic: its cases, its deaths if counted, its model's shape, its couplings on R, and those on how
+    many of the sick die."""
 
     block: Block
     cases: Stream
@@ -55,6 +56,7 @@ class Epidemic:
     couplings: tuple[Coupling, ...]
     first: int
     """Index of the day on which the first cases were reported; the fit begins the day after."""
+    on_fatality: tuple[Coupling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +192,7 @@ def _epidemic(crisis: Crisis, counts: Counts, block: Block) -> Epidemic:
             f"stream {cases.id} has fewer than ten days since its first case; an epidemic needs more to be fitted"
         )
     couplings = tuple(c for c in crisis.couplings if c.on == "reproduction" and c.to == cases.id)
+    fatality = tuple(c for c in crisis.couplings if c.on == "fatality" and deaths is not None and c.to == deaths.id)
     first = int(reported[0])
     shape = EpidemicShape(
         knots=max(2, -(-(len(counts.y) - first - 1) // WALK_DAYS) + 1),
@@ -200,9 +203,10 @@ def _epidemic(crisis: Crisis, counts: Counts, block: Block) -> Epidemic:
         weekday=cases.weekday,
         poisson=cases.poisson,
         ascertainment=beta_prior(cases.ascertainment) if cases.ascertainment and cases.population else None,
+        fatality=tuple(c.form == "overload" for c in fatality),
     )
     columns = (column, counts.streams.index(deaths.id) if deaths else None)
-    return Epidemic(block, cases, deaths, columns, shape, couplings, first)
+    return Epidemic(block, cases, deaths, columns, shape, couplings, first, fatality)
 
 
 def hats(days: int, knots: int, every: int) -> Floats:

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from forestall.engine.contested import Contested, Integrated, sweep_of
 from forestall.engine.fit import Posterior
+from forestall.errors import DataError
 
-__all__ = ["LARGEST_K", "cut_reweighed", "integrate_reweighed", "systematic", "tail_of"]
+__all__ = ["LARGEST_K", "cut_reweighed", "integrate_reweighed", "settled", "systematic", "tail_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,6 +68,39 @@ def cut_reweighed(fitted: Posterior, events: Sequence[Contested], *, seed: int) 
     drawn = np.concatenate(chosen)
     pooled = {**{name: v[drawn] for name, v in sites.items()}, "memory": np.stack(memory)}
     return _of(fitted, pooled), float(np.quantile(tails, MOST))
+
+
+def settled(
+    fitted: Posterior, events: Sequence[Contested], truth: Mapping[int, str | None], *, seed: int
+) -> tuple[Posterior, float]:
+    """The posterior with some events, by place, of one version for certain, the others as they lead, and the Pareto k.
+
+    As many draws as can be keep their places, so that members stay paired. Raises DataError for a version that an event
+    does not have, and as `contested.integrate`.
+    """
+    sweep, sites = sweep_of(fitted, events, np.random.default_rng([seed, 26])), _sites(fitted)
+    states = np.zeros(len(events), dtype=np.int64)
+    for n, stream in truth.items():
+        known = [k for k, (_, version, _, _) in enumerate(events[n].states()) if version == stream]
+        if not known:
+            raise DataError(f"contested event {n} has no version {stream!r}; it has {list(events[n].versions)}")
+        states[n] = known[0]
+    log_weight = np.array([sweep.likelihoods(_one(sites, n), [states])[0] for n in range(len(sites["alpha"]))])
+    weight, k = tail_of(log_weight)
+    chosen, classes = _staying(weight, np.random.default_rng([seed, 27])), sweep.placed(states)
+    memory = np.stack([sweep.memory_of(classes, _one(sites, int(n))) for n in chosen])
+    return _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, "memory": memory}), k
+
+
+def _staying(weight: Floats, rng: Any) -> Ints:
+    """As many indices as weights, drawn in proportion to them, with as many as can be in their own places."""
+    many = len(weight)
+    stays = rng.random(many) < weight * many
+    rest = np.maximum(weight - 1.0 / many, 0.0)
+    chosen = np.arange(many)
+    if not stays.all():
+        chosen[~stays] = rng.choice(many, size=int((~stays).sum()), p=rest / rest.sum())
+    return chosen
 
 
 def tail_of(log_weight: Floats) -> tuple[Floats, float]:

@@ -4,6 +4,8 @@ hold    stays at its last value (with `sd`: at one value drawn for each member)
 step    as hold: changes only by decree, that is, in a scenario
 revert  varies about `value` with standard deviation `sd`, forgetting half in `half_life` days (AR(1))
 walk    log random walk with stochastic volatility and Student-t shocks, on the days the series is quoted
+switch  off (0) or on (1), a chain in continuous time seen once a day, its mean waits drawn for each member
+beds    taken by the sick (see `hospital`): it follows from a stream
 derive  a formula of other series
 
 A walk's volatility is a latent AR(1) in logs; its parameters and today's value are learnt by maximum likelihood, the
@@ -24,11 +26,21 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from forestall.engine.keyed import CONSTANT, SERIES, name_keys, normals
-from forestall.engine.paths import autoregression, volatile_walk
+from forestall.engine.paths import autoregression, switching, volatile_walk
 from forestall.errors import CrisisError, DataError
-from forestall.records import Series
+from forestall.records import Crisis, Series
 
-__all__ = ["Onward", "Volatility", "derive", "filter_volatility", "needed", "onward", "quoted", "require_past"]
+__all__ = [
+    "Onward",
+    "Volatility",
+    "derive",
+    "filter_volatility",
+    "moved_by",
+    "needed",
+    "onward",
+    "quoted",
+    "require_past",
+]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -128,6 +140,8 @@ class Onward:
             path = self._walk(self.volatility, seed, first, members)
         elif series.model == "revert":
             path = self._revert(seed, first, members)
+        elif series.model == "switch":
+            path = self._switch(seed, first, members)
         else:
             path = self._hold(seed, first, members)
         low = -np.inf if series.low is None else series.low
@@ -150,6 +164,12 @@ class Onward:
         autoregression(z, np.zeros(members), keep, np.full(members, self.series.sd * math.sqrt(1.0 - keep**2)))
         z += self.series.value
         return z.T
+
+    def _switch(self, seed: int, first: int, members: int) -> Floats:
+        assert self.series.waits is not None
+        spread = (self.series.sd or 0.0) * normals(seed, first, members, 2, self.key, CONSTANT)
+        chance = -np.expm1(-1.0 / (np.array(self.series.waits)[:, None] * np.exp(spread)))
+        return switching(seed, first, self.key, len(self.quoted), self.last, chance).T
 
     def _walk(self, v: Volatility, seed: int, first: int, members: int) -> Floats:
         h = v.now + v.now_sd * normals(seed, first, members, 1, self.key, CONSTANT)[0]
@@ -195,6 +215,19 @@ def needed(formula: str) -> set[str]:
     """
     tree = ast.parse(formula, mode="eval")
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _CALLS.keys() - {"lag", "total"}
+
+
+def moved_by(series: str, crisis: Crisis) -> frozenset[str]:
+    """The series that move with one: itself, where it is one, formulas of it and levels coupled to it.
+
+    Beds taken follow the sick and are none of them.
+    """
+    found: set[str] = {series} & {x.id for x in crisis.series}
+    for x in (*crisis.series, *crisis.series):
+        made = needed(x.formula) if x.formula is not None else set()
+        pushed = {c.origin for c in crisis.couplings if c.on == "level" and c.to == x.id}
+        found |= {x.id} if (made | pushed) & found else set()
+    return frozenset(found)
 
 
 _BINARY = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power}

@@ -12,27 +12,23 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.blocks import IncidentLanes, incident_blocks
-from forestall.engine.case_blocks import CaseLanes, case_blocks
+from forestall.engine.case_blocks import CaseLanes
+from forestall.engine.case_laying import case_draws, case_fixed, case_lanes
 from forestall.engine.future import Future, Part, fitted_epidemics
+from forestall.engine.given import CaseFixed, IncidentFixed, IncidentLanes
 from forestall.engine.html import table
-from forestall.engine.laying import (
-    Buffers,
-    case_draws,
-    case_fixed,
-    case_lanes,
-    changed_series,
-    incident_draws,
-    incident_fixed,
-    incident_lanes,
-)
-from forestall.engine.step import CaseFixed, IncidentFixed, run
+from forestall.engine.laying import Buffers, incident_draws, incident_fixed, incident_lanes
+from forestall.engine.levels import Lived, add_beds, changed_series
+from forestall.engine.rules import RuleFixed, RuleLanes
+from forestall.engine.ruling import rule_fixed, rule_lanes, stepwise
+from forestall.engine.running import run_blocks
+from forestall.engine.step import run
 from forestall.errors import UsageError
 from forestall.records import Scenario
 
@@ -48,7 +44,7 @@ class Outlook:
     """The simulated future of one scenario.
 
     `counts[id]` (members, days) for every stream; `lethal[id]` for streams with severity; `levels[id]` for every
-    series.
+    series; `force[q]`, one where a rule of the scenario was in force.
     """
 
     scenario: str
@@ -56,6 +52,7 @@ class Outlook:
     counts: Mapping[str, Counted]
     lethal: Mapping[str, Counted]
     levels: Levels
+    force: Mapping[int, NDArray[np.uint8]] = field(default_factory=dict)
 
     def probability(
         self,
@@ -98,17 +95,19 @@ def simulate(future: Future, scenario: Scenario, *, workers: int | None = None) 
     counts: dict[str, Any] = {}
     lethal: dict[str, Any] = {}
     levels: dict[str, Any] = {}
+    force: dict[Any, Any] = {}
 
     def keep(first: int, part: Outlook) -> None:
         _keep_all(counts, part.counts, first, future.members)
         _keep_all(lethal, part.lethal, first, future.members)
         _keep_all(levels, part.levels, first, future.members)
+        _keep_all(force, part.force, first, future.members)
 
     over_parts(future, scenario, keep, workers=workers)
-    return Outlook(scenario.id, future.days, counts, lethal, levels)
+    return Outlook(scenario.id, future.days, counts, lethal, levels, force)
 
 
-def _keep_all(store: dict[str, Any], paths: Mapping[str, NDArray[Any]], first: int, members: int) -> None:
+def _keep_all(store: dict[Any, Any], paths: Mapping[Any, NDArray[Any]], first: int, members: int) -> None:
     """Put the paths of some members (n, days) in their place; what all members share is kept once."""
     for id, values in paths.items():
         if values.strides[0] == 0:
@@ -126,7 +125,7 @@ def over_parts(
 
     The outlook's arrays are used again: what is to be kept of them must be copied.
     """
-    laid = Laid(future, scenario, incident_fixed(future, scenario), case_fixed(future, scenario))
+    laid = Laid.on(future, scenario)
     own, lock = threading.local(), threading.Lock()
 
     def work(part: tuple[int, int]) -> None:
@@ -144,7 +143,7 @@ def over_parts(
 
 def reference(future: Future, scenario: Scenario) -> Outlook:
     """What `simulate` approximates to float32: the step of float64, member by member."""
-    laid = Laid(future, scenario, incident_fixed(future, scenario), case_fixed(future, scenario))
+    laid = Laid.on(future, scenario)
     return laid.run_exactly(0, future.members, Buffers())
 
 
@@ -156,6 +155,13 @@ class Laid:
     scenario: Scenario
     incidents: IncidentFixed
     cases: CaseFixed
+    rules: RuleFixed
+
+    @classmethod
+    def on(cls, future: Future, scenario: Scenario) -> "Laid":
+        """What the members share, worked out once."""
+        fixed = incident_fixed(future, scenario), case_fixed(future, scenario), rule_fixed(future, scenario)
+        return cls(future, scenario, *fixed)
 
     def run(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The paths of some members, in blocks."""
@@ -163,40 +169,52 @@ class Laid:
 
     def over(self, part: Part, buffers: Buffers) -> Outlook:
         """The paths of the members of one part, in blocks."""
-        levels, lanes, cases = self._members(part, buffers)
-        first = part.first
+        members = self._members(part, buffers)
         shape, seed = (len(self.future.days), len(part.draw)), self.future.seed
-        sizes = (len(self.incidents.key), len(lanes.severe), len(self.cases.key), len(self.cases.key))
-        names = ("incidents", "lethal", "cases", "deaths")
-        y, lethal, sick, dead = (
-            buffers.take(name, (size, *shape), np.int32) for name, size in zip(names, sizes, strict=True)
-        )
-        lethal[:] = 0
-        if len(y):
-            incident_blocks(seed, first, self.incidents, lanes, y, lethal)
-        if len(sick):
-            case_blocks(seed, first, self.cases, cases, sick, dead)
-        return _outlook(self.future, self.scenario, part, levels, (y, lethal, sick, dead))
+        streams, epidemics = len(self.incidents.key), len(self.cases.key)
+        names = {"incidents": streams, "lethal": len(members.incidents.severe), "cases": epidemics, "deaths": epidemics}
+        paths = [buffers.take(name, (many, *shape), np.int32) for name, many in names.items()]
+        force = buffers.take("force", (len(self.rules.key), *shape), np.uint8)
+        given = (self.incidents, members.incidents, self.cases, members.cases, self.rules, members.rules)
+        run_blocks(seed, part.first, *given, (*paths, force))
+        return self._outlook(members, (*paths, force))
 
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The same by the step."""
-        part = self.future.part(first, size)
-        levels, lanes, cases = self._members(part, buffers)
-        draws = incident_draws(part, lanes)
-        sick_draws = case_draws(cases)
-        paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick_draws)
-        y, lethal, sick, dead = (x.transpose(2, 1, 0).astype(np.int32) for x in paths)
-        return _outlook(self.future, self.scenario, part, levels, (y, lethal[lanes.severe], sick, dead))
+        members = self._members(self.future.part(first, size), buffers)
+        draws, severe = incident_draws(members.part, members.incidents), members.incidents.severe
+        sick, rules = case_draws(members.cases), stepwise(self.rules, severe, len(self.incidents.key))
+        paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick, rules, members.rules)
+        return self._outlook(members, (paths[0], paths[1][severe], *paths[2:]))
 
-    def _members(self, part: Part, buffers: Buffers) -> tuple[Levels, IncidentLanes, CaseLanes]:
+    def _members(self, part: Part, buffers: Buffers) -> "_Members":
         levels = changed_series(self.future, self.scenario, part)
         incidents = incident_lanes(self.future, self.scenario, part, levels, buffers)
-        return levels, incidents, case_lanes(self.future, self.scenario, part, levels)
+        sick = case_lanes(self.future, self.scenario, part, levels)
+        return _Members(part, levels, incidents, sick, rule_lanes(self.future, self.scenario, part, levels))
+
+    def _outlook(self, members: "_Members", found: Sequence[NDArray[Any]]) -> Outlook:
+        levels, lived = dict(members.levels), Lived(found[4], found[2])
+        if self.scenario.rules:
+            levels = changed_series(self.future, self.scenario, members.part, lived)
+        else:
+            add_beds(levels, self.future, self.scenario, members.part, lived)
+        return _outlook(self.future, self.scenario, members.part, levels, found)
 
 
-def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, found: Sequence[Counted]) -> Outlook:
+class _Members(NamedTuple):
+    """Some members with all that is laid out for them."""
+
+    part: Part
+    levels: Levels
+    incidents: IncidentLanes
+    cases: CaseLanes
+    rules: RuleLanes
+
+
+def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, found: Sequence[NDArray[Any]]) -> Outlook:
     """Name what was found, each (streams, days, n)."""
-    y, lethal, sick, dead = (x[:, :, : part.size] for x in found)
+    y, lethal, sick, dead, force = (x[:, :, : part.size] for x in found)
     counts: dict[str, Counted] = {}
     killed: dict[str, Counted] = {}
     incidents = future.posterior.problem.incidents
@@ -212,4 +230,4 @@ def _outlook(future: Future, scenario: Scenario, part: Part, levels: Levels, fou
     shared = {
         id: np.broadcast_to(path[:1], shape) if len(path) == 1 else path[: part.size] for id, path in levels.items()
     }
-    return Outlook(scenario.id, future.days, counts, killed, shared)
+    return Outlook(scenario.id, future.days, counts, killed, shared, {q: x.T for q, x in enumerate(force)})

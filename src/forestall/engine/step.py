@@ -6,152 +6,38 @@ day at a time, with the memory of the past in a few numbers. A test holds the tw
 Indices: K incident streams with H filters each; C case streams with delays of at most L days, each with deaths.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.compiled import compiled
+from forestall.engine.compiled import compiled, inlined
 from forestall.engine.couplings import LOAD_DAYS, raised
+from forestall.engine.given import Bounds, CaseDraws, CaseFixed, IncidentDraws, IncidentFixed, Rerouted
+from forestall.engine.hospital import without_bed
 from forestall.engine.keyed import LETHAL, halfway, words
+from forestall.engine.rules import Nudges, RuleFixed, RuleLanes, Seen, begin_rules, judge, new_nudges
 from forestall.engine.sampling import negative_binomial
 
 __all__ = [
-    "Bounds",
-    "CaseDraws",
-    "CaseFixed",
-    "IncidentDraws",
-    "IncidentFixed",
-    "Past",
-    "Rerouted",
     "answers",
     "bounded",
     "case_rates",
     "dampen",
     "fade",
+    "fatality",
     "incident_rates",
     "lethal_events",
     "remember",
     "reroute",
     "run",
+    "shifted",
     "worsened",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _raised = compiled(raised)
-
-
-class Bounds(NamedTuple):
-    """What a scenario adds to the streams' rates, and the most it lets them be: (days, K), or (0, K) for nothing."""
-
-    add: Floats
-    most: Floats
-
-
-class Rerouted(NamedTuple):
-    """Answers of stream to[e] to stream of[e] that a scenario weakens, to share (days, E), or puts off by shift[e] days
-    from day since[e] on; they stand at zero in A."""
-
-    to: Ints
-    of: Ints
-    share: Floats
-    shift: Ints
-    since: Ints
-
-
-class IncidentFixed(NamedTuple):
-    """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin where
-    all members agree on it, ceiling (K,), scale (days, K), weekday (days,) 0 for Monday; of each damper the stream it
-    acts on, the stream whose events damp, what a day leaves of them, (D,) each, and the part left of it (days, D)."""
-
-    key: NDArray[np.int64]
-    decay: Floats
-    memory: Floats
-    ceiling: Floats
-    scale: Floats
-    weekday: Ints
-    damped: Ints
-    damper: Ints
-    damp_keep: Floats
-    damp_share: Floats
-    bounds: Bounds
-    rerouted: Rerouted
-
-
-class IncidentDraws(NamedTuple):
-    """One row a member: A (n, K, K), delay (n, K, H), alpha (n, K), log_background and lethal (n, days, K); memory
-    (n, K, H) and dampers recent (n, D) at the origin, damp (n, D), week (n, 7, K) factors, weight (n, K, 3) of an event
-    by severity class, killed (n, K) the probability that an event that spares the targets' own forces kills somebody,
-    log_growth (n, days, K) of what is provoked; rerouted (n, E), what A held of the answers that a scenario changes;
-    where answers may be worse, deadly (n, K, H), the part of the memory that comes from deadly events, and worse (n,
-    K), the odds ratio of killing in answer to one; else both of no streams."""
-
-    A: Floats
-    delay: Floats
-    alpha: Floats
-    log_background: Floats
-    lethal: Floats
-    memory: Floats
-    recent: Floats
-    damp: Floats
-    week: Floats
-    weight: Floats
-    killed: Floats
-    log_growth: Floats
-    rerouted: Floats
-    deadly: Floats
-    worse: Floats
-
-
-class Past(NamedTuple):
-    """What one member remembers: memory and its part from deadly events (K, H), dampers (D,), what every stream sent
-    out on every day (days, K), in all and by its deadly events; and room (K,) for the day's probabilities of killing,
-    answers to deadly events, and events that killed."""
-
-    memory: Floats
-    deadly: Floats
-    recent: Floats
-    sent: Floats
-    sent_deadly: Floats
-    lethal: Floats
-    provoked: Floats
-    killed: Floats
-
-
-class CaseFixed(NamedTuple):
-    """The same for every member: key and key_deaths (C,) of the streams' random numbers; past (L, C) counts, the
-    origin's last; g and h (C, L + 1) delays, index 0 is zero; total (C,) cases so far; population, ceiling, reference
-    and per (C,); scale, and the part left of the load's effect (days, C); weekday (days,) 0 for Monday."""
-
-    key: NDArray[np.int64]
-    key_deaths: NDArray[np.int64]
-    past: Floats
-    g: Floats
-    h: Floats
-    total: Floats
-    population: Floats
-    ceiling: Floats
-    reference: Floats
-    per: Floats
-    scale: Floats
-    weekday: Ints
-    load_share: Floats
-    bounds: Bounds
-
-
-class CaseDraws(NamedTuple):
-    """One row a member: log_r (n, days, C) without load; load effect, imports, alpha, cfr, alpha of deaths, share of
-    infections reported (n, C); week (n, 7, C) factors."""
-
-    log_r: Floats
-    load: Floats
-    imports: Floats
-    alpha: Floats
-    cfr: Floats
-    alpha_deaths: Floats
-    reported: Floats
-    week: Floats
 
 
 @compiled
@@ -223,6 +109,22 @@ def fade(recent: Floats, keep: Floats, damper: Ints, today: Floats) -> None:
         recent[c] = keep[c] * (recent[c] + today[damper[c]])
 
 
+@inlined
+def shifted(p: Any, shift: Any) -> Any:
+    """A probability whose log odds are moved; as it was where by nothing.
+
+    The odds p / (1 - p) are multiplied by exp(shift).
+    """
+    odds = p * np.exp(shift)
+    return p if shift == 0.0 else odds / (odds + 1.0 - p)
+
+
+@inlined
+def fatality(log_fatal: Any, excess: Any, load: Any, capacity: Any) -> Any:
+    """The factor on the share of the sick who die: see `hospital`."""
+    return np.exp(log_fatal) * (1.0 + excess * without_bed(load, capacity))
+
+
 @compiled
 def remember(memory: Floats, decay: Floats, today: Floats) -> None:
     """Carry the memory (K, H) over to the next day."""
@@ -241,6 +143,49 @@ def case_rates(past: Floats, day: int, delay: Floats) -> float:
     return total
 
 
+class IncidentState(NamedTuple):
+    """A member's incidents as they stand: memory and its part from deadly events (K, H), dampers (D,), toll (Z,), what
+    was sent, in all and by deadly events (days, K); and today's rates, weighed counts, logs of background and growth,
+    probabilities of killing, answers to deadly events, and events that killed, (K,) each."""
+
+    memory: Floats
+    deadly: Floats
+    recent: Floats
+    toll: Floats
+    sent: Floats
+    sent_deadly: Floats
+    lam: Floats
+    today: Floats
+    background: Floats
+    growth: Floats
+    lethal: Floats
+    provoked: Floats
+    killed: Floats
+
+
+@compiled
+def _begin(n: int, fixed: IncidentFixed, draws: IncidentDraws) -> IncidentState:
+    _, days, K = draws.log_background.shape
+    return IncidentState(
+        draws.memory[n].copy(), draws.deadly[n].copy(), draws.recent[n].copy(), fixed.toll.copy(), np.zeros((days, K)),
+        np.zeros((days, K)), np.zeros(K), np.zeros(K), np.zeros(K), np.zeros(K), np.zeros(K), np.zeros(K), np.zeros(K),
+    )  # fmt: skip
+
+
+@compiled
+def _provoke(n: int, t: int, fixed: IncidentFixed, draws: IncidentDraws, s: IncidentState) -> None:
+    """Today's rates of background and answers, and probabilities of killing."""
+    A, delay, ties, apart = draws.A[n], draws.delay[n], fixed.rerouted, draws.rerouted[n]
+    incident_rates(A, delay, s.memory, s.background, s.growth, s.lam)
+    reroute(apart, s.memory, delay, ties, t, s.growth, s.sent, s.lam)
+    s.lethal[:] = draws.lethal[n, t]
+    if len(s.deadly) > 0:
+        answers(A, delay, s.deadly, s.growth, s.provoked)
+        reroute(apart, s.deadly, delay, ties, t, s.growth, s.sent_deadly, s.provoked)
+        for i in range(len(s.lam)):
+            s.lethal[i] = worsened(s.lethal[i], s.provoked[i], s.lam[i], draws.worse[n, i])
+
+
 @compiled
 def _incident_day(
     n: int,
@@ -248,42 +193,45 @@ def _incident_day(
     key: tuple[int, int],
     fixed: IncidentFixed,
     draws: IncidentDraws,
-    past: Past,
-    lam: Floats,
-    today: Floats,
+    state: IncidentState,
+    nudges: Nudges,
     counts: Ints,
     own: Ints,
 ) -> None:
-    growth = draws.log_growth[n, t]
-    incident_rates(draws.A[n], draws.delay[n], past.memory, draws.log_background[n, t], growth, lam)
-    reroute(draws.rerouted[n], past.memory, draws.delay[n], fixed.rerouted, t, growth, past.sent, lam)
-    past.lethal[:] = draws.lethal[n, t]
-    if len(past.deadly) > 0:
-        answers(draws.A[n], draws.delay[n], past.deadly, growth, past.provoked)
-        reroute(
-            draws.rerouted[n], past.deadly, draws.delay[n], fixed.rerouted, t, growth, past.sent_deadly, past.provoked
-        )
-        for i in range(len(lam)):
-            past.lethal[i] = worsened(past.lethal[i], past.provoked[i], lam[i], draws.worse[n, i])
-    dampen(draws.damp[n] * fixed.damp_share[t], past.recent, fixed.damped, lam)
+    lam, today = state.lam, state.today
+    state.background[:] = draws.log_background[n, t] + nudges.background
+    state.growth[:] = draws.log_growth[n, t] + nudges.growth
+    for z in range(len(fixed.toll_to)):
+        effect = draws.toll_beta[n, z] * fixed.toll_share[t, z]
+        state.background[fixed.toll_to[z]] += effect * np.log1p(state.toll[z])
+    _provoke(n, t, fixed, draws, state)
+    dampen(draws.damp[n] * fixed.damp_share[t], state.recent, fixed.damped, lam)
     for i in range(len(lam)):
-        rate = lam[i] * draws.week[n, fixed.weekday[t], i] * fixed.scale[t, i]
-        rate = bounded(rate, fixed.bounds, t, i)
+        rate = lam[i] * draws.week[n, fixed.weekday[t], i] * nudges.factor[i] * fixed.scale[t, i]
+        rate = min(bounded(rate, fixed.bounds, t, i) + nudges.add[i], nudges.most[i])
         rate = rate / (1.0 + rate / fixed.ceiling[i])
-        counts[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i])
+        counts[i] = negative_binomial(rate, draws.alpha[n, i], key[0], key[1], t, fixed.key[i]) + nudges.caused[i]
         today[i] = counts[i]
-    fade(past.recent, fixed.damp_keep, fixed.damper, today)
+    fade(state.recent, fixed.damp_keep, fixed.damper, today)
     for i in range(len(lam)):
-        p, q = past.lethal[i], draws.killed[n, i]
+        p, q = shifted(state.lethal[i], nudges.odds[i]), draws.killed[n, i]
         own[i] = lethal_events(counts[i], p, key[0], key[1], t, fixed.key[i])
         deadly = own[i]
         if q > 0.0:
             deadly = lethal_events(counts[i], p + (1.0 - p) * q, key[0], key[1], t, fixed.key[i])
         weight = draws.weight[n, i]
-        past.killed[i] = weight[1] * (deadly - own[i]) + weight[2] * own[i]
-        today[i] = weight[0] * (counts[i] - deadly) + past.killed[i]
-    remember(past.memory, fixed.decay, today)
-    remember(past.deadly, fixed.decay, past.killed)
+        state.killed[i] = weight[1] * (deadly - own[i]) + weight[2] * own[i]
+        today[i] = weight[0] * (counts[i] - deadly) + state.killed[i]
+    remember(state.memory, fixed.decay, today)
+    remember(state.deadly, fixed.decay, state.killed)
+
+
+@compiled
+def _mourn(fixed: IncidentFixed, own: Ints, dead: Ints, toll: Floats) -> None:
+    """Carry past deaths (Z,) over to the next day."""
+    for z in range(len(toll)):
+        of = fixed.toll_of[z]
+        toll[z] = fixed.toll_keep[z] * (toll[z] + (own[of] if of < len(own) else dead[of - len(own)]))
 
 
 @compiled
@@ -303,23 +251,38 @@ def lethal_events(count: int, p: float, seed: int, member: int, day: int, stream
 
 @compiled
 def _case_day(
-    n: int, t: int, c: int, key: tuple[int, int], fixed: CaseFixed, draws: CaseDraws, past: Floats, total: float
-) -> tuple[float, float]:
+    n: int,
+    t: int,
+    c: int,
+    key: tuple[int, int],
+    fixed: CaseFixed,
+    draws: CaseDraws,
+    past: Floats,
+    so_far: tuple[float, float],
+    nudges: Nudges,
+) -> tuple[int, int]:
+    """Cases and deaths; `so_far` is all cases yet, and those in beds or not in need of one."""
     day = fixed.past.shape[0] + t
     week = 0.0
     for s in range(1, LOAD_DAYS + 1):
         if day - s >= 0:
             week += past[day - s]
     load = (np.log1p(week) - fixed.reference[c]) / fixed.per[c]
-    r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * fixed.load_share[t, c] * load)
-    susceptible = max(0.0, 1.0 - total / (fixed.population[c] * draws.reported[n, c]))
-    lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * fixed.scale[t, c]
+    r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * fixed.load_share[t, c] * load + nudges.log_r[c])
+    susceptible = max(0.0, 1.0 - so_far[0] / (fixed.population[c] * draws.reported[n, c]))
+    scale = fixed.scale[t, c] * nudges.case_factor[c]
+    lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * scale
     lam = bounded(lam * draws.week[n, fixed.weekday[t], c], fixed.bounds, t, c)
+    lam = min(lam + nudges.case_add[c], nudges.case_most[c])
     lam = lam / (1.0 + lam / fixed.ceiling[c])
     cases = negative_binomial(lam, draws.alpha[n, c], key[0], key[1], t, fixed.key[c])
-    expected = 0.02 + draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
-    deaths = negative_binomial(expected, draws.alpha_deaths[n, c], key[0], key[1], t, fixed.key_deaths[c])
-    return float(cases), float(deaths)
+    expected = draws.cfr[n, c] * case_rates(past, day, fixed.h[c])
+    if draws.log_fatal.shape[2] > 0:
+        log_fatal, capacity = draws.log_fatal[n, t, c] + nudges.fatality[c], draws.capacity[n, t, c] + nudges.room[c]
+        excess = draws.excess[n, c] * fixed.over_share[t, c]
+        expected *= fatality(log_fatal, excess, draws.share[n, c] * so_far[1], capacity)
+    deaths = negative_binomial(0.02 + expected, draws.alpha_deaths[n, c], key[0], key[1], t, fixed.key_deaths[c])
+    return cases, deaths
 
 
 @compiled
@@ -330,33 +293,36 @@ def run(
     incident: IncidentDraws,
     case_fixed: CaseFixed,
     case: CaseDraws,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Members from `first` on, all days: incidents and lethal ones (n, days, K), cases and deaths (n, days, C)."""
+    rule_fixed: RuleFixed,
+    rules: RuleLanes,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+    """Members from `first` on, all days: incidents and lethal ones (K, days, n), cases and deaths (C, days, n), rules
+    in force (Q, days, n)."""
     members, days, K = incident.log_background.shape
-    C = case.log_r.shape[2]
-    L = case_fixed.past.shape[0]
-    y = np.zeros((members, days, K), np.int64)
-    lethal = np.zeros((members, days, K), np.int64)
-    cases = np.zeros((members, days, C), np.int64)
-    deaths = np.zeros((members, days, C), np.int64)
-    lam, today, own = np.zeros(K), np.zeros(K), np.zeros(K, np.int64)
-    sent, sent_deadly = np.zeros((days, K)), np.zeros((days, K))
+    C, L = case.log_r.shape[2], case_fixed.past.shape[0]
+    y, lethal = np.zeros((K, days, members), np.int32), np.zeros((K, days, members), np.int32)
+    cases, deaths = np.zeros((C, days, members), np.int32), np.zeros((C, days, members), np.int32)
+    force = np.zeros((len(rule_fixed.key), days, members), np.uint8)
+    counts, own, sick, dead = np.zeros(K, np.int64), np.zeros(K, np.int64), np.zeros(C, np.int64), np.zeros(C, np.int64)
+    nudges, share = new_nudges(K, C, 1), np.ascontiguousarray(case.share.T)
     for n in range(members):
-        key = (seed, first + n)
-        held = Past(
-            incident.memory[n].copy(), incident.deadly[n].copy(), incident.recent[n].copy(), sent, sent_deadly,
-            np.zeros(K), np.zeros(K), np.zeros(K),
-        )  # fmt: skip
-        past = np.zeros((C, L + days))
+        key, state, ruled = (seed, first + n), _begin(n, incident_fixed, incident), begin_rules(rule_fixed, days, 1)
+        past, total = np.zeros((C, L + days)), case_fixed.total.copy()
         past[:, :L] = case_fixed.past.T
-        total = case_fixed.total.copy()
+        stock = case_fixed.stock.copy().reshape(C, 1)
+        seen = Seen(y, lethal, cases, deaths, stock, share)
         for t in range(days):
-            _incident_day(n, t, key, incident_fixed, incident, held, lam, today, y[n, t], own)
-            lethal[n, t] = own
+            if len(rule_fixed.key) > 0:
+                judge(t, n, key, rule_fixed, rules, ruled, seen, force, nudges)
             for c in range(C):
-                new, dead = _case_day(n, t, c, key, case_fixed, case, past[c], total[c])
-                past[c, L + t] = new
-                total[c] += new
-                cases[n, t, c] = int(new)
-                deaths[n, t, c] = int(dead)
-    return y, lethal, cases, deaths
+                so_far = (total[c], stock[c, 0])
+                sick[c], dead[c] = _case_day(n, t, c, key, case_fixed, case, past[c], so_far, nudges)
+                past[c, L + t] = sick[c]
+                total[c] += sick[c]
+                stock[c, 0] = case_fixed.stay_keep[c] * stock[c, 0] + sick[c]
+                cases[c, t, n], deaths[c, t, n] = np.int32(sick[c]), np.int32(dead[c])
+            _incident_day(n, t, key, incident_fixed, incident, state, nudges, counts, own)
+            _mourn(incident_fixed, own, dead, state.toll)
+            for i in range(K):
+                y[i, t, n], lethal[i, t, n] = np.int32(counts[i]), np.int32(own[i])
+    return y, lethal, cases, deaths, force

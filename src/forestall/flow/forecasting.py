@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
 from forestall.engine.ceilings import Ceiling
 from forestall.flow.gathering import Gathered, Progress
+from forestall.flow.settling import under
 from forestall.records import (
     CountEffect,
     Coupling,
@@ -21,13 +22,14 @@ from forestall.records import (
     Outcome,
     OutcomeResult,
     Reproduction,
+    RuleUse,
     Scenario,
     ScenarioEffect,
 )
 from forestall.scenario import EACH, added, carried_by, count_effect, effect, mean_error, uncoupled
 from forestall.scoring import brier
 
-__all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "side_by_side", "spiralling"]
+__all__ = ["BASELINE", "Forecast", "couplings", "fans", "forecast", "rule_uses", "side_by_side", "spiralling"]
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +54,7 @@ class Forecast:
     effects: tuple[ScenarioEffect, ...]
     counts: tuple[CountEffect, ...]
     carried_by: Mapping[str, tuple[str, ...]]
+    rules: tuple[RuleUse, ...] = ()
 
 
 def side_by_side(jobs: Callable[[Any], Any], items: Sequence[Any], progress: Callable[[int], None]) -> list[Any]:
@@ -96,7 +99,8 @@ def forecast(
     outlooks = {}
     for n, scenario in enumerate(scenarios):
         progress("simulating scenarios", n, len(scenarios))
-        outlooks[scenario.id] = simulate(future, scenario)
+        known = under(gathered, posterior, scenario)
+        outlooks[scenario.id] = simulate(future if known is posterior else future.on(known), scenario)
     progress("simulating scenarios", len(scenarios), len(scenarios))
     base = outlooks[BASELINE.id]
     lifted = [(c.factor, simulate(future.on(c.posterior), BASELINE)) for c in ceilings]
@@ -109,8 +113,21 @@ def forecast(
             for s in crisis.scenarios
             for id in base.counts
         ),
-        carried_by={s.id: carried_by(s.interventions, crisis) for s in crisis.scenarios},
+        carried_by={
+            s.id: carried_by((*s.interventions, *(r.change for r in s.rules)), crisis) for s in crisis.scenarios
+        },
+        rules=tuple(use for s in crisis.scenarios for use in rule_uses(s, outlooks[s.id])),
     )
+
+
+def rule_uses(scenario: Scenario, outlook: Outlook) -> tuple[RuleUse, ...]:
+    """How often each rule of a scenario came into force, and for how long."""
+    found = []
+    for q, rule in enumerate(scenario.rules):
+        days = outlook.force[q].sum(axis=1)
+        used = days > 0
+        found.append(RuleUse(scenario.id, rule, float(used.mean()), float(days[used].mean()) if used.any() else 0.0))
+    return tuple(found)
 
 
 def _result(
@@ -231,7 +248,7 @@ def _effect_draws(posterior: Posterior, coupling: Coupling) -> Floats | None:
                 effect = np.asarray(posterior.incidents.flat(site)[:, among.index(coupling)])
                 return -effect if site == "damp" else effect
     for epidemic in posterior.problem.epidemics:
-        if coupling in epidemic.couplings:
-            chains = posterior.epidemics[epidemic.block.id]
-            return np.asarray(chains.flat("beta")[:, epidemic.couplings.index(coupling)])
+        for site, among in {"beta": epidemic.couplings, "theta": epidemic.on_fatality}.items():
+            if coupling in among:
+                return np.asarray(posterior.epidemics[epidemic.block.id].flat(site)[:, among.index(coupling)])
     return None

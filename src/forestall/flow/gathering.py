@@ -190,7 +190,7 @@ def past(gathered: Gathered) -> tuple[Counts, dict[str, Floats]]:
     cut = gathered.counts.until(days)
     levels = {id: values[:days] for id, values in gathered.levels.items()}
     for coupling in crisis.couplings:
-        if coupling.origin in levels and not np.isfinite(levels[coupling.origin]).all():
+        if coupling.form != "overload" and not np.isfinite(levels.get(coupling.origin, np.zeros(1))).all():
             raise DataError(
                 f"series {coupling.origin} ends before now ({crisis.now}); "
                 f"coupling {coupling.id} needs it up to that day"
@@ -354,6 +354,8 @@ def _last(stream: Stream, crisis: Crisis, found: _Tables, others: tuple[TableUse
 def _levels(series: Series, crisis: Crisis, frames: Mapping[str, pl.DataFrame], end: dt.date) -> Floats:
     """One value a day from `start` to `end`: the last quoted one carried on; NaN after the table ends."""
     days = (end - crisis.start).days + 1
+    if series.model == "beds":
+        return np.full(days, np.nan)  # nobody counts them: they follow from the cases
     if series.table is None:
         return np.full(days, np.nan if series.value is None else series.value)
     frame = frames[series.table]

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from forestall.crisis import check_rules
 from forestall.engine import Future, Posterior, simulate
 from forestall.errors import CrisisError, UsageError
-from forestall.flow.forecasting import BASELINE
-from forestall.flow.gathering import Progress
+from forestall.flow.forecasting import BASELINE, rule_uses
+from forestall.flow.gathering import Gathered, Progress
+from forestall.flow.settling import under
 from forestall.records import (
     CountEffect,
     Crisis,
@@ -17,6 +19,8 @@ from forestall.records import (
     LeverResult,
     LeverSearch,
     Outcome,
+    Rule,
+    RuleUse,
     Scenario,
     ScenarioEffect,
 )
@@ -35,31 +39,37 @@ class WhatIf:
     scenario: Scenario
     effects: tuple[ScenarioEffect, ...]
     counts: tuple[CountEffect, ...]
+    rules: tuple[RuleUse, ...] = ()
 
 
-def what_if(posterior: Posterior, scenario: Scenario) -> WhatIf:
+def what_if(gathered: Gathered, posterior: Posterior, scenario: Scenario) -> WhatIf:
     """Simulate a scenario and the baseline, and pair them."""
     posterior.require()
     crisis = posterior.problem.crisis
     future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
-    found, base = simulate(future, scenario), simulate(future, BASELINE)
+    known = under(gathered, posterior, scenario)
+    found, base = simulate(future if known is posterior else future.on(known), scenario), simulate(future, BASELINE)
     return WhatIf(
         scenario,
         tuple(effect(scenario, o, found, base, future) for o in crisis.outcomes),
         tuple(count_effect(scenario, id, found, base, future, days=AHEAD) for id in base.counts),
+        rule_uses(scenario, found),
     )
 
 
-def combined(crisis: Crisis, name: str | None, changes: Sequence[Intervention]) -> Scenario:
-    """A scenario of the crisis, or none, with further changes; raises CrisisError for an unknown name."""
+def combined(crisis: Crisis, name: str | None, changes: Sequence[Intervention], rules: Sequence[Rule] = ()) -> Scenario:
+    """A scenario of the crisis, or none, with further changes and rules; raises CrisisError for an unknown name, or for
+    rules that do not go together."""
     known = {s.id: s for s in (BASELINE, *crisis.scenarios)}
     if name is not None and name not in known:
         raise CrisisError(f"scenario is {name!r}; it must be one of {', '.join(known)}")
     base = known[name or BASELINE.id]
-    if not changes:
+    if not changes and not rules:
         return base
+    together = (*base.rules, *rules)
+    check_rules([f"when {r.when.text}, {r.change.verb} {r.change.target}" for r in together], together, crisis)
     label = "As asked" if base is BASELINE else f"{base.label}, and as asked"
-    return Scenario("asked", label, (*base.interventions, *changes))
+    return replace(base, id="asked", label=label, interventions=(*base.interventions, *changes), rules=together)
 
 
 def find_levers(
@@ -169,6 +179,15 @@ def what_if_json(found: WhatIf) -> dict[str, Any]:
         "scenario": found.scenario.id,
         "label": found.scenario.label,
         "changes": [{k: str(v) if k == "end" else v for k, v in c.items()} for c in changes],
+        "rules": [
+            {
+                "when": u.rule.when.text,
+                "does": f"{u.rule.change.verb} {u.rule.change.target}",
+                "share": u.share,
+                "days": u.days,
+            }
+            for u in found.rules
+        ],
         "outcomes": [
             {k: getattr(e, k) for k in ("outcome", "probability", "difference", "q05", "q95")} for e in found.effects
         ],

@@ -12,33 +12,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall import evidence
 from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, reproduction, simulate
 from forestall.engine.contested import Contested, Integrated, cut, integrate
-from forestall.engine.rates import KILLED, NONE_KILLED, OWN_KILLED
+from forestall.engine.rates import NONE_KILLED
 from forestall.engine.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed
 from forestall.errors import UsageError
 from forestall.evidence import Rival
 from forestall.flow.forecasting import BASELINE
 from forestall.flow.gathering import Gathered
+from forestall.flow.settling import contested_events, for_engine
 from forestall.records import ContestedResult, Outcome, Rivalry, Treatment, VersionResult
 
-__all__ = ["contested_events", "lines", "rivalry", "rivalry_json"]
+__all__ = ["lines", "rivalry", "rivalry_json"]
 
 Floats = NDArray[np.float64]
 Answers = Mapping[str, NDArray[np.bool_]]
-CLASSES = {"nobody": NONE_KILLED, "somebody": KILLED, "own": OWN_KILLED}
-
-
-def contested_events(gathered: Gathered) -> tuple[Rival, ...]:
-    """The events up to `now` that may count in another stream, in none, or, where deadly events provoke more, in
-    another class of severity."""
-    crisis = gathered.crisis
-    streams = [s for s in crisis.streams if s.unit == "incidents"]
-    known = (e for e in gathered.merged.events if crisis.start <= e.when.middle <= crisis.now)
-    found = evidence.rivals(known, streams, actors=gathered.actors, claims=gathered.claims.values())
-    by_severity = any(b.by_severity for b in crisis.blocks)
-    return tuple(r for r in found if len(r.versions) > 1 or by_severity)
 
 
 def rivalry(
@@ -47,7 +35,7 @@ def rivalry(
     """R and outcomes three ways and under every version; None where nothing is contested, or the model has parts with
     which versions cannot be drawn."""
     found = contested_events(gathered)
-    events = [_for_engine(gathered, r) for r in found]
+    events = [for_engine(gathered.crisis.start, r) for r in found]
     if not events:
         return None
     try:
@@ -72,11 +60,6 @@ def rivalry(
         method=method,
         trusted=trusted,
     )
-
-
-def _for_engine(gathered: Gathered, rival: Rival) -> Contested:
-    severity = {CLASSES[name]: share for name, share in rival.severity.items()}
-    return Contested((rival.day - gathered.crisis.start).days, rival.versions, severity)
 
 
 def _drawn(

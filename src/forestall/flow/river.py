@@ -36,7 +36,7 @@ from forestall.records import (
     StreamScore,
     Tornado,
 )
-from forestall.scenario import parse_changes
+from forestall.scenario import parse_changes, parse_rules
 from forestall.store import Head
 
 __all__ = ["LONGEST", "NOTED", "River", "seen_from"]
@@ -145,9 +145,10 @@ class River:
         return self._forecast
 
     def what_if(self, asked: dict[str, list[str]], scenario: str | None = None) -> WhatIf:
-        """Changes as written, by verb, on top of a scenario or of none, beside the baseline."""
-        changes = parse_changes(asked, self.crisis)
-        return what_if(self.fit(), combined(self.crisis, scenario, changes))
+        """Changes as written, by verb, and rules, under "when", on top of a scenario or none, beside the baseline."""
+        rules = parse_rules(asked.get("when", ()), self.crisis)
+        changes = parse_changes({verb: texts for verb, texts in asked.items() if verb != "when"}, self.crisis)
+        return what_if(self.gathered(), self.fit(), combined(self.crisis, scenario, changes, rules))
 
     def levers(
         self, *, outcome: str | None, below: float | None, r_below: float | None, wanted: float, block: str | None
@@ -283,6 +284,7 @@ class River:
             effects=found.effects,
             counts=found.counts,
             carried_by=found.carried_by,
+            rules=found.rules,
             searches=self._searches(),
             couplings=couplings(posterior),
             scores=scores,

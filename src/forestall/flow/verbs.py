@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from forestall import crisis as crises
-from forestall.crisis import check_change
+from forestall.crisis import check_change, check_rules
 from forestall.engine import Effort, Fitter, Future, Outlook, Posterior, Problem
 from forestall.engine import simulate as run_scenario
 from forestall.engine.plain import from_counts
@@ -29,8 +29,9 @@ from forestall.errors import UsageError
 from forestall.flow.driving import find_drivers
 from forestall.flow.gathering import gather, past
 from forestall.flow.levers import combined
-from forestall.records import Crisis, Intervention, Scenario, Sensitivity
-from forestall.scenario import parse_changes
+from forestall.flow.settling import under
+from forestall.records import Crisis, Intervention, Rule, Scenario, Sensitivity
+from forestall.scenario import parse_changes, parse_rules
 
 __all__ = ["fit", "load", "sensitivity", "simulate"]
 
@@ -72,7 +73,8 @@ def simulate(
     members: int | None = None,
 ) -> Outlook:
     """Simulate one scenario from the day after `now`, by its id or your own, with further changes as records or as on
-    the command line ({"set": ["troops=2500@2020-04-01"]}); raises CrisisError for what is unknown, NotConvergedError.
+    the command line ({"set": ["troops=2500@2020-04-01"]}, rules under "when"); raises CrisisError for what is unknown,
+    NotConvergedError.
 
     A posterior alone, as of plain counts, is enough.
     """
@@ -82,13 +84,20 @@ def simulate(
         posterior = crisis
     crisis = posterior.problem.crisis
     posterior.require()
+    rules: tuple[Rule, ...] = ()
     if isinstance(changes, Mapping):
-        changes = parse_changes(dict(changes), crisis)
+        rules = parse_rules(changes.get("when", ()), crisis)
+        changes = parse_changes({verb: texts for verb, texts in changes.items() if verb != "when"}, crisis)
     for change in changes:
         check_change(f"{change.verb} of {change.target}", change, crisis)
     asked = scenario if isinstance(scenario, Scenario) else combined(crisis, scenario, ())
+    if asked.settled:
+        with tempfile.TemporaryDirectory() as folder:
+            posterior = under(gather(crisis, record=Path(folder) / "record.sqlite"), posterior, asked)
     future = Future.build(posterior, days=days or crisis.horizon, members=members or crisis.members, seed=crisis.seed)
-    return run_scenario(future, replace(asked, interventions=(*asked.interventions, *changes)))
+    asked = replace(asked, interventions=(*asked.interventions, *changes), rules=(*asked.rules, *rules))
+    check_rules([f"when {r.when.text}, {r.change.verb} {r.change.target}" for r in asked.rules], asked.rules, crisis)
+    return run_scenario(future, asked)
 
 
 def sensitivity(

@@ -24,6 +24,7 @@ from forestall.records import (
     Reproduction,
     ReproductionPath,
     Rivalry,
+    RuleUse,
     ScenarioEffect,
     Source,
     StreamScore,
@@ -86,6 +87,7 @@ class Brief:
     counts: tuple[CountEffect, ...] = ()
     carried_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Scenario -> the couplings that carry what it changes in the series."""
+    rules: tuple[RuleUse, ...] = ()
     searches: tuple[LeverSearch, ...] = ()
     """For each outcome with a tolerated chance, what would bring it below."""
     contested: tuple[Version, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forestall.page import words
-from forestall.records import CountEffect, CouplingResult, OutcomeResult, ScenarioEffect
+from forestall.records import CountEffect, CouplingResult, OutcomeResult, RuleUse, ScenarioEffect
 
 __all__ = ["Told", "tell", "untouched"]
 
@@ -34,20 +34,49 @@ def tell(
     outcomes: Mapping[str, OutcomeResult],
     carried_by: Sequence[CouplingResult],
     labels: Mapping[str, str],
+    rules: Sequence[RuleUse] = (),
+    *,
+    settled: bool = False,
 ) -> Told:
-    """The paragraph of one scenario, from all its effects; `labels` names streams and series."""
+    """The paragraph of one scenario, from all its effects and its rules, and whether it does no more than settle what
+    happened; `labels` names streams and series."""
     moved = sorted((e for e in effects if _clear(e) and abs(e.difference) >= LEAST), key=lambda e: -abs(e.difference))
     little = [e for e in effects if abs(e.difference) < LEAST and e not in moved and not untouched(e) and _narrow(e)]
     unclear = [e for e in effects if e not in moved and e not in little and not untouched(e)]
-    sentences = [_moves(e, outcomes[e.outcome]) for e in moved]
+    sentences = [_used(use, labels) for use in rules] + [_moves(e, outcomes[e.outcome]) for e in moved]
     sentences += [_count(c, labels) for c in counts if _marked(c)]
     sentences += [f"No clear effect on {words.listing([_spread(e, outcomes) for e in unclear])}."] if unclear else []
     if little:
         sentences.append(
             f"It moves {words.listing([_question(outcomes[e.outcome]) for e in little])} by two points or less."
         )
-    sentences += _apart(sum(map(untouched, effects)), len(effects)) + _rests(carried_by, labels)
+    if settled and all(map(untouched, effects)):
+        sentences.append("This is how it is counted already: not one simulated future changes.")
+    else:
+        sentences += _apart(sum(map(untouched, effects)), len(effects))
+    sentences += _rests(carried_by, labels)
     return Told(effects[0].label, effects[0].note, tuple(sentences))
+
+
+def _used(use: RuleUse, labels: Mapping[str, str]) -> str:
+    """How often a rule came into force, and for how long."""
+    change = use.rule.change
+    target = f"“{labels.get(change.target, change.target)}”"
+    done = {
+        "set": f"{target} at {words.number(change.value)}",
+        "scale": f"{target} at {words.number(change.value)} times its rate",
+        "add": f"{words.number(change.value)} more of {target}",
+        "remove": f"no {target}",
+        "cap": f"{target} at {words.number(change.value)} at most",
+        "cause": f"{words.number(change.value)} of {target} for certain",
+    }[change.verb]
+    if use.share == 0.0:
+        return f"Its rule ({done}) comes into force in none of the simulated futures."
+    days = words.count(max(round(use.days), 1), "day")
+    return (
+        f"Its rule ({done}) comes into force in {words.probability(use.share)} of the simulated futures, "
+        f"there on {days} on average."
+    )
 
 
 def _clear(effect: ScenarioEffect) -> bool:

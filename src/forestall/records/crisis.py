@@ -17,6 +17,7 @@ from forestall.records.evidence import Source
 
 __all__ = [
     "Block",
+    "Condition",
     "Counts",
     "Coupling",
     "Crisis",
@@ -25,10 +26,13 @@ __all__ = [
     "Intervention",
     "Lever",
     "Outcome",
+    "Rule",
     "Scenario",
     "Series",
+    "Settled",
     "Stream",
     "Table",
+    "Term",
 ]
 
 
@@ -125,12 +129,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A daily level that pushes streams: hold, walk, revert, step or derive (see docs/concepts)."""
+    """A daily level that pushes streams: hold, walk, revert, step, switch, beds or derive (see docs/concepts)."""
 
     id: str
     label: str
     unit: str
-    model: Literal["hold", "walk", "revert", "step", "derive"]
+    model: Literal["hold", "walk", "revert", "step", "switch", "beds", "derive"]
     table: str | None = None
     column: str | None = None
     value: float | None = None
@@ -141,30 +145,41 @@ class Series:
     high: float | None = None
     calendar: Literal["all", "business"] = "all"
     source: str = ""
+    of: str | None = None
+    """For beds: the stream of cases whose share `value` (with `sd` between members) needs one."""
+    stay: float | None = None
+    """For beds: mean days in one."""
+    waits: tuple[float, float] | None = None
+    """For a switch: mean days until it goes on while off, and off while on; `sd` is the log-sd of both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coupling:
-    """How a series, or a stream's own past, changes a stream's background, reproduction, severity or whole rate.
+    """How a series, or a stream's own past, changes a stream, a series, or how many of the sick die.
 
     log effect = beta * (x - reference) / per, with x the series' value (or log of it where `form` is "log",
     log1p of a week's load where it is "load"), beta ~ Normal(mean, sd). A damper has `form` "recent" and acts on
     "rate": x is the number of the origin's past events, each fading with `fade_half_life`, and beta, Normal(mean, sd)
-    cut at zero, is never positive, so that a ceasefire or a deterrent lowers all of the stream's rate.
+    cut at zero, is never positive, so that a ceasefire or a deterrent lowers all of the stream's rate. With `form`
+    "deaths" x is the log of one plus the origin's past deaths (for incidents: events that killed the targets' own
+    forces), fading likewise. With "overload", on "fatality", those for whom `capacity` holds no bed die exp(beta) times
+    as often. On "level" it acts on another series, by what x has changed since `now`.
     """
 
     id: str
     origin: str
     to: str
-    on: Literal["background", "reproduction", "severity", "rate"]
+    on: Literal["background", "reproduction", "severity", "rate", "fatality", "level"]
     mean: float
     sd: float
-    form: Literal["linear", "log", "load", "recent"] = "linear"
+    form: Literal["linear", "log", "load", "recent", "deaths", "overload"] = "linear"
     reference: float = 0.0
     per: float = 1.0
     fade_half_life: float | None = None
     """Days after which the effect of a step in the series has halved (fatigue)."""
     source: str = ""
+    capacity: str | None = None
+    """For overload: the series of beds that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +221,11 @@ class Intervention:
     remove  a stream, a coupling, answers: as scale by zero
     cap     a level, or a stream's expected events a day, at `value`
     delay   a series shows what it was `value` days before; a stream answers the others, or `a:b`, so much later
+    cause   so many events of a stream happen for certain, each day (only by a rule)
     With `ramp` days the change is phased in linearly.
     """
 
-    verb: Literal["set", "scale", "add", "remove", "cap", "delay"]
+    verb: Literal["set", "scale", "add", "remove", "cap", "delay", "cause"]
     target: str
     value: float
     start: dt.date
@@ -220,13 +236,59 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a condition: `weight` times a series' level that morning, or a stream's count (or events that killed
+    the targets' own forces) over the `days` before; a number alone is of nothing."""
+
+    weight: float
+    kind: Literal["level", "count", "killed", "number"]
+    of: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds where the terms' sum lies above zero, or, not `strict`, is not below it; `text` is as it was written."""
+
+    text: str
+    terms: tuple[Term, ...]
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A change made only where and as long as a member's own future calls for it; from `change.start` to `change.end`.
+
+    Each morning on which `when` holds it falls due, with probability `chance`, `after` days later. It is in force for
+    `least` days from the last day due; with `until` for at least as many, and till that holds.
+    """
+
+    when: Condition
+    change: Intervention
+    until: Condition | None = None
+    least: int = 1
+    after: int = 0
+    chance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A contested event taken to be of one stream; None: of none of the streams."""
+
+    event: str
+    stream: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """Named changes to series, streams or couplings from one date to another."""
+    """Named changes to series, streams or couplings from one date to another, rules, and what is held to be known."""
 
     id: str
     label: str
     interventions: tuple[Intervention, ...] = ()
     note: str = ""
+    rules: tuple[Rule, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.records.crisis import Rule
+
 __all__ = [
     "Added",
     "Calibration",
@@ -28,6 +30,7 @@ __all__ = [
     "Reproduction",
     "ReproductionPath",
     "Rivalry",
+    "RuleUse",
     "ScenarioEffect",
     "StreamScore",
     "Treatment",
@@ -198,6 +201,16 @@ class CountEffect:
     difference: float
     q05: float
     q95: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """How a scenario's rule was used: in which share of the futures it came into force, and there on how many days."""
+
+    scenario: str
+    rule: Rule
+    share: float
+    days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ ranks them.
 from forestall.scenario.levers import outcome_below, reproduction_below, search
 from forestall.scenario.paired import EACH, added, chance, count_effect, effect, mean_error, uncoupled
 from forestall.scenario.reach import carried_by, reached, touches
-from forestall.scenario.spoken import parse_change, parse_changes
+from forestall.scenario.spoken import parse_change, parse_changes, parse_rule, parse_rules
 from forestall.scenario.swings import tornado
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "outcome_below",
     "parse_change",
     "parse_changes",
+    "parse_rule",
+    "parse_rules",
     "reached",
     "reproduction_below",
     "search",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from forestall.engine import Future, Outlook, changes
 from forestall.engine.couplings import LOAD_DAYS, covariate
 from forestall.engine.future import case_draw, fitted_epidemics
-from forestall.engine.laying import changed_series
+from forestall.engine.levels import changed_series
 from forestall.engine.spectral import spectral_radius
 from forestall.errors import UsageError
 from forestall.records import Coupling, Scenario

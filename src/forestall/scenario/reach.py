@@ -58,8 +58,12 @@ def _ways(crisis: Crisis) -> dict[str, list[str]]:
     for series in crisis.series:
         for id in needed(series.formula) if series.formula else ():
             ways.setdefault(id, []).append(series.id)
+        if series.of is not None:
+            ways.setdefault(series.of, []).append(series.id)
     for coupling in crisis.couplings:
-        ways.setdefault(coupling.origin, []).append(coupling.to)
+        for origin in (coupling.origin, coupling.capacity):
+            if origin is not None:
+                ways.setdefault(origin, []).append(coupling.to)
     kinds = {b.id: b.kind for b in crisis.blocks}
     for s in crisis.streams:
         for other in crisis.streams:

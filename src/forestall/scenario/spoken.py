@@ -2,20 +2,24 @@
 
     TARGET=VALUE[ UNIT][@FROM[..[TO]]][+DAYSd]
 
+A rule is a change made only where the simulated future calls for it: `hospital_load > hospital_capacity: set
+curfew=80, until hospital_load < 0.7 * hospital_capacity, for 14d`.
+
 Without FROM the change begins on the first day of the future, without TO it lasts to the horizon's end, and `+30d`
 phases it in over thirty days. `remove` takes no value. What cannot be made is refused in one sentence.
 """
 
 import datetime as dt
 import re
-from typing import get_args
+from collections.abc import Iterable
+from dataclasses import replace
 
-from forestall.crisis import check_change, spelt_out
+from forestall.crisis import RULE_VERBS, VERBS, check_change, check_rules, parse_condition, spelt_out
 from forestall.dates import parse_day
 from forestall.errors import UsageError
-from forestall.records import Crisis, Intervention
+from forestall.records import Crisis, Intervention, Rule
 
-__all__ = ["parse_change", "parse_changes"]
+__all__ = ["parse_change", "parse_changes", "parse_rule", "parse_rules"]
 
 _FORM = re.compile(
     r"(?P<target>[\w.:]+)"
@@ -30,6 +34,7 @@ _EXAMPLE = {
     "remove": "price_on_attacks@2020-04-01",
     "cap": "price=30@2020-04-01+30d",
     "delay": "first:second=3@2020-04-01",
+    "cause": "strikes=1",
 }
 
 
@@ -38,21 +43,21 @@ def parse_change(verb: str, text: str, crisis: Crisis) -> tuple[Intervention, ..
 
     Raises UsageError where it cannot be read, CrisisError where the crisis cannot undergo it.
     """
-    known = get_args(Intervention.__annotations__["verb"])
-    if verb not in known:
-        raise UsageError(f"{verb!r} is no change; it must be one of {', '.join(known)}")
-    where = f"--{verb} {text}"
+    if verb not in VERBS:
+        raise UsageError(f"{verb!r} is no change; it must be one of {', '.join(VERBS)}")
+    change = _read(verb, text, f"--{verb} {text}", crisis)
+    check_change(f"--{verb} {text}", change, crisis)
+    return spelt_out(change, crisis)
+
+
+def _read(verb: str, text: str, where: str, crisis: Crisis) -> Intervention:
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        raise UsageError(f"{where} cannot be read; write it like --{verb} {_EXAMPLE[verb]}")
+        raise UsageError(f"{where} cannot be read; write it like {_EXAMPLE[verb]}")
     start = _day(found["start"], where) or crisis.now + dt.timedelta(days=1)
     value = _value(verb, found["value"], where)
-    ramp = int(found["ramp"] or 0)
-    change = Intervention(
-        verb, found["target"], value, start, _day(found["end"], where), ramp, found["unit"] or ""  # type: ignore[arg-type]
-    )  # fmt: skip
-    check_change(where, change, crisis)
-    return spelt_out(change, crisis)
+    end, ramp, unit = _day(found["end"], where), int(found["ramp"] or 0), found["unit"] or ""
+    return Intervention(verb, found["target"], value, start, end, ramp, unit)  # type: ignore[arg-type]
 
 
 def parse_changes(asked: dict[str, list[str]], crisis: Crisis) -> tuple[Intervention, ...]:
@@ -60,6 +65,48 @@ def parse_changes(asked: dict[str, list[str]], crisis: Crisis) -> tuple[Interven
     return tuple(
         change for verb, texts in asked.items() for text in texts for change in parse_change(verb, text, crisis)
     )
+
+
+def parse_rule(text: str, crisis: Crisis) -> Rule:
+    """One rule: CONDITION: VERB CHANGE[, until CONDITION][, for DAYSd][, after DAYSd][, chance P]. Raises as above."""
+    where = f"--when {text}"
+    said, _, rest = text.partition(": ")
+    change, *more = re.split(r",\s*(?=(?:until|for|after|chance)\s)", rest)
+    verb, _, what = change.strip().partition(" ")
+    if verb not in RULE_VERBS:
+        raise UsageError(f"{where} cannot be read; write it like --when '{_RULE}', with one of {', '.join(RULE_VERBS)}")
+    when, done = parse_condition(f"{where}: when", said), _read(verb, what, where, crisis)
+    if done.ramp:
+        raise UsageError(f"{where} has a ramp; a rule acts at once, leave it out")
+    rule = Rule(when, done)
+    for part in more:
+        name, _, value = part.partition(" ")
+        rule = _with(rule, name, value.strip(), where)
+    return rule
+
+
+def parse_rules(texts: Iterable[str], crisis: Crisis) -> tuple[Rule, ...]:
+    """Every rule asked for, checked against the crisis and against each other."""
+    texts = list(texts)
+    rules = tuple(parse_rule(text, crisis) for text in texts)
+    check_rules([f"--when {text}" for text in texts], rules, crisis)
+    return rules
+
+
+def _with(rule: Rule, name: str, value: str, where: str) -> Rule:
+    if name == "until":
+        return replace(rule, until=parse_condition(f"{where}: until", value))
+    try:
+        if name == "chance":
+            return replace(rule, chance=float(value))
+        days = int(value.removesuffix("d"))
+        return replace(rule, least=days) if name == "for" else replace(rule, after=days)
+    except ValueError:
+        raise UsageError(f"{where}: {name} is {value!r}; write it like {_WITH[name]}") from None
+
+
+_RULE = "killed(attacks) > 0: cause strikes=1, after 2d, chance 0.5"
+_WITH = {"chance": "chance 0.5", "for": "for 14d", "after": "after 2d"}
 
 
 def _day(text: str | None, where: str) -> dt.date | None:
@@ -73,4 +120,4 @@ def _value(verb: str, text: str | None, where: str) -> float:
     try:
         return float(text or 0)
     except ValueError:
-        raise UsageError(f"{where}: {text!r} is no number; write it like --{verb} {_EXAMPLE[verb]}") from None
+        raise UsageError(f"{where}: {text!r} is no number; write it like {_EXAMPLE[verb]}") from None

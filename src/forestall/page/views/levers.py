@@ -52,13 +52,15 @@ def levers(brief: Brief) -> Levers:
 def _told(brief: Brief) -> tuple[told.Told, ...]:
     """A paragraph for every scenario, in the order of crisis.toml."""
     outcomes, couplings = {o.id: o for o in brief.outcomes}, {c.id: c for c in brief.couplings}
+    settled = {s.id for s in brief.crisis.scenarios if s.settled and not s.interventions and not s.rules}
     found = []
     for id in dict.fromkeys(effect.scenario for effect in brief.effects):
         mine = [e for e in brief.effects if e.scenario == id and e.outcome in outcomes]
         counts = [c for c in brief.counts if c.scenario == id]
         carried = [couplings[c] for c in brief.carried_by.get(id, ()) if c in couplings]
         if mine:
-            found.append(told.tell(mine, counts, outcomes, carried, stream_labels(brief)))
+            used = [use for use in brief.rules if use.scenario == id]
+            found.append(told.tell(mine, counts, outcomes, carried, stream_labels(brief), used, settled=id in settled))
     return tuple(found)
 
 
