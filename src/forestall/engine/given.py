@@ -64,8 +64,8 @@ class IncidentDraws(NamedTuple):
     by severity class, killed (n, K) the probability that an event that spares the targets' own forces kills somebody,
     log_growth (n, days, K) of what is provoked; rerouted (n, E), what A held of the answers that a scenario changes;
     where answers may be worse, deadly (n, K, H), the part of the memory that comes from deadly events, and worse (n,
-    K), the odds ratio of killing in answer to one, else both of no streams; toll_beta (n, Z), what the log of one plus past deaths adds to a
-    log background."""
+    K), the odds ratio of killing in answer to one, else both of no streams; toll_beta (n, Z), what the log of
+    one plus past deaths adds to a log background."""
 
     A: Floats
     delay: Floats
