@@ -128,6 +128,6 @@ def test_a_crisis_that_is_nowhere_names_the_built_ins(tmp_path: Path) -> None:
 def test_the_built_in_loads_and_every_block_has_a_stream() -> None:
     found = crisis.load("iraq-2020")
     assert {s.block for s in found.streams} == {b.id for b in found.blocks}
-    assert len(found.outcomes) == 7
+    assert len(found.outcomes) == 9
     assert len(found.scenarios) == 10
     assert tomllib.loads((found.folder / "crisis.toml").read_text(encoding="utf-8"))["seed"] == found.seed
