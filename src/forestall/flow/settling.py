@@ -37,17 +37,18 @@ def for_engine(start: dt.date, rival: Rival) -> Contested:
 def under(gathered: Gathered, fitted: Posterior, scenario: Scenario) -> Posterior:
     """The posterior if what the scenario holds of single events is so: the fit's draws reweighted.
 
-    Raises CrisisError where there is no such event, or no stream counts it; UsageError where the model has parts with
-    which versions cannot be drawn, or the fit speaks too clearly against.
+    Raises CrisisError where there is no such event; UsageError where the model has parts with which versions cannot be
+    drawn, or the fit speaks too clearly against.
     """
-    if not scenario.settled:
+    both = [(_two_ways(gathered, scenario, known), known.stream) for known in scenario.settled]
+    both = [(event, stream) for event, stream in both if len(event.versions) > 1]  # the others are counted so
+    if not both:
         return fitted
-    events = [_two_ways(gathered, scenario, known) for known in scenario.settled]
-    truth = {n: known.stream for n, known in enumerate(scenario.settled)}
+    events, truth = [event for event, _ in both], {n: stream for n, (_, stream) in enumerate(both)}
     posterior, k = settled(fitted, events, truth, seed=gathered.crisis.seed)
     if k > LARGEST_K:
         raise UsageError(
-            f"scenario {scenario.id} settles events in a way that the fit speaks too clearly against (Pareto k {k:.2f}); "
+            f"scenario {scenario.id} settles events as the fit speaks too clearly against (Pareto k {k:.2f}); "
             "decide on them with forestall decide, and fit again"
         )
     return posterior
@@ -59,12 +60,12 @@ def _two_ways(gathered: Gathered, scenario: Scenario, known: Settled) -> Contest
     id = into.get(known.event, known.event)
     event = next((e for e in gathered.merged.events if e.id == id), None)
     streams = [s for s in crisis.streams if s.unit == "incidents"]
-    counted = None if event is None else evidence.assign([event], streams, actors=gathered.actors).get(id)
-    if event is None or counted is None or not crisis.start <= event.when.middle <= crisis.now:
+    if event is None or not crisis.start <= event.when.middle <= crisis.now:
         raise CrisisError(
-            f"scenario {scenario.id} settles {known.event}; it must be an event up to {crisis.now} that a stream of "
-            "incidents counts; forestall events shows ids"
+            f"scenario {scenario.id} settles {known.event}; it must be an event from {crisis.start} to {crisis.now}; "
+            "forestall events shows ids"
         )
+    counted = evidence.assign([event], streams, actors=gathered.actors).get(id)
     versions: dict[str | None, float] = {counted: 1.0} if counted == known.stream else {counted: 0.5, known.stream: 0.5}
     return Contested((event.when.middle - crisis.start).days, versions, _severity(event))
 
