@@ -34,6 +34,7 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Levels = Mapping[str, Floats]
+"""Levels by the id of their series."""
 
 
 class Lived(NamedTuple):

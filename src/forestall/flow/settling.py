@@ -12,7 +12,7 @@ from forestall.evidence import Rival
 from forestall.flow.gathering import Gathered
 from forestall.records import Event, Scenario, Settled
 
-__all__ = ["CLASSES", "contested_events", "for_engine", "under"]
+__all__ = ["contested_events", "for_engine", "under"]
 
 CLASSES = {"nobody": NONE_KILLED, "somebody": KILLED, "own": OWN_KILLED}
 
