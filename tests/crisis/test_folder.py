@@ -129,5 +129,5 @@ def test_the_built_in_loads_and_every_block_has_a_stream() -> None:
     found = crisis.load("iraq-2020")
     assert {s.block for s in found.streams} == {b.id for b in found.blocks}
     assert len(found.outcomes) == 9
-    assert len(found.scenarios) == 10
+    assert len(found.scenarios) == 16
     assert tomllib.loads((found.folder / "crisis.toml").read_text(encoding="utf-8"))["seed"] == found.seed
