@@ -14,6 +14,8 @@ from forestall.reading.syntax import is_passive, objects, prepositional, subject
 __all__ = ["KINDS", "Clause", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
+_BESIDES = ("for", "with", "to", "against", "of")
+_PERSONS = ("PERSON", "NORP")
 _REACH = 14
 _MEASURES = word_list("usage.measures")
 KINDS = {
@@ -40,10 +42,18 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         if token.lower in _PERSONAL:
             out |= {_PERSONAL[token.lower], "@actor"}
         out |= {c.lemma for c in parsed.kids(token, "compound")}
-        if token.lemma in _MEASURES or token.pos == "NUM":
-            counted = [o for of in parsed.kids(token, "prep") if of.lower == "of" for o in parsed.kids(of, "pobj")]
-            out |= lemmas_of(parsed, (t for o in counted for t in together(parsed, o)))
+        counted = _counted(parsed, token)
+        if counted:
+            out |= lemmas_of(parsed, counted)
     return out
+
+
+def _counted(parsed: Parsed, token: Token) -> list[Token]:
+    """Of "a wave of arrests" the arrests, of "one of their leaders" the leaders."""
+    if token.lemma not in _MEASURES and token.pos != "NUM" and token.lower != "one":
+        return []
+    of = [o for p in parsed.kids(token, "prep") if p.lower == "of" for o in parsed.kids(p, "pobj")]
+    return [t for o in of for t in together(parsed, o)]
 
 
 @dataclass
@@ -91,8 +101,15 @@ class Clause:
 
     @cached_property
     def near_words(self) -> set[str]:
-        """Lemmas of the objects and of what stands in prepositions."""
-        return self.object_words | lemmas_of(self.parsed, prepositional(self.parsed, self.verb, _ANY))
+        """Lemmas of the objects and of what stands in prepositions; where people are done to, not of where it is."""
+        people = bool(self.done) and all(self._somebody(t) for t in self.done)
+        around = prepositional(self.parsed, self.verb, _BESIDES if people else _ANY)
+        words = self.heads if people else self.object_words
+        return words | lemmas_of(self.parsed, (t for t in around if t.entity != "GPE"))
+
+    def _somebody(self, token: Token) -> bool:
+        meant = (token, *_counted(self.parsed, token))
+        return any(t.lemma in self.people or t.entity in _PERSONS for t in meant)
 
     @cached_property
     def following(self) -> list[Token]:
