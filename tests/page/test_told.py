@@ -1,6 +1,7 @@
 """A scenario's paragraph says what moved, what did not, what could not, and on what it rests; nothing more surely."""
 
 import datetime as dt
+from dataclasses import replace
 
 from forestall.page import told
 from forestall.records import (
@@ -75,3 +76,15 @@ def test_a_rule_is_told_with_how_often_it_came_into_force() -> None:
     often = "comes into force in 31 % of the simulated futures, there on 12 days on average."
     assert said[0] == f"Its rule (“Troops” at 2,500) {often}"
     assert said[1] == "Its rule (“Troops” at 2,500) comes into force in none of the simulated futures."
+
+
+def test_what_is_settled_as_it_is_counted_changes_nothing_and_is_said_so() -> None:
+    still = [effect("killed", 0.4, 0.0, 0.0, 0.0)]
+    (said,) = told.tell(still, [], ASKED, [], LABELS, settled=True).sentences
+    assert said == "This is how it is counted already: not one simulated future changes."
+
+
+def test_what_a_series_pushes_is_told_under_its_one_name() -> None:
+    both = [coupling(True), replace(coupling(True), to="cases", on="reproduction")]
+    said = told.tell(EFFECTS, [], ASKED, both, LABELS).sentences[-1]
+    assert said.startswith("It works through “Troops” on “Attacks” (background) and “cases” (reproduction); this")

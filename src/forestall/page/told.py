@@ -68,7 +68,7 @@ def _used(use: RuleUse, labels: Mapping[str, str]) -> str:
         "add": f"{words.number(change.value)} more of {target}",
         "remove": f"no {target}",
         "cap": f"{target} at {words.number(change.value)} at most",
-        "cause": f"{words.number(change.value)} of {target} for certain",
+        "cause": f"{words.count(round(change.value), 'event')} of {target}",
     }[change.verb]
     if use.share == 0.0:
         return f"Its rule ({done}) comes into force in none of the simulated futures."
@@ -135,18 +135,22 @@ def _count(count: CountEffect, labels: Mapping[str, str]) -> str:
 
 
 def _spread(effect: ScenarioEffect, outcomes: Mapping[str, OutcomeResult]) -> str:
-    span = f"{words.points(effect.q05)} to {words.points(effect.q95)}"
-    return f"{_question(outcomes[effect.outcome])} ({words.points(effect.difference)} points, {span})"
+    span, moved = f"{words.points(effect.q05)} to {words.points(effect.q95)}", words.points(effect.difference)
+    unit = "point" if abs(round(100 * effect.difference)) == 1 else "points"
+    return f"{_question(outcomes[effect.outcome])} ({moved} {unit}, {span})"
 
 
 def _rests(couplings: Sequence[CouplingResult], labels: Mapping[str, str]) -> list[str]:
     if not couplings:
         return []
-    acts: dict[tuple[str, str], list[str]] = {}
+    acts: dict[str, dict[str, list[str]]] = {}
     for c in couplings:
-        acts.setdefault((labels.get(c.origin, c.origin), labels.get(c.to, c.to)), []).append(c.on)
-    named = [f"“{origin}” on “{to}” ({words.listing(on)})" for (origin, to), on in acts.items()]
-    return [f"It works through {words.listing(named)}; {_weight(couplings)}."]
+        acts.setdefault(labels.get(c.origin, c.origin), {}).setdefault(labels.get(c.to, c.to), []).append(c.on)
+    named = [
+        f"“{origin}” on {words.listing([f'“{to}” ({words.listing(on)})' for to, on in ends.items()])}"
+        for origin, ends in acts.items()
+    ]
+    return [f"It works through {'; through '.join(named)}; {_weight(couplings)}."]
 
 
 def _weight(couplings: Sequence[CouplingResult]) -> str:
