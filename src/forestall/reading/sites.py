@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from forestall.reading.merge import Draft
 from forestall.reading.where import Atlas
+from forestall.records import Place
 
 __all__ = ["settle_places"]
 
@@ -15,6 +16,7 @@ _PHYSICAL = ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "AID")
 
 def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
     """Give events of the body a place where they lack one, or where they have a state only."""
+    told = [d for d in drafts if d.place is not None and d.place.precision != "country"]
     for draft in drafts:
         if all(m.answered for m in draft.mentions):
             continue  # where the answer was given says nothing of where what it answers was done
@@ -23,5 +25,15 @@ def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
         first = draft.mentions[0]
         near = atlas.before(first.sentence, first.token.i)
         fits = draft.place is None or (near is not None and near.country in (None, draft.place.country))
-        if near is not None and fits:
+        if near is not None and fits and not _of_another_day(draft, near, told, atlas):
             draft.place = near
+
+
+def _of_another_day(draft: Draft, near: Place, told: Sequence[Draft], atlas: Atlas) -> bool:
+    """Whether a place is told of events of other days alone ("the massacre at Taji and, on Friday, the raid") and no
+    "there" points to it."""
+    words = atlas.parsed.of(atlas.parsed.sentences[draft.mentions[0].sentence])
+    if draft.when is None or any(t.lower == "there" for t in words):
+        return False
+    there = [d.when for d in told if d is not draft and d.place is not None and d.place.name == near.name]
+    return bool(there) and all(when is not None and not when.overlaps(draft.when) for when in there)
