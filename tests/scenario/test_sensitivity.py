@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 
 from engine.worlds import incidents, known, problem, together
-from forestall.engine import Posterior
-from forestall.records import Coupling, Intervention, Lever, Outcome, Series
+from forestall.engine import Future, Posterior, simulate
+from forestall.engine.composed import Library, Settings
+from forestall.records import Coupling, Intervention, Lever, Outcome, Scenario, Series
 from forestall.scenario import tornado
 from forestall.scenario.bench import Bench
+from forestall.scenario.pieces import pieces
 from forestall.scenario.sensitivity import sensitivity
 
-from .worlds import day
+from .worlds import day, everything, posterior
 
 SD_A, SD_B = 2.0, 1.0
 SERIES = (
@@ -84,6 +86,17 @@ def test_worlds_differ_by_what_was_turned_alone() -> None:
     np.testing.assert_array_equal(found[:, 0], found[:, 1])
     np.testing.assert_array_equal(found[:, 0, 1], found[:, 2, 1])
     assert (found[:, 0, 0] != found[:, 2, 0]).any()
+
+
+def test_all_pieces_together_are_the_whole() -> None:
+    """Nothing that members differ in is left out of the drivers, and nothing is in two of them."""
+    future = Future.build(posterior(), days=40, members=64, seed=4)
+    library = Library.of(future)
+    held = [named.piece for named in pieces(library)]
+    made = library.compose(held, [np.arange(64)] * len(held))
+    found = everything(made.run(np.arange(64), Settings(Scenario("n", "N"))))
+    for id, base in everything(simulate(future, Scenario("n", "N"))).items():
+        np.testing.assert_array_equal(found[id], base)
 
 
 def test_a_swing_is_the_chance_at_its_end() -> None:

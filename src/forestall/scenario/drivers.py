@@ -69,7 +69,7 @@ def _switches(future: Future) -> Iterator[Knob]:
     problem = future.posterior.problem
     incidents = [s.id for s in problem.crisis.streams if s.unit == "incidents"]
     touched = {
-        "couplings": [c.to for c in problem.crisis.couplings],
+        "couplings": reached(uncoupled(future).interventions, problem.crisis),
         "ceiling": incidents,
         "background": incidents,
         "epidemics": [p.cases.id for p in problem.epidemics],

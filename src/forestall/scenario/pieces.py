@@ -58,12 +58,16 @@ def _streams(library: Library, incidents: Incidents) -> Iterator[Named]:
         size = np.exp(low + library.weight * (high - low)).mean(axis=1)
         takes = [Take(("paths", "knots"), (ALL, k))]
         takes += [] if by_severity else [Take(("paths", "memory"), (k,))]
+        takes += [Take(("paths", "deadly"), (k,))] if library.arrays["paths", "deadly"].shape[1] else []
         yield _named(f"background.{s.id}", size, takes, f"how often “{s.label}” comes unprovoked",
                      "events a day", s.id)  # fmt: skip
     for place, k in enumerate(incidents.shape.lethal):
         s, key = incidents.streams[k], ("incidents", "lethality")
         yield _named(f"lethality.{s.id}", library.arrays[key][:, place], [Take(key, (place,))],
                      f"how often “{s.label}” kills", "share", s.id)  # fmt: skip
+        if (worse := ("incidents", "worse")) in library.arrays:
+            yield _named(f"worse.{s.id}", library.arrays[worse][:, place], [Take(worse, (place,))],
+                         f"how much deadlier “{s.label}” is after deaths", "odds ratio", s.id)  # fmt: skip
 
 
 def _pace(library: Library, incidents: Incidents) -> Floats:
