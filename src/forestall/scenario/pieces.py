@@ -113,8 +113,8 @@ def _pushes(library: Library, incidents: Incidents) -> Iterator[Named]:
 def _coupling(library: Library, key: Key, c: int, coupling: Coupling, more: Sequence[Take] = ()) -> Named:
     crisis = library.future.posterior.problem.crisis
     labels = {x.id: x.label for x in crisis.series} | {x.id: x.label for x in crisis.streams}
-    act = {"background": "", "rate": "", "severity": ", how often it kills", "reproduction": ", how it spreads"}
-    label = f"the effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act[coupling.on]}"
+    act = {"severity": ", how often it kills", "reproduction": ", how it spreads", "fatality": ", how many die"}
+    label = f"the effect of “{labels[coupling.origin]}” on “{labels[coupling.to]}”{act.get(coupling.on, '')}"
     size = library.arrays[key][:, c]
     return _named(f"coupling.{coupling.id}", size, [Take(key, (c,)), *more], label, "log ratio", coupling.to)
 
@@ -140,6 +140,8 @@ def _epidemic(library: Library, epidemic: Epidemic, place: int) -> Iterator[Name
                      f"deaths for each of “{label}”", "share", epidemic.deaths.id)  # fmt: skip
     for b, coupling in enumerate(epidemic.couplings):
         yield _coupling(library, (block, "beta"), b, coupling)
+    for f, coupling in enumerate(epidemic.on_fatality):
+        yield _coupling(library, (block, "theta"), f, coupling)
 
 
 def _series(library: Library) -> Iterator[Named]:
