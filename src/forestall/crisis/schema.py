@@ -79,11 +79,18 @@ class DelayPart(_Part):
     mean: Positive | None = None
     sd: Positive | None = None
     pmf: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    mean_sd: Annotated[float, Field(ge=0)] = 0.0
+    sd_sd: Annotated[float, Field(ge=0)] = 0.0
 
     @model_validator(mode="after")
     def _one_form(self) -> "DelayPart":
         if (self.mean is None) != (self.sd is None):
             raise ValueError("give both mean and sd")
+        if self.mean_sd or self.sd_sd:
+            if self.mean is None or self.sd is None:
+                raise ValueError("mean_sd and sd_sd say how uncertain mean and sd are; give these too")
+            if self.mean_sd > self.mean / 3 or self.sd_sd > self.sd / 3:
+                raise ValueError("mean_sd and sd_sd must not exceed a third of mean and sd")
         if sum((bool(self.half_lives), self.mean is not None, bool(self.pmf))) > 1:
             raise ValueError("give one of half_lives, mean with sd, and pmf")
         if self.pmf and (self.pmf[0] != 0 or abs(sum(self.pmf) - 1.0) > 0.01):
@@ -131,6 +138,8 @@ class StreamPart(_Part):
             raise ValueError("incidents answer with a mixture of half_lives, not with mean and sd or pmf")
         if self.unit != "incidents" and not given:
             raise ValueError("cases and deaths need delay.mean and delay.sd (days), or delay.pmf")
+        if self.unit != "cases" and (self.delay.mean_sd or self.delay.sd_sd):
+            raise ValueError("only the generation interval of cases may be uncertain (mean_sd, sd_sd)")
         if (self.unit == "deaths") != (self.parent is not None):
             raise ValueError("deaths, and only deaths, need parent (the stream of their cases)")
         return self

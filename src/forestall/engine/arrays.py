@@ -178,8 +178,8 @@ def _last_bank(part: Incidents, data: dict[str, Any], origin: int) -> Floats:
 def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str, Any]:
     """Arrays for `epidemic_model`, days before the first cases and after `origin` unseen.
 
-    y, deaths, seen (days,); memory, memory_deaths (days,); attacked (days,) cases reported before over population;
-    hats (days, knots);
+    y, deaths, seen (days,); memory, memory_deaths (days,), where the interval is uncertain memory (days, 15);
+    attacked (days,) cases reported before over population; hats (days, knots);
     x (days, C) covariates of couplings on reproduction. Days run from the first reported case to `now`.
     """
     cases = problem.counts.y[:, part.columns[0]].astype(np.float64)
@@ -189,11 +189,11 @@ def epidemic_data(problem: Problem, part: Epidemic, *, origin: int) -> dict[str,
     seen = (problem.counts.observed[:, part.columns[0]] & visible).astype(np.float64)
     seen[part.first] = 0.0
     days = len(cases) - part.first
-    g = delays.pmf_of(part.cases.delay)
+    memory = np.stack([delays.memory_pmf(cases, g)[:-1] for g in delays.pmf_grid(part.cases.delay)], axis=1)[keep]
     data = {
         "y": cases[keep],
         "seen": seen[keep],
-        "memory": delays.memory_pmf(cases, g)[:-1][keep],
+        "memory": memory if part.shape.uncertain else memory[:, 0],
         "attacked": _attacked(cases, part.cases)[keep],
         "hats": hats(days, part.shape.knots, WALK_DAYS),
         "x": _covariates(problem, part.couplings, upto=origin)[keep],

@@ -30,7 +30,7 @@ class CaseLanes(NamedTuple):
     """What differs between members: log_r (C, days, n) without load; load effect, imports, alpha, cfr, alpha of deaths,
     share of infections reported (C, n); week (7, C, n) factors; share of cases that need a bed, what lacking one adds
     to a fatality of one (C, n); log of fatality and beds there are (C, days, n), or (0, days, n) where nothing acts on
-    it."""
+    it; g (C, L + 1, n) where a generation interval is uncertain, else of no epidemics."""
 
     log_r: Floats
     load: Floats
@@ -44,6 +44,7 @@ class CaseLanes(NamedTuple):
     excess: Floats
     log_fatal: Floats
     capacity: Floats
+    g: Floats
 
 
 class CaseState(NamedTuple):
@@ -72,6 +73,17 @@ def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
         row = (day - s) * WIDTH
         for lane in range(WIDTH):
             out[lane] += delay[s] * past[place(row + lane)]
+
+
+@compiled
+def _renew_each(past: Floats, day: int, delay: Floats, start: int, out: Floats) -> None:
+    """The same where every member has its own delay (L + 1, n)."""
+    for lane in range(WIDTH):
+        out[lane] = 0.0
+    for s in range(1, min(len(delay), day + 1)):
+        row = (day - s) * WIDTH
+        for lane in range(WIDTH):
+            out[lane] += delay[s, place(start + lane)] * past[place(row + lane)]
 
 
 @compiled
@@ -169,7 +181,10 @@ def case_day(
     past, day = s.past[c], len(fixed.past) + t
     key, stream, stream_deaths = (seed[0], seed[1], t), fixed.key[c : c + 1], fixed.key_deaths[c : c + 1]
     _week(past, day, s.week)
-    _renew(past, day, fixed.g[c], s.rate)
+    if len(lanes.g) > 0:
+        _renew_each(past, day, lanes.g[c], start, s.rate)
+    else:
+        _renew(past, day, fixed.g[c], s.rate)
     _infect(c, t, start, fixed, lanes, s, nudges, ruled)
     _draw_cases(key, stream, s.rate, s.alpha[c], s.single, s.bits[c], scratch, s.today)
     row = day * WIDTH

@@ -1,5 +1,7 @@
 """One scenario laid over some members' epidemics: what acts on R and on fatality, and the arrays the step takes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,8 @@ Floats = NDArray[np.float64]
 def case_draws(lanes: CaseLanes) -> CaseDraws:
     """The same as the step takes it, member by member."""
     turned = {name: np.ascontiguousarray(x.T) for name, x in lanes._asdict().items()}
-    return CaseDraws(**turned | {"week": np.ascontiguousarray(np.moveaxis(lanes.week, 2, 0))})
+    across = {name: np.ascontiguousarray(np.moveaxis(x, 2, 0)) for name, x in (("week", lanes.week), ("g", lanes.g))}
+    return CaseDraws(**turned | across)
 
 
 def case_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels) -> CaseLanes:
@@ -66,7 +69,26 @@ def case_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels) -
             draws["reported"][c] = chains.flat("reported")[n]
         if epidemic.shape.weekday:
             week[:, c] = chains.flat("week")[n].T
-    return CaseLanes(log_r=log_r, week=week, log_fatal=log_fatal, capacity=capacity, **draws)
+    g = _intervals(future, parts, part.draw)
+    return CaseLanes(log_r=log_r, week=week, log_fatal=log_fatal, capacity=capacity, g=g, **draws)
+
+
+def _intervals(future: Future, parts: Sequence[Epidemic], draw: NDArray[np.int64]) -> Floats:
+    """Generation intervals (C, L + 1, n) of the members where one is uncertain, else of no epidemics."""
+    longest = _longest(parts)
+    if not any(p.shape.uncertain for p in parts):
+        return np.zeros((0, longest, len(draw)))
+    out = np.zeros((len(parts), longest, len(draw)))
+    for row, p in zip(out, parts, strict=True):
+        grid, n = delays.pmf_grid(p.cases.delay), case_draw(future.posterior, p, draw)
+        weights = future.posterior.epidemics[p.block.id].flat("interval")[n] if p.shape.uncertain else np.ones((1, 1))
+        row[: grid.shape[1]] = (weights @ grid).T
+    return out
+
+
+def _longest(parts: Sequence[Epidemic]) -> int:
+    """Length of the longest delay of the epidemics, lag 0 included."""
+    return max([max(delays.pmf_grid(p.cases.delay).shape[1], len(_death_delay(p))) for p in parts], default=8)
 
 
 def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
@@ -74,7 +96,7 @@ def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
     parts = fitted_epidemics(future.posterior)
     g = [delays.pmf_of(p.cases.delay) for p in parts]
     h = [_death_delay(p) for p in parts]
-    longest = max([len(x) for x in [*g, *h]], default=8)
+    longest = _longest(parts)
     y = future.posterior.problem.counts.y[: future.posterior.origin + 1].astype(np.float64)
     columns = [p.columns[0] for p in parts]
     past = np.zeros((max(longest, 8), len(parts)))

@@ -19,17 +19,22 @@ from forestall.records import Delay
 
 __all__ = [
     "HALF_LIVES",
+    "MEAN_NODES",
+    "SD_NODES",
     "decay",
     "gamma_pmf",
     "mean_delays",
     "memory_bank",
     "memory_pmf",
+    "pmf_grid",
     "pmf_of",
     "shifted_gamma_pmf",
 ]
 
 HALF_LIVES = (1.0, 2.0, 4.0, 8.0)
 """Default half-lives in days."""
+MEAN_NODES, SD_NODES = (-2.0, -1.0, 0.0, 1.0, 2.0), (-2.0, 0.0, 2.0)
+"""Where the mean and the sd of an uncertain interval are worked out, in sds of each."""
 
 
 def decay(half_lives: tuple[float, ...]) -> NDArray[np.float64]:
@@ -99,6 +104,23 @@ def pmf_of(delay: Delay) -> NDArray[np.float64]:
 def _gamma_pmf(mean: float, sd: float) -> NDArray[np.float64]:
     """Asked for in every simulation."""
     return gamma_pmf(mean=mean, sd=sd)
+
+
+def pmf_grid(delay: Delay) -> NDArray[np.float64]:
+    """A generation interval as it may be: PMFs (15, lags) with means at -2, -1, 0, 1 and 2 of its sds and sds at -2, 0
+    and 2 of theirs, the sd running fastest; one PMF where the interval is known.
+
+    >>> pmf_grid(Delay(mean=4.7, sd=2.9, mean_sd=0.6, sd_sd=0.7)).shape[0], pmf_grid(Delay(mean=4.7, sd=2.9)).shape[0]
+    (15, 1)
+    """
+    if not (delay.mean_sd or delay.sd_sd):
+        return pmf_of(delay)[None]
+    assert delay.mean is not None
+    assert delay.sd is not None
+    means, sds = (c + s * np.array(at) for c, s, at in ((delay.mean, delay.mean_sd, MEAN_NODES),
+                                                        (delay.sd, delay.sd_sd, SD_NODES)))  # fmt: skip
+    longest = len(gamma_pmf(mean=means[-1], sd=sds[-1])) - 1
+    return np.array([gamma_pmf(mean=m, sd=s, longest=longest) for m in means for s in sds])
 
 
 def memory_pmf(counts: NDArray[np.float64], pmf: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,9 @@ r"""The model of reported cases: the same self-exciting process with a known del
     d[t]  ~ NegBinomial(mean mu_d + cfr[t] sum_s h[s] y[t-s], phi_d)       deaths follow cases
     log cfr[t] = level + couplings
 
-g is the generation interval, h the delay from report to death; both are given. mu_imp is constant and small: a moving
+g is the generation interval, h the delay from report to death; h is given, and g too, or its mean and sd with an sd of
+each: then g is a mixture of the PMFs of a grid, the weights of which are straight lines between the grid's nodes, and m
+the same mixture of their memories. mu_imp is constant and small: a moving
 background would absorb R. The walk has a knot a week, the last one on the last day. Counts are by date of report.
 All days are evaluated at once, given the observed past (Cori et al. 2013, American Journal of Epidemiology 178, in
 negative binomial form).
@@ -21,9 +23,10 @@ import numpyro
 import numpyro.distributions as dist
 from jax.scipy.special import gammaln
 
+from forestall.engine.delays import MEAN_NODES, SD_NODES
 from forestall.engine.incidents import POISSON_ALPHA, WEEK_SD
 
-__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "fatality", "log_reproduction"]
+__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "fatality", "log_reproduction", "node_weights"]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -42,6 +45,8 @@ class EpidemicShape:
     """Prior scale of the walk's step from knot to knot, in logs."""
     weekday: bool = False
     poisson: bool = False
+    uncertain: bool = False
+    """Whether the generation interval is: `memory` is then (days, PMFs of the grid)."""
     ascertainment: tuple[float, float] | None = None
     """Beta prior of the share of infections that are reported; None where all are, or nothing is known."""
     fatality: tuple[bool, ...] = ()
@@ -61,7 +66,7 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     numpyro.deterministic("level", level)
     mu = numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))))
     alpha = _dispersion(shape)
-    lam = mu + jnp.exp(log_r) * _susceptible(shape, data) * data["memory"]
+    lam = mu + jnp.exp(log_r) * _susceptible(shape, data) * _memory(shape, data)
     if shape.weekday:
         lam = lam * (data["weekday"] @ _week())
     numpyro.factor("cases", count_loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
@@ -89,6 +94,23 @@ def _susceptible(shape: EpidemicShape, data: Arrays) -> jax.Array:
     if shape.ascertainment is not None:
         reported = numpyro.sample("reported", dist.Beta(*shape.ascertainment))
     return jnp.clip(1.0 - data["attacked"] / reported, 0.0, 1.0)
+
+
+def _memory(shape: EpidemicShape, data: Arrays) -> jax.Array:
+    if not shape.uncertain:
+        return data["memory"]
+    z = numpyro.sample("z_interval", dist.Normal(jnp.zeros(2), 1.0).to_event(1))
+    return jnp.asarray(data["memory"] @ numpyro.deterministic("interval", node_weights(z)))
+
+
+def node_weights(z: jax.Array) -> jax.Array:
+    """Weights of the grid's PMFs (15,) for a mean and an sd that lie z of their sds from the middle; beyond the last
+    node, the last node's."""
+    near = [
+        jnp.clip(1.0 - jnp.abs(jnp.clip(at, nodes[0], nodes[-1]) - jnp.asarray(nodes)) / (nodes[1] - nodes[0]), 0.0)
+        for at, nodes in zip(z, (MEAN_NODES, SD_NODES), strict=True)
+    ]
+    return jnp.outer(near[0], near[1]).ravel()
 
 
 def _week() -> jax.Array:

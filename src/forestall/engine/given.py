@@ -113,7 +113,8 @@ class CaseFixed(NamedTuple):
 class CaseDraws(NamedTuple):
     """One row a member: log_r (n, days, C) without load; load effect, imports, alpha, cfr, alpha of deaths, share of
     infections reported (n, C); week (n, 7, C) factors; share of cases that need a bed, what lacking one adds to a
-    fatality of one (n, C); log of fatality and beds there are (n, days, C), or (n, days, 0) where there are none."""
+    fatality of one (n, C); log of fatality and beds there are (n, days, C), or (n, days, 0) where there are none; g (n,
+    C, L + 1) where a generation interval is uncertain, else of no epidemics."""
 
     log_r: Floats
     load: Floats
@@ -127,6 +128,7 @@ class CaseDraws(NamedTuple):
     excess: Floats
     log_fatal: Floats
     capacity: Floats
+    g: Floats
 
 
 class IncidentLanes(NamedTuple):

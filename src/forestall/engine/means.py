@@ -61,8 +61,9 @@ def epidemic_means(posterior: Posterior, part: Epidemic, draws: NDArray[np.int64
     data = epidemic_data(posterior.problem, part, origin=posterior.origin)
     site = {name: chains.flat(name)[draws] for name in chains.draws}
     reported = site["reported"][:, None] if part.shape.ascertainment is not None else 1.0
+    memory = site["interval"] @ data["memory"].T if part.shape.uncertain else data["memory"]
     susceptible = np.clip(1.0 - data["attacked"] / reported, 0.0, 1.0)
-    lam = site["mu_imp"][:, None] + np.exp(site["log_r"]) * susceptible * data["memory"]
+    lam = site["mu_imp"][:, None] + np.exp(site["log_r"]) * susceptible * memory
     if part.shape.weekday:
         lam = lam * (site["week"] @ data["weekday"].T)
     mean = lam / (1.0 + lam / part.shape.ceiling)

@@ -202,6 +202,7 @@ def _epidemic(crisis: Crisis, counts: Counts, block: Block) -> Epidemic:
         ceiling=cases.ceiling,
         weekday=cases.weekday,
         poisson=cases.poisson,
+        uncertain=bool(cases.delay.mean_sd or cases.delay.sd_sd),
         ascertainment=beta_prior(cases.ascertainment) if cases.ascertainment and cases.population else None,
         fatality=tuple(c.form == "overload" for c in fatality),
     )

@@ -271,7 +271,8 @@ def _case_day(
     r = np.exp(draws.log_r[n, t, c] + draws.load[n, c] * fixed.load_share[t, c] * load + nudges.log_r[c])
     susceptible = max(0.0, 1.0 - so_far[0] / (fixed.population[c] * draws.reported[n, c]))
     scale = fixed.scale[t, c] * nudges.case_factor[c]
-    lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, fixed.g[c]) * scale
+    g = draws.g[n, c] if draws.g.shape[1] > 0 else fixed.g[c]
+    lam = draws.imports[n, c] + r * susceptible * case_rates(past, day, g) * scale
     lam = bounded(lam * draws.week[n, fixed.weekday[t], c], fixed.bounds, t, c)
     lam = min(lam + nudges.case_add[c], nudges.case_most[c])
     lam = lam / (1.0 + lam / fixed.ceiling[c])

@@ -71,13 +71,16 @@ class Delay:
 
     Either a mixture of exponential decays with the given `half_lives` in days (weights inferred), or a
     discretised gamma with `mean` and `sd` in days (a generation interval), or a `pmf` day by day from lag 0, or
-    all empty for the default. Lag 0 has no mass.
+    all empty for the default. Lag 0 has no mass. Where a generation interval is uncertain, `mean_sd` and `sd_sd` are
+    the standard deviations of its mean and of its sd.
     """
 
     half_lives: tuple[float, ...] = ()
     mean: float | None = None
     sd: float | None = None
     pmf: tuple[float, ...] = ()
+    mean_sd: float = 0.0
+    sd_sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
