@@ -29,7 +29,7 @@ def test_the_mixture_is_an_interval_with_that_mean(z: tuple[float, float]) -> No
     assert pmf[0] == 0
     assert (pmf >= 0).all()
     assert pmf.sum() == pytest.approx(1.0)
-    assert pmf @ np.arange(len(pmf)) == pytest.approx(5.0 + z[0], rel=0.04)
+    assert pmf @ np.arange(len(pmf)) == pytest.approx(5.0 + z[0], rel=0.1)  # cut into days
 
 
 def test_beyond_the_last_node_it_stays_there() -> None:
