@@ -35,8 +35,9 @@ EVENTS = (
 )
 
 
-def deadly(*, by_severity: bool) -> Problem:
-    """Sixty days on which the contested events have happened as they lead, among others."""
+def deadly(*, by_severity: bool, followed: bool = False) -> Problem:
+    """Sixty days on which the contested events have happened as they lead, among others; with `followed` some days are
+    not counted, and events of b damp those of a."""
     rng = np.random.default_rng(2)
     y, lethal = rng.poisson(0.4, (60, 2)), np.zeros((60, 2), np.int64)
     for day, k in ((3, 0), (17, 1), (18, 0)):
@@ -45,9 +46,13 @@ def deadly(*, by_severity: bool) -> Problem:
     strength = Series("s", "s", "people", "hold", value=3.0)
     coupling = Coupling("c", "s", "a", "severity", 0.4, 0.3)
     levels = {"s": np.linspace(1.0, 3.0, 60)}
+    calm = Coupling("calm", "b", "a", "rate", -0.5, 0.3, form="recent", fade_half_life=5.0)
+    seen = np.ones((60, 2), dtype=bool)
+    seen[[10, 19, 20, 40], [0, 0, 1, 1]] = not followed
     return problem(
-        y, DEADLY, lethal=lethal, by_severity=by_severity, series=(strength,), couplings=(coupling,), levels=levels
-    )
+        y, DEADLY, lethal=lethal * seen, by_severity=by_severity, series=(strength,), levels=levels,
+        couplings=(coupling, calm) if followed else (coupling,), observed=seen,
+    )  # fmt: skip
 
 
 def any_sites(made: Problem, seed: int) -> tuple[dict[str, Any], dict[str, Any], Any]:
@@ -61,12 +66,13 @@ def any_sites(made: Problem, seed: int) -> tuple[dict[str, Any], dict[str, Any],
     return sites, raw, lambda more: float(log_density(model, ({**data, **more},), {}, raw)[0])
 
 
+@pytest.mark.parametrize("followed", [False, True])
 @pytest.mark.parametrize("by_severity", [False, True])
 @pytest.mark.parametrize("states", [[0, 0, 0, 0], [4, 0, 0, 0], [0, 1, 0, 0], [0, 2, 1, 0], [5, 1, 1, 2]])
 def test_what_the_states_weigh_is_the_difference_of_the_models_own_density(
-    by_severity: bool, states: list[int]
+    by_severity: bool, states: list[int], followed: bool
 ) -> None:
-    made = deadly(by_severity=by_severity)
+    made = deadly(by_severity=by_severity, followed=followed)
     sites, _, density = any_sites(made, 7)
     moves = sweep_of(known(made), EVENTS, np.random.default_rng(1))
     found = moves.likelihoods(sites, [np.array(states)])[0]
@@ -126,9 +132,9 @@ def test_what_is_no_version_is_refused() -> None:
             integrate(fitter, posterior, [wrong], seed=1)
     with pytest.raises(DataError, match="more contested events than its counts hold"):
         integrate(fitter, posterior, [Contested(5, {"a": 0.5, "b": 0.5})], seed=1)
-    holed = problem(np.eye(60, 2, dtype=np.int64), PAIR, observed=np.arange(120).reshape(60, 2) != 50)
-    with pytest.raises(UsageError, match="without dampers"):
-        integrate(Fitter(holed), known(holed), [Contested(0, {"a": 1.0})], seed=1)
+    worse = problem(np.eye(60, 2, dtype=np.int64), DEADLY, worse_answers=True)
+    with pytest.raises(UsageError, match="without worse answers"):
+        integrate(Fitter(worse), known(worse), [Contested(0, {"a": 1.0})], seed=1)
 
 
 @pytest.mark.slow

@@ -29,6 +29,8 @@ from forestall.errors import DataError, UsageError
 
 __all__ = ["Contested", "Integrated", "cut", "integrate", "sweep_of"]
 
+PAST = ("memory", "recent")
+"""What a draw of its own past hands over to the simulation."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -92,8 +94,8 @@ def integrate(
 ) -> Integrated:
     """Draw parameters and states together, from the posterior fitted to the leading ones.
 
-    Raises DataError where an event is not in the counts, UsageError where the model has parts that the sweep over
-    states does not know (dampers, days not counted).
+    Raises DataError where an event is not in the counts, UsageError where answers may be worse than what they answer:
+    which events are deadly then bears on the deaths of later ones, which the sweep over states does not follow.
     """
     chains = _chains(fitted)
     rngs = [np.random.default_rng([seed, 21, c]) for c in range(len(chains.step_size))]
@@ -101,8 +103,9 @@ def integrate(
     changes = [s.draw for s in sweeps]
     found = fitter.sampler_of_incidents(data).alternate(data, chains, changes, skip=skip, draws=draws, seed=seed)
     states = np.concatenate([np.stack(s.history)[skip:] for s in sweeps])
-    memory = np.stack([np.stack(s.memories)[skip:] for s in sweeps])
-    found = replace(found, draws={**found.draws, "memory": memory})
+    memory, recent = (np.stack([np.stack(past)[skip:] for past in pasts]) for pasts in
+                      ([s.memories for s in sweeps], [s.recents for s in sweeps]))  # fmt: skip
+    found = replace(found, draws={**found.draws, "memory": memory, "recent": recent})
     posterior = Posterior(fitted.problem, fitted.origin, found, fitted.epidemics, fitted.diagnostics)
     return Integrated.of(posterior, sweeps[0], states)
 
@@ -111,16 +114,18 @@ def cut(
     fitter: Fitter, fitted: Posterior, events: Sequence[Contested], *, seed: int, imputations: int = 10
 ) -> Posterior:
     """The version in which the counts do not bear on what happened: refits to data drawn from the claims, pooled."""
-    sweep, found, memories = sweep_of(fitted, events, np.random.default_rng([seed, 22])), [], []
+    sweep, found, pasts = sweep_of(fitted, events, np.random.default_rng([seed, 22])), [], []
     for m in range(imputations):
         classes = sweep.placed(sweep.from_claims())
         chains = fitter.refit_incidents(fitted, _imputed(fitter, fitted, classes), seed=seed + m)
         found.append(chains)
         sites = {name: chains.flat(name) for name in chains.draws}
-        memories += [sweep.memory_of(classes, _draw(sites, n)) for n in range(len(sites["alpha"]))]
+        pasts += [sweep.past_of(classes, _draw(sites, n)) for n in range(len(sites["alpha"]))]
     pooled = {name: np.concatenate([c.draws[name] for c in found], axis=1) for name in found[0].draws}
     shape = pooled["alpha"].shape[:2]
-    chains = replace(found[0], draws={**pooled, "memory": np.stack(memories).reshape(*shape, *memories[0].shape)})
+    past = {name: np.stack(p).reshape(*shape, *p[0].shape) for name, p in zip(PAST, zip(*pasts, strict=True),
+                                                                              strict=True)}  # fmt: skip
+    chains = replace(found[0], draws={**pooled, **past})
     return Posterior(fitted.problem, fitted.origin, chains, fitted.epidemics, fitted.diagnostics)
 
 
@@ -129,11 +134,8 @@ def sweep_of(fitted: Posterior, events: Sequence[Contested], rng: Any) -> Sweep:
     part = fitted.problem.incidents
     if part is None or fitted.incidents is None:
         raise UsageError("there is no fit of incidents; contested events need one")
-    if part.shape.damped or part.shape.gaps or any(c.form == "deaths" for c in part.couplings):
-        raise UsageError(
-            "contested events are drawn in models without dampers, couplings from deaths and days not counted; leave "
-            "these out"
-        )
+    if any(c.form == "deaths" for c in part.couplings):
+        raise UsageError("contested events are drawn in models without couplings from deaths; leave these out")
     if part.shape.worse:
         raise UsageError("contested events are drawn in models without worse answers; leave worse_answers out")
     data = incident_data(fitted.problem, origin=fitted.origin)

@@ -46,8 +46,8 @@ def integrate_reweighed(fitted: Posterior, events: Sequence[Contested], *, seed:
     log_weight = np.array([sweep.draw_once(_one(sites, n)) for n in range(len(sites["alpha"]))])
     weight, k = tail_of(log_weight)
     chosen = systematic(weight, len(weight), np.random.default_rng([seed, 24]))
-    memory = np.stack(sweep.memories)[chosen]
-    posterior = _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, "memory": memory})
+    past = {"memory": np.stack(sweep.memories)[chosen], "recent": np.stack(sweep.recents)[chosen]}
+    posterior = _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, **past})
     return Integrated.of(posterior, sweep, np.stack(sweep.history)[chosen]), k
 
 
@@ -58,15 +58,16 @@ def cut_reweighed(fitted: Posterior, events: Sequence[Contested], *, seed: int) 
     sweep, sites = sweep_of(fitted, events, rng), _sites(fitted)
     sets = [sweep.from_claims() for _ in range(IMPUTATIONS)]
     table = np.array([sweep.likelihoods(_one(sites, n), sets) for n in range(len(sites["alpha"]))])
-    chosen, memory, tails = [], [], []
+    chosen, pasts, tails = [], [], []
     for states, log_weight in zip(sets, table.T, strict=True):
         weight, k = tail_of(log_weight)
         own, classes = systematic(weight, EACH, rng), sweep.placed(states)
         chosen.append(own)
-        memory += [sweep.memory_of(classes, _one(sites, n)) for n in own]
+        pasts += [sweep.past_of(classes, _one(sites, n)) for n in own]
         tails.append(k)
     drawn = np.concatenate(chosen)
-    pooled = {**{name: v[drawn] for name, v in sites.items()}, "memory": np.stack(memory)}
+    memory, recent = (np.stack(values) for values in zip(*pasts, strict=True))
+    pooled = {**{name: v[drawn] for name, v in sites.items()}, "memory": memory, "recent": recent}
     return _of(fitted, pooled), float(np.quantile(tails, MOST))
 
 

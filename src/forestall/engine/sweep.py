@@ -17,9 +17,10 @@ from scipy.special import expit
 
 from forestall.engine import delays
 from forestall.engine.arrays import MOST_COUNT
-from forestall.engine.compiled import compiled
-from forestall.engine.problem import Incidents
+from forestall.engine.couplings import recent
+from forestall.engine.problem import Incidents, number
 from forestall.engine.rates import NONE_KILLED, OWN_KILLED
+from forestall.engine.ripples import Given, carry, moved_by, redraw
 
 __all__ = ["Contested", "Sweep", "moved"]
 
@@ -82,8 +83,10 @@ class Sweep:
         self.state = np.zeros(len(events), dtype=np.int64)
         self.history: list[Ints] = []
         self.memories: list[Floats] = []
+        self.recents: list[Floats] = []
         self.decay = delays.decay(part.half_lives)
-        self.reach = int(REACH * max(part.half_lives))
+        slowest = [*part.half_lives, *(number(c.fade_half_life) for c in part.dampers)]
+        self.reach = min(int(REACH * max(slowest)), len(classes))
 
     def _tabulate(self) -> None:
         """Stream, class, log weight and version of every state of every event, padded to the longest."""
@@ -122,9 +125,8 @@ class Sweep:
     def likelihoods(self, sites: Mapping[str, Any], sets: Sequence[Ints]) -> Floats:
         """Log-likelihood with the events in each set of states less that with all where they lead: (sets,)."""
         self.classes = self.led.copy()
-        given: list[Any] = [*self._rates(sites), self.day, self.stream, *self._of_states(sites)]
-        y, lam, *fixed = given
-        return np.array([_moved(*[y.copy(), lam.copy(), *fixed, states]) for states in sets])
+        (y, lam, gain, given), fixed = self._rates(sites), (self.day, self.stream, *self._of_states(sites))
+        return np.array([moved_by(y.copy(), lam.copy(), gain.copy(), given, *fixed, states) for states in sets])
 
     def from_claims(self) -> Ints:
         """A state of every event drawn by the claims' weights alone."""
@@ -138,28 +140,43 @@ class Sweep:
             moved(out, self.ids, e, int(states[n]))
         return out
 
-    def memory_of(self, classes: Floats, sites: Mapping[str, Any]) -> Floats:
-        """Memory (K, H) on the day after the origin."""
-        e = self._excites(classes, sites)
-        bank = _bank(e, self.decay)
-        return np.asarray(self.decay * bank[self.origin] + (1.0 - self.decay) * e[self.origin][:, None])
+    def past_of(self, classes: Floats, sites: Mapping[str, Any]) -> tuple[Floats, Floats]:
+        """Memory (K, H) and dampers (D,) on the day after the origin."""
+        memory, fading = self._carried(classes, sites, self._given(sites))[2:]
+        return memory, fading
 
     def _draw(self, sites: Mapping[str, Any]) -> float:
-        given: list[Any] = [*self._rates(sites), self.day, self.stream, *self._of_states(sites), self.log_weight]
-        weight = _redraw(*[*given, self.rng.random(len(self.day)), self.state])
+        fixed: list[Any] = [self.day, self.stream, *self._of_states(sites), self.log_weight]
+        weight = redraw(*self._rates(sites), *[*fixed, self.rng.random(len(self.day)), self.state])
         self.classes = self.placed(self.state)
         self.history.append(self.state.copy())
-        self.memories.append(self.memory_of(self.classes, sites))
+        memory, fading = self.past_of(self.classes, sites)
+        self.memories.append(memory)
+        self.recents.append(fading)
         return weight
 
-    def _rates(self, sites: Mapping[str, Any]) -> tuple[Any, ...]:
-        """Counts and rates (days, K) as things stand, and what the compiled functions take besides."""
-        gain, background = self._linear(sites)
-        sent = np.einsum("tjh,jh->tj", _bank(self._excites(self.classes, sites), self.decay), sites["delay"])
-        lam = background + gain * (sent @ sites["A"].T)
-        kernel = sites["delay"] @ ((1.0 - self.decay)[:, None] * self.decay[:, None] ** np.arange(self.reach))
-        seen, ceiling = np.asarray(self.data["seen"]), np.asarray(self.part.shape.ceilings)
-        return self.classes.sum(axis=2), lam, seen, gain, sites["A"], kernel, sites["alpha"], ceiling
+    def _rates(self, sites: Mapping[str, Any]) -> tuple[Floats, Floats, Floats, Given]:
+        """Counts, rates and what multiplies answers (days, K) as things stand, and what is given besides."""
+        given = self._given(sites)
+        lam, gain, *_ = self._carried(self.classes, sites, given)
+        return self.classes.sum(axis=2), lam, gain, given
+
+    def _given(self, sites: Mapping[str, Any]) -> Given:
+        shape, data = self.part.shape, self.data
+        powers = (1.0 - self.decay)[:, None] * self.decay[:, None] ** np.arange(self.reach)
+        return Given(
+            seen=np.asarray(data["seen"]), A=sites["A"], delay=sites["delay"], decay=self.decay,
+            kernel=sites["delay"] @ powers, alpha=sites["alpha"], ceiling=np.asarray(shape.ceilings),
+            damped=np.array(shape.damped, dtype=np.int64),
+            damper=np.asarray(data["damp_source"] if shape.damped else [], dtype=np.int64),
+            damp=np.asarray(sites["damp"] if shape.damped else [], dtype=np.float64),
+            keep=np.asarray(data["damp_keep"] if shape.damped else [], dtype=np.float64),
+            followed=shape.gaps or bool(shape.damped),
+        )  # fmt: skip
+
+    def _carried(self, classes: Floats, sites: Mapping[str, Any], given: Given) -> tuple[Floats, ...]:
+        growth, background = self._linear(sites)
+        return carry(classes.sum(axis=2), self._excites(classes, sites), background, growth, self.origin, given)
 
     def _excites(self, classes: Floats, sites: Mapping[str, Any]) -> Floats:
         if not self.part.shape.by_severity:
@@ -202,11 +219,13 @@ class Sweep:
         """The data that depend on the states, as the model takes them."""
         y, seen, shape = self.classes.sum(axis=2), self.data["seen"], self.part.shape
         above = np.stack([((y > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
-        found = {"y": y, "above": above, "memory": _bank(y, self.decay)}
+        half_lives = self.part.half_lives
+        found = {"y": y, "above": above, "memory": delays.memory_bank(y, half_lives)[:-1]}
         if shape.by_severity:
-            flat = self.classes.reshape(len(y), -1)
-            found["memory"] = _bank(flat, self.decay).reshape(*self.classes.shape, -1)
-            found["classes"] = self.classes
+            bank = delays.memory_bank(self.classes.reshape(len(y), -1), half_lives)[:-1]
+            found["memory"], found["classes"] = bank.reshape(*self.classes.shape, -1), self.classes
+        if shape.damped:
+            found["recent"] = recent(y[:, self.data["damp_source"].astype(int)], self.data["damp_keep"])[:-1]
         if shape.lethal:
             found["own"] = self.classes[:, list(shape.lethal), OWN_KILLED]
         return found
@@ -222,103 +241,3 @@ class Sweep:
             log_gain[:, i] += data["x_gamma"][:, c] * sites["gamma"][c]
         week = data["weekday"] @ sites["week"] if shape.weekday else 1.0
         return week * np.exp(log_gain), week * np.exp(log_background)
-
-
-@compiled
-def _bank(y: Floats, decay: Floats) -> Floats:
-    """`delays.memory_bank` without its last row."""
-    T, K = y.shape
-    H = len(decay)
-    out = np.zeros((T, K, H))
-    for t in range(1, T):
-        for j in range(K):
-            for h in range(H):
-                out[t, j, h] = decay[h] * out[t - 1, j, h] + (1.0 - decay[h]) * y[t - 1, j]
-    return out
-
-
-@compiled
-def _term(y: float, lam: float, alpha: float, ceiling: float) -> float:
-    """One day's log-likelihood, but for what does not depend on the rate."""
-    lam = max(lam, 1e-12)
-    mean = lam / (1.0 + lam / ceiling)
-    return float(y * np.log(mean) - (y + 1.0 / alpha) * np.log1p(alpha * mean))
-
-
-@compiled
-def _gain_of(
-    d: int, s: int, amount: float, y: Floats, lam: Floats, seen: Floats, gain: Floats, A: Floats, kernel: Floats,
-    alpha: Floats, ceiling: Floats,
-) -> float:  # fmt: skip
-    """Log-likelihood with one more event of stream s on day d, which excites as `amount` average ones, less that
-    without."""
-    out = np.log1p(alpha[s] * y[d, s]) + _term(y[d, s] + 1, lam[d, s], alpha[s], ceiling[s])
-    out -= _term(y[d, s], lam[d, s], alpha[s], ceiling[s])
-    for t in range(d + 1, min(len(y), d + 1 + kernel.shape[1])):
-        for i in range(y.shape[1]):
-            if seen[t, i] > 0:
-                more = lam[t, i] + amount * gain[t, i] * A[i, s] * kernel[s, t - d - 1]
-                out += _term(y[t, i], more, alpha[i], ceiling[i]) - _term(y[t, i], lam[t, i], alpha[i], ceiling[i])
-    return float(out)
-
-
-@compiled
-def _place(d: int, s: int, amount: float, sign: float, y: Floats, lam: Floats, gain: Floats, A: Floats,
-           kernel: Floats) -> None:  # fmt: skip
-    y[d, s] += sign
-    for t in range(d + 1, min(len(y), d + 1 + kernel.shape[1])):
-        for i in range(y.shape[1]):
-            lam[t, i] += sign * amount * gain[t, i] * A[i, s] * kernel[s, t - d - 1]
-
-
-@compiled
-def _redraw(
-    y: Floats, lam: Floats, seen: Floats, gain: Floats, A: Floats, kernel: Floats, alpha: Floats, ceiling: Floats,
-    day: Ints, stream: Ints, amount: Floats, bonus: Floats, log_weight: Floats, u: Floats, state: Ints,
-) -> float:  # fmt: skip
-    """Draw every state given all others; y, lam and state change in place. What comes back is the log of the product
-    of the likelihood with each event's state left open, over that with it as it was."""
-    total, score = 0.0, np.empty(stream.shape[1])
-    for e in range(len(day)):
-        d, s = day[e], stream[e, state[e]]
-        if s >= 0:
-            _place(d, s, amount[e, state[e]], -1.0, y, lam, gain, A, kernel)
-        was = 0.0
-        for k in range(len(score)):
-            added = bonus[e, k]
-            if stream[e, k] >= 0 and (log_weight[e, k] > -np.inf or k == state[e]):
-                added += _gain_of(d, stream[e, k], amount[e, k], y, lam, seen, gain, A, kernel, alpha, ceiling)
-            score[k] = log_weight[e, k] + added
-            was = added if k == state[e] else was
-        chance = np.exp(score - score.max())
-        total += score.max() + np.log(chance.sum()) - was
-        left, k = u[e] * chance.sum(), 0
-        while k < len(chance) - 1 and left > chance[k]:
-            left -= chance[k]
-            k += 1
-        state[e] = k
-        if stream[e, k] >= 0:
-            _place(d, stream[e, k], amount[e, k], 1.0, y, lam, gain, A, kernel)
-    return total
-
-
-@compiled
-def _moved(
-    y: Floats, lam: Floats, seen: Floats, gain: Floats, A: Floats, kernel: Floats, alpha: Floats, ceiling: Floats,
-    day: Ints, stream: Ints, amount: Floats, bonus: Floats, state: Ints,
-) -> float:  # fmt: skip
-    """Log-likelihood with every event in its state less that with all where they lead; y and lam change in place."""
-    total = 0.0
-    for e in range(len(day)):
-        k = state[e]
-        if k == 0:
-            continue
-        d, lead, now = day[e], stream[e, 0], stream[e, k]
-        total += bonus[e, k] - bonus[e, 0]
-        if lead >= 0:
-            _place(d, lead, amount[e, 0], -1.0, y, lam, gain, A, kernel)
-            total -= _gain_of(d, lead, amount[e, 0], y, lam, seen, gain, A, kernel, alpha, ceiling)
-        if now >= 0:
-            total += _gain_of(d, now, amount[e, k], y, lam, seen, gain, A, kernel, alpha, ceiling)
-            _place(d, now, amount[e, k], 1.0, y, lam, gain, A, kernel)
-    return total
