@@ -1,6 +1,6 @@
-"""How long the fit takes: a gradient, the mode, a whole NUTS run, the fast route, and what a second fit compiles.
+"""How long the fit takes: a gradient, a whole NUTS run, the fast route, and what a second fit compiles.
 
-    python benchmarks/inference_speed.py gradient mode           K=10, T=5,000: seconds
+    python benchmarks/inference_speed.py gradient                K=10, T=5,000: seconds
     python benchmarks/inference_speed.py second nuts fast        minutes; fast is K=30, T=3,000
 
 Data are simulated from known parameters: K streams that answer each other (R 0.7), a background that moves, negative
@@ -23,11 +23,10 @@ from numpyro.infer.util import potential_energy
 from forestall.engine import Effort, Fitter, Problem
 from forestall.engine.arrays import incident_data
 from forestall.engine.incidents import incident_model
-from forestall.engine.mode import Seeker
 from forestall.engine.nuts import latent_start
 from forestall.engine.plain import from_counts
 
-GOALS = {"gradient": "1.5 ms", "mode": "0.5 s", "second": "0", "nuts": "180 s of two processors", "fast": "60 s"}
+GOALS = {"gradient": "1.5 ms", "second": "0", "nuts": "180 s of two processors", "fast": "60 s"}
 TRUE_R = 0.7
 REPEATS = 200
 
@@ -70,17 +69,6 @@ def gradient() -> str:
     taken = [timed(lambda: jax.block_until_ready(slope(start)))[:2] for _ in range(REPEATS)]  # type: ignore[no-untyped-call]
     least, middle = min(t[0] for t in taken), float(np.median([t[0] for t in taken]))
     return f"{1e3 * least:.2f} ms at least, {1e3 * middle:.2f} in the middle"
-
-
-def mode() -> str:
-    """After compilation; the best of three."""
-    _, model, example = _ready(10, 5000)
-    seeker = Seeker(model, example)
-    best = min((timed(partial(seeker.find, example)) for _ in range(3)), key=lambda t: t[0])
-    r = float(np.abs(np.linalg.eigvals(best[2].sites["A"])).max())
-    return (
-        f"{best[0]:.2f} s ({best[1]:.2f} by the clock), {best[2].gradients} gradients; R there {r:.2f}, truly {TRUE_R}"
-    )
 
 
 def second() -> str:
@@ -132,8 +120,8 @@ def _said(found: Any) -> str:
 def main() -> None:
     """Print a row for each name given."""
     jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
-    runs = {"gradient": gradient, "mode": mode, "second": second, "nuts": nuts, "fast": fast}
-    for name in sys.argv[1:] or ["gradient", "mode"]:
+    runs = {"gradient": gradient, "second": second, "nuts": nuts, "fast": fast}
+    for name in sys.argv[1:] or ["gradient"]:
         print(f"| {name} | {GOALS[name]} | {runs[name]()} |", flush=True)
 
 

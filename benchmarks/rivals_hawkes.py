@@ -7,8 +7,8 @@ half-life of eight days and a constant background: what the rivals are made for.
 what a chronology knows, the day alone (times drawn anew within it). We get counts by day and nothing else.
 
 Where a rival has a half-life to be told, it is told the true one (tick); we are told none. The rivals give points; our
-mode does too, and our draws give intervals, under a background that is allowed to move and counts that may scatter more
-than Poisson ones: that is what their minutes buy.
+draws give intervals, under a background that is allowed to move and counts that may scatter more than Poisson ones:
+that is what their minutes buy.
 
 Seconds are the processor's, all threads together, without imports. The environments are made by
 `python -m venv FOLDER/rivals/NAME` and `FOLDER/rivals/NAME/bin/python -m pip install` what PACKAGES says.
@@ -18,7 +18,6 @@ import json
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -27,9 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter
-from forestall.engine.arrays import incident_data
-from forestall.engine.incidents import incident_model
-from forestall.engine.mode import Seeker
 from forestall.engine.plain import from_counts
 
 Floats = NDArray[np.float64]
@@ -135,17 +131,6 @@ def said(seconds: float, found: Floats) -> str:
     return f"{seconds:.2f} | {off.mean():.3f} | {off.max():.3f} | {r:.2f}"
 
 
-def our_mode(y: Floats) -> str:
-    """After compilation, as the rivals come compiled. Where a background may move, no good estimate: see `mode`."""
-    problem = from_counts(y)
-    assert problem.incidents is not None
-    data = incident_data(problem, origin=len(y) - 1)
-    seeker = Seeker(partial(incident_model, problem.incidents.shape), data)
-    begun = time.process_time()
-    sites = seeker.find(data).sites
-    return said(time.process_time() - begun, sites["A"])
-
-
 def our_draws(y: Floats) -> str:
     """Two chains, compilation included; the median of A, and how many entries the 90 % intervals hold."""
     fitter = Fitter(from_counts(y), Effort(chains=2, warmup=300, draws=500))
@@ -170,7 +155,6 @@ def main() -> None:
         for name in RIVALS:
             print(f"| {many:,} | {name}, exact times | {rival(folder, name, times, end)} |", flush=True)
             print(f"| {many:,} | {name}, days alone | {rival(folder, name, dates_only(times), end)} |", flush=True)
-        print(f"| {many:,} | forestall, mode, counts by day | {our_mode(y)} |", flush=True)
         print(f"| {many:,} | forestall, draws, counts by day | {our_draws(y)} |", flush=True)
 
 

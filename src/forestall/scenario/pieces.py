@@ -63,7 +63,8 @@ def _streams(library: Library, incidents: Incidents) -> Iterator[Named]:
                      "events a day", s.id)  # fmt: skip
     for place, k in enumerate(incidents.shape.lethal):
         s, key = incidents.streams[k], ("incidents", "lethality")
-        yield _named(f"lethality.{s.id}", library.arrays[key][:, place], [Take(key, (place,))],
+        takes = [Take(key, (place,))] + ([Take(("incidents", "worse"), (place,))] if incidents.shape.worse else [])
+        yield _named(f"lethality.{s.id}", library.arrays[key][:, place], takes,
                      f"how often “{s.label}” kills", "share", s.id)  # fmt: skip
         if (worse := ("incidents", "worse")) in library.arrays:
             yield _named(f"worse.{s.id}", library.arrays[worse][:, place], [Take(worse, (place,))],
@@ -126,7 +127,7 @@ def _epidemic(library: Library, epidemic: Epidemic, place: int) -> Iterator[Name
     def site(name: str, *others: str) -> list[Take]:
         return [Take((block, n)) for n in (name, *others) if (block, n) in arrays]
 
-    yield _named(f"growth.{block}", np.exp(log_r.mean(axis=1)), [Take(("paths", "log_r"), (place,))],
+    yield _named(f"growth.{block}", np.exp(log_r.mean(axis=1)), [Take(("paths", "log_r"), (place,)), *site("interval")],
                  f"how fast “{label}” grow", "R before couplings", id)  # fmt: skip
     yield _named(f"imports.{block}", arrays[block, "mu_imp"], site("mu_imp"), f"“{label}” brought in",
                  "cases a day", id)  # fmt: skip
