@@ -89,8 +89,9 @@ def settled(
     log_weight = np.array([sweep.likelihoods(_one(sites, n), [states])[0] for n in range(len(sites["alpha"]))])
     weight, k = tail_of(log_weight)
     chosen, classes = _staying(weight, np.random.default_rng([seed, 27])), sweep.placed(states)
-    memory = np.stack([sweep.memory_of(classes, _one(sites, int(n))) for n in chosen])
-    return _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, "memory": memory}), k
+    pasts = [sweep.past_of(classes, _one(sites, int(n))) for n in chosen]
+    memory, recent = (np.stack(values) for values in zip(*pasts, strict=True))
+    return _of(fitted, {**{name: v[chosen] for name, v in sites.items()}, "memory": memory, "recent": recent}), k
 
 
 def _staying(weight: Floats, rng: Any) -> Ints:
