@@ -20,7 +20,8 @@ from forestall.engine.sbc import Calibrator, outside
 
 HERE = Path(__file__).parent
 CODE = ("incidents", "rates", "spectral", "delays", "arrays", "problem", "nuts", "step", "means", "sbc")
-DAYS = 400
+DAYS, WARMUP, DRAWS = 400, 300, 900
+"""Ranks are among 99 of the draws and want them nearly independent: 900 draws of R are worth about 385 (300, 111)."""
 
 
 def code_hash() -> str:
@@ -50,7 +51,7 @@ def ranks(streams: int, sets: int, store: Path) -> dict[str, list[float]]:
     """Ranks by quantity over all sets, those on file first."""
     done = [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()] if store.is_file() else []
     known = {d["set"]: d["ranks"] for d in done if d["streams"] == streams}
-    calibrator = Calibrator.build(streams=streams, days=DAYS) if len(known) < sets else None
+    calibrator = Calibrator.build(streams=streams, days=DAYS, warmup=WARMUP, draws=DRAWS) if len(known) < sets else None
     for k in range(sets):
         if k not in known and calibrator is not None:
             known[k] = calibrator.ranks(seed=1000 * streams + k)
@@ -66,9 +67,9 @@ def main() -> None:
     asked.add_argument("--streams", type=int, nargs="+", default=[2, 4])
     given = asked.parse_args()
     code = code_hash()
-    table: dict[str, object] = {"code": code, "days": DAYS, "sets": given.sets, "band": 0.99}
+    table: dict[str, object] = {"code": code, "days": DAYS, "draws": DRAWS, "sets": given.sets, "band": 0.99}
     for streams in given.streams:
-        found = ranks(streams, given.sets, HERE / f"sbc-{code}.jsonl")
+        found = ranks(streams, given.sets, HERE / f"sbc-{code}-{DRAWS}.jsonl")
         verdicts = {name: {"mean rank": round(float(np.mean(r)), 3), "inside": not outside(np.array(r))}
                     for name, r in found.items()}  # fmt: skip
         table[f"{streams} streams"] = verdicts

@@ -5,11 +5,12 @@ other process runs a small invented crisis that has every kind of part. Whatever
 what is not on disk when it is needed is compiled then.
 """
 
+import atexit
 import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,17 @@ def missing() -> bool:
     return not on_disk(run_blocks)
 
 
+@cache
 def begin() -> Callable[[], None]:
-    """Have the code made where it is missing; call what is given back to wait until it is there."""
+    """Have the code made where it is missing; call what is given back to wait until it is there.
+
+    One other process serves this one, however often it is asked for, and ends with it.
+    """
     if not missing():
         return lambda: None
     silent = subprocess.DEVNULL
     child = subprocess.Popen([sys.executable, "-m", __name__], stdin=silent, stdout=silent, stderr=silent)
+    atexit.register(_end, child)
     return lambda: _wait(child)
 
 
@@ -58,7 +64,12 @@ def _wait(child: "subprocess.Popen[bytes]") -> None:
     try:
         child.wait()
     finally:
-        child.kill()
+        _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    child.wait()
 
 
 def _crisis() -> Crisis:
