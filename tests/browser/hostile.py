@@ -5,7 +5,7 @@ import datetime as dt
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 
@@ -56,14 +56,16 @@ _FIXED_VALUES = {"incidents", "cases", "deaths", "leading", "cut", "integrated"}
 
 
 def poisoned(value: Any, *, salt: int, field: str = "") -> Any:
-    """The value with a payload behind every text in it; which one depends on the text and on `salt`."""
+    """The value with a payload behind every text in it that somebody wrote: a field that can only hold one of a few
+    words stays. Which payload depends on the text and on `salt`."""
     if isinstance(value, str):
         if not value or field in _FIXED or value in _FIXED_VALUES:
             return value
         return value + PAYLOADS[(zlib.crc32(value.encode()) + salt) % len(PAYLOADS)]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kinds = get_type_hints(type(value))
         changed = {part.name: poisoned(getattr(value, part.name), salt=salt, field=part.name)
-                   for part in dataclasses.fields(value)}  # fmt: skip
+                   for part in dataclasses.fields(value) if "Literal[" not in str(kinds[part.name])}  # fmt: skip
         return dataclasses.replace(value, **changed)
     if isinstance(value, Mapping):
         return {poisoned(key, salt=salt): poisoned(part, salt=salt) for key, part in value.items()}
