@@ -55,6 +55,7 @@ def test_scores_keep_the_contract(run: River) -> None:
         "streams",
         "contested",
         "ceilings",
+        "tornado",
     }
     assert {r["block"] for r in found["reproduction"]} == {"violence", "epidemic"}
     assert {o["id"] for o in found["outcomes"]} == {"any", "dear"}
