@@ -240,3 +240,14 @@ def test_a_second_call_compiles_nothing(world: Posterior) -> None:
         other = Future.build(known_case_betas(crisis(2, draws=7)), days=50, members=300, seed=8)
         simulate(other, CHANGE, workers=2)
     assert not seen
+
+
+def test_an_outlook_shares_what_another_has_alike(world: Posterior) -> None:
+    future = Future.build(world, days=30, members=70, seed=4)
+    base, changed = simulate(future, NO_CHANGE), simulate(future, CHANGE)
+    shared = changed.sharing(base)
+    for name in ("counts", "lethal", "levels"):
+        for id, values in getattr(changed, name).items():
+            np.testing.assert_array_equal(getattr(shared, name)[id], values)
+            alike = np.array_equal(values, getattr(base, name)[id])
+            assert (getattr(shared, name)[id] is getattr(base, name)[id]) == alike

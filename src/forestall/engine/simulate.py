@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,6 +82,19 @@ class Outlook:
         paths = known[of][:, inside]
         value = paths.mean(axis=1) if of in self.levels and not lethal else paths.sum(axis=1)
         return float((value > above).mean() if above is not None else (value < below).mean())
+
+    def sharing(self, other: "Outlook") -> "Outlook":
+        """The same, with the other's arrays in place of equal ones: what a scenario does not touch is held once."""
+
+        def shared(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+            return {k: theirs[k] if k in theirs and np.array_equal(v, theirs[k]) else v for k, v in mine.items()}
+
+        return replace(
+            self,
+            counts=shared(self.counts, other.counts),
+            lethal=shared(self.lethal, other.lethal),
+            levels=shared(self.levels, other.levels),
+        )
 
     def _repr_html_(self) -> str:
         quantiles = {id: np.quantile(y.sum(axis=1), [0.05, 0.5, 0.95]) for id, y in self.counts.items()}

@@ -96,11 +96,12 @@ def forecast(
     future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
     twin = uncoupled(future)
     scenarios = (BASELINE, *crisis.scenarios, twin)
-    outlooks = {}
+    outlooks: dict[str, Outlook] = {}
     for n, scenario in enumerate(scenarios):
         progress("simulating scenarios", n, len(scenarios))
         known = under(gathered, posterior, scenario)
-        outlooks[scenario.id] = simulate(future if known is posterior else future.on(known), scenario)
+        found = simulate(future if known is posterior else future.on(known), scenario)
+        outlooks[scenario.id] = found.sharing(outlooks[BASELINE.id]) if outlooks else found
     progress("simulating scenarios", len(scenarios), len(scenarios))
     base = outlooks[BASELINE.id]
     lifted = [(c.factor, simulate(future.on(c.posterior), BASELINE)) for c in ceilings]
