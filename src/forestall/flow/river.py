@@ -6,7 +6,6 @@ hash of its inputs matches.
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,6 @@ class River:
     _scores: tuple[tuple[StreamScore, ...], tuple[Calibration, ...]] | None = None
     _reproductions: tuple[Reproduction, ...] | None = None
     _rivalry: tuple[Rivalry | None, ...] = ()
-    _compiled: Callable[[], None] = lambda: None
     _tornado: Tornado | None = None
 
     @classmethod
@@ -107,7 +105,7 @@ class River:
         """The posterior: from disk where it belongs to these inputs, else fitted and saved."""
         if self._posterior is not None:
             return self._posterior
-        self._compiled = ahead.begin()
+        ahead.begin()
         path, inputs = self.out / "posterior.nc", self.inputs()
         if not again:
             self._posterior = outputs.load_posterior(path, self.fitter().problem, inputs=inputs)
@@ -139,7 +137,8 @@ class River:
         """The outlook of every scenario, saved as outlook.nc."""
         if self._forecast is None:
             gathered, posterior, ceilings = self.gathered(), self.fit(), self.ceilings()
-            self._compiled()
+            compiled = ahead.begin()
+            compiled()
             self._forecast = forecast(gathered, posterior, progress=self.progress, ceilings=ceilings)
             outputs.save_outlook(self.out / "outlook.nc", self.crisis, self._forecast, inputs=self.inputs())
         return self._forecast
