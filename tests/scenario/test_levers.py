@@ -69,6 +69,55 @@ def test_the_search_finds_the_one_coupling_whose_removal_is_the_answer() -> None
     assert (after.lethal["a"][:, :30].sum(axis=1) > 0).mean() < 0.35
 
 
+KINDS = {
+    "background": Coupling("key", "arrears", "a", "background", 1.0, 0.1),
+    "reproduction": Coupling("key", "arrears", "a", "reproduction", 1.0, 0.1),
+    "severity": Coupling("key", "arrears", "a", "severity", 1.0, 0.1),
+    "from deaths": Coupling("key", "a", "a", "background", 1.2, 0.1, form="deaths", fade_half_life=10.0),
+    "from a switch, by a level": Coupling("key", "unrest", "arrears", "level", 1.2, 0.0),
+}
+
+
+def locked(kind: str) -> Future:
+    """Attacks that kill because of one coupling of that kind, among other levers that do little."""
+    rng, key = np.random.default_rng(6), KINDS[kind]
+    levels = {"arrears": np.full(80, 1.0 if kind == "from a switch, by a level" else 3.0), "troops": np.full(80, 100.0)}
+    owed = replace(ARREARS, value=1.0 if kind == "from a switch, by a level" else 3.0)
+    unrest = Series("unrest", "Unrest", "state", "switch", value=0.0, waits=(3.0, 400.0))
+    pushed = (replace(PUSHED, id="push"),) if kind == "from a switch, by a level" else ()
+    made = problem(
+        np.ones((80, 2)), (incidents("a", severity=True), incidents("b")), series=(unrest, owed, TROOPS),
+        couplings=(key, *pushed, EXPOSED), levels={**levels, "unrest": np.zeros(80)},
+        lethal=np.column_stack([np.full(80, kind == "from deaths"), np.zeros(80)]).astype(np.int64),
+    )  # fmt: skip
+    own = 0.04 if kind == "reproduction" else 0.1
+    low = {"severity": -1.5, "reproduction": -2.2}.get(kind, -4.6)
+    of = {"background": (1.0,), "from deaths": (1.2,), "from a switch, by a level": (0.9,)}.get(kind, ())
+    draws = []
+    for _ in range(20):
+        effects = (*(x + 0.05 * rng.normal() for x in of), 0.0005)
+        sites = {"gamma": np.array([1.0])} if kind == "reproduction" else {}
+        sites["lethality"] = np.array([0.01 if kind == "severity" else 0.25])
+        draws.append(known(made, A=[[own, 0.02], [0.2, 0.1]], log_background=np.array([low, -2.0]), alpha=0.1,
+                           beta=effects, sites=sites))  # fmt: skip
+    return Future.build(together(draws), days=40, members=1000, seed=2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_every_kind_the_coupling_that_is_the_answer_is_found(kind: str) -> None:
+    world = locked(kind)
+    levers = (lever("cut", "remove", "key", 0.0, cost=2.0), *LEVERS[1:])
+    start = outcome_below(world, LETHAL, 0.5)
+    much, cut = (
+        start.score(start.measure(s, simulate(world, s)))
+        for s in (Scenario("n", "N"), Scenario("s", "S", (Intervention("remove", "key", 0.0, FIRST),)))
+    )
+    assert cut < 0.7 * much
+    found = search(world, levers, outcome_below(world, LETHAL, 0.5 * (cut + much)), seed=1)
+    assert [r.reached for r in found.levers] == [True, False, False, False]
+    assert 0.1 < found.levers[0].parts["cut"] <= 1.0
+
+
 def _scaled(value: float) -> tuple[Intervention, ...]:
     return (Intervention("scale", "arrears_on_a", value, FIRST),)
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forestall.engine import Future, over_parts, simulate
+from forestall.engine import Future, Posterior, over_parts, simulate
 from forestall.records import Intervention, Outcome, Scenario
 from forestall.scenario import added, chance, count_effect, effect, mean_error, reached, touches, uncoupled
 from forestall.scenario.paired import spread_over_draws
 
+from . import whole
 from .worlds import ahead, day, everything, posterior
 
 WORLD = posterior()
@@ -51,17 +52,17 @@ def test_uncoupled_the_crisis_is_the_product_of_its_parts_bit_for_bit() -> None:
         np.testing.assert_array_equal(twin[id], BASE[id])
 
 
-def test_twice_the_members_halve_the_squared_error() -> None:
+@pytest.mark.parametrize("one", [posterior(with_="a b", couplings=False, series=False), whole.posterior()])
+def test_twice_the_members_halve_the_squared_error(one: Posterior) -> None:
     """Chances and means over groups of n and of 2 n members of one draw: their variances are as two to one."""
-    one = posterior(with_="a b", couplings=False, series=False)
-    future = Future.build(one, days=12, members=5 * 40_000, seed=3)
+    future = Future.build(one, days=12, members=40_000 * len(one.matrix()), seed=3)
     totals = np.zeros(future.members)
     over_parts(
         future, Scenario("n", "N"), lambda first, part: totals.__setitem__(
             slice(first, first + len(part.counts["a"])), part.counts["a"].sum(axis=1)
         ),
     )  # fmt: skip
-    same_draw = totals.reshape(-1, 5)[:, 0]
+    same_draw = totals.reshape(-1, len(one.matrix()))[:, 0]
     for values in (same_draw, (same_draw > 3).astype(float)):
         few, many = (values.reshape(-1, size).mean(axis=1).var() for size in (20, 40))
         assert few / many == pytest.approx(2.0, abs=0.3)  # three standard errors of the ratio: 2 sqrt(2/1000 + 2/2000)
