@@ -13,7 +13,7 @@ from forestall.reading.parse import Token
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["state_beside"]
+__all__ = ["state_beside", "state_of_dateline"]
 
 _REACH = 8
 """Words between the place that opens a clause and its subject."""
@@ -23,9 +23,9 @@ def state_beside(cast: Cast, head: Token) -> str | None:
     """Id of the state of the place right after `head`, or of the one its clause begins with; None where none is."""
     words = cast.parsed.of(cast.parsed.sentences[head.sentence])
     at = head.i - words[0].i
-    after = words[at + 1 : at + 2]
-    if after and after[0].lower in ("in", "at"):
-        return _located(cast, words[at + 2 : at + 4])
+    behind = _behind(words, at)
+    if words[behind : behind + 1] and words[behind].lower in ("in", "at"):
+        return _located(cast, words[behind + 1 : behind + 3])
     for k in range(at - 1, max(-1, at - 1 - _REACH), -1):
         if words[k].pos in ("VERB", "AUX") or words[k].text in (";", ":"):
             return None
@@ -34,7 +34,21 @@ def state_beside(cast: Cast, head: Token) -> str | None:
     return None
 
 
+def _behind(words: Sequence[Token], at: int) -> int:
+    """The place behind a word, and behind what it owns: "the prime minister's office in Baghdad"."""
+    if [t.tag for t in words[at + 1 : at + 3]] == ["POS", "NN"]:
+        return at + 3
+    return at + 1
+
+
 def _located(cast: Cast, words: Sequence[Token]) -> str | None:
     """The state of the first place named in a few words, or whose capital it is."""
     names = [n for t in words if (n := cast.name_at.get(t.i)) is not None]
     return next((s for n in names if (s := n.capital_of or cast.state_of(n.place))), None)
+
+
+def state_of_dateline(cast: Cast) -> str | None:
+    """The state in whose town the report was written, by its dateline; None where it has none."""
+    blocks = cast.parsed.blocks
+    words = [t for s in cast.parsed.sentences if blocks[s.block].kind == "dateline" for t in cast.parsed.of(s)]
+    return _located(cast, words)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from forestall.reading.gender import fitting
 from forestall.reading.lexicon import word_list
+from forestall.reading.offices import titled
 from forestall.reading.parse import Token
 from forestall.reading.syntax import subjects
 from forestall.vocabulary.text import fold
@@ -18,7 +19,7 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["again", "country_meant", "home", "other", "pair", "pronoun", "titled"]
+__all__ = ["again", "country_meant", "home", "other", "pair", "pronoun"]
 
 _GROUP_WORDS = word_list("who.group_words")
 _BODIES = word_list("who.bodies")
@@ -69,6 +70,9 @@ def _beside(cast: Cast, head: Token) -> set[str]:
 def _person_before(cast: Cast, head: Token) -> str | None:
     """The person who acted last in this sentence or the one before, else the one named last."""
     beside = _beside(cast, head)
+    for above in cast.parsed.up(head):  # "the minister said that he": who says it has to be known before "he" is asked
+        for subject in subjects(cast.parsed, above) if above.pos == "VERB" else ():
+            cast.of(subject, generic=False)
     seen = [(i, id) for i, id in cast.register.before(head.i, 120) if id not in beside and _is_person(cast, i, id)]
     seen = fitting(cast, head.lower, seen)
     acting = [(i, id) for i, id in seen if _acts(cast, i) and cast.parsed.tokens[i].sentence >= head.sentence - 1]
@@ -145,9 +149,9 @@ def again(cast: Cast, head: Token) -> str | None:
 
 
 def _mouth_of(cast: Cast, head: Token) -> str | None:
-    """Whose "the spokesman" or "the statement" is: the person named last; who gave out the paper, or acted last."""
+    """Whose "the statement" is: who gave out the paper, or acted last; people speak for themselves."""
     if cast.is_people_word(head):
-        return cast.register.last(head.i, ("person",))
+        return None
     first = next(
         (t for t in reversed(cast.parsed.tokens[max(0, head.i - 120) : head.i]) if t.lemma == head.lemma), None
     )
@@ -168,14 +172,6 @@ def _bearing(cast: Cast, head: Token, kinds: tuple[str, ...]) -> str | None:
     for _, id in sorted(cast.register.before(head.i, 400), reverse=True):
         actor = cast.register.actors[id]
         if actor.kind in kinds and any(word in fold(n).split() for n in (actor.name, *actor.aliases)):
-            return id
-    return None
-
-
-def titled(cast: Cast, head: Token) -> str | None:
-    """The last person whom the text gave this title: "the general" after "General Tchiani"."""
-    for _, id in sorted(cast.register.before(head.i, 600), reverse=True):
-        if cast.register.actors[id].kind == "person" and fold(head.lemma) in cast.register.titles(id):
             return id
     return None
 

@@ -45,6 +45,10 @@ class Register:
         self._texts[id][text] = None
         self._titles.setdefault(id, set()).update(fold(text).split())
 
+    def call(self, id: str, words: set[str]) -> None:
+        """Keep the words of an office in which the text names a person."""
+        self._titles.setdefault(id, set()).update(words)
+
     def titles(self, id: str) -> set[str]:
         """The words of the titles that the text gave a person."""
         return self._titles.get(id, set())

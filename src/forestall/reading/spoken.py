@@ -37,7 +37,7 @@ def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:
         return cast.unnamed(token)
     holder = holder_of(cast.parsed, token, titles)
     speaker = agent(cast, token if holder is None else holder)
-    if holder is None and speaker is not None and (_guessed(cast, token, speaker) or _foreign(cast, token, speaker)):
+    if holder is None and speaker is not None and _foreign(cast, token, speaker):
         speaker = cast.unnamed(token)
     if speaker is None and (token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in _MISTAKEN)):
         speaker = cast.unnamed(token)
@@ -65,11 +65,3 @@ def _foreign(cast: Cast, token: Token, speaker: str) -> bool:
     known = cast.register.actors.get(speaker)
     own = {speaker.partition(".")[0], *((known.country or "").lower().split() if known is not None else ())}
     return bool(states) and known is not None and known.kind != "state" and not states & own
-
-
-def _guessed(cast: Cast, token: Token, speaker: str) -> bool:
-    """Whether a person stands for "the defence minister" only because nobody else was named later."""
-    known = cast.register.actors.get(speaker)
-    if known is None or known.kind != "person" or token.pos != "NOUN" or token.entity == "PERSON":
-        return False
-    return not cast.parsed.kids(token, "poss", "appos", "prep")

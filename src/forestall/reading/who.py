@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from forestall.reading import meant
-from forestall.reading.beside import state_beside
+from forestall.reading import meant, offices
+from forestall.reading.beside import state_beside, state_of_dateline
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -29,6 +29,7 @@ _ASSEMBLIES = word_list("who.assemblies")
 _TITLES = word_list("who.titles")
 _LANDS = word_list("who.lands")
 _GOVERNING = word_list("who.governing")
+_OFFICES, _ABROAD = word_list("who.offices"), word_list("who.abroad")
 _PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
 _SKIP = word_list("who.skip")
@@ -55,6 +56,7 @@ class Cast:
         self.sanctioned: tuple[int, tuple[str, ...]] = (-9, ())
         """Sentence and targets of the last sanction told, which the next may leave out."""
         self._abbreviations = abbreviations(parsed.text)
+        self._dateline = state_of_dateline(self)
         self._note_names(names)
 
     def _note_names(self, names: Sequence[Name]) -> None:
@@ -148,7 +150,7 @@ class Cast:
     def _entitled(self, head: Token) -> str | None:
         """ "The president" where the text has named President Bazoum and says no other state."""
         bare = not self.parsed.kids(head, "poss", "amod", "prep", "compound")
-        return meant.titled(self, head) if bare and self._definite_article(head) and head.tag == "NN" else None
+        return offices.titled(self, head) if bare and self._definite_article(head) and head.tag == "NN" else None
 
     def _definite_article(self, head: Token) -> bool:
         return "the" in {c.lower for c in self.parsed.kids(head, "det")}
@@ -238,35 +240,19 @@ class Cast:
         for id, full in self._people.items():
             if words[-1] in full.split() and (len(words) == 1 or words[0] == full.split()[0]):
                 return self._noted(self.register.actors[id], first, last)
-        known = self._leader(text) or (self._leader(words[-1]) if words[0] in _TITLES else None)
+        known = offices.leader(self, text) or (offices.leader(self, words[-1]) if words[0] in _TITLES else None)
         if known is not None:
             return self._noted(known, first, last)
         id = "person." + "-".join(words)
         self._people[id] = " ".join(words)
         return self._noted(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
 
-    def _leader(self, text: str) -> Actor | None:
-        """The leader that a last name alone means: of a country spoken of, in office then or before."""
-        ids = self.vocabulary.surnames.get(fold(text), ())
-        known = [i for i in ids if self.vocabulary.actors[i].country in (*self.countries, None)]
-        known = [i for i in known if self._in_time(i, 366)] or [i for i in known if self._in_time(i, 0)]
-        serving = [i for i in known if self._in_time(i, 366, ended=True)] or known
-        return self.vocabulary.actors[serving[-1]] if serving else None
-
-    def _in_time(self, id: str, slack: int, *, ended: bool = False) -> bool:
-        """Whether a leader had come into office by the day, and with `ended` had not left it long before."""
-        since, until = self.vocabulary.validity.get(id, (None, None))
-        if self.day is None:
-            return True
-        around = dt.timedelta(slack)
-        begun = since is None or self.day + around >= since
-        return begun and (not ended or until is None or self.day - around <= until)
-
     def _noted(self, actor: Actor, first: int, last: int) -> str:
         """Register a person with the title printed before the name."""
         id = self.register.note(actor, first, last)
         if actor.kind == "person":
             self._surnames.setdefault(fold(self.parsed.tokens[last].text), id)
+            self.register.call(id, offices.apposed_titles(self, self.parsed.tokens[last]))
         begin = first
         while begin > 0 and self._titles_name(self.parsed.tokens[begin - 1], first, last):
             begin -= 1
@@ -300,9 +286,9 @@ class Cast:
         owner = self._owner(head, first)
         if owner is None and mouth and role is None:
             return None
-        if owner is None and mouth and head.tag == "NN" and "the" in {c.lower for c in self.parsed.kids(head, "det")}:
-            person = self.register.last(head.i, ("person",))
-            if person is not None and self.is_people_word(head):
+        if owner is None and mouth and head.tag == "NN" and self._definite_article(head):
+            person = offices.titled(self, head)
+            if person is not None:
                 return person
         if owner is None and role in _GOVERNING and self._stands_alone(head, role):
             owner = self._state_before(head, role)
@@ -312,7 +298,8 @@ class Cast:
         if role is not None and not mouth and actor.kind == "person":
             return None  # "his people" are not he
         if role is not None and actor.kind == "state":
-            return self.register.note(body_of_state(self.vocabulary, owner, role), first, last)
+            serving = offices.of_role(self, head, f"{owner}.{role}") if role in _OFFICES else None
+            return serving or self.register.note(body_of_state(self.vocabulary, owner, role), first, last)
         return self.register.note(actor, first, last)
 
     def _role(self, head: Token, first: int) -> str | None:
@@ -370,6 +357,8 @@ class Cast:
     def _stands_alone(self, head: Token, role: str) -> bool:
         """Whether a bare role word means that of a state the text has in mind: "the army", "parliament"."""
         dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
+        if head.lemma in _ABROAD:
+            return False
         return "the" in dets or (
             not dets and role in ("police", "parl", "sec") and not self.parsed.kids(head, "nummod")
         )
@@ -383,6 +372,8 @@ class Cast:
         same = [state for state, _ in bodies if state in self.vocabulary.actors]  # "text.police" is nobody's
         if same:
             return same[-1]
+        if role in _OFFICES and self._dateline is not None:
+            return self._dateline
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
         return self._home() or (states[-1] if states else None)
 
