@@ -11,8 +11,11 @@ from forestall.errors import UsageError
 
 if TYPE_CHECKING:
     from forestall.flow import Imported, Started
+    from forestall.flow.outbreaks import Cases
 
 __all__ = ["export", "import_", "new"]
+
+_SHOWN = 5
 
 
 def import_(
@@ -117,16 +120,19 @@ def export(
 
 def new(
     name: Annotated[str, typer.Argument(help="The folder to make, here; it must not exist.")],
-    events: Annotated[Path, typer.Option(help="A table of events.")],
+    events: Annotated[Path | None, typer.Option(help="A table of events.")] = None,
     format: Annotated[
         str | None,
         typer.Option(
             help="acled, ucdp, gdelt, icews, polecat, gtd, keds, events or table; told from the file where not given."
         ),
     ] = None,
-    cases: Annotated[Path | None, typer.Option(help="A table of reported cases.")] = None,
+    cases: Annotated[Path | None, typer.Option(help="A table of reported cases, beside the events or alone.")] = None,
     cases_format: Annotated[
         str | None, typer.Option(help="Its format: daily, cumulative, jhu or owid; told from it where not given.")
+    ] = None,
+    stringency: Annotated[
+        Path | None, typer.Option(help="How strict measures against the epidemic are: OxCGRT's table, or a plain one.")
     ] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only this country (ISO alpha-3); repeatable.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
@@ -135,15 +141,16 @@ def new(
     map: Annotated[str | None, typer.Option(help="For --format table: date=COLUMN,killed=COLUMN,...")] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Propose a crisis folder from a table of events. Example: forestall new iraq --events ged.csv.gz"""
+    """Propose a crisis folder from tables of events or cases. Example: forestall new iraq --events ged.csv.gz"""
     from forestall import flow
 
-    format, mapping = _shape(events, format, map)
+    shape, mapping = _shape(events, format, map) if events is not None else ("", None)
     asked = flow.Asked(
         events=events,
-        format=format,
+        format=shape,
         cases=cases,
         cases_format=cases_format,
+        stringency=stringency,
         countries=tuple(c.upper() for c in country or ()),
         since=parse_day(since, where="--from") if since else None,
         until=parse_day(until, where="--to") if until else None,
@@ -156,19 +163,32 @@ def new(
 
 
 def _print_started(started: "Started") -> None:
-    proposal, tally = started.proposal, started.tally
-    typer.echo(
-        f"{tally.rows:,} rows read: {tally.taken:,} taken, {tally.duplicates:,} duplicates, "
-        f"{tally.left_out:,} outside what was asked for, {tally.quarantined:,} kept out"
-    )
+    proposal, tally, cases = started.proposal, started.tally, started.cases
+    if proposal.streams:
+        typer.echo(
+            f"{tally.rows:,} rows read: {tally.taken:,} taken, {tally.duplicates:,} duplicates, "
+            f"{tally.left_out:,} outside what was asked for, {tally.quarantined:,} kept out"
+        )
+    if cases is not None:
+        _print_cases(cases, len(proposal.epidemics))
     typer.echo(f"Counted from {proposal.start} to {proposal.now}:")
     for dyad in proposal.streams:
         who, whom = (started.names.get(id, id) for id in (dyad.actor, dyad.target))
         typer.echo(f"  {dyad.events:6,}  {who} {'on' if dyad.directed else 'and'} {whom}")
-    if started.cases_format:
-        told = ", ".join(e.label for e in proposal.epidemics)
-        typer.echo(f"Cases of {told}, read as --cases-format {started.cases_format}")
+    for e in proposal.epidemics:
+        typer.echo(f"  reported cases{e.of}: {e.month:,} in the last 30 days")
     if proposal.thin:
         typer.echo(f"The sample is thin; streams with fewer than ten events: {len(proposal.thin)}.")
     typer.echo(f"Look at {started.folder / 'crisis.toml'} and change what you know better; then:")
     typer.echo(f"forestall run {started.folder}")
+
+
+def _print_cases(cases: "Cases", chosen: int) -> None:
+    """How the table of cases was read, and which of its rows were not."""
+    out = [row for row in cases.odd if row.line]
+    for row in out[:_SHOWN]:
+        complain(f"{row.file}, line {row.line}: {row.column or 'row'} is {row.value!r}; {row.reason}")
+    kept_out = f"; {len(out):,} rows kept out" if out else ""
+    more = len(cases.epidemics) > chosen
+    largest = f"; the largest of {len(cases.epidemics)} places, --country chooses" if more else ""
+    typer.echo(f"Cases read as --cases-format {cases.format}{kept_out}{largest}")

@@ -84,9 +84,11 @@ def test_what_is_written_is_a_valid_crisis(tmp_path: Path, directed: bool) -> No
     cases = (Epidemic("IRQ", "Iraq", "irq_cases", "irq_deaths", 39e6),)
     found = crisis.propose(EVENTS, cases, actors=ACTORS, directed=directed, since=FIRST + dt.timedelta(days=20))
     odd = Source("events", 'A "list"\\', licence="free", attribution="x\ny")
-    table = Table("events", Path("events.csv"), "ucdp", odd, {"map": {"date": "day"}})
-    more = Table("cases", Path("cases.csv"), "daily", odd)
-    text = crisis.written(found, title='a "title"', file="f.csv", table=table, actors=ACTORS, cases=more)
+    tables = [
+        Table("events", Path("events.csv"), "ucdp", odd, {"map": {"date": "day"}}),
+        Table("cases", Path("cases.csv"), "daily", odd),
+    ]
+    text = crisis.written(found, title='a "title"', files=["f.csv"], tables=tables, actors=ACTORS)
     (tmp_path / "crisis.toml").write_text(text, encoding="utf-8")
     for name in ("events.csv", "cases.csv"):
         (tmp_path / name).touch()
@@ -95,4 +97,4 @@ def test_what_is_written_is_a_valid_crisis(tmp_path: Path, directed: bool) -> No
     assert [s.block for s in loaded.streams] == [*["conflict"] * 2, "placebo", *["epidemic_iraq"] * 2]
     assert loaded.tables[0].source.name == odd.name
     assert loaded.tables[0].options == {"map": {"date": "day"}}
-    assert len(loaded.outcomes) == 2
+    assert len(loaded.outcomes) == 4

@@ -52,9 +52,7 @@ def test_a_bad_row_is_kept_out_with_its_reason(tmp_path: Path, row: bytes, word:
     assert word in bad[0].reason
 
 
-@pytest.mark.parametrize(
-    "text", ["", "# only a remark\n", "date,n\n", "date,n\n2020-01-01,x\n", "day,n\n2020-01-01,1\n"]
-)
+@pytest.mark.parametrize("text", ["", "# only a remark\n", "date,n\n", "date,n\n2020-01-01,x\n", "x,n\n2020-01-01,1\n"])
 def test_a_table_without_a_good_row_or_column_is_an_error(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match=r"t\.csv .*; .*"):
         read_frame(table(tmp_path, text))

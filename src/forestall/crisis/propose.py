@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from forestall.crisis.outbreak import OUTLOOK_DAYS, Epidemic
 from forestall.errors import DataError
 from forestall.records import Actor, Event
 
-__all__ = ["Dyad", "Epidemic", "Proposal", "propose", "sides"]
+__all__ = ["Dyad", "Proposal", "propose", "sides"]
 
 MOST_STREAMS = 2
 USUAL_DAYS = 547
@@ -27,22 +28,10 @@ FEWEST_EVENTS = 3
 """Events below which a dyad is no stream."""
 THIN = 10
 """Events of a stream below which R cannot be told."""
-OUTLOOK_DAYS = 30
 _ONLY_HIT = ("civilians",)
 """Parties that never act: who stands beside them acts on them."""
 _OWN = ("people", "party", "armed group", "company", "person", "organisation", "unknown")
 """Kinds of actors that are parties of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Epidemic:
-    """One country's reported cases in a table: columns of daily counts, and people who can be infected if known."""
-
-    country: str
-    label: str
-    cases: str
-    deaths: str | None = None
-    population: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

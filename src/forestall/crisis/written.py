@@ -5,7 +5,9 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from forestall.crisis.propose import OUTLOOK_DAYS, THIN, Dyad, Epidemic, Proposal
+from forestall.crisis import outbreak
+from forestall.crisis.outbreak import OUTLOOK_DAYS
+from forestall.crisis.propose import THIN, Dyad, Proposal
 from forestall.records import Actor, Table
 
 __all__ = ["written"]
@@ -13,26 +15,44 @@ __all__ = ["written"]
 _COLORS = ("#b07a1a", "#3f6fa3", "#8a4f87", "#4f7a62")
 _CALM = 0.2
 _HORIZON = 90
+_USUAL = "; of pairs of parties each asks for what a usual month of the last year saw"
 
 
 def written(
-    proposal: Proposal, *, title: str, file: str, table: Table, actors: Mapping[str, Actor], cases: Table | None = None
+    proposal: Proposal,
+    *,
+    title: str,
+    files: Sequence[str],
+    tables: Sequence[Table],
+    actors: Mapping[str, Actor],
+    notes: Sequence[str] = (),
 ) -> str:
-    """The text of crisis.toml, proposed from the user's `file`.
+    """The text of crisis.toml, proposed from the user's `files`.
 
-    `table` and `cases` are as they lie in the crisis's folder, their paths relative to it.
+    `tables` are as they lie in the crisis's folder, their paths relative to it: of events first, where there are
+    streams; `notes` say what else a reader must know of them.
     """
     names = _Names(actors)
     graded = (
         "# Where the numbers come from. The grade is the source's reliability, A (reliable) to F (cannot be judged).\n"
     )
-    parts = [_head(proposal, title, file, table), graded + "\n" + _table("events", table)]
-    if cases is not None:
-        parts.append(_table("cases", cases))
-    parts += [_blocks(proposal), *_streams(proposal, table, names)]
-    parts += [_epidemic(e) for e in proposal.epidemics]
+    parts = [_head(proposal, title, files, tables[0], notes), graded, *map(_table, tables), _blocks(proposal)]
+    if proposal.streams:
+        parts += _streams(proposal, tables[0], names)
+    parts += [outbreak.streams(e) for e in proposal.epidemics]
+    parts += _driven(proposal)
     parts += [_outcomes(proposal, names), _scenarios(proposal, names)]
     return "\n".join(parts)
+
+
+def _driven(proposal: Proposal) -> list[str]:
+    """What pushes the epidemics, and how."""
+    lines = [line for e in proposal.epidemics for line in outbreak.series(e)]
+    if not lines:
+        return []
+    acting = [line for e in proposal.epidemics for line in outbreak.couplings(e)]
+    said = "# What pushes the streams, and by how much: the data correct the judgement where they can."
+    return ["\n".join([said, "", *lines, *acting])]
 
 
 class _Names:
@@ -60,11 +80,12 @@ def _slug(name: str) -> str:
     return plain if plain[:1].isalpha() else f"x_{plain}"
 
 
-def _head(proposal: Proposal, title: str, file: str, table: Table) -> str:
-    notes = _notes(proposal, table)
+def _head(proposal: Proposal, title: str, files: Sequence[str], table: Table, more: Sequence[str]) -> str:
+    notes = [*_notes(proposal, table), *more]
     days = (proposal.now - proposal.start).days + 1
-    return f"""# Proposed from {file} ({table.format}). Every key is explained in docs/reference/crisis.md.
-# Look at the streams and the outcomes first: they are the table's most active pairs of parties, not yet a judgement.
+    chosen = "most active pairs of parties" if proposal.streams else "largest epidemics"
+    return f"""# Proposed from {" and ".join(files)}. Every key is explained in docs/reference/crisis.md.
+# Look at the streams and the outcomes first: they are the table's {chosen}, not yet a judgement.
 
 title = {_text(title)}
 start = {proposal.start}        # {days:,} days are counted; more days say more about the background, and take longer
@@ -78,8 +99,10 @@ notes = {_list(notes, wide=True)}
 
 
 def _notes(proposal: Proposal, table: Table) -> list[str]:
+    if not proposal.streams:
+        return [f"Proposed by rule from {table.source.name}: its largest epidemics, as reported."]
     notes = [
-        f"Proposed from {table.source.name} by rule: its most active pairs of parties, only acts of material conflict."
+        f"Proposed by rule from {table.source.name}: its most active pairs of parties, only acts of material conflict."
     ]
     if any(not d.directed for d in proposal.streams):
         notes.append("The data set does not say which side acted: a stream named A and B counts what both did.")
@@ -95,32 +118,32 @@ def _notes(proposal: Proposal, table: Table) -> list[str]:
     return notes
 
 
-def _table(id: str, table: Table) -> str:
+def _table(table: Table) -> str:
     source = table.source
     fields = [f"name = {_text(source.name)}", f'grade = "{source.grade}"', f"licence = {_text(source.licence)}"]
     fields += [f"url = {_text(source.url)}"] * bool(source.url)
     fields += [f"attribution = {_text(source.attribution)}"] * bool(source.attribution)
     fields += ["share_rows = false"] * (not source.share_rows)
     options = ", ".join(f"{key} = {_value(value)}" for key, value in table.options.items())
-    lines = [f"[tables.{id}]", f"path = {_text(table.path.as_posix())}", f'format = "{table.format}"']
+    lines = [f"[tables.{table.id}]", f"path = {_text(table.path.as_posix())}", f'format = "{table.format}"']
     lines += [f"source = {{ {', '.join(fields)} }}"] + [f"options = {{ {options} }}"] * bool(options)
     return "\n".join([*lines, ""])
 
 
 def _blocks(proposal: Proposal) -> str:
     lines = ["# One R each. r_median and r_above_one say what is held likely of R before any data.", ""]
-    lines += _block("conflict", "Acts that answer each other", "escalation")
+    if proposal.streams:
+        lines += _block("conflict", "Acts that answer each other", "escalation")
     if proposal.placebo is not None:
         lines += ["# A pair of parties apart from the others: it should not be provoked by them.", ""]
         lines += _block("placebo", "Placebo: a pair of parties apart from the others", "placebo")
     for e in proposal.epidemics:
-        lines += _block(f"epidemic_{_slug(e.label)}", f"Epidemic in {e.label}, reported cases", "epidemic", 1.5, 0.72)
+        lines += outbreak.blocks(e)
     return "\n".join(lines)
 
 
-def _block(id: str, label: str, kind: str, median: float = 0.5, above: float = 0.10) -> list[str]:
-    return [f"[blocks.{id}]", f"label = {_text(label)}", f'kind = "{kind}"', f"r_median = {median}",
-            f"r_above_one = {above}", ""]  # fmt: skip
+def _block(id: str, label: str, kind: str) -> list[str]:
+    return [f"[blocks.{id}]", f"label = {_text(label)}", f'kind = "{kind}"', "r_median = 0.5", "r_above_one = 0.1", ""]
 
 
 def _streams(proposal: Proposal, table: Table, names: _Names) -> list[str]:
@@ -154,39 +177,9 @@ color = "{color}"
 """
 
 
-def _epidemic(e: Epidemic) -> str:
-    id, block = _slug(e.label), f"epidemic_{_slug(e.label)}"
-    people = f"population = {e.population:g}\n" if e.population else ""
-    cases = f"""[streams.cases_{id}]
-label = {_text(f"Reported cases, {e.label}")}
-unit = "cases"
-block = "{block}"
-table = "cases"
-column = "{e.cases}"
-delay = {{ mean = 4.7, sd = 2.9 }}   # days from one case to the next; this is COVID-19's, change it for another disease
-ceiling = 100000                     # no simulated day has more
-{people}"""
-    if e.deaths is None:
-        return cases
-    return (
-        cases
-        + f"""
-[streams.deaths_{id}]
-label = {_text(f"Reported deaths, {e.label}")}
-unit = "deaths"
-block = "{block}"
-table = "cases"
-column = "{e.deaths}"
-parent = "cases_{id}"
-delay = {{ mean = 7, sd = 5 }}       # days from a case's report to its death's
-ceiling = 10000
-"""
-    )
-
-
 def _outcomes(proposal: Proposal, names: _Names) -> str:
     first, last = proposal.now + dt.timedelta(days=1), proposal.now + dt.timedelta(days=OUTLOOK_DAYS)
-    lines = ["# Questions that can be scored; each asks for what a usual month of the last year saw.", ""]
+    lines = [f"# Questions that can be scored{_USUAL if proposal.streams else ''}.", ""]
     for dyad in proposal.streams:
         lines += [
             f"[outcomes.{names.id(dyad)}_{OUTLOOK_DAYS}d]",
@@ -198,7 +191,7 @@ def _outcomes(proposal: Proposal, names: _Names) -> str:
             f"above = {dyad.typical - 1}",
             "",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(line for e in proposal.epidemics for line in outbreak.outcomes(e, proposal.now))])
 
 
 def _question(dyad: Dyad, names: _Names, last: dt.date) -> str:
@@ -208,23 +201,24 @@ def _question(dyad: Dyad, names: _Names, last: dt.date) -> str:
 
 def _scenarios(proposal: Proposal, names: _Names) -> str:
     first = proposal.now + dt.timedelta(days=3)
-    lead = proposal.streams[0]
-    ids = [names.id(d) for d in proposal.streams]
+    lines = ["# Model-implied, not proof of cause.", ""]
+    if proposal.streams:
+        lines += _calm(proposal, names, first)
+    return "\n".join([*lines, *(line for e in proposal.epidemics for line in outbreak.scenarios(e, first))])
+
+
+def _calm(proposal: Proposal, names: _Names, first: dt.date) -> list[str]:
+    """Restraint of the leading pair, and of all."""
+    lead, ids = proposal.streams[0], [names.id(d) for d in proposal.streams]
     hold = names.of(lead.actor) if lead.directed else f"{names.of(lead.actor)} and {names.of(lead.target)}"
     changes: Callable[[Sequence[str]], str] = lambda streams: ", ".join(  # noqa: E731
         f'{{ scale = "{id}", value = {_CALM}, from = {first} }}' for id in streams
     )
-    lines = [
-        "# Model-implied, not proof of cause: four in five of the acts named do not happen, the rest follows.",
-        "",
-        "[scenarios.restraint]",
-        f"label = {_text(f'Restraint: {hold}')}",
-        f"change = [{changes(ids[:1])}]",
-        "",
-    ]
+    lines = ["# Four in five of the acts named do not happen, the rest follows.", "", "[scenarios.restraint]"]
+    lines += [f"label = {_text(f'Restraint: {hold}')}", f"change = [{changes(ids[:1])}]", ""]
     if len(ids) > 1:
         lines += ["[scenarios.ceasefire]", 'label = "A ceasefire of all sides"', f"change = [{changes(ids)}]", ""]
-    return "\n".join(lines)
+    return lines
 
 
 def _text(value: str) -> str:

@@ -52,6 +52,7 @@ __all__ = [
     "read_frame",
     "recognise_cases",
     "recognise_events",
+    "recognise_levels",
     "stream_events",
 ]
 
@@ -116,6 +117,11 @@ def recognise_events(table: Table, *, vocabulary: Vocabulary) -> str:
 def recognise_cases(table: Table) -> str:
     """The format of a table of cases: jhu, owid, cumulative or daily; raises DataError where it is none of these."""
     return recognise.cases_format(table, FRAME_FORMATS)
+
+
+def recognise_levels(table: Table) -> str:
+    """The format of a table of levels: oxcgrt or levels; raises DataError where it cannot be read."""
+    return recognise.levels_format(table)
 
 
 def _unknown(table: Table, known: Mapping[str, object]) -> DataError:

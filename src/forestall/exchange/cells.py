@@ -6,6 +6,7 @@ A whole number may be written as a decimal (`2.0`): tables that passed through a
 import calendar
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,11 +14,27 @@ from forestall.dates import Precision, When
 from forestall.exchange.rows import CellError, Row
 from forestall.records import Toll
 
-__all__ = ["MARGINS", "day", "degrees", "key", "level", "to_day", "to_degrees", "to_level", "tolls", "whole", "within"]
+__all__ = [
+    "MARGINS",
+    "day",
+    "degrees",
+    "key",
+    "level",
+    "to_day",
+    "to_degrees",
+    "to_level",
+    "tolls",
+    "ungrouped",
+    "whole",
+    "within",
+]
 
 MARGINS: Mapping[Precision, int] = {"day": 0, "week": 3, "month": 15, "year": 182}
 """Days either side of a day that is only known to lie in some week, month or year."""
 _LARGEST = 10**9
+_MARKS = re.compile(r"[,'\s\u2019]")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[,'\s\u2019][0-9]{3})+")
+"""Thousands set apart; a point may be a decimal one."""
 _MONTHS = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
 
 
@@ -98,12 +115,21 @@ def whole(row: Row, column: str) -> int | None:
         return None
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
-    value = level(row, column)
+    value = to_level(column, ungrouped(text))
     if value is None or value != int(value):
         raise CellError(column, text, "not a whole number")
     if not 0 <= value <= _LARGEST:
         raise CellError(column, text, "a count below zero or above a thousand million")
     return int(value)
+
+
+def ungrouped(text: str) -> str:
+    """A whole number without the marks between its thousands; any other text as it is.
+
+    >>> ungrouped("12,345,678"), ungrouped("1 234"), ungrouped("1,5")
+    ('12345678', '1234', '1,5')
+    """
+    return _MARKS.sub("", text) if _GROUPED.fullmatch(text) else text
 
 
 def level(row: Row, column: str) -> float | None:

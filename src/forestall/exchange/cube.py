@@ -60,9 +60,10 @@ class Cube:
 
 
 def read_cube(
-    table: Table, layout: Layout, facts: Callable[[Cube, tuple[str, ...]], Facts], *, totals: bool
+    table: Table, layout: Layout, facts: Callable[[Cube, tuple[str, ...], str], Facts], *, totals: bool
 ) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
-    """Read every file of the table (a file, or a folder of them); `facts(cube, columns)` says what a row holds.
+    """Read every file of the table (a file, or a folder of them); `facts(cube, columns, file)` says what a row
+    holds.
 
     Raises DataError where a file cannot be read, or no figure is found.
     """
@@ -72,7 +73,7 @@ def read_cube(
         read: Facts | None = None
         for batch in batches(one, layout):
             bad += batch.quarantined
-            read = read or facts(cube, batch.columns)
+            read = read or facts(cube, batch.columns, path.name)
             for row in batch.rows:
                 try:
                     cube.add(list(read(row)))

@@ -1,21 +1,24 @@
 """Tables of numbers by date: one date column, any number of value columns.
 
-Counts, levels and monthly figures share this shape and differ only in what a cell may hold. The date is
-ISO (`2020-03-17`, months `2020-03`), an empty cell is *not known* (null, never zero), dates ascend and occur once.
+Counts, levels and monthly figures share this shape and differ only in what a cell may hold. The date is a day
+(`2020-03-17`, or as other tools write it) or a month (`2020-03`) and occurs once, an empty cell is *not known* (null,
+never zero).
 """
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
-from forestall.dates import parse_day
 from forestall.errors import DataError
-from forestall.exchange.cells import to_level
-from forestall.exchange.rows import CellError, Row, read_sheet, sift
+from forestall.exchange import slashed
+from forestall.exchange.cells import to_level, ungrouped
+from forestall.exchange.rows import CellError, Layout, Row, Sheet, batches, read_sheet, sift, slug
 from forestall.records import Quarantined, Table
+from forestall.vocabulary import column_names
 
-__all__ = ["count_cell", "day_cell", "read_frame"]
+__all__ = ["count_cell", "read_frame"]
 
 Cell = Callable[[str, str], float | int | None]
 """(column, text) -> value, None where empty; raises CellError."""
@@ -26,48 +29,49 @@ Day = Callable[[str, str], dt.date]
 _WORDS = frozenset({"note", "source", "source_url", "qualifier"})
 
 
-def day_cell(column: str, text: str) -> dt.date:
-    """Read an ISO day between 1900 and 2100.
-
-    >>> day_cell("date", "2020-03-17")
-    datetime.date(2020, 3, 17)
-    """
-    try:
-        return parse_day(text)
-    except DataError:
-        raise CellError(column, text, "not a day like 2020-03-17 between 1900 and 2100") from None
-
-
 def read_frame(
-    table: Table, cell: Cell, *, dtype: type[pl.DataType], day: Day = day_cell, date_column: str = "date"
+    table: Table, cell: Cell, *, dtype: type[pl.DataType], day: Day | None = None, date_column: str = "date"
 ) -> tuple[pl.DataFrame, tuple[Quarantined, ...]]:
     """Read a `date` column and value columns, sorted by date; `day` judges each date and `cell` each value.
 
-    The table's options may name `date` (the date column) and `columns` (the value columns; by default all but
-    the date and columns of words such as note, source_url). A bad cell quarantines its whole row.
+    The table's options may name `date` (the date column; else it is found by its name) and `columns` (the value
+    columns; by default all but the date and columns of words such as note, source_url). A bad cell quarantines its
+    whole row.
     """
-    date_column = str(table.options.get("date", date_column))
+    date_column = str(table.options.get("date") or _named(table, date_column))
     chosen = _chosen(table)
     sheet = read_sheet(table, needs=(date_column, *chosen))
     columns = chosen or tuple(name for name in sheet.columns if name != date_column and name not in _WORDS)
     if not columns:
         raise DataError(f"{sheet.file} has only the column {date_column}; expected a column of values; add one")
-    rows, quarantined = sift(sheet, _row_parser(date_column, columns, day, cell))
+    rows, quarantined = sift(sheet, _row_parser(date_column, columns, day or _any_day(sheet, date_column), cell))
     days = {"date": [day for day, _ in rows]}
     values = {name: [row[k] for _, row in rows] for k, name in enumerate(columns)}
     schema: dict[str, type[pl.DataType]] = {"date": pl.Date, **dict.fromkeys(columns, dtype)}
     return pl.DataFrame({**days, **values}, schema=schema).sort("date"), quarantined
 
 
+def _named(table: Table, usual: str) -> str:
+    """The date column: the usual one, or the first that bears one of a date's other names."""
+    columns = next(batches(table, Layout(comments=True, exact=True))).columns
+    known = (usual, *column_names()["date"])
+    return next((c for name in known for c in columns if c == name or slug(c) == name), usual)
+
+
+def _any_day(sheet: Sheet, date_column: str) -> Day:
+    first = slashed.day_first(sheet.file, (row[date_column] for row in sheet.rows))
+    return partial(slashed.to_day, day_first=first)
+
+
 def count_cell(column: str, text: str) -> int | None:
-    """Read a count: a whole number of zero or more (`3`, `3.0`).
+    """Read a count: a whole number of zero or more (`3`, `3.0`, `3,000`).
 
     >>> count_cell("cases", "694")
     694
     """
     if not text:
         return None
-    value = to_level(column, text)
+    value = to_level(column, ungrouped(text))
     if value is None or value != int(value):
         raise CellError(column, text, "not a whole number")
     if value < 0:

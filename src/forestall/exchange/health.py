@@ -26,12 +26,12 @@ _KINDS = {"confirmed": "cases", "deaths": "deaths", "recovered": "recovered"}
 
 
 def jhu(table: Table) -> Read:
-    """Read Johns Hopkins: a wide time series, a daily report (its day from its name), or a folder of daily reports."""
+    """Read Johns Hopkins: a wide time series, a daily report, or a folder of daily reports or of wide series."""
 
-    def facts(cube: Cube, columns: tuple[str, ...]) -> Facts:
+    def facts(cube: Cube, columns: tuple[str, ...], file: str) -> Facts:
         days = {name: _wide_day(name) for name in columns if _WIDE.match(name)}
         if days:
-            kind = str(table.options.get("indicator") or _kind(table))
+            kind = str(table.options.get("indicator") or _kind(file))
             return lambda row: [(_nation(cube, row), kind, day, cells.whole(row, c)) for c, day in days.items()]
         return lambda row: _report(cube, row)
 
@@ -41,21 +41,28 @@ def jhu(table: Table) -> Read:
 def owid(table: Table) -> Read:
     """Read Our World in Data: running totals of cases and deaths become new counts."""
 
-    def facts(_cube: Cube, _columns: tuple[str, ...]) -> Facts:
-        return lambda row: [
-            (row["iso_code"].lower(), kind, cells.day(row, "date"), cells.whole(row, f"total_{kind}"))
-            for kind in ("cases", "deaths")
-            if not row["iso_code"].startswith("OWID_")
-        ]
+    def facts(cube: Cube, _columns: tuple[str, ...], _file: str) -> Facts:
+        def one(row: Row) -> Iterable[tuple[str, str, dt.date, float | None]]:
+            country = row["iso_code"].lower() or cube.country(row["location"] or row["country"])
+            if len(country) != 3:  # the world, a continent, a group of incomes
+                return []
+            day = cells.day(row, "date")
+            return [(country, kind, day, cells.whole(row, f"total_{kind}")) for kind in ("cases", "deaths")]
 
-    layout = Layout(needs=("date",), any_of=("iso_code", "code"), renamed={"code": "iso_code"})
+        return one
+
+    layout = Layout(needs=("date",), any_of=OWID_PLACES, renamed={"code": "iso_code"})
     return read_cube(table, layout, facts, totals=True)
+
+
+OWID_PLACES = ("iso_code", "code", "location", "country")
+"""Columns that say of which country a row is; the short ones stand before the names."""
 
 
 def oxcgrt(table: Table) -> Read:
     """Read OxCGRT's stringency index of whole countries."""
 
-    def facts(_cube: Cube, columns: tuple[str, ...]) -> Facts:
+    def facts(_cube: Cube, columns: tuple[str, ...], _file: str) -> Facts:
         index = next((c for c in _STRINGENCY if c in columns), None)
         if index is None:
             raise DataError(f"{table.path.name} has no stringency index; expected one of {', '.join(_STRINGENCY)}")
@@ -84,7 +91,7 @@ _STRINGENCY = (
 def acled_weekly(table: Table) -> Read:
     """Read ACLED's weekly aggregates: events and deaths by country and kind of event, on each week's first day."""
 
-    def facts(cube: Cube, _columns: tuple[str, ...]) -> Facts:
+    def facts(cube: Cube, _columns: tuple[str, ...], _file: str) -> Facts:
         def one(row: Row) -> Iterable[tuple[str, str, dt.date, float | None]]:
             country, day = cube.country(row["country"]), cells.day(row, "week")
             events, deaths = cells.whole(row, "events"), cells.whole(row, "fatalities")
@@ -127,11 +134,11 @@ def _wide_day(column: str) -> dt.date:
     return dt.date(year + 2000 * (year < 100), month, day)
 
 
-def _kind(table: Table) -> str:
-    kind = next((kind for word, kind in _KINDS.items() if word in table.path.name.lower()), None)
+def _kind(file: str) -> str:
+    kind = next((kind for word, kind in _KINDS.items() if word in file.lower()), None)
     if kind is None:
         raise DataError(
-            f"{table.path.name} does not say what it counts; expected confirmed, deaths or recovered in its name, or "
+            f"{file} does not say what it counts; expected confirmed, deaths or recovered in its name, or "
             'options = { indicator = "cases" }'
         )
     return kind

@@ -5,24 +5,21 @@ killed, wounded, note, source_url) to the table's. Only the date must be there: 
 line, a type that no table knows is taken as speech without demand or blame, and named.
 """
 
-import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 
 from forestall.dates import When
 from forestall.errors import DataError
-from forestall.exchange import cells
+from forestall.exchange import cells, slashed
 from forestall.exchange.desk import Desk
 from forestall.exchange.intake import Format
 from forestall.exchange.party import party
-from forestall.exchange.rows import CellError, Layout, Row, batches, slug
+from forestall.exchange.rows import Layout, Row, batches, slug
 from forestall.records import Event, Place, Table, Toll
 from forestall.vocabulary import Coded, column_names, scheme
 
 __all__ = ["guess", "loose"]
 
 _ANY = Layout(comments=True)
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _SAMPLE = 500
 
 
@@ -49,7 +46,7 @@ def loose(table: Table) -> Format:
     columns = next(batches(table, _ANY)).columns
     _check(table, mapping, columns)
     layout = Layout(comments=True, needs=(mapping["date"],))
-    return Format(layout, lambda desk: _parser(desk, mapping, _day_first(table, mapping)))
+    return Format(layout, lambda desk: _parser(desk, mapping, _day_first(table, mapping["date"])))
 
 
 def _check(table: Table, mapping: Mapping[str, str], columns: tuple[str, ...]) -> None:
@@ -64,18 +61,9 @@ def _check(table: Table, mapping: Mapping[str, str], columns: tuple[str, ...]) -
         raise DataError("the map does not say which column is the date; expected date=COLUMN; add it")
 
 
-def _day_first(table: Table, mapping: Mapping[str, str]) -> bool:
-    """Whether 03/04/2020 is 3 April: as other dates of the table's beginning tell; raises DataError if none does."""
+def _day_first(table: Table, column: str) -> bool:
     first = next(batches(table, _ANY, size=_SAMPLE))
-    pairs = [_SLASHED.match(row[mapping["date"]]) for row in first.rows]
-    days = [(int(p[1]), int(p[2])) for p in pairs if p]
-    later, earlier = any(a > 12 for a, _ in days), any(b > 12 for _, b in days)
-    if days and later == earlier:
-        raise DataError(
-            f"{table.path.name} has dates like {days[0][0]}/{days[0][1]}; whether day or month comes first cannot be "
-            "told; write them like 2020-03-17"
-        )
-    return later
+    return slashed.day_first(table.path.name, (row[column] for row in first.rows))
 
 
 def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable[[Row], Event]:
@@ -83,7 +71,7 @@ def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable
         def cell(ours: str) -> str:
             return row[mapping[ours]] if ours in mapping else ""
 
-        day = _day(row, mapping["date"], day_first=day_first)
+        day = slashed.to_day(mapping["date"], row[mapping["date"]], day_first=day_first)
         country = desk.country(cell("country"))
         near = (country,) if country else desk.countries
         source = party(cell("source_actor"), vocabulary=desk.vocabulary, countries=near, day=day)
@@ -117,18 +105,6 @@ def _coded(desk: Desk, word: str) -> Coded:
     if plover is not None:
         return Coded(plover[0], None, "", plover[1], plover[2], word)
     return scheme("cameo").find(word) if word.isdigit() and scheme("cameo").find(word) else desk.coded("acled", word)  # type: ignore[return-value]
-
-
-def _day(row: Row, column: str, *, day_first: bool) -> dt.date:
-    found = _SLASHED.match(row[column])
-    if found is None:
-        return cells.day(row, column)
-    first, second, year = (int(part) for part in found.groups())
-    try:
-        day = dt.date(year, second, first) if day_first else dt.date(year, first, second)
-    except ValueError:
-        raise CellError(column, row[column], "not a day") from None
-    return cells.to_day(column, day.isoformat())
 
 
 def _toll(row: Row, column: str | None) -> Toll | None:

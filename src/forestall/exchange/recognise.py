@@ -2,7 +2,7 @@
 
 Formats without a header are told by the number of columns, where the first line is a row; a table of events of unknown
 shape comes last.
-Running totals are told from daily counts by their names and by never falling.
+Running totals are told from daily counts by their names and by hardly ever falling.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +14,15 @@ from forestall.exchange.intake import Taken
 from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
 
-__all__ = ["cases_format", "events_format"]
+__all__ = ["cases_format", "events_format", "levels_format"]
 
 _EVENTS = ("acled", "ucdp", "gdelt", "icews", "polecat", "gtd", "forestall", "events", "keds", "table")
 _TOTALS = ("total", "cum", "confirmed")
 """What is in the names of columns that hold running totals."""
+_NAMED = {"location", "country"}
+_CORRECTED = 0.05
+"""The part of its days on which a running total may fall, corrected: a count falls every other day."""
+_LONG = 20
 
 Frame = tuple[pl.DataFrame, tuple[Quarantined, ...]]
 
@@ -44,14 +48,23 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
 
 
 def cases_format(table: Table, readers: Mapping[str, Callable[[Table], Frame]]) -> str:
-    """The format of a table of cases, by its columns; raises DataError where it cannot be read."""
-    columns = next(batches(table, Layout(comments=True))).columns
+    """The format of a table of cases, by its columns; a folder is of Johns Hopkins. Raises DataError where it cannot be
+    read."""
+    if table.path.is_dir():
+        return "jhu"
+    columns = set(next(batches(table, Layout(comments=True))).columns)
     if "country_region" in columns:
         return "jhu"
-    if "date" in columns and not {"iso_code", "code"}.isdisjoint(columns):
+    if "date" in columns and ({"iso_code", "code"} & columns or ("total_cases" in columns and _NAMED & columns)):
         return "owid"
     frame, _ = readers["daily"](_as(table, "daily"))
     return "cumulative" if all(_is_total(frame[name]) for name in frame.columns[1:]) else "daily"
+
+
+def levels_format(table: Table) -> str:
+    """The format of a table of levels: OxCGRT's, or a plain one; raises DataError where it cannot be read."""
+    columns = next(batches(table, Layout(comments=True))).columns
+    return "oxcgrt" if "countrycode" in columns else "levels"
 
 
 def _as(table: Table, format: str) -> Table:
@@ -59,5 +72,8 @@ def _as(table: Table, format: str) -> Table:
 
 
 def _is_total(counts: pl.Series) -> bool:
+    """Whether a column holds running totals: named so, and hardly ever falling; or rising on and on for long."""
+    steps = counts.drop_nulls().diff().drop_nulls()
+    falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     named = any(word in counts.name.casefold() for word in _TOTALS)
-    return named and bool((counts.drop_nulls().diff().drop_nulls() >= 0).all())
+    return falls <= _CORRECTED * len(steps) and (named or (len(steps) >= _LONG and rises > len(steps) / 4))

@@ -17,10 +17,11 @@ import polars as pl
 
 from forestall import crisis as crises
 from forestall import exchange, vocabulary
-from forestall.crisis import Epidemic, Proposal
-from forestall.errors import CrisisError, DataError
+from forestall.crisis import Proposal
+from forestall.errors import CrisisError, UsageError
 from forestall.exchange import Wanted
 from forestall.flow.importing import options
+from forestall.flow.outbreaks import Cases, alone, fitting, read_cases, read_stringency, with_measures
 from forestall.records import Actor, Event, Source, Table, Tally
 from forestall.vocabulary import Vocabulary
 
@@ -29,21 +30,23 @@ __all__ = ["Asked", "Started", "start_crisis"]
 Progress = Callable[[str, int, int], None]
 UNDIRECTED = ("ucdp", "acled")
 """Formats whose first side is not known to have acted."""
-FEWEST_DAYS = 14
-"""Days with cases that an epidemic must have by the last day of the events."""
-MOST_EPIDEMICS = 2
-_EVENTS, _CASES = Path("data/events.csv"), Path("data/cases.csv")
+_EVENTS, _CASES, _STRINGENCY = (Path(f"data/{name}.csv") for name in ("events", "cases", "stringency"))
+
+
+_LEVELS = {"low": 0, "high": 100}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to start from: the table of events and its format, one of cases if any, and which part of them."""
+    """What to start from: a table of events and its format, one of cases, or both, and which part of them."""
 
-    events: Path
-    format: str
+    events: Path | None = None
+    format: str = ""
     cases: Path | None = None
     cases_format: str | None = None
     """Told from the file where it is None."""
+    stringency: Path | None = None
+    """How strict measures against the epidemic are, by day."""
     countries: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
@@ -53,97 +56,163 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The folder made, what was proposed, and what became of the table's rows."""
+    """The folder made, what was proposed, and what became of the tables' rows."""
 
     folder: Path
     proposal: Proposal
     names: Mapping[str, str]
     tally: Tally
     rows: int
-    """Rows in the folder."""
-    cases_format: str | None = None
-    """As what the table of cases was read."""
+    """Rows of events in the folder."""
+    cases: Cases | None = None
 
 
 def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: None) -> Started:
     """Make ./NAME/ with a crisis.toml proposed from the tables.
 
-    Raises CrisisError where the folder exists, DataError where a table cannot be read or holds too little.
+    Raises CrisisError where the folder exists, UsageError where there is no table, DataError where one cannot be read
+    or holds too little.
     """
     folder = Path(name)
     if folder.exists():
         raise CrisisError(f"{folder} exists; forestall new makes a new folder: give another name, or remove it first")
-    asked, words = _recognised(asked), vocabulary.load()
+    if asked.events is None and asked.cases is None:
+        raise UsageError("there is nothing to start from; give --events FILE, --cases FILE or both")
+    if asked.stringency is not None and asked.cases is None:
+        raise UsageError("--stringency pushes an epidemic; give its cases too, with --cases FILE")
+    words = vocabulary.load()
     actors: dict[str, Actor] = dict(words.actors)
     tallies: list[Tally] = []
-    read = _read(asked, words, progress, "reading")
-    hostile, last = _hostile(_met(read, actors, tallies))
-    epidemics, counts = _epidemics(asked, actors)
-    proposal = crises.propose(
-        hostile,
-        epidemics,
-        actors=actors,
-        directed=asked.format not in UNDIRECTED,
-        countries=asked.countries,
-        since=asked.since,
-        until=last,
-    )
-    if counts is not None:
-        proposal = replace(proposal, epidemics=_fitting(epidemics, proposal, counts))
-        counts = counts.select("date", *(c for e in proposal.epidemics for c in (e.cases, e.deaths) if c))
+    cases = _cases(asked, actors)
+    proposal = _proposed(asked, words, actors, tallies, cases, progress)
+    proposal, levels = _measured(asked, proposal)
+    rows = 0
     with _whole(folder) as made:
-        rows = _write_rows(made / _EVENTS, asked, words, actors, proposal, progress)
-        if counts is not None:
-            counts.write_csv(made / _CASES)
+        (made / "data").mkdir()
+        if asked.events is not None:
+            rows = _write_rows(made / _EVENTS, asked, asked.events, words, actors, proposal, progress)
+        if cases is not None:
+            _write_counts(made / _CASES, cases, proposal)
+        if levels is not None:
+            levels.write_csv(made / _STRINGENCY)
         text = crises.written(
             proposal,
             title=_title(folder.name),
-            file=asked.events.name,
-            table=_kept(asked),
+            files=[path.name for path in (asked.events, asked.cases, asked.stringency) if path is not None],
+            tables=_tables(asked, cases),
             actors=actors,
-            cases=None if counts is None else Table("cases", _CASES, "daily", _cases_source(asked)),
+            notes=_notes(cases, proposal),
         )
         (made / "crisis.toml").write_text(text, encoding="utf-8")
     crises.load(str(folder))
     names = {id: actors[id].name for d in proposal.streams for id in (d.actor, d.target) if id in actors}
-    return Started(folder, proposal, names, exchange.add_up(tallies), rows, asked.cases_format)
+    return Started(folder, proposal, names, exchange.add_up(tallies), rows, cases)
+
+
+def _cases(asked: Asked, actors: Mapping[str, Actor]) -> Cases | None:
+    if asked.cases is None:
+        return None
+    source = _source(asked.cases, asked.cases_format or "", asked.source)
+    return read_cases(asked.cases, asked.cases_format, countries=asked.countries, actors=actors, source=source)
+
+
+def _proposed(
+    asked: Asked,
+    words: Vocabulary,
+    actors: dict[str, Actor],
+    tallies: list[Tally],
+    cases: Cases | None,
+    progress: Progress,
+) -> Proposal:
+    """Of the events, of the cases, or of both; notes actors and counts."""
+    if asked.events is None:
+        assert cases is not None
+        proposal = alone(cases, since=asked.since, until=asked.until)
+    else:
+        read = _read(asked, asked.events, words, progress, "reading")
+        hostile, last = _hostile(_met(read, actors, tallies))
+        proposal = crises.propose(
+            hostile,
+            actors=actors,
+            directed=asked.format not in UNDIRECTED,
+            countries=asked.countries,
+            since=asked.since,
+            until=last,
+        )
+    if cases is None:
+        return proposal
+    epidemics = fitting(cases, proposal)
+    ours = tuple(dict.fromkeys(e.country for e in epidemics if e.country))
+    return replace(proposal, epidemics=epidemics, countries=proposal.countries or asked.countries or ours)
+
+
+def _measured(asked: Asked, proposal: Proposal) -> tuple[Proposal, pl.DataFrame | None]:
+    """With how strict measures are, where a table says so, and its levels on every day up to now."""
+    if asked.stringency is None:
+        return proposal, None
+    levels = read_stringency(asked.stringency, countries=asked.countries)
+    epidemics = with_measures(proposal.epidemics, levels, proposal)
+    columns = [e.measures.column for e in epidemics if e.measures]
+    days = pl.DataFrame({"date": pl.date_range(proposal.start, proposal.now, eager=True)})
+    held = days.join_asof(levels.select("date", *columns), on="date").with_columns(pl.col(columns).forward_fill())
+    return replace(proposal, epidemics=epidemics), held
+
+
+def _levels_source(file: Path) -> Source:
+    return _source(file, exchange.recognise_levels(Table("stringency", file, "", Source("", ""))), None)
+
+
+def _write_counts(path: Path, cases: Cases, proposal: Proposal) -> None:
+    """The proposal's columns; days after its last stay, for they say what came."""
+    columns = [c for e in proposal.epidemics for c in (e.cases, e.deaths) if c]
+    cases.frame.filter(pl.col("date") >= proposal.start).select("date", *columns).write_csv(path)
+
+
+def _tables(asked: Asked, cases: Cases | None) -> list[Table]:
+    """The tables as they lie in the folder."""
+    tables = []
+    if asked.events is not None:
+        tables.append(replace(_table(asked, asked.events), path=_EVENTS))
+    if asked.cases is not None and cases is not None:
+        tables.append(Table("cases", _CASES, "daily", _source(asked.cases, cases.format, asked.source)))
+    if asked.stringency is not None:
+        source = _levels_source(asked.stringency)
+        tables.append(Table("stringency", _STRINGENCY, "levels", source, _LEVELS))
+    return tables
+
+
+def _notes(cases: Cases | None, proposal: Proposal) -> list[str]:
+    """What a reader must know of the cases: how they were reported, and corrected."""
+    if cases is None:
+        return []
+    columns = {c for e in proposal.epidemics for c in (e.cases, e.deaths)}
+    falls = sum(q.column in columns and q.reason.startswith("the total falls") for q in cases.odd)
+    notes = ["Cases are those reported, on the day of their report: fewer than there were, and later."]
+    notes += ["Cases are reported once a week; each report is divided evenly over its days."] * cases.weekly
+    if falls:
+        notes.append(f"Totals were corrected downwards {falls} times; that is taken back from the days before.")
+    return notes
 
 
 def _source(path: Path, format: str, name: str | None) -> Source:
     known = vocabulary.data_source(format)
     if known is not None:
         return replace(known, name=name or known.name)
-    return Source("events", name or path.name, licence="not stated")
+    return Source("table", name or path.name, licence="not stated")
 
 
-def _table(asked: Asked) -> Table:
-    source = _source(asked.events, asked.format, asked.source)
-    return Table("events", asked.events, asked.format, source, options(asked.format, asked.mapping))
+def _table(asked: Asked, events: Path) -> Table:
+    source = _source(events, asked.format, asked.source)
+    return Table("events", events, asked.format, source, options(asked.format, asked.mapping))
 
 
-def _kept(asked: Asked) -> Table:
-    """The table as it lies in the folder."""
-    return replace(_table(asked), path=_EVENTS)
-
-
-def _cases_source(asked: Asked) -> Source:
-    assert asked.cases is not None
-    return _source(asked.cases, asked.cases_format or "", None)
-
-
-def _recognised(asked: Asked) -> Asked:
-    """With the format of the table of cases, told from the file where nobody says it."""
-    if asked.cases is None or asked.cases_format is not None:
-        return asked
-    return replace(asked, cases_format=exchange.recognise_cases(Table("cases", asked.cases, "", Source("", ""))))
-
-
-def _read(asked: Asked, words: Vocabulary, progress: Progress, doing: str) -> Iterator[exchange.Taken]:
+def _read(asked: Asked, events: Path, words: Vocabulary, progress: Progress, doing: str) -> Iterator[exchange.Taken]:
     wanted = Wanted(asked.countries, asked.since, asked.until)
     rows = 0
-    for part in exchange.stream_events(_table(asked), vocabulary=words, countries=asked.countries, wanted=wanted):
+    table = _table(asked, events)
+    for part in exchange.stream_events(table, vocabulary=words, countries=asked.countries, wanted=wanted):
         rows += part.tally.rows
-        progress(f"{doing} {asked.events.name}", rows, 0)
+        progress(f"{doing} {events.name}", rows, 0)
         yield part
 
 
@@ -171,14 +240,19 @@ def _title(name: str) -> str:
 
 
 def _write_rows(
-    path: Path, asked: Asked, words: Vocabulary, actors: Mapping[str, Actor], proposal: Proposal, progress: Progress
+    path: Path,
+    asked: Asked,
+    events: Path,
+    words: Vocabulary,
+    actors: Mapping[str, Actor],
+    proposal: Proposal,
+    progress: Progress,
 ) -> int:
     """Write the rows between the proposal's parties, in its days, with their columns; gives how many."""
-    path.parent.mkdir()
     written = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        for part in _read(asked, words, progress, "writing rows of"):
+        for part in _read(asked, events, words, progress, "writing rows of"):
             if not file.tell():
                 out.writerow(part.columns)
             chosen = [r.cells for e, r in zip(part.events, part.rows, strict=True) if _belongs(e, actors, proposal)]
@@ -192,56 +266,6 @@ def _belongs(event: Event, actors: Mapping[str, Actor], proposal: Proposal) -> b
     return (
         pair is not None and frozenset(pair) in proposal.pairs and proposal.start <= event.when.middle <= proposal.now
     )
-
-
-def _epidemics(asked: Asked, actors: Mapping[str, Actor]) -> tuple[tuple[Epidemic, ...], pl.DataFrame | None]:
-    """The epidemics of the table of cases, and its daily counts: of the countries asked for, where it names any."""
-    if asked.cases is None:
-        return (), None
-    chosen: dict[str, object] = {"countries": list(asked.countries)} if asked.countries else {}
-    frame, _ = exchange.read_frame(Table("cases", asked.cases, asked.cases_format or "", _cases_source(asked), chosen))
-    found = [_epidemic(column, frame, actors) for column in frame.columns[1:] if not _is_deaths(column)]
-    columns = [c for e in found for c in (e.cases, e.deaths) if c is not None]
-    return tuple(found), frame.select("date", *columns)
-
-
-def _is_deaths(column: str) -> bool:
-    return "death" in column.casefold()
-
-
-def _fitting(epidemics: tuple[Epidemic, ...], proposal: Proposal, counts: pl.DataFrame) -> tuple[Epidemic, ...]:
-    """The largest of the countries proposed, or of all where none is; two at most, with cases enough by then.
-
-    Raises DataError where there is none.
-    """
-    seen = counts.filter(pl.col("date").is_between(proposal.start, proposal.now))
-    days = {e.cases: int((seen[e.cases] > 0).sum()) for e in epidemics}
-    enough = [e for e in epidemics if days[e.cases] >= FEWEST_DAYS]
-    if not enough:
-        raise DataError(
-            f"the table of cases has no country with {FEWEST_DAYS} days of cases between {proposal.start} and "
-            f"{proposal.now}, the days of the events; give a table of those days, or leave --cases out"
-        )
-    near = [e for e in enough if e.country in proposal.countries] or enough
-    return tuple(sorted(near, key=lambda e: (-(seen[e.cases].sum() or 0), e.cases))[:MOST_EPIDEMICS])
-
-
-def _epidemic(column: str, frame: pl.DataFrame, actors: Mapping[str, Actor]) -> Epidemic:
-    """A column of cases, with the column of deaths that is named alike, or the only one there is."""
-    stem = column.casefold().replace("cases", "").strip("_")
-    deaths = [c for c in frame.columns[1:] if _is_deaths(c)]
-    alike = [c for c in deaths if stem and stem in c.casefold()] or (deaths if len(frame.columns) == 3 else [])
-    country = _iso(stem.replace("_", " "), actors)
-    known = actors.get(country.lower())
-    label = known.name if known else stem.replace("_", " ").title() or "the table"
-    return Epidemic(country, label, column, alike[0] if alike else None)
-
-
-def _iso(name: str, actors: Mapping[str, Actor]) -> str:
-    """ISO 3166 alpha-3 of a country by its code or name; in capitals what is no country."""
-    states = {a.name.casefold(): a.id.upper() for a in actors.values() if a.kind == "state"}
-    known = {**vocabulary.countries().names, **states, **{id.casefold(): id for id in states.values()}}
-    return known.get(name.casefold(), name.upper())
 
 
 @contextmanager

@@ -50,10 +50,7 @@ def page(brief: Brief) -> Page:
 
 
 def _basis(brief: Brief) -> str:
-    parts = [
-        words.count(len(brief.events), "event"),
-        words.count(len(brief.reports), "report"),
-        words.count(len(brief.tables), "data set"),
-    ]
+    held = ((len(brief.events), "event"), (len(brief.reports), "report"), (len(brief.tables), "data set"))
+    parts = [words.count(many, one) for many, one in held if many] or ["nothing"]
     end = words.day(brief.crisis.now + dt.timedelta(days=brief.crisis.horizon))
     return f"Rests on {words.listing(parts)} up to and including {words.day(brief.crisis.now)}; looks ahead to {end}."

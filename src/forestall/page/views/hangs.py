@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forestall.page import charts, swings, words
 from forestall.page.context import Brief
 from forestall.page.swings import Hanging
-from forestall.page.tables import Cell, Column, Table, number_cell, text_cell
+from forestall.page.tables import Cell, Column, Table, cell, number_cell, text_cell
 from forestall.page.views.parts import Figure, figure
 from forestall.records import Driver, Swing
 
@@ -85,5 +85,5 @@ def _row(found: Hanging, swing: Swing, driver: Driver) -> tuple[Cell, ...]:
         number_cell(driver.high, shown=high),
         *(number_cell(found.at(x), shown=words.probability(found.at(x))) for x in (swing.low, swing.high)),
         *(number_cell(100 * x, shown=words.points(x)) for x in (spread.median, spread.q05, spread.q95)),
-        text_cell(driver.unit),
+        cell(driver.unit),
     )

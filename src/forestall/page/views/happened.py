@@ -55,6 +55,8 @@ class Happened:
     contested: tuple[ContestedRow, ...]
     more_contested: tuple[ContestedRow, ...]
     notes: tuple[str, ...]
+    counts_events: bool
+    """Whether any stream counts events."""
 
 
 def happened(brief: Brief) -> Happened:
@@ -71,6 +73,7 @@ def happened(brief: Brief) -> Happened:
         contested=rows[:_MOST_OPEN],
         more_contested=rows[_MOST_OPEN:],
         notes=shown.notes,
+        counts_events=any(stream.unit == "incidents" for stream in brief.crisis.streams),
     )
 
 

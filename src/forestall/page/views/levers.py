@@ -102,9 +102,13 @@ def _couplings_said(couplings: tuple[CouplingResult, ...]) -> str:
     ruled = sum(coupling.prior_dominates for coupling in couplings)
     if not couplings:
         return ""
-    rest = "rests almost wholly on its prior" if ruled == 1 else "rest almost wholly on their prior"
-    total = words.count(len(couplings), "coupling")
-    return f"{ruled} of {total} {rest}, that is on the source named, not on this crisis’ data."
+    total = len(couplings)
+    if ruled == 0:
+        which = "The coupling rests" if total == 1 else f"All {total} couplings rest"
+        return f"{which} on this crisis’ data too, not almost wholly on the source named."
+    which = "The coupling rests" if ruled == total == 1 else f"{ruled} of {total} couplings rest{'s' * (ruled == 1)}"
+    prior = "its prior" if ruled == 1 else "their prior"
+    return f"{which} almost wholly on {prior}, that is on the source named, not on this crisis’ data."
 
 
 def _couplings(brief: Brief) -> Table:
