@@ -11,6 +11,7 @@ from dataclasses import dataclass
 __all__ = ["OUTLOOK_DAYS", "Epidemic", "Measures", "blocks", "couplings", "outcomes", "scenarios", "series", "streams"]
 
 OUTLOOK_DAYS = 30
+"""Days that a question looks ahead."""
 LEAST_CEILING = 100
 _STRICTER = 10
 """Points of the index by which measures must differ from today's to be worth a scenario."""
