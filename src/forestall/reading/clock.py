@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
-from forestall.reading.parse import Parsed, Sentence
+from forestall.reading.lexicon import word_list
+from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.text import Block
 from forestall.reading.timing import past_perfect
 from forestall.reading.when import DateHit, dates_in
@@ -19,7 +20,7 @@ __all__ = ["Clock"]
 
 _PERIOD = re.compile(r"\b(?:period|week|situation|covering|report|bulletin|digest|chronology|diary|log)\b", re.I)
 
-
+_SPEECH = word_list("timing.speech")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -60,16 +61,27 @@ class Clock:
                         told=self.told or self.dated, years=self.years, begun=self.begun)  # fmt: skip
         self._note_years(parsed.text, hits)
         moving = self._moving(parsed, sentence, hits)
-        at = [h.when for h in moving if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
+        stated = [h for h in moving if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
+        at = [h.when for h in stated]
         known = [w for w in at if w.precision != "open"]
         if block.kind == "dateline" or _bare(parsed, sentence):
-            self._set(parsed, sentence, block, at)
+            self._set(
+                parsed, sentence, block, [w for w, h in zip(at, stated, strict=True) if _names_a_day(parsed.text, h)]
+            )
         else:
-            self.told = at[-1] if at else self.told
+            self.told = at[-1] if at else None if self._back_to_now(parsed, sentence) else self.told
         self.anchor = known[-1] if known else self.anchor
         if self.anchor.precision in ("day", "week", "month"):
             self._recent = self.anchor
         return hits
+
+    def _back_to_now(self, parsed: Parsed, sentence: Sentence) -> bool:
+        """Whether a sentence all in the present takes leave of a time long past that its paragraph told of."""
+        if self.told is None or (self.published - self.told.end).days <= _LONG_PAST:
+            return False
+        words = parsed.of(sentence)
+        verbs = [t for t in words if t.dep == "ROOT" and t.pos in ("VERB", "AUX")]
+        return bool(verbs) and all(_of_now(parsed, t) for t in verbs) and all(t.tag != "VBD" for t in words)
 
     def _moving(self, parsed: Parsed, sentence: Sentence, hits: Sequence[DateHit]) -> list[DateHit]:
         """The dates that the passage moves on to: none that is only looked back to beside another."""
@@ -124,6 +136,24 @@ class Clock:
             and len(block.plain) < 60
         ):
             self.heading = self.dated = None
+
+
+_LONG_PAST = 30
+"""Days back from publication to a day told, beyond which a sentence of the present leaves it."""
+_NAMED_DAY = re.compile(r"\d|day\b(?<!today)(?<!yesterday)", re.I)
+
+
+def _names_a_day(text: str, hit: DateHit) -> bool:
+    """Whether a date says by itself which day it is: "Sunday", "3 May", not "yesterday"."""
+    return bool(_NAMED_DAY.search(text[hit.start : hit.end]))
+
+
+def _of_now(parsed: Parsed, verb: Token) -> bool:
+    """Whether a verb is in the present or the perfect: "is closed", "has not called"; who says something speaks of
+    what was told."""
+    helping = parsed.kids(verb, "aux", "auxpass")
+    finite = helping[0] if helping else verb
+    return finite.tag in ("VBZ", "VBP") and verb.lemma not in _SPEECH
 
 
 def _aside(parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:

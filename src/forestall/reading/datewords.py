@@ -19,10 +19,10 @@ from forestall.reading.days import (
     count,
     group,
     month_span,
-    number_of_day,
     part_of,
     span_of,
 )
+from forestall.reading.ordinals import number_of_day
 
 __all__ = ["Rule", "rules"]
 
@@ -31,6 +31,9 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], When | None]]
 
 _SPAN = {"minute": 0, "hour": 0, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365,
          "decade": 3650}  # fmt: skip
+
+_FRESH = 3
+"""Days back from the day of writing to the day told last, within which a new paragraph may go on from it."""
 
 
 def _shifted(days: int) -> Callable[[re.Match[str], Context], When | None]:
@@ -50,6 +53,17 @@ def _ago(m: re.Match[str], c: Context) -> When | None:
     if unit in ("minute", "hour"):
         return _night_before(m, c) if unit == "hour" and n > 1 else When.day(c.today)
     return around(c.today, -n * _SPAN[unit], unit, n)
+
+
+def _ago_exactly(m: re.Match[str], c: Context) -> When | None:
+    """ "Three months ago yesterday": the same day of an earlier month, week or year."""
+    unit, n = group(m, "unit"), count(m)
+    day = c.today + {"yesterday": -ONE_DAY, "tomorrow": ONE_DAY}.get(group(m, "base"), dt.timedelta(0))
+    if unit not in ("month", "year"):
+        return When.day(day - dt.timedelta(n * _SPAN[unit]))
+    months = 12 * day.year + day.month - 1 - n * (12 if unit == "year" else 1)
+    first, last = month_span(months // 12, months % 12 + 1)
+    return When.day(min(first.replace(day=min(day.day, last.day)), last))
 
 
 def _many_ago(m: re.Match[str], c: Context) -> When | None:
@@ -88,7 +102,9 @@ def _many_from_anchor(m: re.Match[str], c: Context) -> When | None:
 
 
 def _hours(m: re.Match[str], c: Context) -> When | None:
-    """Hours before or after what was told: the same day or the one beside it."""
+    """Hours before or after what was told: the same day or the one beside it; none where it was told long before."""
+    if c.told is None and (c.today - c.anchor.end).days > _FRESH:
+        return None
     day = c.anchor.start if (c.anchor.end - c.anchor.start).days <= 2 else c.today
     return span_of(day - ONE_DAY, day) if _backwards(m) else span_of(day, min(day + ONE_DAY, max(c.published, day)))
 
@@ -186,6 +202,7 @@ _BY_DAYS = {"shifted": _shifted, "reaching_back": _reaching_back, "anchored": _a
 _RELATIVE = {
     "night_before": _night_before,
     "ago": _ago,
+    "ago_exactly": _ago_exactly,
     "many_ago": _many_ago,
     "from_anchor": _from_anchor,
     "many_from_anchor": _many_from_anchor,

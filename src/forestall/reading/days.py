@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forestall.dates import When
+from forestall.reading.ordinals import number_of_day
 
 __all__ = [
     "CALENDAR",
@@ -19,7 +20,6 @@ __all__ = [
     "count",
     "group",
     "month_span",
-    "number_of_day",
     "part_of",
     "span_of",
 ]
@@ -47,13 +47,6 @@ _MONTHS = {m: i for i, m in enumerate(_MONTH_NAMES, 1)}
 _MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {d: i for i, d in enumerate(_WEEK)}
-_ORDINALS = {
-    w: i for i, w in enumerate((
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-        "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
-        "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"), 1)
-}  # fmt: skip
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "a couple of": 2, "two": 2, "three": 3, "a few": 3, "several": 3, "some": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
@@ -94,11 +87,6 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def number_of_day(text: str) -> int:
-    """The day that "third" or "3rd" names."""
-    return _ORDINALS.get(text) or int(re.sub(r"\D", "", text))
 
 
 def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | None:

@@ -14,7 +14,8 @@ __all__ = ["STATES", "falls", "is_shot", "kind_of", "loses_people"]
 _KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
 _WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
 _LIVE = re.compile(
-    r"\b(?:wound\w*|injur\w*|hurt|surviv\w*|hospital\w*|critical|recover\w*|escap\w*|miss(?:ed|ing)|rubber|tear|air|arrest\w*"
+    r"\b(?:wound\w*|injur\w*|hurt|surviv\w*|hospitali\w*|critical|recover\w*|escap\w*|miss(?:ed|ing)|rubber|tear|air|arrest\w*"
+    r"|(?:in|to|at) (?:a |the )?hospital"
     r"|in (?:the|his|her|their|both) (?:legs?|arms?|foot|feet|hands?|knees?|thighs?|shoulders?|stomach|neck|head|back)"
     r"|died?|deaths?|dead|kill\w*|to pieces|film|footage|video|goal)\b"
 )

@@ -7,7 +7,7 @@ from forestall.reading.numbers import Amount
 
 __all__ = ["Kind", "Standing", "TollHit"]
 
-Standing = Literal["stated", "older", "within", "more", "total"]
+Standing = Literal["stated", "older", "within", "more", "total", "nth"]
 Kind = Literal["dead", "wounded"]
 
 
@@ -24,6 +24,6 @@ class TollHit:
     disease: bool
     standing: Standing = "stated"
     """"older" for a count the text calls superseded, "within" for one inside another or beside a rival, "more" for an
-    addition, "total" for a sum that takes the place of what was counted before."""
+    addition, "total" for a sum that takes the place of what was counted before, "nth" for the number of the latest."""
     perfect: bool = False
     """True where only the tense makes it sound cumulative ("47 civilians have died")."""

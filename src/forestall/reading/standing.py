@@ -131,6 +131,7 @@ def is_news(text: str) -> bool:
 def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
     """Whether a toll adds to what was told: "two more died in hospital", "a policeman also died"."""
     around = [t.lower for t in parsed.tokens[amount.first : holder.i + 9] if t.sentence == holder.sentence]
+    around = around[: around.index(";")] if ";" in around else around
     before = [t.lower for t in parsed.tokens[max(0, holder.i - 2) : holder.i]]
     return "also" in before or bool(_LATE.search(" ".join(around)))
 
@@ -278,8 +279,10 @@ def _first_count(hit: TollHit, words: Sequence[Token]) -> bool:
     if not hit.amount.value or hit.standing not in ("stated", "total"):
         return False
     before = {t.lower for t in words if hit.amount.first - 6 <= t.i < hit.amount.first}
-    if hit.standing == "total" and "had" in before and before & {"stood", "been", "reached", "put", "risen"}:
-        return True
+    said = any(t.lemma in ("say", "report", "announce") and t.i < hit.holder for t in words)
+    past = {"stood", "been", "put"} if said else {"stood", "been", "put", "reached", "risen"}
+    if hit.standing == "total" and "had" in before and before & past:
+        return True  # "said that the toll had reached 102" is the latest
     start = max((t.i for t in words if t.text == ";" and t.i < hit.amount.first), default=-1)
     near = " ".join(t.lower for t in words if max(start, hit.amount.first - 9) <= t.i <= hit.amount.last + 5)
     return bool(_OLDER.search(near.removeprefix(";").partition(";")[0]))

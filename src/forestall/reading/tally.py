@@ -48,7 +48,11 @@ def hand_out(
     `days` are the days that sentences name.
     """
     state = _State(parsed, mentions, days)
-    for hit in (_judged(state, t) for t in tolls if t.standing not in ("older", "within")):
+    for told in tolls:
+        hit = _counted_on(state, told)
+        if hit is None:
+            continue
+        hit = _judged(state, hit)
         owner = _owner(state, hit)
         owner = _absorbed(state, hit, owner) if owner is not None else None
         if owner is None or (owner.dead is not None and _implies(parsed, hit)):
@@ -62,6 +66,17 @@ def hand_out(
         _give(state, hit, owner)
         _victims(parsed, cast, hit.amount, owner)
     return state.taken
+
+
+def _counted_on(state: _State, hit: TollHit) -> TollHit | None:
+    """A hit of an event's own toll: "a thirteenth died" makes thirteen of twelve, and nothing of other tolls."""
+    if hit.standing != "nth":
+        return hit if hit.standing not in ("older", "within") else None
+    before = state.last.get(hit.kind)
+    near = before is not None and hit.sentence - before[0].sentence <= 2 and _same_block(state, hit, before[0])
+    goes_on = near and before is not None and before[0].amount.value == hit.amount.value - 1
+    one = Amount(hit.amount.first, hit.amount.last, 1, 1, 1)
+    return replace(hit, amount=one, standing="more") if goes_on else None
 
 
 def _implies(parsed: Parsed, hit: TollHit) -> bool:

@@ -6,6 +6,7 @@ the passage speaks of.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from forestall.dates import When
@@ -48,7 +49,25 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
     for owner, hit in passed:
         if not owner.dates:  # "entered the town on 2 August and withdrew three days later"
             owner.dates.append(hit)
+    for hit in hits:
+        behind = _told_behind(parsed, mentions, hit)
+        if behind is not None and not behind.dates:
+            behind.dates.append(hit)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+
+
+_BEHIND = re.compile(r",? (?:when|in which|on which|the day)\b")
+
+
+def _told_behind(parsed: Parsed, mentions: Sequence[Mention], hit: DateHit) -> Mention | None:
+    """What a clause tells that hangs on a date: "on 7 April, when 85 people died", "since May 2011, when they rose"."""
+    follows = _BEHIND.match(parsed.text, hit.end)
+    if follows is None or hit.part not in ("at", "since"):
+        return None
+    after = [m for m in mentions if m.token.start > follows.end()]
+    first = min(after, key=lambda m: m.token.start, default=None)
+    comma = parsed.text.find(",", follows.end())
+    return first if first is not None and (comma < 0 or first.token.start < comma) else None
 
 
 def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> Mention | None:

@@ -13,6 +13,7 @@ from forestall.reading.dying import STATES, falls, kind_of, loses_people
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_disputed
+from forestall.reading.nth import nth_of
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import Count, count, is_person
@@ -36,6 +37,8 @@ _COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people",
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE = word_list("tolls.die")
 _NUMBERING = {"number", "numbers", "numbered", "total", "totalled", "totaled", "totals"}
+_BEFORE_TOLL = {"to", "of", "was", "been", "is", "stands", "stood", "reached", "passed", "exceeded", "topped", "hit",
+                "now", "as", ":"} | _NUMBERING  # fmt: skip
 _HIS_BODY = re.compile(
     r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
     r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
@@ -141,6 +144,9 @@ def _by_verb(
         told = count(parsed, _elsewhere(parsed, token, words, backwards), counted)
     if not told.parts and kind == "dead" and backwards and token.lemma not in _AT_PLACES:
         told = _named(parsed, token)
+    nth = nth_of(parsed, token) if dies and not told.parts else None
+    if nth is not None:
+        return [replace(blank, amount=nth, holder=token.i, standing="nth")]
     if told.parts and backwards and kind == "dead":
         told.parts += _with_them(parsed, token, words, counted)
     if backwards and not told.parts and token.lower in STATES:
@@ -181,6 +187,8 @@ def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: 
         return parsed.tokens[head.left : head.i + 1]
     if backwards and token.dep == "conj" and head.pos == "VERB" and not parsed.kids(token, "nsubj", "nsubjpass"):
         return left_zone(head, words)
+    if not backwards and (shared := _sharing(parsed, token)) is not None:
+        return right_zone(shared, words)
     if not backwards and token.dep == "relcl" and head.pos in ("NOUN", "PROPN") and not parsed.kids(token, "dobj"):
         return parsed.tokens[head.left : head.i + 1]
     if not backwards and token.dep == "relcl" and any(c.lower == "whom" for c in parsed.kids(token, "dobj")):
@@ -198,7 +206,14 @@ def _inverted(token: Token, words: Sequence[Token]) -> list[Token]:
 
 def _governed(parsed: Parsed, token: Token) -> bool:
     """Whether the verb has an object the list did not count ("killed civilians")."""
-    return bool(parsed.kids(token, "dobj"))
+    return bool(parsed.kids(token, "dobj")) or _sharing(parsed, token) is not None
+
+
+def _sharing(parsed: Parsed, token: Token) -> Token | None:
+    """The verb whose object is that of a verb before it too: "killed and burned a policeman"."""
+    joined = [t for t in parsed.kids(token, "conj") if t.pos == "VERB" and not parsed.kids(t, "nsubj", "nsubjpass")]
+    alone = not parsed.kids(token, "dobj", "nsubjpass", "auxpass")
+    return next((t for t in joined if alone and t.i - token.i <= 3 and parsed.kids(t, "dobj")), None)
 
 
 def _hits(parsed: Parsed, told: Count, kind: Kind, holder: Token, blank: TollHit) -> list[TollHit]:
@@ -253,7 +268,7 @@ def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
         counted = bool(_NUMBERING & set(after))
         near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
         return before in ("the", "of", "confirmed") and (near or counted)
-    return bool({"killed", "dead", "deaths", "fatalities", "victims"} & set(after))
+    return bool({"killed", "dead", "deaths", "died", "fatalities", "victims"} & set(after))
 
 
 def _toll(
@@ -270,36 +285,21 @@ def _toll(
         ] or before
         lead = ordered[-1] if ordered else ""
         hit = replace(blank, amount=amount, holder=token.i, standing="total")
-        if lead == "from" or (lead == "against" and out) or ("had" in before and "now" not in before):
+        past = "had" in before and "now" not in before and not _reported(parsed, token)
+        if lead == "from" or (lead == "against" and out) or past:
             out.append(replace(hit, standing="older"))
-        elif (
-            amount.first > token.i
-            and (
-                lead
-                in (
-                    "to",
-                    "of",
-                    "was",
-                    "been",
-                    "is",
-                    "stands",
-                    "stood",
-                    "reached",
-                    "passed",
-                    "exceeded",
-                    "topped",
-                    "hit",
-                    "now",
-                    "as",
-                    ":",
-                    *_NUMBERING,
-                )
-                or "at" in before[-3:]
-            )
-        ) or (amount.first < token.i and lead in ("to", "of")):
+        elif (amount.first > token.i and (lead in _BEFORE_TOLL or "at" in before[-3:])) or (
+            amount.first < token.i and lead in ("to", "of")
+        ):
             out.append(hit)
     main = [h for h in out if h.standing == "total"]
     return [*main[:1], *(h for h in out if h.standing == "older")]
+
+
+def _reported(parsed: Parsed, token: Token) -> bool:
+    """Whether somebody said it, so that "had" is of the telling alone: "said that the toll had reached 102"."""
+    above = [t for t in parsed.up(token) if t.dep == "ccomp"]
+    return any(parsed.tokens[t.head].lemma in ("say", "report", "announce", "state") for t in above)
 
 
 def _of_things(parsed: Parsed, amount: Amount) -> bool:

@@ -29,6 +29,13 @@ _GAP = re.compile(
 )
 
 
+_SINCE_CLAUSE = re.compile(
+    rf"\b(?P<had>had been |was )?{_NUMBER} (?P<unit>day|night|week|month|year)s? since"
+    rf"(?= (?!{_NO_CLAUSE}|then\b|last\b|early\b|late\b|\w+day\b|\d|january|february|march|april|may\b|june|july|august"
+    r"|september|october|november|december))",
+    re.I,
+)
+"""What counts back to the clause behind it: "it is ten days since the army took the town"."""
 _LOOKS_BACK = re.compile(r" (?:the|this|that|these|those|its|his|her|their|such|[A-Z]\w+'s) ", re.I)
 """What stands after "two days after" where it names something told before."""
 
@@ -70,6 +77,7 @@ def dates_in(
     context = Context(published, today or published, anchor, told, years or {}, begun)
     hits = list(_absolute(text, context))
     hits += [h for m in _GAP.finditer(text) if (h := _gap(text, m, hits, context)) is not None]
+    hits += [_counted_since(m, context) for m in _SINCE_CLAUSE.finditer(text)]
     return [replace(h, start=h.start + offset, end=h.end + offset) for h in sorted(hits, key=lambda h: h.start)]
 
 
@@ -120,6 +128,16 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     return DateHit(match.start(), match.end(), found, "at", offset=True)
 
 
+def _counted_since(match: re.Match[str], context: Context) -> DateHit:
+    """The day of the clause after "ten days since": counted from now, after "had been" from the day told."""
+    told = context.told if match["had"] else None
+    number, unit = count(match), match["unit"].lower()
+    spans = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
+    day = told.start if told is not None else context.today
+    when = around(day, -number * spans[unit], unit, number)
+    return DateHit(match.start(), match.end(), when, "at", offset=True)
+
+
 def _moved(match: re.Match[str], day: dt.date, *, forward: bool) -> When:
     """The day of the main clause (forward) or of what it is counted from."""
     groups = match.groupdict()
@@ -140,6 +158,7 @@ def _moved(match: re.Match[str], day: dt.date, *, forward: bool) -> When:
 
 _FUTURE = re.compile(r"^(?:tomorrow|next|later tonight|coming|the coming)", re.I)
 _SINCE = re.compile(r"\b(?:since|from|starting|beginning|as of)(?: (?:the|early|late|mid|last|at least))?\s*$", re.I)
+_FOR = re.compile(r"\bfor (?:the )?$", re.I)
 _UNTIL = re.compile(r"\b(?:until|till|\d to|by|through|before|after|later than)(?: (?:the|early|late|next))?\s*$", re.I)
 
 
@@ -149,6 +168,9 @@ def _part(text: str, match: re.Match[str], when: When, context: Context) -> Part
     word = words[0].lower()
     if text[match.end() : match.end() + 2] == "'s":
         return "at"
+    whose = text[match.end() : match.end() + 2] in ("'s", "\u2019s")
+    if _FOR.search(before) and when.precision == "day" and not whose:
+        return "future"  # "called a meeting for Thursday"
     if (_FUTURE.match(match.group()) and when.start >= context.today) or when.start > context.published:
         return "future"
     ended = match.groupdict().get("day2") or match.groupdict().get("year2")
