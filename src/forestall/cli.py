@@ -313,12 +313,17 @@ def _print_scores(found: "tuple[StreamScore, ...]") -> None:
         print(f"  {s.label:<42} {s.crps:8.2f}  against {rivals}: {s.verdict} ({s.origins} origins)")
 
 
+def _called(ids: list[str], inferred: list[str], names: dict[str, str]) -> str:
+    """The parties of one side, those marked that no words name."""
+    return ", ".join(f"{names.get(i, i)}{' (inferred)' * (i in inferred)}" for i in ids) or "not stated"
+
+
 def _print_reading(found: dict[str, Any]) -> None:
     report = found["report"]
     print(f"{report['title']} ({report['source'] or 'source not stated'}, {report['published']})")
     names = {a["id"]: a["name"] for a in found["actors"]}
     for e in found["events"]:
-        who, whom = (", ".join(names.get(i, i) for i in e[k]) or "not stated" for k in ("actors", "targets"))
+        who, whom = (_called(e[side], e["inferred"], names) for side in ("actors", "targets"))
         place = (e["place"] or {}).get("name") or "place not stated"
         print(f"  {e['date']['start']}  {e['type']:<9} {who} -> {whom}, {place} [{e['status']}]")
         for passage in e.get("explanation", ()):

@@ -10,6 +10,8 @@ from forestall.dates import parse_day
 from forestall.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from forestall.flow import Imported, Started
     from forestall.flow.outbreaks import Cases
 
@@ -88,15 +90,19 @@ def _print_imported(done: "Imported") -> None:
         f"{tally.rows:,} rows read: {tally.taken:,} taken ({done.new:,} new to the record), "
         f"{tally.duplicates:,} duplicates, {tally.quarantined:,} kept out"
     )
-    if tally.unknown:
-        more = f" and {len(tally.unknown) - 10} more" if len(tally.unknown) > 10 else ""
-        typer.echo(f"Not in the tables, taken all the same: {', '.join(tally.unknown[:10])}{more}")
+    _print_unknown(tally.unknown)
     if done.quarantine is not None:
         typer.echo(f"All rows kept out are in {done.quarantine}")
     if not done.source.share_rows:
         typer.echo("Its licence lets only totals leave: the rows are counted, never shown or exported.")
     if done.source.attribution:
         typer.echo(f"To be cited: {done.source.attribution}")
+
+
+def _print_unknown(unknown: "Sequence[str]") -> None:
+    if unknown:
+        more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
+        typer.echo(f"Not in the tables, taken all the same: {', '.join(unknown[:10])}{more}")
 
 
 def export(
@@ -169,11 +175,12 @@ def _print_started(started: "Started") -> None:
             f"{tally.rows:,} rows read: {tally.taken:,} taken, {tally.duplicates:,} duplicates, "
             f"{tally.left_out:,} outside what was asked for, {tally.quarantined:,} kept out"
         )
+        _print_unknown(tally.unknown)
     if cases is not None:
         _print_cases(cases, len(proposal.epidemics))
     typer.echo(f"Counted from {proposal.start} to {proposal.now}:")
     for dyad in proposal.streams:
-        who, whom = (started.names.get(id, id) for id in (dyad.actor, dyad.target))
+        who, whom = started.names[dyad.actor], started.names[dyad.target]
         typer.echo(f"  {dyad.events:6,}  {who} {'on' if dyad.directed else 'and'} {whom}")
     for e in proposal.epidemics:
         typer.echo(f"  reported cases{e.of}: {e.month:,} in the last 30 days")

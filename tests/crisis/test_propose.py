@@ -79,6 +79,19 @@ def test_few_events_are_called_thin_and_too_few_are_refused() -> None:
             crisis.propose(events, actors=ACTORS)
 
 
+def test_streams_are_called_as_an_analyst_would(tmp_path: Path) -> None:
+    events = [
+        *acts("irq.mil", "name:hill", *range(0, 300, 10)),
+        *acts("name:hill", "civilians", *range(0, 300, 9)),
+    ]
+    found = crisis.propose(events, actors=ACTORS)
+    table = Table("events", tmp_path / "e.csv", "acled", Source("e", "List"))
+    text = crisis.written(found, title="t", files=["e.csv"], tables=[table], actors=ACTORS)
+    assert 'label = "Iraq (government) on The \\"Hill\\" brigade"' in text
+    assert 'label = "The \\"Hill\\" brigade on civilians"' in text
+    assert "[streams.the_hill_brigade_on_civilians]" in text
+
+
 @pytest.mark.parametrize("directed", [True, False])
 def test_what_is_written_is_a_valid_crisis(tmp_path: Path, directed: bool) -> None:
     cases = (Epidemic("IRQ", "Iraq", "irq_cases", "irq_deaths", 39e6),)

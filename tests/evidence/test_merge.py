@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forestall.dates import When
 from forestall.errors import DataError
 from forestall.evidence import merge, opened, qualified, versions
-from forestall.records import Claim, Event, Link, Place, Reading, Report, Toll
+from forestall.records import Actor, Claim, Event, Link, Place, Reading, Report, Toll
 
 from .accounts import ACTORS, DAY, TAJI, account, days
 
@@ -98,6 +98,32 @@ def test_a_vague_date_that_fits_two_events_joins_none() -> None:
     rows = [account("t:1"), account("t:2", when=When.day(DAY + dt.timedelta(days=2)))]
     merged = merge([*rows, account("e1", report="r1", when=days(-1, 3))], actors=ACTORS)
     assert len(merged.events) == 3
+
+
+def test_a_place_that_is_hit_speaks_for_no_more_than_the_place() -> None:
+    town = {"place": TAJI, "actors": (), "targets": ("camp-taji",)}
+    world = {**ACTORS, "camp-taji": Actor("camp-taji", "Camp Taji", "place")}
+    told = [account("e1", report="r1", **town), account("e2", report="r2", **town)]
+    assert "the same hit" not in merge(told, actors=world).merges[0].reason
+    assert "the same hit" in merge(told, actors=ACTORS).merges[0].reason
+
+
+def test_what_is_told_to_the_day_comes_together_before_what_is_vague() -> None:
+    """The vague account is likest to the second report's, but speaks against the row, which that report is told of."""
+    row = account("t:1", mode="airstrike", actors=("usa",), targets=("irq.kh",), deaths=Toll(25, 25, 25))
+    exact = account("e1", report="r1", actors=("usa",), targets=("irq",), deaths=None)
+    vague = account(
+        "e2", report="r2", when=days(-1, 1), type="COERCE", mode="restrict", actors=("irq.gov",), targets=("irq",)
+    )
+    made = merge([row, exact, vague], actors=ACTORS)
+    assert [m.parts for m in made.merges] == [("t:1", "e1")]
+
+
+def test_a_party_named_outright_by_one_account_is_inferred_no_longer() -> None:
+    row = account("t:1", actors=(), targets=("usa",))
+    guess = account("e1", report="r1", targets=("usa",), inferred=("irq.militia", "usa"))
+    (event,) = merge([row, guess], actors=ACTORS).events
+    assert (event.actors, event.inferred) == (("irq.militia",), ("irq.militia",))
 
 
 def test_an_id_may_stand_once() -> None:

@@ -67,6 +67,22 @@ def test_dates_that_could_be_either_are_asked_about(tmp_path: Path) -> None:
     assert read(table(tmp_path, "date,type\n03/04/2020,rocket\n03/14/2020,rocket\n"))[0].when.start.month == 3
 
 
+@pytest.mark.parametrize(
+    ("word", "mode"),
+    [
+        ("Shooting", "firearms"),
+        ("ARMED CLASHES", "battle"),
+        ("Suicide bombings", "suicide-attack"),
+        ("Clash", "battle"),
+    ],
+)
+def test_incidents_are_known_by_the_words_that_tables_use(tmp_path: Path, word: str, mode: str) -> None:
+    (event,) = read(table(tmp_path, f"Fecha;Tipo;Pa\u00eds\n2020-03-04;{word};Norway\n"))
+    assert (event.type, event.mode) == ("ASSAULT", mode)
+    assert event.place is not None
+    assert event.place.country == "NOR"
+
+
 def test_a_table_without_a_date_is_asked_about(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="--map date=COLUMN"):
         read(table(tmp_path, "a,b\n1,2\n"))

@@ -7,7 +7,7 @@ makes a crisis of a data set's events, `written` its crisis.toml.
 from forestall.crisis.changes import VERBS, check_change, spelt_out
 from forestall.crisis.folder import BUILT_IN, find, load
 from forestall.crisis.outbreak import Epidemic, Measures
-from forestall.crisis.propose import Proposal, propose, sides
+from forestall.crisis.propose import Proposal, called, propose, sides
 from forestall.crisis.rules import RULE_VERBS, check_rules, parse_condition
 from forestall.crisis.written import written
 
@@ -18,6 +18,7 @@ __all__ = [
     "Epidemic",
     "Measures",
     "Proposal",
+    "called",
     "check_change",
     "check_rules",
     "find",

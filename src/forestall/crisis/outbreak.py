@@ -6,9 +6,21 @@ Nothing is read here: the numbers that a proposal rests on (the busiest day, the
 import datetime as dt
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["OUTLOOK_DAYS", "Epidemic", "Measures", "blocks", "couplings", "outcomes", "scenarios", "series", "streams"]
+__all__ = [
+    "OUTLOOK_DAYS",
+    "Epidemic",
+    "Measures",
+    "blocks",
+    "couplings",
+    "outcomes",
+    "scenarios",
+    "series",
+    "slug",
+    "streams",
+]
 
 OUTLOOK_DAYS = 30
 """Days that a question looks ahead."""
@@ -59,8 +71,18 @@ class Epidemic:
 
     def id(self, what: str) -> str:
         """An id that names what, and where."""
-        plain = re.sub(r"[^a-z0-9]+", "_", self.label.casefold()).strip("_")
-        return f"{what}_{plain}" if plain else what
+        return f"{what}_{slug(self.label)}" if self.label else what
+
+
+def slug(name: str) -> str:
+    """A name as a part of an id.
+
+    >>> slug("New People's Army"), slug("18 de Marzo")
+    ('new_peoples_army', 'x_18_de_marzo')
+    """
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = re.sub(r"[^a-z0-9]+", "_", re.sub(r"['\u2019]", "", letters.casefold())).strip("_")
+    return plain if plain[:1].isalpha() else f"x_{plain}".strip("_")
 
 
 def blocks(e: Epidemic) -> list[str]:

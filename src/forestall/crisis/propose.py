@@ -15,7 +15,7 @@ from forestall.crisis.outbreak import OUTLOOK_DAYS, Epidemic
 from forestall.errors import DataError
 from forestall.records import Actor, Event
 
-__all__ = ["Dyad", "Proposal", "propose", "sides"]
+__all__ = ["Dyad", "Proposal", "called", "propose", "sides"]
 
 MOST_STREAMS = 2
 USUAL_DAYS = 547
@@ -136,6 +136,14 @@ def sides(event: Event, actors: Mapping[str, Actor]) -> tuple[str, str] | None:
         return None
     pair = party(event.actors[0], actors), party(event.targets[0], actors)
     return pair if pair[0] != pair[1] and "unknown" not in pair else None
+
+
+def called(id: str, actors: Mapping[str, Actor]) -> str:
+    """What a party is called inside a label."""
+    if id in _ONLY_HIT:
+        return id
+    known = actors.get(id)
+    return known.name if known else id.removeprefix("name:")
 
 
 def party(id: str, actors: Mapping[str, Actor]) -> str:

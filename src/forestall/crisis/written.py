@@ -2,12 +2,11 @@
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from forestall.crisis import outbreak
-from forestall.crisis.outbreak import OUTLOOK_DAYS
-from forestall.crisis.propose import THIN, Dyad, Proposal
+from forestall.crisis.outbreak import OUTLOOK_DAYS, slug
+from forestall.crisis.propose import THIN, Dyad, Proposal, called
 from forestall.records import Actor, Table
 
 __all__ = ["written"]
@@ -15,6 +14,7 @@ __all__ = ["written"]
 _COLORS = ("#b07a1a", "#3f6fa3", "#8a4f87", "#4f7a62")
 _CALM = 0.2
 _HORIZON = 90
+_LONGEST = 28
 _USUAL = "; of pairs of parties each asks for what a usual month of the last year saw"
 
 
@@ -61,23 +61,31 @@ class _Names:
     def __init__(self, actors: Mapping[str, Actor]) -> None:
         self._actors = actors
 
-    def of(self, id: str) -> str:
-        known = self._actors.get(id)
-        return known.name if known else id.removeprefix("name:")
+    def of(self, dyad: Dyad) -> tuple[str, str]:
+        """Both parties; a state beside a party of its own country is its government."""
+        one, other = (called(id, self._actors) for id in (dyad.actor, dyad.target))
+        return (
+            f"{one} (government)" if self._at_home(dyad.actor, dyad.target) else one,
+            f"{other} (government)" if self._at_home(dyad.target, dyad.actor) else other,
+        )
+
+    def _at_home(self, state: str, other: str) -> bool:
+        known, against = self._actors.get(state), self._actors.get(other)
+        if known is None or known.kind != "state":
+            return False
+        return other.partition(".")[0] == state or (against is not None and against.country == state.upper())
 
     def label(self, dyad: Dyad) -> str:
-        joint = "on" if dyad.directed else "and"
-        return f"{self.of(dyad.actor)} {joint} {self.of(dyad.target)}"
+        return (" on " if dyad.directed else " and ").join(self.of(dyad))
 
     def id(self, dyad: Dyad) -> str:
-        words = (_slug(self.of(dyad.actor)), _slug(self.of(dyad.target)))
-        joint = "_on_" if dyad.directed else "_and_"
-        return f"{words[0][:28]}{joint}{words[1][:28]}"
+        words = [_short(slug(called(id, self._actors))) for id in (dyad.actor, dyad.target)]
+        return ("_on_" if dyad.directed else "_and_").join(words)
 
 
-def _slug(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
-    return plain if plain[:1].isalpha() else f"x_{plain}"
+def _short(slugged: str) -> str:
+    """At most so many characters, whole words."""
+    return slugged if len(slugged) <= _LONGEST else slugged[: _LONGEST + 1].rpartition("_")[0] or slugged[:_LONGEST]
 
 
 def _head(proposal: Proposal, title: str, files: Sequence[str], table: Table, more: Sequence[str]) -> str:
@@ -107,11 +115,14 @@ def _notes(proposal: Proposal, table: Table) -> list[str]:
     if any(not d.directed for d in proposal.streams):
         notes.append("The data set does not say which side acted: a stream named A and B counts what both did.")
     if proposal.thin:
-        least = min(proposal.thin, key=lambda d: d.events)
-        rest = f"{len(proposal.thin)} {'rests' if len(proposal.thin) == 1 else 'rest'} on fewer than {THIN} events"
+        many = ", ".join(str(d.events) for d in proposal.thin)
+        which = (
+            f"{len(proposal.thin)} of {len(proposal.streams)} streams" if len(proposal.streams) > 1 else "the stream"
+        )
+        rest = "rests" if len(proposal.thin) == 1 else "rest"
         notes.append(
-            f"The sample is thin: of {len(proposal.streams)} streams, {rest} (the thinnest on {least.events}); "
-            "whether they spiral cannot be told from it."
+            f"The sample is thin: {which} {rest} on fewer than {THIN} events ({many}); from so few it cannot be told "
+            "whether they spiral."
         )
     if proposal.placebo is None:
         notes.append("No pair of parties apart from the streams is active enough to serve as a placebo.")
@@ -210,7 +221,7 @@ def _scenarios(proposal: Proposal, names: _Names) -> str:
 def _calm(proposal: Proposal, names: _Names, first: dt.date) -> list[str]:
     """Restraint of the leading pair, and of all."""
     lead, ids = proposal.streams[0], [names.id(d) for d in proposal.streams]
-    hold = names.of(lead.actor) if lead.directed else f"{names.of(lead.actor)} and {names.of(lead.target)}"
+    hold = names.of(lead)[0] if lead.directed else " and ".join(names.of(lead))
     changes: Callable[[Sequence[str]], str] = lambda streams: ", ".join(  # noqa: E731
         f'{{ scale = "{id}", value = {_CALM}, from = {first} }}' for id in streams
     )

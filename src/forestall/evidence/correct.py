@@ -52,7 +52,7 @@ def _one_of(name: str, allowed: tuple[str, ...]) -> Corrector:
 
 def _actors(name: str) -> Corrector:
     """Whoever is stated did it: weights of rival versions fall away."""
-    return lambda text: {name: tuple(text.split()), **({"weights": {}} if name == "actors" else {})}
+    return lambda text: {name: tuple(text.split()), **({"weights": {}, "inferred": ()} if name == "actors" else {})}
 
 
 def _toll(name: str) -> Corrector:

@@ -1,8 +1,9 @@
 """Many accounts of one event -> one event, with nothing lost and nothing settled silently.
 
 The first account leads: its id, type, place and source stand, and gaps are filled from the others in order. Dates take
-the narrowest; tolls widen to the lowest and highest stated and keep the leader's best; claims are united. Where
-accounts name different actors, each gets weight in proportion to the confidence of the accounts that name it:
+the narrowest; tolls widen to the lowest and highest stated and keep the leader's best; claims are united; a party that
+one account names outright is inferred no longer. Where accounts name different actors, each gets weight in proportion
+to the confidence of the accounts that name it:
 
     w_a = sum over accounts k of c_k p_k(a) / sum over accounts k that name anyone of c_k
 
@@ -32,12 +33,14 @@ def fuse(accounts: Sequence[Event], actors: Mapping[str, Actor]) -> Event:
         return lead
     read = next((event for event in accounts if event.report), lead)
     contested = any(event.status == "contested" for event in accounts) or _differ(accounts, actors)
+    actors_told = _first(accounts, lambda event: event.actors or None) or ()
+    targets_told = _first(accounts, lambda event: event.targets or None) or ()
     return replace(
         lead,
         when=min((event.when for event in accounts), key=lambda when: when.end - when.start),
         mode=_first(accounts, lambda event: event.mode),
-        actors=_first(accounts, lambda event: event.actors or None) or (),
-        targets=_first(accounts, lambda event: event.targets or None) or (),
+        actors=actors_told,
+        targets=targets_told,
         deaths=_widen(event.deaths for event in accounts),
         wounded=_widen(event.wounded for event in accounts),
         own_deaths=_first(accounts, lambda event: event.own_deaths),
@@ -47,12 +50,18 @@ def fuse(accounts: Sequence[Event], actors: Mapping[str, Actor]) -> Event:
         spans=read.spans,
         report=read.report,
         confidence=max(event.confidence for event in accounts),
+        inferred=tuple(id for id in dict.fromkeys((*actors_told, *targets_told)) if _inferred(id, accounts)),
     )
 
 
 def _differ(accounts: Sequence[Event], actors: Mapping[str, Actor]) -> bool:
     named = [event.actors for event in accounts if event.actors]
     return any(not agree(named[0], others, actors) for others in named[1:])
+
+
+def _inferred(party: str, accounts: Sequence[Event]) -> bool:
+    """Whether no account names the party in words of its own."""
+    return all(party in event.inferred for event in accounts if party in event.actors or party in event.targets)
 
 
 def _first(accounts: Iterable[Event], get: Callable[[Event], T | None]) -> T | None:

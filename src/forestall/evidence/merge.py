@@ -1,10 +1,10 @@
 """Which accounts speak of the same event: rows of data sets and events read from reports -> events and merges.
 
 Pairs that a block brings together (see `evidence.blocks`) get a chance of being one event (`evidence.likeness`). The
-likeliest pairs join first; accounts, and what has joined, become one event where their chances are on the whole high
-enough and no pair among them is ruled out. A vague account (no exact day, or no place) that fits two events which
-cannot be one joins neither, unless one fits better; one that is left joins the only event of a data set that it fits.
-The result does not depend on the order of the accounts.
+likeliest pairs join first, those of accounts that tell their day and place before the others; accounts, and what has
+joined, become one event where their chances are on the whole high enough and no pair among them is ruled out. A vague
+account (no exact day, or no place) that fits two events which cannot be one joins neither, unless one fits better; one
+that is left joins the only event of a data set that it fits. The result does not depend on the order of the accounts.
 """
 
 import datetime as dt
@@ -77,7 +77,7 @@ def _grouped(profiles: Sequence[Profile], likeness: Likeness) -> list[list[int]]
     likely = [pair for pair in pairs if pair[0] >= likeness.least and _placed(profiles[pair[1]], profiles[pair[2]])]
     links = _clear(likely, profiles)
     groups = _Groups(profiles, likeness)
-    for _, i, j in sorted(links, key=lambda link: (-link[0], link[1], link[2])):
+    for _, _, i, j in sorted((_vague(profiles[i]) or _vague(profiles[j]), -chance, i, j) for chance, i, j in links):
         groups.join(i, j)
     _take_in(groups, pairs)
     return list(groups.of.values())

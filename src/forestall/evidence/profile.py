@@ -55,7 +55,7 @@ def profile(event: Event, actors: Mapping[str, Actor]) -> Profile:
     """Make an account ready; people and things under their own words (`text.crowd`) name nobody."""
     place = event.place
     told = event.actors or tuple(actor for actor in event.weights if actor != "unknown")
-    doers, hit = _named(told), _named(event.targets)
+    doers, hit = _named(told), _named(event.targets) - _places(event.targets, actors)
     exactness = -1 if place is None else _EXACTNESS.get(place.precision, 3)
     return Profile(
         event=event,
@@ -106,6 +106,11 @@ def _parts(target: str) -> list[str]:
 
 def _named(who: tuple[str, ...]) -> frozenset[str]:
     return frozenset(actor for actor in who if actor not in _NOBODY and not actor.startswith("text."))
+
+
+def _places(who: tuple[str, ...], actors: Mapping[str, Actor]) -> frozenset[str]:
+    """Places hit: where a deed was done is compared by itself."""
+    return frozenset(actor for actor in who if actor in actors and actors[actor].kind == "place")
 
 
 def _all_sides(who: frozenset[str], actors: Mapping[str, Actor]) -> frozenset[str]:

@@ -121,4 +121,6 @@ def _party(desk: Desk, code: str, name: str) -> tuple[str, ...]:
     if len(code) == 3:
         return (state,)
     role = agents("cameo_roles").get(code[3:6])
+    if role == "rebel" and name.strip():  # "LBNREB" says less than the name that stands beside it
+        return desk.party(name.strip().title(), country=code[:3], belongs=True)
     return desk.body(state, role) if role else desk.named(name.title() or code, country=code[:3], belongs=True)

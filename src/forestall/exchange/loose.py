@@ -5,6 +5,7 @@ killed, wounded, note, source_url) to the table's. Only the date must be there: 
 line, a type that no table knows is taken as speech without demand or blame, and named.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from forestall.dates import When
@@ -98,13 +99,18 @@ def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable
 
 
 def _coded(desk: Desk, word: str) -> Coded:
-    own = desk.vocabulary.resolve_type(word)
+    own = next((found for name in (word, _singular(word)) if (found := desk.vocabulary.resolve_type(name))), None)
     if own is not None:
         return Coded(own.type, own.mode, own.cameo, own.quad, own.intensity, word)
     plover = desk.type(word)
     if plover is not None:
         return Coded(plover[0], None, "", plover[1], plover[2], word)
     return scheme("cameo").find(word) if word.isdigit() and scheme("cameo").find(word) else desk.coded("acled", word)  # type: ignore[return-value]
+
+
+def _singular(word: str) -> str:
+    """ "Bombings", "armed clashes" without their plural."""
+    return re.sub(r"(?<=[a-z]{3})(?:(?<=sh|ch|ss)es|s)$", "", word.strip(), flags=re.IGNORECASE)
 
 
 def _toll(row: Row, column: str | None) -> Toll | None:

@@ -8,6 +8,7 @@ table without one good row is an error. Column names are compared as *slugs*: sm
 import csv
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,10 +97,11 @@ class Sheet:
 def slug(name: str) -> str:
     """A column's name as names are compared.
 
-    >>> slug("Event ID"), slug("Case-Fatality_Ratio"), slug("Province/State")
-    ('event_id', 'case_fatality_ratio', 'province_state')
+    >>> slug("Event ID"), slug("Case-Fatality_Ratio"), slug("País")
+    ('event_id', 'case_fatality_ratio', 'pais')
     """
-    return re.sub(r"[^0-9a-z]+", "_", name.strip().casefold()).strip("_")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "_", plain.strip().casefold()).strip("_")
 
 
 def batches(table: Table, layout: Layout, *, size: int = _BATCH) -> Iterator[Batch]:

@@ -197,13 +197,16 @@ def _cited(events: pl.DataFrame, view: View) -> tuple[str, ...]:
 
 
 def _with_names(events: pl.DataFrame, actors: Mapping[str, Actor]) -> pl.DataFrame:
-    """Events with the names of both sides beside their ids."""
+    """Events with the names of both sides beside their ids; a party that no words name is marked as inferred."""
 
-    def named(cell: str) -> str:
-        return "; ".join(actors[id].name if id in actors else id.removeprefix("name:") for id in split(cell))
+    def named(cell: str, inferred: str) -> str:
+        guessed = split(inferred)
+        names = [(actors[id].name if id in actors else id.removeprefix("name:"), id in guessed) for id in split(cell)]
+        return "; ".join(f"{name} (inferred)" if guess else name for name, guess in names)
 
     for side, names in (("actors", "actor_names"), ("targets", "target_names")):
-        cells = events[side].unique().to_list()
-        told = pl.col(side).replace_strict(cells, [named(cell) for cell in cells], return_dtype=pl.String)
-        events = events.with_columns(told.alias(names)) if cells else events.with_columns(pl.lit("").alias(names))
+        cells = events.select(side, "inferred").unique()
+        told = [named(cell, inferred) for cell, inferred in cells.rows()]
+        cells = cells.with_columns(pl.Series(names, told, dtype=pl.String))
+        events = events.join(cells, on=[side, "inferred"], how="left", maintain_order="left")
     return events

@@ -4,7 +4,7 @@ what each voice weighs, and everything that was ever stated and decided about it
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -161,8 +161,8 @@ class _Teller:
         rest = [c for id in self.event.claims if id not in shown and (c := self.claims.get(id)) is not None]
         return Story(
             event=self.event,
-            doers=self._names(self.event.actors),
-            hit=self._names(self.event.targets),
+            doers=self._names(self.event.actors, self.event.inferred),
+            hit=self._names(self.event.targets, self.event.inferred),
             accounts=tuple(self._account(account) for account in self.accounts),
             versions=versions,
             against=against,
@@ -219,8 +219,8 @@ class _Teller:
             grade=report.grade if report else source.grade if source else "F",
             published=report.published if report else None,
             when=day if day == last else f"{day} to {last}",
-            doers=self._names(account.actors),
-            hit=self._names(account.targets),
+            doers=self._names(account.actors, account.inferred),
+            hit=self._names(account.targets, account.inferred),
             deaths=_number(account),
             wounded="" if account.wounded is None else str(account.wounded.best),
             why=self._why(account.id),
@@ -230,8 +230,8 @@ class _Teller:
         told = re.search(rf"(?:^|; ){re.escape(id)} (with .*?\))(?=; |$)", self.reason)
         return told[1] if told else "" if id == self.event.id else self.reason
 
-    def _names(self, ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._name(id) for id in ids)
+    def _names(self, ids: Iterable[str], inferred: Collection[str] = ()) -> tuple[str, ...]:
+        return tuple(f"{self._name(id)} (inferred)" if id in inferred else self._name(id) for id in ids)
 
     def _name(self, id: str) -> str:
         if id == "unknown":

@@ -105,7 +105,7 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
         )
         (made / "crisis.toml").write_text(text, encoding="utf-8")
     crises.load(str(folder))
-    names = {id: actors[id].name for d in proposal.streams for id in (d.actor, d.target) if id in actors}
+    names = {id: crises.called(id, actors) for d in proposal.streams for id in (d.actor, d.target)}
     return Started(folder, proposal, names, exchange.add_up(tallies), rows, cases)
 
 

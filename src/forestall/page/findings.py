@@ -237,7 +237,7 @@ def effects_finding(effects: Sequence[ScenarioEffect]) -> str:
 
 
 def _moves(effect: ScenarioEffect) -> str:
-    low, high = sorted((abs(effect.q05), abs(effect.q95)))
+    low, high = sorted(min(abs(end), 1.0) for end in (effect.q05, effect.q95))
     middle = words.figure(100 * abs(effect.difference))
     return f"by {middle} points (90\N{NO-BREAK SPACE}%: {words.interval(100 * low, 100 * high, decimals=0)})"
 

@@ -109,6 +109,7 @@ def to_event(
         confidence=_confidence(draft),
         summary=_summary(draft, actors),
         report=report,
+        inferred=tuple(dict.fromkeys(p for p in (*draft.actors[:6], *draft.targets[:6]) if p in draft.implied)),
     )
 
 

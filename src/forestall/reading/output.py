@@ -91,6 +91,7 @@ def _event(event: Event) -> dict[str, Any]:
         "spans": _spans(event.spans),
         "confidence": event.confidence,
         "summary": event.summary,
+        "inferred": list(event.inferred),
     }
 
 

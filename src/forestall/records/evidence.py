@@ -181,6 +181,8 @@ class Event:
     """Id of the Report it was read from; None for a data set's row."""
     published: dt.date | None = None
     """Day on which the data set gave its row out, where it says so; what a report tells has the report's day."""
+    inferred: tuple[str, ...] = ()
+    """Actors and targets that no words of the report name as such: they follow from what it tells around the event."""
 
 
 @dataclass(frozen=True, slots=True)

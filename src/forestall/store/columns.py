@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "place_precision": _T, "deaths_low": _I, "deaths": _I, "deaths_high": _I, "wounded_low": _I, "wounded": _I,
         "wounded_high": _I, "own_deaths": _I, "status": _T, "weights": _T, "confidence": _F, "summary": _T,
         "source": _T, "source_ref": _T, "report": _T, "published": _T, "claims": _T,
+        "inferred": _T,
     },
     "claim": {
         "id": _T, "speaker": _T, "stance": _T, "about": _T, "actor": _T, "via": _T, "quote": _T, "report": _T,
@@ -75,6 +76,7 @@ def _event(d: dict[str, Any]) -> tuple[Any, ...]:
         k["low"], k["best"], k["high"], h["low"], h["best"], h["high"], d["own_deaths"], d["status"],
         joined([f"{who}={share!r}" for who, share in shares.items()]) if shares else "", d["confidence"],
         d["summary"], d["source"], d["source_ref"], d["report"], d.get("published"), joined(d["claims"]),
+        joined(d.get("inferred", ())),
     )  # fmt: skip
 
 

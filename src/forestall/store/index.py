@@ -36,7 +36,7 @@ from forestall.store.schema import transaction
 
 __all__ = ["Index", "Passage", "known", "refresh", "rows_of"]
 
-_FORM = 1
+_FORM = 2
 """Changes whenever tables of an earlier version cannot be read on."""
 
 _BATCH = 20_000

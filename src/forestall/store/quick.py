@@ -26,7 +26,7 @@ _TYPES, _QUADS, _STATUSES = (frozenset(get_args(kind)) for kind in (EventType, Q
 def encode_event(event: Event) -> str | None:
     """The event as `codec.encode` writes it, or None where it is not plain enough to be sure of that."""
     e = event
-    if e.claims or e.spans or e.weights or not _plain(e):
+    if e.claims or e.spans or e.weights or e.inferred or not _plain(e):
         return None
     place, deaths, wounded, when = _place(e.place), _toll(e.deaths), _toll(e.wounded), _when(e.when)
     actors, targets = _texts(e.actors), _texts(e.targets)
@@ -34,7 +34,7 @@ def encode_event(event: Event) -> str | None:
         return None
     body = (
         f'{{"actors":{actors},"cameo":{_text(e.cameo)},"claims":[],"confidence":{e.confidence!r},'
-        f'"deaths":{deaths},"id":{quoted(e.id)},"intensity":{_number(e.intensity)},"mode":{_text(e.mode)},'
+        f'"deaths":{deaths},"id":{quoted(e.id)},"inferred":[],"intensity":{_number(e.intensity)},"mode":{_text(e.mode)},'
         f'"own_deaths":{"null" if e.own_deaths is None else e.own_deaths},"place":{place},'
         f'"published":{_day(e.published)},"quad":{_text(e.quad)},'
         f'"report":{_text(e.report)},"source":{quoted(e.source)},"source_ref":{quoted(e.source_ref)},"spans":[],'

@@ -120,6 +120,8 @@ def _row_of(event: Event, sources: dict[str, Source]) -> str:
         return ""
     source = sources.get(event.source)
     name = source.name if source is not None else event.source or "a source not stated"
+    if event.source_ref.startswith("line "):  # a row without an id of its own
+        return f"{name}, {event.source_ref}"
     return f"{name}, row {event.source_ref}" if event.source_ref else name
 
 

@@ -88,7 +88,7 @@ def _effects_table(outcome: str, question: str, effects: list[ScenarioEffect]) -
             text_cell(effect.label),
             number_cell(effect.probability, shown=words.probability(effect.probability)),
             *(
-                number_cell(100 * part, shown=words.points(part))
+                number_cell(100 * part, shown=words.points(max(-1.0, min(part, 1.0))))
                 for part in (effect.difference, effect.q05, effect.q95)
             ),
             cell(effect.note),
