@@ -1,6 +1,6 @@
 """A clause: a verb with who acts, what is acted upon and the words around, found once for all frames tried on it.
 
-Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`.
+Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`.
 """
 
 from collections.abc import Iterable
@@ -39,6 +39,7 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
     for token in tokens:
         out.add(token.lemma)
         out.update(KINDS.get(token.entity, ()))
+        out |= {"@money"} if token.entity == "MONEY" else set()
         if token.lower in _PERSONAL:
             out |= {_PERSONAL[token.lower], "@actor"}
         out |= {c.lemma for c in parsed.kids(token, "compound")}

@@ -50,6 +50,7 @@ _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
 _FACTIVE = word_list("modality.factive")
 _SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
+_CAME = _SPOKE_TO | {"arrive", "fly", "rush", "hurry", "travel", "land", "sail", "drive", "deploy"}
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 
 
@@ -296,6 +297,8 @@ def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return _own(parsed, above) if kind in _BY_DECISION else "unreal"
     if above.lemma in _SPOKE_TO and kind in ("REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT"):
         return _own(parsed, above)  # "came to tell them to go", "wrote to ask for it"
+    if above.lemma in _CAME and kind in ("AID", "CONSULT"):
+        return _own(parsed, above)  # "flew in to help", "came to mediate"
     if below.dep == "advcl":
         return "unreal"
     return _own(parsed, above) if above.lemma in _IMPLICATIVE else "unreal"

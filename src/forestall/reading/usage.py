@@ -19,6 +19,7 @@ __all__ = ["Fit", "fit", "weapon_in"]
 
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
+_PLURAL = {"they", "we", "both", "who", "two", "three"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
 _DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT"}
@@ -55,6 +56,8 @@ def fit(clause: Clause, entry: Predicate) -> Fit | None:
     if words is None or not _words_fit(clause, entry) or not _complements_fit(clause, entry):
         return None
     agents, patients = _parties(clause, entry, words)
+    if "mutual" in entry.flags and not patients and not _several(clause):
+        return None
     if ("needs_patient" in entry.flags and not patients) or ("needs_agent" in entry.flags and not agents):
         return None
     acted_on = patients or clause.done
@@ -64,6 +67,11 @@ def fit(clause: Clause, entry: Predicate) -> Fit | None:
         return None
     mode = weapon_in(clause.object_words if entry.object else clause.subject_words) if entry.type == "ASSAULT" else None
     return Fit(agents, patients, mode, frozenset(t.i for t in words) | _objects_used(clause, entry))
+
+
+def _several(clause: Clause) -> bool:
+    """ "Kenya and Uganda", "the two sides": more than one can do a thing to each other."""
+    return len(clause.doers) > 1 or any(t.tag in ("NNS", "NNPS") or t.lower in _PLURAL for t in clause.doers)
 
 
 def _objects_used(clause: Clause, entry: Predicate) -> frozenset[int]:
@@ -299,7 +307,8 @@ def _parties(clause: Clause, entry: Predicate, words: list[Token]) -> tuple[list
     if "subj" in entry.patient:
         suffering = clause.done if is_passive(clause.parsed, clause.verb) else clause.doers
         return _agents_after(clause, entry), suffering
-    return clause.doers, _patients(clause, entry, words)
+    doers = _agents_after(clause, entry) if "brought" in entry.flags else clause.doers
+    return doers, _patients(clause, entry, words)
 
 
 def _agents_after(clause: Clause, entry: Predicate) -> list[Token]:

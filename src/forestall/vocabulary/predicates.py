@@ -12,7 +12,8 @@ from forestall.vocabulary.entries import Predicate, TypeInfo
 __all__ = ["build_predicates"]
 
 _FLAGS = ("bare", "state", "infinitive", "subjunctive", "negated", "needs_patient", "needs_agent", "alone", "said",
-          "content", "object_is_actor", "must", "over", "answered")  # fmt: skip
+          "content", "object_is_actor", "must", "over", "answered",
+          "mutual", "brought")  # fmt: skip
 _SAME = ("object", "object_is", "oprd", "subject", "not_subject", "complement", "clause", "after", "unless",
          "not_object", "unless_before", "unless_after")  # fmt: skip
 _LISTS = {**{name: name for name in _SAME}, "either": "subject_or_object"}
