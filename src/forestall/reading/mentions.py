@@ -53,7 +53,8 @@ def _sorted(entries: Mapping[str, list[Predicate]]) -> dict[str, tuple[Predicate
 
 
 def _exactness(entry: Predicate) -> int:
-    narrow = (entry.object, entry.object_is, entry.subject, entry.either, entry.complement, entry.clause, entry.oprd, entry.after)
+    words_of = ("object", "object_is", "subject", "either", "complement", "clause", "oprd", "after")
+    narrow = [getattr(entry, name) for name in words_of]
     words = len(entry.before) + len(entry.behind) + len(entry.particle)
     flags = 20 * ("negated" in entry.flags) + 5 * ("infinitive" in entry.flags) + len(entry.flags - {"bare", "state"})
     return 10 * words + 2 * sum(bool(n) for n in narrow) + flags
