@@ -18,6 +18,7 @@ __all__ = ["imply_parties"]
 _ADDRESSED = word_list("implied.addressed")
 _FELT = word_list("implied.felt")
 _GIVEN = word_list("implied.given")
+_OUTLAWED = word_list("implied.outlawed")
 _SENDING = word_list("implied.sending")
 _PARTIES = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company", "person")
 _BODIES = ("government", "ministry", "military")
@@ -82,12 +83,18 @@ def _open(draft: Draft) -> bool:
 
 def _doer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     """Of a measure the body of the state that takes another near it, else its government."""
-    land = _land(cast, draft) if draft.type == "COERCE" else None
+    land = _land(cast, draft) if draft.type == "COERCE" and not _lawless(cast, draft) else None
     if land is None:
         return []
     near = (a for d in _around(draft, drafts) if d.type == "COERCE" for a in d.actors)
     body = next((a for a in near if a.startswith(land + ".") and cast.register.known(a).kind in _BODIES), None)
     return [body or cast.register.government(land.upper()) or land]
+
+
+def _lawless(cast: Cast, draft: Draft) -> bool:
+    """Whether no government does it: "were kidnapped", "two policemen were seized"."""
+    own = (cast.register.known(t) for t in draft.targets)
+    return any(m.token.lemma in _OUTLAWED for m in draft.mentions) or any(a.kind == "military" for a in own)
 
 
 def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:

@@ -47,7 +47,7 @@ _LOOSE = ("ROOT", "npadvmod", "dep", "appos", "nsubj", "dobj", "attr", "nmod")
 def _swallowed(parsed: Parsed, token: Token, first: int) -> bool:
     """Whether a noun was read into the time or place that opens the clause: "In Kinshasa soldiers fired"."""
     above = parsed.tokens[token.head]
-    before = parsed.kids(token, "compound", "amod", "nummod")
+    before = parsed.kids(token, "compound", "amod", "nummod", "nmod")
     opens = token.dep == "pobj" and above.i == first and any(c.i == first + 1 for c in before)
     return opens and token.pos == "NOUN" and (before[0].entity in _WHERE_WHEN or before[0].tag == "CD")
 

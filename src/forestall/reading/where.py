@@ -136,7 +136,9 @@ class Atlas:
 
     def _no_actor(self, token: Token, text: str) -> bool:
         """Whether a name is nowhere one who acts: not an organisation at which people work, nor an abbreviation."""
-        if token.entity == "NORP" or text.isupper() or self.vocabulary.resolve_actor(text, countries=self.countries):
+        if token.entity == "NORP" and token.dep != "pobj":
+            return False
+        if text.isupper() or self.vocabulary.resolve_actor(text, countries=self.countries):
             return False
         return token.text not in self._acting
 

@@ -341,7 +341,7 @@ class Cast:
                     name = self.name_at.get(object.i)
                     state = self.state_of(name.place) if name and not name.actor else None
                     owner = state or self.of(object, generic=False)
-                    if owner:
+                    if owner and self.register.known(owner).kind != "place":
                         return owner
         return None
 
