@@ -40,6 +40,15 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         # bare authorities beside a place are those of its state
         ("In Caracas the authorities arrested a general on Monday.", "COERCE", {"ven.gov"}, {"general"}),
         ("On Monday police in Trinidad seized two tourists.", "COERCE", {"tto.police"}, {"two tourists"}),
+        # whoever acts under a common noun; a subject read into the date before it; what is opened is no target
+        ("On Monday an alliance of three armies overran Mopti.", "ASSAULT", {"alliance"}, {"mopti"}),
+        ("The donors pledged aid to Chad on Monday.", "AID", {"donors"}, {"tcd"}),
+        ("On March 21 policemen at Langa opened fire on a funeral procession.", "ASSAULT",
+         {"policemen"}, {"funeral procession"}),
+        # police in a town that the table does not know are no town
+        ("Pakistan mourned. Police in Gadap have arrested 30 men.", "COERCE", {"pak.police"}, {"30 men"}),
+        # no government abducts, nor seizes its own soldiers
+        ("In Kenya three nurses were kidnapped on Monday.", "COERCE", set(), {"three nurses"}),
         # a crowd by its number; a name beside the noun, or several
         ("Hundreds stormed the jail at Andijan on Thursday.", "ASSAULT", {"hundreds of people"}, {"jail"}),
         ("On Saturday police in Lima arrested the guerrilla Abimael Guzmán.", "COERCE",
@@ -204,3 +213,8 @@ def test_bare_police_are_not_the_body_of_bare_police(reader: Reader, text: str) 
 def test_a_name_known_as_a_places_alone_is_no_party(reader: Reader) -> None:
     reading = reader("On Monday jets bombed Deir ez-Zor. Turkey vowed on Tuesday to retaliate.")
     assert all(a.kind == "place" for a in reading.actors if "Deir" in a.name)
+
+
+def test_it_is_the_body_that_acted_in_the_sentence_before(reader: Reader) -> None:
+    told = reader("On Monday an alliance of clans overran the police station of Naungmon. It killed 14 policemen.")
+    assert all(named(told, e.actors) == {"alliance"} for e in told.events)

@@ -13,6 +13,9 @@ from .conftest import Reader
         ("At Aramoana in November 1990 a man shot dead 13 people.", "Aramoana"),
         ("On 11 August rebels attacked the army's forward lines at Muhamalai.", "Muhamalai"),
         ("On Tuesday the air force bombed the people of Mavil Aru.", "Mavil Aru"),
+        ("A supervisor was shot dead in Charsadda on Wednesday.", "Charsadda"),
+        ("On Friday a helicopter was shot down near Drass.", "Drass"),
+        ("Gunmen attacked the Bonga platform on Thursday.", "Bonga platform"),
         # a town read into the subject behind it
         ("In Alexandria crowds attacked a courthouse on Monday.", "Alexandria"),
         # what is shelled or besieged is a place

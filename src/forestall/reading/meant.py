@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["again", "country_meant", "home", "other", "pair", "pronoun"]
 
+_ACTING = word_list("who.acting")
 _GROUP_WORDS = word_list("who.group_words")
 _BODIES = word_list("who.bodies")
 _BLOCS = word_list("who.blocs")
@@ -113,6 +114,14 @@ def _subject_before(cast: Cast, head: Token, kinds: tuple[str, ...]) -> str | No
             found = cast.of(subject, generic="unknown" in kinds and cast.is_people_word(subject))
             if found and found not in beside and cast.register.actors[found].kind in kinds:
                 return found
+            if (
+                found is None
+                and head.dep == "nsubj"
+                and head.lower in _IT
+                and subject.lemma in _ACTING
+                and subject.tag == "NN"
+            ):
+                return cast.unnamed(subject)  # "An alliance of clans took the town. It killed nine."
     seen = [(i, id) for i, id in cast.register.before(head.i, 60) if cast.register.actors[id].kind in _COLLECTIVE]
     seen = [(i, id) for i, id in seen if id not in beside and not (head.lower in _IT and id.endswith(_OFFICES))]
     return max(seen)[1] if seen else None

@@ -168,7 +168,8 @@ def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:
     """Weapons, dates and what a deed is called are nobody's target."""
     armed = token.lemma in cast.vocabulary.classes["weapon"] and mention.predicate.type == "ASSAULT"
     called = token.lemma in NOUNS and token.pos == "NOUN"  # "shelled the town, a response to the raid"
-    return (armed and mention.mode != "shootdown") or called or token.entity in ("DATE", "TIME")
+    fire = token.lower == "fire" and mention.token.lemma in ("open", "return", "exchange", "trade", "hold")
+    return (armed and mention.mode != "shootdown") or called or fire or token.entity in ("DATE", "TIME")
 
 
 def _by_place(cast: Cast, mention: Mention) -> tuple[str, ...]:
@@ -211,7 +212,8 @@ def _concern(cast: Cast, mention: Mention, done: list[Token]) -> None:
     kind = mention.predicate.type
     if _named(mention.targets) or (kind == "ASSAULT" and mention.targets):
         return
-    things = dict.fromkeys([t.i for t in (*done, *objects(cast.parsed, mention.token))])
+    hit = [t for t in objects(cast.parsed, mention.token) if not _a_weapon(cast, t, mention)]
+    things = dict.fromkeys([t.i for t in (*done, *hit)])
     doers = {w.i for doer in mention.agents for w in cast.parsed.subtree(doer)}
     tops = [cast.parsed.tokens[i] for i in things if i not in doers]
     if not tops and mention.predicate.pos == "noun":

@@ -47,7 +47,8 @@ def follow_on(drafts: Sequence[Draft]) -> None:
     for draft in sorted(drafts, key=lambda d: d.mentions[0].token.i):
         first = draft.mentions[0]
         near = [d for d in told if first.sentence - d.last_sentence <= _SHORTLY and _of_one_day(d, draft)]
-        if draft.type == "ASSAULT" and draft.place is None and near:
+        lost = draft.type == "ASSAULT" and draft.place is None and not all(m.answered for m in draft.mentions)
+        if lost and near:
             draft.place = near[-1].place
         elif draft.place is not None and draft.place.precision != "country":
             told.append(draft)

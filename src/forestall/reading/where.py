@@ -32,7 +32,7 @@ _ONLY_PLACES = ("shelling", "siege", "bombardment", "battle", "storming", "recap
 _PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6
 """How many of the report's states a name is looked for in."""
-_ABSTRACT = word_list("where.abstract")
+_ABSTRACT, _AIMED = word_list("where.abstract"), word_list("where.aimed")
 
 
 class Atlas:
@@ -111,7 +111,7 @@ class Atlas:
         happening = preposition.lower in ("of", "on", "for") and governor.lemma in _HAPPENINGS | _TOWNSFOLK
         opening = preposition.i < governor.i  # "At Aramoana a man shot thirteen people"
         inside = preposition.lower in ("in", "near", "at", "outside", "around", "inside")
-        located = inside and (opening or _locates(governor))
+        located = inside and (opening or _locates(governor, preposition))
         calendar = token.entity in _NEVER and (token.entity != "DATE" or token.lower.rstrip(".") in _CALENDAR)
         if not (facility or happening or located) or calendar or self._of_follows(token):
             return None
@@ -269,9 +269,9 @@ class Atlas:
         return min(found, key=lambda f: f[:2])[2] if found else None
 
 
-def _locates(governor: Token) -> bool:
-    """Whether "in X" after this word says where: not after "confidence", "believed", "fired at"."""
-    return governor.lemma not in _ABSTRACT
+def _locates(governor: Token, preposition: Token) -> bool:
+    """Whether "in X" after this word says where: not after "confidence", "believed", nor "at X" after "fired"."""
+    return governor.lemma not in _ABSTRACT and (preposition.lower != "at" or governor.lemma not in _AIMED)
 
 
 def _content(name: str) -> set[str]:
