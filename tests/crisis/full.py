@@ -28,6 +28,9 @@ FULL: dict[str, Any] = {
         "violence": {"label": "V", "kind": "escalation", "r_median": 0.5, "r_above_one": 0.1,
             "by_severity": True, "worse_answers": True},
         "epidemic": {"label": "E", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
+        "first": {"label": "1", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
+        "second": {"label": "2", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
+        "third": {"label": "3", "kind": "epidemic", "r_median": 1.5, "r_above_one": 0.72},
     },
     "streams": {
         "attacks": {"label": "A", "unit": "incidents", "block": "violence", "ceiling": 8.0, "severity": True,
@@ -41,6 +44,12 @@ FULL: dict[str, Any] = {
         "truces": {"label": "T", "unit": "incidents", "block": "violence", "events": {"types": ["AGREE"]}},
         "deaths": {"label": "D", "unit": "deaths", "block": "epidemic", "table": "sick", "column": "deaths",
             "parent": "cases", "delay": {"pmf": [0.0, 0.25, 0.75]}},
+        "visits": {"label": "1", "unit": "cases", "block": "first", "table": "sick", "column": "visits",
+            "delay": {"mean": 4.7, "sd": 2.9}, "reporting": {"mean": 8.0, "sd": 3.0}},
+        "wards": {"label": "2", "unit": "cases", "block": "second", "table": "sick", "column": "wards",
+            "delay": {"mean": 4.7, "sd": 2.9}, "reporting": {"pmf": [0.25, 0.75]}},
+        "wells": {"label": "3", "unit": "cases", "block": "third", "table": "sick", "column": "wells",
+            "delay": {"mean": 4.7, "sd": 2.9}, "reporting": {"file": "lag.csv"}},
     },
     "series": {
         "price": {"label": "P", "unit": "USD", "model": "walk", "table": "price", "column": "usd", "low": 1.0,
@@ -130,6 +139,7 @@ def write(folder: Path, text: str) -> str:
     (folder / "reports").mkdir(exist_ok=True)
     for name in ("list", "sick", "price"):
         (folder / f"{name}.csv").write_text("# written for this test\n", encoding="utf-8")
+    (folder / "lag.csv").write_text("day,probability\n0,0.25\n1,0.75\n", encoding="utf-8")
     (folder / "crisis.toml").write_text(text, encoding="utf-8")
     return str(folder)
 

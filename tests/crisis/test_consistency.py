@@ -18,6 +18,8 @@ DEATHS = FULL["streams"]["deaths"]
 LOAD = FULL["couplings"]["load"]
 DERIVED = FULL["series"]["revenue"]
 BEDS = FULL["series"]["taken"]
+LATE_BY = FULL["streams"]["visits"]["reporting"]
+ON_VISITS = {"from": "price", "to": "visits", "on": "reproduction", "mean": 0.1, "sd": 0.1, "source": "judgement"}
 SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"}
 
 
@@ -26,9 +28,9 @@ SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"
     [
         ("streams.attacks.block", "epidemic", "streams.attacks.block is 'epidemic', of kind epidemic; incidents must"),
         ("streams.cases.block", "violence", "streams.cases.block is 'violence', of kind escalation; cases must"),
-        ("streams.cases.block", "peace", "it must be the id of a block (epidemic, violence)"),
+        ("streams.cases.block", "peace", "it must be the id of a block (epidemic, first, second, third, violence)"),
         ("streams.cases.table", "list", "must be the id of a daily or cumulative table (sick)"),
-        ("streams.deaths.parent", "attacks", "must be the id of a stream of cases (cases)"),
+        ("streams.deaths.parent", "attacks", "must be the id of a stream of cases (cases, visits, "),
         ("streams.more", CASES, "blocks.epidemic has 2 streams of cases (cases, more); an epidemic must have one"),
         ("streams.more", DEATHS, "blocks.epidemic has 2 streams of deaths (deaths, more)"),
         ("blocks.other", FULL["blocks"]["epidemic"], "blocks.other has 0 streams of cases (none)"),
@@ -48,7 +50,7 @@ SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"
         ("couplings.truce_on_attacks.on", "background", "a damper needs both"),
         ("couplings.truce_on_attacks.per", 2.0, "it takes no reference and no per"),
         ("couplings.load.from", "price", "couplings.load.from is 'price'"),
-        ("couplings.load.from", "attacks", "must be the id of a stream of cases (cases)"),
+        ("couplings.load.from", "attacks", "must be the id of a stream of cases (cases, visits, "),
         ("couplings.price_on_attacks.form", "load", "couplings.price_on_attacks.from is 'price'"),
         ("couplings.second", LOAD, "couplings.second is a second load on cases, beside load"),
         ("couplings.push", {**LOAD, "form": "linear", "from": "revenue"}, "'revenue', a formula without a past"),
@@ -66,7 +68,11 @@ SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"
         ("couplings.volume_on_room.from", "revenue", "it must be a series, no formula, that stands above 'room'"),
         ("couplings.volume_on_room.to", "taken", "must be the id of a series, not of beds taken"),
         ("couplings.price_on_attacks.from", "taken", "must be the id of a series, not of beds taken"),
-        ("series.taken.of", "attacks", "series.taken.of is 'attacks'; it must be the id of a stream of cases (cases)"),
+        (
+            "series.taken.of",
+            "attacks",
+            "series.taken.of is 'attacks'; it must be the id of a stream of cases (cases, visits, ",
+        ),
         ("series.taken.value", 1.5, "must lie above 0 and not above 1"),
         ("series.state.value", 0.5, "a switch is off (0) or on (1)"),
         ("series.second", BEDS, "series.second is a second one of beds for cases, beside taken"),
@@ -91,7 +97,7 @@ SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"
         ("scenarios.ruled.rule.1.set", "volume", "give one of set, scale, add, remove, cap, cause"),
         ("scenarios.ruled.rule.6", SECOND, ", which crisis.toml: scenarios.ruled.rule.0 changes too; one rule at most"),
         ("scenarios.ruled.settled.0.stream", "cases", "must be the id of a stream of incidents, or 'none'"),
-        ("couplings.price_on_attacks.to", "peace", "must be the id of a stream (attacks, cases, deaths, truces)"),
+        ("couplings.price_on_attacks.to", "peace", "must be the id of a stream (attacks, cases, deaths, truces, "),
         ("outcomes.killed.of", "cases", "must be the id of a stream with severity = true (attacks)"),
         ("outcomes.half.of", "attacks", "outcomes.half.of is 'attacks'; it must be the id of a series"),
         ("outcomes.half.relative_to", "peace", "outcomes.half.relative_to is 'peace'"),
@@ -134,6 +140,19 @@ SECOND = {**FULL["scenarios"]["ruled"]["rule"][0], "when": "count(cases, 7) > 5"
         ("streams.cases.delay", {"pmf": [0.5, 0.5]}, "pmf begins with lag 0"),
         ("streams.cases.delay", {"pmf": [0.0, 1.0], "mean": 3.0, "sd": 1.0}, "give one of half_lives"),
         ("streams.cases.ascertainment", {"mean": 0.5, "sd": 0.6}, "no share has so large an sd"),
+        ("streams.attacks.reporting", LATE_BY, "only cases take reporting, the delay from infection to count"),
+        ("streams.cases.reporting", LATE_BY, "couplings.load.form is 'load', but cases is counted late (reporting)"),
+        ("streams.visits.reporting", {"mean": 3.0}, "give both mean and sd"),
+        ("streams.visits.reporting", {**LATE_BY, "pmf": [1.0]}, "give one of mean with sd, pmf, and file"),
+        ("streams.visits.reporting", {"pmf": [0.5, 0.25]}, "pmf begins with lag 0 and must sum to 1"),
+        ("streams.wells.reporting.file", "gone.csv", "there is no such CSV file, mend the path or add the file"),
+        ("streams.wells.reporting.file", "sick.csv", "sick.csv; it must have the columns day and probability"),
+        (
+            "scenarios.ruled.rule.2.scale",
+            "visits",
+            "acts on infections counted late (reporting), visits; a rule cannot",
+        ),
+        ("couplings.on_visits", ON_VISITS, "rule.0 acts on infections counted late (reporting), visits; a rule cannot"),
         ("series.volume.model", "walk", "a walk learns from its past"),
         ("series.price.model", "revert", "revert needs value, sd and half_life"),
     ],
@@ -153,6 +172,26 @@ def test_an_inconsistency_is_one_sentence(tmp_path: Path, key: str, value: Any, 
     assert message.startswith("crisis.toml: ")
     assert said in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("0,0.5\n2,0.5\n", "line 3: day is 2; it must be 1, one row a day from 0 on"),
+        ("0,0.5\n1,much\n", "line 3 holds what is no number"),
+        ("0,-0.5\n1,1.5\n", "line 2: probability is -0.5; it must lie between 0 and 1"),
+        ("0,0.5\n1,0.25\n", "the probabilities in lag.csv sum to 0.75; they must sum to 1"),
+    ],
+)
+def test_a_bad_file_of_delays_is_one_sentence(tmp_path: Path, rows: str, said: str) -> None:
+    folder = write(tmp_path, toml(FULL))
+    (tmp_path / "lag.csv").write_text(f"day,probability\n{rows}", encoding="utf-8")
+    with pytest.raises(CrisisError) as caught:
+        crisis.load(folder)
+    assert str(caught.value).startswith(
+        "crisis.toml: streams.wells.reporting.file: lag.csv" if "line" in said else "crisis"
+    )
+    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["title = ", "[tables]\n[tables]\n", "\x00", "title = 'a'\ntitle = 'b'\n"])

@@ -79,7 +79,9 @@ def parts(value: Any, model: type[BaseModel]) -> list[Any]:
 
 def test_the_full_crisis_is_good_and_uses_every_key(tmp_path: Path) -> None:
     found = crisis.load(write(tmp_path, toml(FULL)))
-    assert len(found.streams) == 4
+    assert len(found.streams) == 7
+    late = {s.id: s.reporting for s in found.streams if s.reporting is not None}
+    assert late["wells"] == late["wards"]  # the same delay, from a file and as written
     assert used_keys(CrisisFile, FULL) == schema_keys(CrisisFile, set())
 
 
@@ -105,7 +107,7 @@ REQUIRED = [
     for p, _ in LEAVES
     if p[-1] in {"title", "start", "now", "countries", "label", "kind", "unit", "block", "model", "from", "mean", "sd",
                  "question", "measure", "of", "path", "format", "name"}
-    and not {"delay", "events", "series", "change", "rule", "levers"} & {*p}
+    and not {"delay", "reporting", "events", "series", "change", "rule", "levers"} & {*p}
 ]  # fmt: skip
 
 

@@ -209,6 +209,10 @@ def _load(key: str, c: Coupling, to: Stream, crisis: Crisis) -> None:
         raise _wrong(f"{key}.form is 'load', to {to.unit}; a load must act on a stream of cases")
     if c.origin != to.id:
         raise _wrong(f"{key}.from is {c.origin!r}; a load acts on its own stream, {to.id!r}")
+    if to.reporting is not None:
+        raise _wrong(
+            f"{key}.form is 'load', but {to.id} is counted late (reporting); a load acts at once, leave one out"
+        )
     first = next(x.id for x in crisis.couplings if x.form == "load" and x.to == to.id)
     if c.id != first:
         raise _wrong(f"{key} is a second load on {to.id}, beside {first}; a stream must have one at most")

@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from forestall.crisis.changes import spelt_out
 from forestall.crisis.complaint import complaint
 from forestall.crisis.consistency import FILE, NO_STREAM, check
+from forestall.crisis.lagfile import read_lags
 from forestall.crisis.rules import parse_condition
 from forestall.crisis.schema import (
     CrisisFile,
     InterventionPart,
+    ReportingPart,
     RulePart,
     ScenarioPart,
     SeriesPart,
@@ -112,7 +114,7 @@ def _records(parsed: CrisisFile, folder: Path) -> Crisis:
             Table(id, folder / t.path, t.format, _source(id, t), t.options) for id, t in parsed.tables.items()
         ),
         blocks=tuple(Block(id, **b.model_dump()) for id, b in parsed.blocks.items()),
-        streams=tuple(_stream(id, s) for id, s in parsed.streams.items()),
+        streams=tuple(_stream(id, s, folder) for id, s in parsed.streams.items()),
         series=tuple(_series(id, s) for id, s in parsed.series.items()),
         couplings=tuple(Coupling(id=id, **c.model_dump()) for id, c in parsed.couplings.items()),
         outcomes=tuple(Outcome(id=id, **o.model_dump()) for id, o in parsed.outcomes.items()),
@@ -133,12 +135,20 @@ def _source(id: str, part: TablePart) -> Source:
     return replace(source, share_rows=False, attribution=source.attribution or known.attribution)
 
 
-def _stream(id: str, part: StreamPart) -> Stream:
-    fields: dict[str, Any] = part.model_dump(exclude={"events", "delay", "ascertainment"})
+def _stream(id: str, part: StreamPart, folder: Path) -> Stream:
+    fields: dict[str, Any] = part.model_dump(exclude={"events", "delay", "reporting", "ascertainment"})
+    if part.reporting is not None:
+        fields["reporting"] = _reporting(f"{FILE}: streams.{id}.reporting.file", part.reporting, folder)
     if part.ascertainment is not None:
         fields["ascertainment"] = (part.ascertainment.mean, part.ascertainment.sd)
     events = EventFilter(**part.events.model_dump()) if part.events else None
     return Stream(id=id, events=events, delay=Delay(**part.delay.model_dump()), **fields)
+
+
+def _reporting(key: str, part: ReportingPart, folder: Path) -> Delay:
+    if part.file is not None:
+        return Delay(pmf=read_lags(folder / part.file, key=key))
+    return Delay(mean=part.mean, sd=part.sd, pmf=part.pmf)
 
 
 def _series(id: str, part: SeriesPart) -> Series:

@@ -116,6 +116,17 @@ def _change(key: str, change: Intervention, crisis: Crisis) -> None:
             f"{key}.cause is {change.value:g} of {change.target}; it must be a whole number, at least 1, of incidents"
         )
     _remembered(key, change.target, crisis)
+    _late(key, change.target, crisis)
+
+
+def _late(key: str, target: str, crisis: Crisis) -> None:
+    """Refuse a rule on infections that are counted late: they are worked out before the days go by."""
+    late = {s.id for s in crisis.streams if s.reporting is not None}
+    moved = _moved(target, crisis) | {target}
+    acted = {c.to for c in crisis.couplings if c.origin in moved and c.on == "reproduction"} | {target}
+    if acted & late:
+        raise CrisisError(f"{key} acts on infections counted late (reporting), {min(acted & late)}; "
+                          "a rule cannot, write a change")  # fmt: skip
 
 
 def _remembered(key: str, target: str, crisis: Crisis) -> None:

@@ -98,6 +98,23 @@ class DelayPart(_Part):
         return self
 
 
+class ReportingPart(_Part):
+    mean: Positive | None = None
+    sd: Positive | None = None
+    pmf: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    file: str | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "ReportingPart":
+        if (self.mean is None) != (self.sd is None):
+            raise ValueError("give both mean and sd")
+        if sum((self.mean is not None, bool(self.pmf), self.file is not None)) != 1:
+            raise ValueError("give one of mean with sd, pmf, and file")
+        if self.pmf and abs(sum(self.pmf) - 1.0) > 0.01:
+            raise ValueError("pmf begins with lag 0 and must sum to 1")
+        return self
+
+
 class SharePart(_Part):
     mean: Probability
     sd: Positive
@@ -117,6 +134,7 @@ class StreamPart(_Part):
     table: Id | None = None
     column: str | None = None
     delay: DelayPart = DelayPart()
+    reporting: ReportingPart | None = None
     ceiling: Positive = 10.0
     population: Positive | None = None
     parent: Id | None = None
@@ -140,6 +158,8 @@ class StreamPart(_Part):
             raise ValueError("cases and deaths need delay.mean and delay.sd (days), or delay.pmf")
         if self.unit != "cases" and (self.delay.mean_sd or self.delay.sd_sd):
             raise ValueError("only the generation interval of cases may be uncertain (mean_sd, sd_sd)")
+        if self.unit != "cases" and self.reporting is not None:
+            raise ValueError("only cases take reporting, the delay from infection to count")
         if (self.unit == "deaths") != (self.parent is not None):
             raise ValueError("deaths, and only deaths, need parent (the stream of their cases)")
         return self

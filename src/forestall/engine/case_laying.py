@@ -11,6 +11,7 @@ from forestall.engine.future import Future, Part, case_draw, fitted_epidemics
 from forestall.engine.given import CaseDraws, CaseFixed
 from forestall.engine.hospital import stays
 from forestall.engine.keyed import name_keys
+from forestall.engine.late import expected_counts, late, not_of, reservoir
 from forestall.engine.laying import weekday
 from forestall.engine.levels import Levels, covariates, drawn_share, in_need, shares
 from forestall.engine.problem import Epidemic, number
@@ -69,17 +70,24 @@ def case_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels) -
             draws["reported"][c] = chains.flat("reported")[n]
         if epidemic.shape.weekday:
             week[:, c] = chains.flat("week")[n].T
+        if late(epidemic):
+            log_r[c] = np.log(expected_counts(future, scenario, epidemic, log_r[c], part.draw))
+            draws["imports"][c], draws["reported"][c] = 0.0, 1.0
     g = _intervals(future, parts, part.draw)
     return CaseLanes(log_r=log_r, week=week, log_fatal=log_fatal, capacity=capacity, g=g, **draws)
 
 
 def _intervals(future: Future, parts: Sequence[Epidemic], draw: NDArray[np.int64]) -> Floats:
     """Generation intervals (C, L + 1, n) of the members where one is uncertain, else of no epidemics."""
-    longest = _longest(parts)
-    if not any(p.shape.uncertain for p in parts):
-        return np.zeros((0, longest, len(draw)))
-    out = np.zeros((len(parts), longest, len(draw)))
-    for row, p in zip(out, parts, strict=True):
+    shown = [p for p in parts if not late(p)]
+    if not any(p.shape.uncertain for p in shown):
+        return np.zeros((0, _longest(parts), len(draw)))
+    given = _given_delays(future, parts)
+    out = np.zeros((len(parts), max(map(len, given)), len(draw)))
+    for row, p, own in zip(out, parts, given, strict=True):
+        if late(p):
+            row[: len(own)] = own[:, None]
+            continue
         grid, n = delays.pmf_grid(p.cases.delay), case_draw(future.posterior, p, draw)
         weights = future.posterior.epidemics[p.block.id].flat("interval")[n] if p.shape.uncertain else np.ones((1, 1))
         row[: grid.shape[1]] = (weights @ grid).T
@@ -94,37 +102,51 @@ def _longest(parts: Sequence[Epidemic]) -> int:
 def case_fixed(future: Future, scenario: Scenario) -> CaseFixed:
     """What all members' epidemics share; of none where none were fitted."""
     parts = fitted_epidemics(future.posterior)
-    g = [delays.pmf_of(p.cases.delay) for p in parts]
-    h = [_death_delay(p) for p in parts]
-    longest = _longest(parts)
+    g, h = _given_delays(future, parts), [_death_delay(p) for p in parts]
     y = future.posterior.problem.counts.y[: future.posterior.origin + 1].astype(np.float64)
     columns = [p.columns[0] for p in parts]
-    past = np.zeros((max(longest, 8), len(parts)))
-    tail = y[-len(past) :, columns]
-    past[len(past) - len(tail) :] = tail
+    past = _past(future, parts, y[:, columns])
     loads = [next((c for c in p.couplings if c.form == "load" and c.origin == p.cases.id), None) for p in parts]
     crowded = [next((c for c in p.on_fatality if c.form == "overload"), None) for p in parts]
-    ids = [p.cases.id for p in parts]
+    ids, delayed = [p.cases.id for p in parts], {p.cases.id for p in parts if late(p)}
     keep = np.array([0.0 if (b := in_need(future, id)) is None else stays(number(b.stay)) for id in ids])
     return CaseFixed(
         key=name_keys(p.cases.id for p in parts),
         key_deaths=name_keys(p.deaths.id if p.deaths is not None else f"{p.cases.id}/deaths" for p in parts),
         past=past,
-        g=_padded(g, longest),
-        h=_padded(h, longest),
+        g=_padded(g),
+        h=_padded(h),
         total=y[:, columns].sum(axis=0),
-        population=np.array([p.cases.population or 1e12 for p in parts], dtype=np.float64),
+        population=np.array([np.inf if late(p) else p.cases.population or 1e12 for p in parts], dtype=np.float64),
         ceiling=np.array([p.cases.ceiling for p in parts], dtype=np.float64),
         reference=np.array([c.reference if c else 0.0 for c in loads], dtype=np.float64),
         per=np.array([c.per if c else 1.0 for c in loads], dtype=np.float64),
-        scale=changes.scales(scenario, ids, future.days) if ids else np.ones((len(future.days), 0)),
+        scale=changes.scales(not_of(scenario, delayed), ids, future.days) if ids else np.ones((len(future.days), 0)),
         weekday=weekday(future),
         load_share=shares(future, scenario, loads),
-        bounds=changes.bounds(scenario, ids, future.days),
+        bounds=changes.bounds(not_of(scenario, delayed), ids, future.days),
         stay_keep=keep,
         stock=np.array([y[:, c] @ k ** np.arange(len(y) - 1, -1, -1) for c, k in zip(columns, keep, strict=True)]),
         over_share=shares(future, scenario, crowded),
     )
+
+
+def _given_delays(future: Future, parts: Sequence[Epidemic]) -> list[Floats]:
+    """The delay by which the step renews each epidemic: its generation interval, or where counts come late what makes a
+    memory of one."""
+    days, behind = len(future.days), max(_longest(parts), 8)
+    return [reservoir(days, behind) if late(p) else delays.pmf_of(p.cases.delay) for p in parts]
+
+
+def _past(future: Future, parts: Sequence[Epidemic], y: Floats) -> Floats:
+    """The last counts (L, C) of y (days, C), as many as the delays reach back."""
+    behind = max(_longest(parts), 8)
+    before = np.zeros((len(future.days) if any(late(p) for p in parts) else 0, len(parts)))
+    for c, p in enumerate(parts):
+        before[:1, c] = float(late(p))
+    past, tail = np.zeros((behind, len(parts))), y[-behind:]
+    past[behind - len(tail) :] = tail
+    return np.concatenate([before, past])
 
 
 def _death_delay(part: Epidemic) -> Floats:
@@ -133,8 +155,9 @@ def _death_delay(part: Epidemic) -> Floats:
     return delays.pmf_of(part.deaths.delay)
 
 
-def _padded(pmfs: list[Floats], length: int) -> Floats:
-    out = np.zeros((len(pmfs), length))
+def _padded(pmfs: list[Floats]) -> Floats:
+    """One row each, as long as the longest."""
+    out = np.zeros((len(pmfs), max(map(len, pmfs), default=8)))
     for row, pmf in zip(out, pmfs, strict=True):
         row[: len(pmf)] = pmf
     return out

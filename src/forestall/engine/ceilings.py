@@ -20,7 +20,8 @@ from forestall.engine.arrays import incident_data
 from forestall.engine.epidemic import count_loglik
 from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.incidents import IncidentShape, negative_binomial_loglik, rates_of
-from forestall.engine.means import epidemic_means, sites_of
+from forestall.engine.late import case_means
+from forestall.engine.means import sites_of
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Epidemic, Problem
 from forestall.engine.rates import Parameters
@@ -130,7 +131,7 @@ def _log_weights(fitted: Posterior, problems: list[Problem]) -> list[dict[str, F
 
 def _epidemic_loglik(fitted: Posterior, part: Epidemic) -> Floats:
     n = np.arange(len(fitted.epidemics[part.block.id].flat("alpha")))
-    mean, alpha, first = epidemic_means(fitted, part, n)
+    mean, alpha, first = case_means(fitted, part, n)
     column, span = part.columns[0], slice(first, fitted.origin + 1)
     y, seen = (x[span, column].astype(np.float64) for x in (fitted.problem.counts.y, fitted.problem.counts.observed))
     return np.asarray(jax.vmap(lambda m, a: count_loglik(jnp.asarray(y), jnp.asarray(seen), m, a))(mean, alpha))

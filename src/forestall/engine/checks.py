@@ -20,7 +20,8 @@ from scipy import stats
 from scipy.special import gammaln
 
 from forestall.engine.fit import Posterior
-from forestall.engine.means import epidemic_means, incident_means_of, overdispersed
+from forestall.engine.late import case_means
+from forestall.engine.means import incident_means_of, overdispersed
 from forestall.engine.reproduction import prior_draws
 
 __all__ = ["BlockCheck", "ModelCheck", "StreamCheck", "check_model", "lines", "quantile_residuals"]
@@ -94,7 +95,7 @@ def check_model(posterior: Posterior, *, seed: int) -> ModelCheck:
     for e in posterior.problem.epidemics:
         if e.block.id in posterior.epidemics:
             chosen = _spread(len(posterior.epidemics[e.block.id].flat("alpha")))
-            means, alpha, first = epidemic_means(posterior, e, chosen)
+            means, alpha, first = case_means(posterior, e, chosen)
             y = problem.counts.y[first : posterior.origin + 1, e.columns[0]].astype(np.float64)
             seen = problem.counts.observed[first : posterior.origin + 1, e.columns[0]]
             streams.append(_stream(e.cases.id, y, seen, means, alpha, rng))

@@ -26,7 +26,20 @@ from jax.scipy.special import gammaln
 from forestall.engine.delays import MEAN_NODES, SD_NODES
 from forestall.engine.incidents import POISSON_ALPHA, WEEK_SD
 
-__all__ = ["EpidemicShape", "count_loglik", "epidemic_model", "fatality", "log_reproduction", "node_weights"]
+__all__ = [
+    "EpidemicShape",
+    "count_loglik",
+    "deaths_that_follow",
+    "dispersion",
+    "effects",
+    "epidemic_model",
+    "fatality",
+    "imports",
+    "log_reproduction",
+    "node_weights",
+    "susceptible",
+    "week_factors",
+]
 
 Arrays = Mapping[str, jax.Array]
 
@@ -61,17 +74,17 @@ def epidemic_model(shape: EpidemicShape, data: Arrays) -> None:
     z = numpyro.sample("z_walk", dist.Normal(jnp.zeros(shape.knots), 1.0).to_event(1))
     walk = step * jnp.cumsum(z)
     walk = numpyro.deterministic("walk", walk - jnp.mean(walk))
-    beta = _effects("beta", shape.couplings, data)
+    beta = effects("beta", shape.couplings, data)
     log_r = numpyro.deterministic("log_r", log_reproduction(data, level=level, walk=walk, beta=beta))
     numpyro.deterministic("level", level)
-    mu = numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))))
-    alpha = _dispersion(shape)
-    lam = mu + jnp.exp(log_r) * _susceptible(shape, data) * _memory(shape, data)
+    mu = imports()
+    alpha = dispersion(shape)
+    lam = mu + jnp.exp(log_r) * susceptible(shape, data) * _memory(shape, data)
     if shape.weekday:
-        lam = lam * (data["weekday"] @ _week())
+        lam = lam * (data["weekday"] @ week_factors())
     numpyro.factor("cases", count_loglik(data["y"], data["seen"], lam / (1.0 + lam / shape.ceiling), alpha))
     if shape.deaths:
-        _deaths(shape, data)
+        deaths_that_follow(shape, data)
 
 
 def log_reproduction(data: Arrays, *, level: jax.Array, walk: jax.Array, beta: jax.Array) -> jax.Array:
@@ -88,7 +101,13 @@ def fatality(shape: EpidemicShape, data: Arrays, theta: jax.Array) -> jax.Array:
     return factor
 
 
-def _susceptible(shape: EpidemicShape, data: Arrays) -> jax.Array:
+def imports() -> jax.Array:
+    """Cases a day that nothing here explains: few."""
+    raw = numpyro.sample("mu_raw", dist.Normal(0.0, 1.0))
+    return jnp.asarray(numpyro.deterministic("mu_imp", 0.2 * jnp.exp(0.5 * raw)))
+
+
+def susceptible(shape: EpidemicShape, data: Arrays) -> jax.Array:
     """S/N: one less the reported share of the population, over the share of infections that is reported."""
     reported = jnp.ones(())
     if shape.ascertainment is not None:
@@ -113,29 +132,32 @@ def node_weights(z: jax.Array) -> jax.Array:
     return jnp.outer(near[0], near[1]).ravel()
 
 
-def _week() -> jax.Array:
+def week_factors() -> jax.Array:
     """Factors (7,), Monday first, of mean one over a week."""
     z = numpyro.sample("z_week", dist.Normal(jnp.zeros(7), 1.0).to_event(1))
     return jnp.asarray(numpyro.deterministic("week", jax.nn.softmax(WEEK_SD * z) * 7.0))
 
 
-def _dispersion(shape: EpidemicShape) -> jax.Array:
+def dispersion(shape: EpidemicShape) -> jax.Array:
+    """1 / phi."""
     if shape.poisson:
         return jnp.asarray(numpyro.deterministic("alpha", jnp.full((), POISSON_ALPHA)))
     return jnp.asarray(numpyro.sample("alpha", dist.HalfNormal(0.5)))
 
 
-def _effects(name: str, many: int, data: Arrays) -> jax.Array:
+def effects(name: str, many: int, data: Arrays) -> jax.Array:
+    """The couplings' effects (many,), under their priors."""
     if many == 0:
         return jnp.zeros(0)
     raw = numpyro.sample(f"{name}_raw", dist.Normal(jnp.zeros(many), 1.0).to_event(1))
     return jnp.asarray(numpyro.deterministic(name, data[f"{name}_mean"] + data[f"{name}_sd"] * raw))
 
 
-def _deaths(shape: EpidemicShape, data: Arrays) -> None:
+def deaths_that_follow(shape: EpidemicShape, data: Arrays) -> None:
+    """The likelihood of the deaths, given the cases reported."""
     cfr = numpyro.deterministic("cfr", 0.03 * jnp.exp(0.8 * numpyro.sample("cfr_raw", dist.Normal(0.0, 1.0))))
     alpha = numpyro.sample("alpha_deaths", dist.HalfNormal(0.5))
-    factor = fatality(shape, data, _effects("theta", len(shape.fatality), data))
+    factor = fatality(shape, data, effects("theta", len(shape.fatality), data))
     mean = 0.02 + cfr * factor * data["memory_deaths"]
     numpyro.factor("deaths", count_loglik(data["deaths"], data["seen"], mean, alpha))
 

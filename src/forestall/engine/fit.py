@@ -15,9 +15,9 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arrays import epidemic_data, incident_data
+from forestall.engine.arrays import incident_data
+from forestall.engine.delayed import case_data, case_model
 from forestall.engine.diagnosis import diagnose, remedy
-from forestall.engine.epidemic import epidemic_model
 from forestall.engine.html import table
 from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains, Sampler
@@ -138,7 +138,7 @@ class Fitter:
             incidents, found["incidents"] = self._settled("incidents", data, seed, progress, before)
         epidemics = {}
         for e, part in enumerate(self.problem.epidemics):
-            data = epidemic_data(self.problem, part, origin=origin)
+            data = case_data(self.problem, part, origin=origin)
             before = start.epidemics.get(part.block.id) if start else None
             epidemics[part.block.id], found[part.block.id] = self._settled(part, data, seed + 1 + e, progress, before)
         return Posterior(self.problem, origin, incidents, epidemics, found)
@@ -154,7 +154,7 @@ class Fitter:
         found = {}
         for e, part in enumerate(self.problem.epidemics if epidemics else ()):
             if origin - part.first >= YOUNGEST:
-                data = epidemic_data(self.problem, part, origin=origin)
+                data = case_data(self.problem, part, origin=origin)
                 found[part.block.id] = self._short(part, data, fitted.epidemics[part.block.id], seed + 1 + e)
         return Posterior(self.problem, origin, incidents, found, {})
 
@@ -231,7 +231,7 @@ class Fitter:
         shapes = tuple(sorted((k, np.shape(v)) for k, v in data.items()))
         if isinstance(part, Epidemic):
             key: Any = (part.shape, shapes, target)
-            model = partial(epidemic_model, part.shape)
+            model = partial(case_model(part), part.shape)
         else:
             assert self.problem.incidents is not None
             key = (self.problem.incidents.shape, shapes, target)

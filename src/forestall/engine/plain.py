@@ -27,6 +27,7 @@ def from_counts(
     *,
     unit: Literal["incidents", "cases"] = "incidents",
     interval: tuple[float, float] | NDArray[np.float64] | None = None,
+    reporting: tuple[float, float] | NDArray[np.float64] | None = None,
     ceiling: float | None = None,
     population: float | None = None,
     weekday: bool = False,
@@ -38,7 +39,8 @@ def from_counts(
     """The problem of an array (days,) or (days, streams), or of a Polars or pandas frame (a column `date` gives days).
 
     Cases need `interval`, the generation interval: (mean, sd) in days, or its probabilities from lag 0, as an array of
-    at least three. R's prior has a median of 0.5 and exceeds one with probability 0.10; for cases 1.5 and 0.72. Raises
+    at least three; with `reporting`, how long after infection they are counted, likewise (lag 0 allowed), R is by day
+    of infection. R's prior has a median of 0.5 and exceeds one with probability 0.10; for cases 1.5 and 0.72. Raises
     DataError or UsageError where counts are negative, not whole, or do not follow each other day by day.
 
     >>> [s.id for s in from_counts(np.ones((40, 2))).crisis.streams]
@@ -51,14 +53,17 @@ def from_counts(
         raise DataError("a count is negative or not whole; counts must be whole numbers, zero or more, or NaN")
     if (unit == "cases") != (interval is not None):
         raise UsageError("cases, and only cases, need interval: (mean, sd) in days or probabilities from lag 0")
+    if reporting is not None and unit != "cases":
+        raise UsageError("reporting is given for incidents; only cases take the delay from infection to count")
     most = [ceiling or max(10.0, HEADROOM * float(y[:, k].max())) for k in range(len(names))]
     epidemic = unit == "cases"
     delay = _delay(interval) if interval is not None else Delay()
+    late = _delay(reporting, from_zero=True) if reporting is not None else None
     streams = tuple(
         Stream(
             name, name, unit, f"{name}_epidemic" if epidemic else "block", table="counts" if epidemic else None,
             column=name if epidemic else None, events=None if epidemic else EventFilter(), delay=delay, ceiling=most[k],
-            population=population, weekday=weekday, poisson=poisson,
+            population=population, weekday=weekday, poisson=poisson, reporting=late,
         )
         for k, name in enumerate(names)
     )  # fmt: skip
@@ -98,9 +103,10 @@ def _day(value: Any) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])
 
 
-def _delay(interval: Any) -> Delay:
+def _delay(interval: Any, *, from_zero: bool = False) -> Delay:
     if len(interval) == 2:
         return Delay(mean=float(interval[0]), sd=float(interval[1]))
-    if interval[0] != 0 or abs(float(np.sum(interval)) - 1.0) > 0.01:
-        raise DataError("interval must begin with 0 (no case infects on its own day) and sum to one")
+    if (interval[0] != 0 and not from_zero) or abs(float(np.sum(interval)) - 1.0) > 0.01:
+        begins = "reporting must" if from_zero else "interval must begin with 0 (no case infects on its own day) and"
+        raise DataError(f"{begins} sum to one")
     return Delay(pmf=tuple(float(p) for p in interval))

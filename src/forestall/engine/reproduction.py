@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from forestall.engine.arrays import epidemic_data, incident_data
 from forestall.engine.ceilings import Ceiling, effective
+from forestall.engine.delays import pmf_of
 from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.incidents import CROSS_MEDIAN, CROSS_SPREAD, SPREAD, speaking
 from forestall.engine.problem import beta_prior, prior_of_r
@@ -146,7 +147,7 @@ def provocation(posterior: Posterior) -> Provocation | None:
 
 
 def paths(posterior: Posterior) -> tuple[ReproductionPath, ...]:
-    """R of each epidemic over time, by date of report, from a week after the first cases."""
+    """R of each epidemic over time, by date of report (of infection, where counts come late), from a week on."""
     out = []
     for part in posterior.problem.epidemics:
         if part.block.id not in posterior.epidemics:
@@ -176,9 +177,7 @@ def _one(posterior: Posterior, block: Block, r: Floats, rng: np.random.Generator
         label=block.label,
         kind=block.kind,
         streams=tuple(events),
-        window="mean over the last seven days, by date of report"
-        if block.kind == "epidemic"
-        else "events set off within 30 days",
+        window=_window(posterior, block),
         r=estimate(r),
         prior=estimate(prior),
         p_above_one=float((r > 1).mean()),
@@ -188,6 +187,20 @@ def _one(posterior: Posterior, block: Block, r: Floats, rng: np.random.Generator
         events=events,
         answer_numbers={} if block.kind == "epidemic" else _answers(posterior, block),
         whole=_whole(posterior, block, r, events, rng),
+    )
+
+
+def _window(posterior: Posterior, block: Block) -> str:
+    """What R refers to."""
+    if block.kind != "epidemic":
+        return "events set off within 30 days"
+    part = next(p for p in posterior.problem.epidemics if p.block.id == block.id)
+    if part.cases.reporting is None:
+        return "mean over the last seven days, by date of report"
+    h = pmf_of(part.cases.reporting)
+    return (
+        f"mean over the last seven days, by day of infection: {part.cases.label} are taken to be counted "
+        f"{h @ np.arange(len(h)):.1f} days after infection on average"
     )
 
 

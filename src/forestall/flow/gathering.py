@@ -203,6 +203,8 @@ def inputs_hash(crisis: Crisis, imported: tuple[Event, ...] = (), decisions: tup
     digest = hashlib.sha256(__version__.encode())
     digest.update(repr(sorted(imported, key=lambda e: e.id)).encode() if imported else b"")
     digest.update(repr(decisions).encode() if decisions else b"")
+    late = [(s.id, s.reporting) for s in crisis.streams if s.reporting is not None]
+    digest.update(repr(late).encode() if late else b"")
     files = [crisis.folder / name for name in ("crisis.toml", "actors.toml", "places.toml", RULE)]
     files += [t.path for t in crisis.tables] + _report_files(crisis)
     for path in files:

@@ -100,6 +100,8 @@ class Stream:
     ceiling: float = 10.0
     """Most incidents or reported cases a day that the actors, or the testing, can reach."""
     population: float | None = None
+    reporting: Delay | None = None
+    """For cases: how long after infection they are counted, from lag 0; R is then by day of infection."""
     parent: str | None = None
     """For deaths: id of the case stream they follow."""
     severity: bool = False

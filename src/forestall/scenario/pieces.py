@@ -127,7 +127,8 @@ def _epidemic(library: Library, epidemic: Epidemic, place: int) -> Iterator[Name
     def site(name: str, *others: str) -> list[Take]:
         return [Take((block, n)) for n in (name, *others) if (block, n) in arrays]
 
-    yield _named(f"growth.{block}", np.exp(log_r.mean(axis=1)), [Take(("paths", "log_r"), (place,)), *site("interval")],
+    growth = [Take(("paths", "log_r"), (place,)), *site("interval", "infections")]
+    yield _named(f"growth.{block}", np.exp(log_r.mean(axis=1)), growth,
                  f"how fast “{label}” grow", "R before couplings", id)  # fmt: skip
     yield _named(f"imports.{block}", arrays[block, "mu_imp"], site("mu_imp"), f"“{label}” brought in",
                  "cases a day", id)  # fmt: skip
