@@ -83,7 +83,7 @@ def _intervals(future: Future, parts: Sequence[Epidemic], draw: NDArray[np.int64
     if not any(p.shape.uncertain for p in shown):
         return np.zeros((0, _longest(parts), len(draw)))
     given = _given_delays(future, parts)
-    out = np.zeros((len(parts), max(map(len, given)), len(draw)))
+    out = np.zeros((len(parts), max([_longest(parts), *map(len, given)]), len(draw)))
     for row, p, own in zip(out, parts, given, strict=True):
         if late(p):
             row[: len(own)] = own[:, None]
