@@ -25,6 +25,7 @@ from forestall.engine.nuts import Chains
 from forestall.engine.problem import Incidents
 from forestall.engine.rates import OWN_KILLED
 from forestall.engine.sweep import Contested, Sweep, moved
+from forestall.engine.ties import tall
 from forestall.errors import DataError, UsageError
 
 __all__ = ["Contested", "Integrated", "cut", "integrate", "sweep_of"]
@@ -99,7 +100,8 @@ def integrate(
     """
     chains = _chains(fitted)
     rngs = [np.random.default_rng([seed, 21, c]) for c in range(len(chains.step_size))]
-    data, sweeps = incident_data(fitter.problem, origin=fitted.origin), [sweep_of(fitted, events, rng) for rng in rngs]
+    data = tall(fitter.problem, incident_data(fitter.problem, origin=fitted.origin))
+    sweeps = [sweep_of(fitted, events, rng) for rng in rngs]
     changes = [s.draw for s in sweeps]
     found = fitter.sampler_of_incidents(data).alternate(data, chains, changes, skip=skip, draws=draws, seed=seed)
     states = np.concatenate([np.stack(s.history)[skip:] for s in sweeps])
@@ -138,7 +140,7 @@ def sweep_of(fitted: Posterior, events: Sequence[Contested], rng: Any) -> Sweep:
         raise UsageError("contested events are drawn in models without couplings from deaths; leave these out")
     if part.shape.worse:
         raise UsageError("contested events are drawn in models without worse answers; leave worse_answers out")
-    data = incident_data(fitted.problem, origin=fitted.origin)
+    data = tall(fitted.problem, incident_data(fitted.problem, origin=fitted.origin))
     classes = class_counts(fitted.problem) * data["seen"][:, :, None]
     _require(part, classes, events, fitted.origin)
     return Sweep(part, data, classes, events, rng, fitted.origin)

@@ -6,7 +6,8 @@ r"""An epidemic whose counts come late: R by day of infection, with the priors a
 
 g is the generation interval and h the delay from infection to count, a stream's `reporting`. Before the first count
 infections grow or fall exponentially. The renewal is linear in I: all days are had at once, by solving a triangular
-system. The walk is sampled as it stands, not as its steps: the counts pin it down, and NUTS mixes better so.
+system. The walk's values are sampled, not its steps, for the counts pin these down together; in units of the step's
+spread, so that few counts, which leave that open, make no funnel.
 """
 
 from collections.abc import Mapping
@@ -112,13 +113,12 @@ def renewed(before: jax.Array, r: jax.Array, g: jax.Array, brought: jax.Array) -
 
 
 def _walk(shape: EpidemicShape) -> tuple[jax.Array, jax.Array]:
-    """Level, and walk less its mean: the knots' own start at zero makes way for the level's prior."""
+    """Level, and walk less its mean; the course is one of unit steps."""
+    mean, sd = shape.r_prior
+    level = mean + sd * numpyro.sample("level_raw", dist.Normal(0.0, 1.0))
     step = numpyro.sample("step", dist.HalfNormal(shape.step_sd))
-    knots = numpyro.sample("knots", dist.GaussianRandomWalk(scale=step, num_steps=shape.knots))
-    level = jnp.mean(knots)
-    wanted, own = dist.Normal(*shape.r_prior).log_prob(level), dist.Normal(0.0, step).log_prob(knots[0])
-    numpyro.factor("level_prior", wanted - own)
-    return level, knots - level
+    course = numpyro.sample("course", dist.GaussianRandomWalk(scale=1.0, num_steps=shape.knots))
+    return level, step * (course - jnp.mean(course))
 
 
 def _interval(shape: EpidemicShape, data: Arrays) -> jax.Array:

@@ -23,6 +23,7 @@ from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains, Sampler
 from forestall.engine.problem import Epidemic, Problem
 from forestall.engine.spectral import spectral_radius
+from forestall.engine.ties import tall
 from forestall.errors import NotConvergedError
 from forestall.records import Diagnostics
 
@@ -133,7 +134,7 @@ class Fitter:
         origin = len(self.problem.counts.y) - 1
         incidents, found = None, {}
         if self.problem.incidents is not None:
-            data = incident_data(self.problem, origin=origin)
+            data = tall(self.problem, incident_data(self.problem, origin=origin))
             before = start.incidents if start else None
             incidents, found["incidents"] = self._settled("incidents", data, seed, progress, before)
         epidemics = {}
@@ -161,7 +162,7 @@ class Fitter:
     def refit_incidents(self, fitted: Posterior, data: Mapping[str, Any], *, seed: int) -> Chains:
         """The incidents' posterior given other data of the same shape."""
         assert fitted.incidents is not None
-        return self._short("incidents", data, fitted.incidents, seed)
+        return self._short("incidents", tall(self.problem, data), fitted.incidents, seed)
 
     def sampler_of_incidents(self, data: Mapping[str, Any]) -> Sampler:
         """The compiled sampler of the incidents' model, for data of these shapes."""

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from forestall.engine import delays
-from forestall.engine.arrays import MOST_COUNT
 from forestall.engine.couplings import recent
 from forestall.engine.problem import Incidents, number
 from forestall.engine.rates import NONE_KILLED, OWN_KILLED
 from forestall.engine.ripples import Given, carry, moved_by, redraw
+from forestall.engine.ties import days_above
 
 __all__ = ["Contested", "Sweep", "moved"]
 
@@ -218,7 +218,7 @@ class Sweep:
     def _arrays(self) -> dict[str, Floats]:
         """The data that depend on the states, as the model takes them."""
         y, seen, shape = self.classes.sum(axis=2), self.data["seen"], self.part.shape
-        above = np.stack([((y > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
+        above = days_above(y, seen, len(self.data["above"]))
         half_lives = self.part.half_lives
         found = {"y": y, "above": above, "memory": delays.memory_bank(y, half_lives)[:-1]}
         if shape.by_severity:
