@@ -2,20 +2,24 @@
 of the simulation say the same."""
 
 from dataclasses import replace
+from functools import partial
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from numpyro.infer.util import potential_energy
 
 from forestall.engine import Effort, Fitter, Future, Posterior, Problem, simulate
-from forestall.engine.delayed import days_before, renewed
+from forestall.engine.delayed import case_data, case_model, days_before, renewed
 from forestall.engine.delays import gamma_pmf, memory_pmf
 from forestall.engine.late import case_means
 from forestall.engine.latent import renew
+from forestall.engine.nuts import latent_start
 from forestall.engine.plain import from_counts
 from forestall.engine.simulate import reference
-from forestall.records import Intervention, Scenario, Stream
+from forestall.records import Coupling, Delay, Intervention, Scenario, Series, Stream
 
 from .worlds import NO_CHANGE, cases, deaths, known, one_draw, problem
 
@@ -24,8 +28,9 @@ G, H = gamma_pmf(mean=4.0, sd=2.0), gamma_pmf(mean=9.0, sd=3.0)
 WEEK = np.array([1.2, 1.1, 1.1, 1.0, 1.0, 0.9, 0.7])
 
 
-def late(*, population: float | None = None) -> Stream:
-    return replace(cases(population=population), reporting=replace(cases().delay, mean=9.0, sd=3.0))
+def late(*, population: float | None = None, unsure: float = 0.0) -> Stream:
+    interval = replace(cases().delay, mean_sd=unsure, sd_sd=unsure)
+    return replace(cases(population=population), delay=interval, reporting=Delay(mean=9.0, sd=3.0))
 
 
 def settled(made: Problem, *, level: float, before: float = 50.0) -> Posterior:
@@ -35,6 +40,8 @@ def settled(made: Problem, *, level: float, before: float = 50.0) -> Posterior:
     days = days_before(part) + len(made.counts.y) - part.first
     draws = {k: v[0, 0] for k, v in posterior.epidemics["e"].draws.items()}
     draws |= {"infections": np.full(days, before), "expected": np.full(len(made.counts.y) - part.first, before)}
+    if part.shape.uncertain:
+        draws["interval"] = np.eye(15)[7]  # the middle of the grid
     return replace(posterior, epidemics={"e": one_draw(draws)})
 
 
@@ -70,6 +77,31 @@ def test_the_blocks_are_the_step_and_susceptibles_run_out() -> None:
     assert total == pytest.approx(step, rel=1e-3)
     assert 20_000 < 50 * 60 + total < 45_000
     assert np.mean(found.counts["cases"][:, :10] == exact.counts["cases"][:, :10]) > 0.98
+
+
+def test_an_uncertain_interval_that_is_what_it_is_changes_nothing() -> None:
+    paths = []
+    for unsure in (0.0, 0.6):
+        made = problem(np.full((60, 1), 50), (late(unsure=unsure),))
+        future = Future.build(settled(made, level=0.4), days=40, members=64, seed=2)
+        paths.append(simulate(future, NO_CHANGE).counts["cases"].mean(axis=0))
+    np.testing.assert_allclose(paths[0], paths[1], rtol=0.01)
+
+
+def test_every_part_of_the_model_at_once_has_a_slope() -> None:
+    stream = replace(late(population=1e5, unsure=0.5), ascertainment=(0.5, 0.1), weekday=True, poisson=True)
+    rise = np.column_stack([np.arange(60) // 2, np.arange(60) // 20])
+    pushed = Coupling("on_r", "strict", "cases", "reproduction", -0.1, 0.1)
+    series = (Series("strict", "S", "index", "hold", value=1.0),)
+    made = problem(
+        rise, (stream, deaths()), series=series, couplings=(pushed,), levels={"strict": np.linspace(0, 1, 60)}
+    )
+    part = made.epidemics[0]
+    model, data = partial(case_model(part), part.shape), case_data(made, part, origin=59)
+    start, arrays = latent_start(model, data, jax.random.key(0))
+    slopes = jax.grad(lambda z: potential_energy(model, (arrays,), {}, z))(start)
+    assert {"course", "z_interval", "z_week", "reported", "beta_raw", "cfr_raw", "growth_raw"} <= set(slopes)
+    assert all(np.isfinite(x).all() and np.any(x != 0) for x in slopes.values())
 
 
 def test_a_plain_epidemic_beside_a_late_one_goes_on_as_alone() -> None:
