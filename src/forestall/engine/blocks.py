@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused
-from forestall.engine.compiled import compiled, place, widest
+from forestall.engine.compiled import compiled, lent, place, widest
 from forestall.engine.given import Bounds, IncidentFixed, IncidentLanes, Rerouted
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts
@@ -49,7 +49,7 @@ Counts = NDArray[np.int32]
 Ints = NDArray[np.int64]
 
 
-@compiled
+@lent
 def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent: Singles) -> None:
     """Carry the memory over to today, and say what every stream still sends out: the first rows of `sent`.
 
@@ -76,7 +76,7 @@ def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent
             sent[lane] = fused(delay[place(one + lane)], a, sent[lane])
 
 
-@compiled
+@lent
 def background(knots: Singles, left: Ints, weight: Floats, t: int, mu: Singles, ratio: Singles) -> None:
     """The first rows of mu become the background of day t, between two of the knots (M, K * WIDTH) of its log.
 
@@ -97,7 +97,7 @@ def background(knots: Singles, left: Ints, weight: Floats, t: int, mu: Singles, 
             mu[place(lane)] = min(max(mu[place(lane)] * ratio[place(lane)], LEAST_RATE), MOST_RATE)
 
 
-@compiled
+@lent
 def respond(A: Singles, sent: Singles, lam: Singles) -> None:
     """Add the answers to lam, two streams from four at a time.
 
@@ -147,7 +147,7 @@ def _rows(values: Floats, start: int) -> Singles:
     return out
 
 
-@compiled
+@lent
 def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -> None:
     """lam becomes the background mu times what the couplings on it make of it."""
     widest()
@@ -161,7 +161,7 @@ def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -
             lam[place(row + lane)] = min(max(rate, LEAST_RATE), MOST_RATE)
 
 
-@compiled
+@lent
 def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
     """The rates (K * WIDTH,) under their scales and ceilings (K,)."""
     widest()
@@ -172,7 +172,7 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
-@compiled
+@lent
 def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int) -> None:
     """The same with what is added to the rates, and under their caps."""
     widest()
@@ -184,10 +184,11 @@ def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int)
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
-@compiled
+@lent
 def _reroute(A: Singles, ties: Rerouted, t: int, sent: Singles, kept: Singles, lam: Singles) -> None:
     """Add to lam the answers that a scenario changes, A (E * WIDTH,); `kept` (days, K * WIDTH) knows what was sent."""
-    kept[t] = sent[: kept.shape[1]]
+    for lane in range(kept.shape[1]):
+        kept[t, lane] = sent[lane]
     for e in range(len(ties.to)):
         then = t - ties.shift[e] if t >= ties.since[e] else t
         if then == t or then >= ties.since[e]:
@@ -196,17 +197,15 @@ def _reroute(A: Singles, ties: Rerouted, t: int, sent: Singles, kept: Singles, l
                 lam[row + lane] = fused(share * A[e * WIDTH + lane], kept[then, of + lane], lam[row + lane])
 
 
-@compiled
-def _base(lam: Singles, grows: Ints) -> Singles:
+@lent
+def _base(lam: Singles, grows: Ints, out: Singles) -> None:
     """The background of the streams whose answers grow or shrink, before the answers are added: (G * WIDTH,)."""
-    out = np.empty(len(grows) * WIDTH, np.float32)
     for g in range(len(grows)):
         for lane in range(WIDTH):
             out[g * WIDTH + lane] = lam[grows[g] * WIDTH + lane]
-    return out
 
 
-@compiled
+@lent
 def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles) -> None:
     """What is provoked, by exp(log growth): lam = base + exp(...) (lam - base), all couplings of a stream in turn."""
     for g in range(len(lanes.grows)):
@@ -218,7 +217,7 @@ def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles)
             lam[row + lane] = low + exp32(log) * (lam[row + lane] - low)
 
 
-@compiled
+@lent
 def _dampen(damp: Singles, share: Floats, recent: Singles, damped: Ints, lam: Singles) -> None:
     """Multiply each damped stream's rate by exp(-damp x), of which a share is left."""
     for c in range(len(damped)):
@@ -227,7 +226,7 @@ def _dampen(damp: Singles, share: Floats, recent: Singles, damped: Ints, lam: Si
             lam[damped[c] * WIDTH + lane] *= exp32(max(log, F4(-87.0)))
 
 
-@compiled
+@lent
 def _fade(recent: Singles, keep: Floats, damper: Ints, today: Counts) -> None:
     for c in range(len(damper)):
         for lane in range(WIDTH):
@@ -235,14 +234,14 @@ def _fade(recent: Singles, keep: Floats, damper: Ints, today: Counts) -> None:
             recent[row] = F4(keep[c]) * (recent[row] + F4(today[damper[c] * WIDTH + lane]))
 
 
-@compiled
+@lent
 def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
     for i in range(week.shape[1]):
         for lane in range(WIDTH):
             lam[i * WIDTH + lane] *= F4(week[weekday, i, start + lane])
 
 
-@compiled
+@lent
 def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
     widest()
     for lane in range(len(today)):
@@ -294,6 +293,8 @@ class IncidentState(NamedTuple):
     sent_deadly: Singles
     kept_deadly: Singles
     nothing: Singles
+    base: Singles
+    all_base: Singles
 
 
 @compiled
@@ -315,13 +316,14 @@ def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, days
     mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
     bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
     toll, lethal = np.repeat(fixed.toll, WIDTH), np.empty(len(lanes.severe) * WIDTH)
+    base, all_base = np.empty(len(lanes.grows) * WIDTH, np.float32), np.empty_like(lam)
     return IncidentState(
         A, delay, alpha, memory, knots, damp, recent, ties, kept, keep, excites, lam, sent, mu, ratio, bits, today,
-        toll, lethal, deadly, kills, answers, sent_deadly, kept_deadly, nothing,
+        toll, lethal, deadly, kills, answers, sent_deadly, kept_deadly, nothing, base, all_base,
     )  # fmt: skip
 
 
-@compiled
+@lent
 def _answer_deadly(
     start: int, t: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -337,7 +339,7 @@ def _answer_deadly(
     worsen(lanes, start, s.answers, s.lam, s.lethal)
 
 
-@compiled
+@lent
 def incident_day(
     key: tuple[int, int],
     start: int,
@@ -360,13 +362,16 @@ def incident_day(
     lament(fixed, lanes, start, t, s.toll, lam)
     if ruled:
         nudge(nudges.background, lam)
-    base, all_base = _base(lam, lanes.grows), lam.copy() if ruled else lam
+    _base(lam, lanes.grows, s.base)
+    if ruled:
+        for lane in range(len(lam)):
+            s.all_base[lane] = lam[lane]
     respond(s.A, s.sent, lam)
     if len(s.kept) > 0:
         _reroute(s.ties, fixed.rerouted, t, s.sent, s.kept, lam)
-    _grow(lanes, start, t, base, lam)
+    _grow(lanes, start, t, s.base, lam)
     if ruled:
-        regrow(nudges.growth, all_base, lam)
+        regrow(nudges.growth, s.all_base, lam)
     lethal_odds(lanes, start, t, s.lethal)
     if len(lanes.worse) > 0:
         _answer_deadly(start, t, fixed, lanes, s, nudges, ruled)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp64, log64
-from forestall.engine.compiled import compiled, place
+from forestall.engine.compiled import compiled, lent, place
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.given import CaseFixed
 from forestall.engine.keyed import COUNT, fill_words
@@ -64,7 +64,7 @@ class CaseState(NamedTuple):
     today: Counts
 
 
-@compiled
+@lent
 def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
     """out (WIDTH,) = sum_s delay[s] past[day - s], with past (days * WIDTH,)."""
     for lane in range(WIDTH):
@@ -75,7 +75,7 @@ def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
             out[lane] += delay[s] * past[place(row + lane)]
 
 
-@compiled
+@lent
 def _renew_each(past: Floats, day: int, delay: Floats, start: int, out: Floats) -> None:
     """The same where every member has its own delay (L + 1, n)."""
     for lane in range(WIDTH):
@@ -86,7 +86,7 @@ def _renew_each(past: Floats, day: int, delay: Floats, start: int, out: Floats) 
             out[lane] += delay[s, place(start + lane)] * past[place(row + lane)]
 
 
-@compiled
+@lent
 def _week(past: Floats, day: int, out: Floats) -> None:
     for lane in range(WIDTH):
         out[lane] = 0.0
@@ -96,7 +96,7 @@ def _week(past: Floats, day: int, out: Floats) -> None:
             out[lane] += past[place(row + lane)]
 
 
-@compiled
+@lent
 def _infect(
     c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -116,7 +116,7 @@ def _infect(
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
 
 
-@compiled
+@lent
 def _crowd(
     c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -130,7 +130,7 @@ def _crowd(
         s.rate[lane] *= fatality(log_fatal, excess, lanes.share[c, at] * s.stock[c, lane], capacity)
 
 
-@compiled
+@lent
 def _draw_cases(
     key: tuple[int, int, int], streams: NDArray[np.int64], rate: Floats, alpha: Floats, single: Singles,
     bits: NDArray[np.uint32], scratch: Scratch, today: Counts,
@@ -162,7 +162,7 @@ def begin_cases(start: int, fixed: CaseFixed, lanes: CaseLanes, days: int) -> Ca
     )  # fmt: skip
 
 
-@compiled
+@lent
 def case_day(
     seed: tuple[int, int],
     start: int,

@@ -19,19 +19,28 @@ from numba import types
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.extending import intrinsic
 
-__all__ = ["compiled", "inlined", "on_disk", "place", "source_stamp", "widest"]
+__all__ = ["compiled", "inlined", "lent", "on_disk", "place", "source_stamp", "widest"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """Compile for the machine on first call; the code is cached for the next process."""
-    return _cached(numba.njit(nogil=True, error_model="numpy"), function)
+    return _cached(numba.njit(nogil=True, error_model="numpy", _nrt=True), function)
+
+
+def lent(function: F) -> F:
+    """The same for a function that makes no array: those it is given are lent.
+
+    Who holds an array is not counted as it passes. Counted, a day's work on a few members would cost less than handing
+    over what it is done on.
+    """
+    return _cached(numba.njit(nogil=True, error_model="numpy", _nrt=False), function)
 
 
 def inlined(function: F) -> F:
     """A helper always laid into its caller, so that the caller's loop can become vector instructions."""
-    return _cached(numba.njit(nogil=True, error_model="numpy", forceinline=True), function)
+    return _cached(numba.njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False), function)
 
 
 def on_disk(function: Callable[..., object]) -> bool:

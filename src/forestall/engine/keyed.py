@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import cosine64, log64
-from forestall.engine.compiled import compiled, inlined, place, widest
+from forestall.engine.compiled import compiled, inlined, lent, place, widest
 
 __all__ = ["fill_words", "halfway", "name_keys", "normal", "normals", "uniform", "uniforms", "wide", "words"]
 
@@ -57,7 +57,7 @@ def words(seed: int, member: int, day: int, stream: int, purpose: int, attempt: 
     return c0, c1, c2, c3
 
 
-@compiled
+@lent
 def fill_words(
     seed: int, first: int, day: int, stream: int, purpose: int, out: NDArray[np.uint32], at: int, width: int
 ) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, exp64, fused, log_ratio32
-from forestall.engine.compiled import compiled, inlined, place, widest
+from forestall.engine.compiled import compiled, inlined, lent, place, widest
 from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
     INVERSION_LOG,
@@ -92,7 +92,7 @@ def new_scratch(streams: int) -> Scratch:
     )
 
 
-@compiled
+@lent
 def counts(
     rate: NDArray[np.float32],
     alpha: NDArray[np.float32],
@@ -190,7 +190,7 @@ def _step(u: Any, p: Any, total: Any, count: Any, factor: Any) -> tuple[Any, Any
     return p, total + p, count + (F4(1.0) if total < u else F4(0.0))
 
 
-@compiled
+@lent
 def _otherwise(
     rate: Any,
     alpha: Any,
@@ -250,7 +250,7 @@ def _move(source: Lanes, k: int, target: Lanes, n: int) -> None:
     target.member[n], target.stream[n] = source.member[k], source.stream[k]
 
 
-@compiled
+@lent
 def _mix(many: int, seed: int, day: int, scratch: Scratch) -> None:
     """Multiply the gathered rates by their gamma numbers of mean one, where there is a dispersion.
 
@@ -298,7 +298,7 @@ def _gamma_d(shape: Any) -> Any:
     return (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
 
 
-@compiled
+@lent
 def _scatter(many: int, seed: int, day: int, scratch: Scratch, out: NDArray[np.int32]) -> None:
     """Poisson numbers of the gathered rates, to where they belong; attempt after attempt likewise."""
     widest()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.compiled import compiled
+from forestall.engine.compiled import compiled, lent
 from forestall.engine.keyed import RULE, uniform
 
 __all__ = [
@@ -162,7 +162,7 @@ def begin_rules(fixed: RuleFixed, days: int, width: int) -> RuleState:
     )  # fmt: skip
 
 
-@compiled
+@lent
 def _window(past: Floats, seen: NDArray[np.int32], index: int, days: int, t: int, at: int) -> float:
     """The counts of some days before day t."""
     total = 0.0
@@ -174,7 +174,7 @@ def _window(past: Floats, seen: NDArray[np.int32], index: int, days: int, t: int
     return total
 
 
-@compiled
+@lent
 def _quantity(k: int, t: int, at: int, lane: int, fixed: RuleFixed, seen: Seen) -> float:
     kind, index, days = fixed.kind[k], fixed.place[k], fixed.days[k]
     if kind == EVENTS:
@@ -188,7 +188,7 @@ def _quantity(k: int, t: int, at: int, lane: int, fixed: RuleFixed, seen: Seen) 
     return float(seen.share[index, at] * seen.stock[index, lane])
 
 
-@compiled
+@lent
 def _holds(row: int, t: int, at: int, lane: int, fixed: RuleFixed, lanes: RuleLanes, seen: Seen) -> bool:
     value = lanes.base[row, t, at]
     for k in range(len(fixed.row)):
@@ -197,7 +197,7 @@ def _holds(row: int, t: int, at: int, lane: int, fixed: RuleFixed, lanes: RuleLa
     return bool(value > 0.0 if fixed.strict[row] else value >= 0.0)
 
 
-@compiled
+@lent
 def _decide(
     q: int, t: int, at: int, lane: int, key: tuple[int, int], fixed: RuleFixed, lanes: RuleLanes, state: RuleState,
     seen: Seen,
@@ -221,7 +221,7 @@ def _decide(
         state.on[q, lane] = 0
 
 
-@compiled
+@lent
 def judge(
     t: int,
     start: int,
@@ -247,7 +247,7 @@ def judge(
     return bool(_push(t, start, fixed, lanes, state, nudges) or rated)
 
 
-@compiled
+@lent
 def _clear(nudges: Nudges) -> None:
     nudges.background[:] = 0.0
     nudges.growth[:] = 0.0
@@ -264,7 +264,7 @@ def _clear(nudges: Nudges) -> None:
     nudges.case_most[:] = np.inf
 
 
-@compiled
+@lent
 def _rate(fixed: RuleFixed, state: RuleState, width: int, nudges: Nudges) -> bool:
     """What the rules in force do to rates."""
     found = False
@@ -290,12 +290,11 @@ def _rate(fixed: RuleFixed, state: RuleState, width: int, nudges: Nudges) -> boo
     return found
 
 
-@compiled
+@lent
 def _push(t: int, start: int, fixed: RuleFixed, lanes: RuleLanes, state: RuleState, nudges: Nudges) -> bool:
     """What the series that rules set push."""
     found, width = False, state.on.shape[1]
     for p in range(len(fixed.push_rule)):
-        out = _aim(fixed.push_to[p], nudges)
         for lane in range(width):
             raw = lanes.delta[p, t, start + lane] if state.on[fixed.push_rule[p], lane] == 1 else 0.0
             if fixed.push_keep[p] == NEVER:
@@ -305,20 +304,22 @@ def _push(t: int, start: int, fixed: RuleFixed, lanes: RuleLanes, state: RuleSta
             state.raw[p, lane] = raw
             if state.pushed[p, lane] != 0.0:
                 found = True
-                out[fixed.push_index[p] * width + lane] += lanes.effect[p, t, start + lane] * state.pushed[p, lane]
+                value = lanes.effect[p, t, start + lane] * state.pushed[p, lane]
+                _aim(fixed.push_to[p], fixed.push_index[p] * width + lane, value, nudges)
     return found
 
 
-@compiled
-def _aim(to: int, nudges: Nudges) -> Floats:
+@lent
+def _aim(to: int, at: int, value: float, nudges: Nudges) -> None:
     if to == BACKGROUND:
-        return nudges.background
-    if to == GROWTH:
-        return nudges.growth
-    if to == ODDS:
-        return nudges.odds
-    if to == LOG_R:
-        return nudges.log_r
-    if to == FATALITY:
-        return nudges.fatality
-    return nudges.room
+        nudges.background[at] += value
+    elif to == GROWTH:
+        nudges.growth[at] += value
+    elif to == ODDS:
+        nudges.odds[at] += value
+    elif to == LOG_R:
+        nudges.log_r[at] += value
+    elif to == FATALITY:
+        nudges.fatality[at] += value
+    else:
+        nudges.room[at] += value

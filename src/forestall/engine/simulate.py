@@ -27,7 +27,7 @@ from forestall.engine.laying import Buffers, incident_draws, incident_fixed, inc
 from forestall.engine.levels import Lived, add_beds, changed_series
 from forestall.engine.rules import RuleFixed, RuleLanes
 from forestall.engine.ruling import rule_fixed, rule_lanes, stepwise
-from forestall.engine.running import run_blocks
+from forestall.engine.running import Given, Paths, run_blocks
 from forestall.engine.step import run
 from forestall.errors import UsageError
 from forestall.records import Scenario
@@ -188,8 +188,8 @@ class Laid:
         names = {"incidents": streams, "lethal": len(members.incidents.severe), "cases": epidemics, "deaths": epidemics}
         paths = [buffers.take(name, (many, *shape), np.int32) for name, many in names.items()]
         force = buffers.take("force", (len(self.rules.key), *shape), np.uint8)
-        given = (self.incidents, members.incidents, self.cases, members.cases, self.rules, members.rules)
-        run_blocks(seed, part.first, *given, (*paths, force))
+        given = Given(self.incidents, members.incidents, self.cases, members.cases, self.rules, members.rules)
+        run_blocks(seed, part.first, given, Paths(*paths, force))
         return self._outlook(members, (*paths, force))
 
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forestall.engine.arithmetic import float_bits
-from forestall.engine.compiled import compiled, inlined, place, widest
+from forestall.engine.compiled import compiled, inlined, lent, place, widest
 from forestall.engine.future import Future
 from forestall.engine.outcomes import simulated
 from forestall.engine.simulate import Outlook, over_parts
@@ -151,7 +151,7 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
     return sums
 
 
-@compiled
+@lent
 def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
     """Count each bin up by those that fall into it: by comparison where they are few."""
     widest()
