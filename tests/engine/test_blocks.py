@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook, Posterior, delays, over_parts, reference, simulate
 from forestall.engine import future as futures
-from forestall.engine.blocks import background, lay_out, recall, respond, start_memory
+from forestall.engine.block_state import lay_out, pairs, start_memory, weigh_delay
+from forestall.engine.blocks import background, recall, respond
 from forestall.engine.lanes import WIDTH
 from forestall.engine.step import incident_rates, remember
 from forestall.records import Coupling, Intervention, Scenario, Series
@@ -42,10 +43,13 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
     left, weight = np.zeros(60, np.int64), np.arange(60) / 60
     begun, rates = rng.gamma(1.0, 5.0, (K, H)), np.empty(K)
     exact = np.repeat(begun[None], WIDTH, axis=0)
-    flat_A, flat_delay = lay_out(np.moveaxis(A, 0, -1), 0), lanes(delay.swapaxes(1, 2))
+    flat_A, flat_delay = pairs(K), lanes(delay.swapaxes(1, 2))
+    lay_out(np.ascontiguousarray(np.moveaxis(A, 0, -1)), 0, flat_A)
     flat_knots = lanes(knots).reshape(2, -1)
     memory, recent = lanes(exact.swapaxes(1, 2)), np.zeros(K * WIDTH, np.float32)
-    keep = start_memory(memory, flat_delay, decay)
+    keep = decay.astype(np.float32)
+    start_memory(memory, decay)
+    weigh_delay(flat_delay, decay)
     for t in range(60):
         recall(flat_delay, memory, keep, recent, sent)
         background(flat_knots, left, weight, t, mu, ratio)

@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from numpyro import handlers
@@ -92,26 +93,33 @@ def _crisis() -> Crisis:
 
 
 def _posterior() -> Posterior:
-    """Its parameters drawn from the prior: code depends on no number."""
+    """Its parameters are any: code depends on no number."""
     world, rng = _crisis(), np.random.default_rng(1)
     y = rng.poisson(2.0, (DAYS, len(world.streams))).astype(np.int64)
     counted = Counts(world.start, tuple(s.id for s in world.streams), y, y >= 0, np.minimum(y, 1), 0 * y)
     walk = np.exp(np.cumsum(rng.normal(0.0, 0.01, DAYS)))
     problem = Problem.build(world, counted, {"w": walk, "r": np.ones(DAYS), "o": np.zeros(DAYS)})
     assert problem.incidents is not None
-    incidents = _prior(partial(incident_model, problem.incidents.shape), incident_data(problem, origin=DAYS - 1))
+    incidents = _draws(partial(incident_model, problem.incidents.shape), incident_data(problem, origin=DAYS - 1))
     epidemics = {
-        part.block.id: _prior(partial(epidemic_model, part.shape), epidemic_data(problem, part, origin=DAYS - 1))
+        part.block.id: _draws(partial(epidemic_model, part.shape), epidemic_data(problem, part, origin=DAYS - 1))
         for part in problem.epidemics
     }
     return Posterior(problem, DAYS - 1, incidents, epidemics, {})
 
 
-def _prior(model: Callable[[Any], None], data: Mapping[str, Any]) -> Chains:
+def _draws(model: Callable[[Any], None], data: Mapping[str, Any]) -> Chains:
+    """Parameters of the right shapes, all of one value: the model is traced and not compiled."""
     arrays, none = {name: jnp.asarray(value, dtype=float) for name, value in data.items()}, np.zeros((1, DRAWS))
-    traces = [handlers.trace(handlers.seed(model, seed)).get_trace(arrays) for seed in range(DRAWS)]
-    drawn = [{name: np.asarray(site["value"], dtype=float) for name, site in trace.items()} for trace in traces]
-    return Chains({name: np.stack([d[name] for d in drawn])[None] for name in drawn[0]}, none, none, {}, none, none[0])
+
+    def sites(key: Any) -> dict[str, Any]:
+        return {
+            name: site["value"] for name, site in handlers.trace(handlers.seed(model, key)).get_trace(arrays).items()
+        }
+
+    shapes = jax.eval_shape(sites, jax.random.key(0))
+    drawn = {name: np.full((1, DRAWS, *site.shape), 0.1) for name, site in shapes.items()}
+    return Chains(drawn, none, none, {}, none, none[0])
 
 
 if __name__ == "__main__":

@@ -5,13 +5,12 @@ beside it. Rates are worked out in float32 (a test holds them within 1e-4 of the
 member is laid out (..., member); inside a block every row of 64 lies in one flat array.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused
-from forestall.engine.compiled import compiled, lent, place, widest
+from forestall.engine.block_state import IncidentState
+from forestall.engine.compiled import lent, place, widest, within
 from forestall.engine.given import Bounds, IncidentFixed, IncidentLanes, Rerouted
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts
@@ -32,15 +31,7 @@ from forestall.engine.tolls import (
     worsen,
 )
 
-__all__ = [
-    "IncidentState",
-    "background",
-    "begin_incidents",
-    "incident_day",
-    "recall",
-    "respond",
-    "start_memory",
-]
+__all__ = ["background", "incident_day", "recall", "respond"]
 
 F4 = np.float32
 Floats = NDArray[np.float64]
@@ -124,30 +115,7 @@ def respond(A: Singles, sent: Singles, lam: Singles) -> None:
                 lam[place(now + WIDTH + lane)] = fused(A[place(other + 3 * WIDTH + lane)], s, y)
 
 
-@compiled
-def lay_out(A: Floats, start: int) -> Singles:
-    """A (K, K, n) of one block as `respond` takes it."""
-    K = len(A)
-    of = -(-K // 4) * 4
-    out = np.zeros((K + K % 2) * of * WIDTH, np.float32)
-    for i in range(K):
-        for j in range(K):
-            for lane in range(WIDTH):
-                out[(i * of + j) * WIDTH + lane] = A[i, j, start + lane]
-    return out
-
-
-@compiled
-def _rows(values: Floats, start: int) -> Singles:
-    """One block's part of an array (..., n), given as (rows, n): rows of WIDTH in one flat array."""
-    out = np.empty(len(values) * WIDTH, np.float32)
-    for row in range(len(values)):
-        for lane in range(WIDTH):
-            out[place(row * WIDTH + lane)] = values[row, place(start + lane)]
-    return out
-
-
-@lent
+@within
 def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -> None:
     """lam becomes the background mu times what the couplings on it make of it."""
     widest()
@@ -161,7 +129,7 @@ def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -
             lam[place(row + lane)] = min(max(rate, LEAST_RATE), MOST_RATE)
 
 
-@lent
+@within
 def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
     """The rates (K * WIDTH,) under their scales and ceilings (K,)."""
     widest()
@@ -172,7 +140,7 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
-@lent
+@within
 def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int) -> None:
     """The same with what is added to the rates, and under their caps."""
     widest()
@@ -184,7 +152,7 @@ def _bound(lam: Singles, scale: Floats, ceiling: Floats, bounds: Bounds, t: int)
             lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
 
 
-@lent
+@within
 def _reroute(A: Singles, ties: Rerouted, t: int, sent: Singles, kept: Singles, lam: Singles) -> None:
     """Add to lam the answers that a scenario changes, A (E * WIDTH,); `kept` (days, K * WIDTH) knows what was sent."""
     for lane in range(kept.shape[1]):
@@ -197,7 +165,7 @@ def _reroute(A: Singles, ties: Rerouted, t: int, sent: Singles, kept: Singles, l
                 lam[row + lane] = fused(share * A[e * WIDTH + lane], kept[then, of + lane], lam[row + lane])
 
 
-@lent
+@within
 def _base(lam: Singles, grows: Ints, out: Singles) -> None:
     """The background of the streams whose answers grow or shrink, before the answers are added: (G * WIDTH,)."""
     for g in range(len(grows)):
@@ -205,7 +173,7 @@ def _base(lam: Singles, grows: Ints, out: Singles) -> None:
             out[g * WIDTH + lane] = lam[grows[g] * WIDTH + lane]
 
 
-@lent
+@within
 def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles) -> None:
     """What is provoked, by exp(log growth): lam = base + exp(...) (lam - base), all couplings of a stream in turn."""
     for g in range(len(lanes.grows)):
@@ -217,7 +185,7 @@ def _grow(lanes: IncidentLanes, start: int, t: int, base: Singles, lam: Singles)
             lam[row + lane] = low + exp32(log) * (lam[row + lane] - low)
 
 
-@lent
+@within
 def _dampen(damp: Singles, share: Floats, recent: Singles, damped: Ints, lam: Singles) -> None:
     """Multiply each damped stream's rate by exp(-damp x), of which a share is left."""
     for c in range(len(damped)):
@@ -226,7 +194,7 @@ def _dampen(damp: Singles, share: Floats, recent: Singles, damped: Ints, lam: Si
             lam[damped[c] * WIDTH + lane] *= exp32(max(log, F4(-87.0)))
 
 
-@lent
+@within
 def _fade(recent: Singles, keep: Floats, damper: Ints, today: Counts) -> None:
     for c in range(len(damper)):
         for lane in range(WIDTH):
@@ -234,14 +202,14 @@ def _fade(recent: Singles, keep: Floats, damper: Ints, today: Counts) -> None:
             recent[row] = F4(keep[c]) * (recent[row] + F4(today[damper[c] * WIDTH + lane]))
 
 
-@lent
+@within
 def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
     for i in range(week.shape[1]):
         for lane in range(WIDTH):
             lam[i * WIDTH + lane] *= F4(week[weekday, i, start + lane])
 
 
-@lent
+@within
 def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
     widest()
     for lane in range(len(today)):
@@ -252,78 +220,7 @@ def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> Non
             y[i, t, place(start + lane)] = today[place(row + lane)]
 
 
-@compiled
-def start_memory(memory: Singles, delay: Singles, decay: Floats) -> Singles:
-    """Filters' factors (H,); `memory` becomes such that the first `recall` gives it, and `delay` is weighed."""
-    rows = len(memory) // max(len(decay), 1)
-    for h in range(len(decay)):
-        take = 1.0 - decay[h]
-        for lane in range(h * rows, (h + 1) * rows):
-            memory[lane] /= F4(take * decay[h])
-            delay[lane] *= F4(take)
-    return decay.astype(np.float32)
-
-
-class IncidentState(NamedTuple):
-    """A block's incidents as they stand, rows of WIDTH side by side: what members brought along, and what a day is
-    worked out in."""
-
-    A: Singles
-    delay: Singles
-    alpha: Singles
-    memory: Singles
-    knots: Singles
-    damp: Singles
-    recent: Singles
-    ties: Singles
-    kept: Singles
-    keep: Singles
-    excites: Singles
-    lam: Singles
-    sent: Singles
-    mu: Singles
-    ratio: Singles
-    bits: NDArray[np.uint32]
-    today: Counts
-    toll: Floats
-    lethal: Floats
-    deadly: Singles
-    kills: Singles
-    answers: Singles
-    sent_deadly: Singles
-    kept_deadly: Singles
-    nothing: Singles
-    base: Singles
-    all_base: Singles
-
-
-@compiled
-def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> IncidentState:
-    """The members from column `start` on, at the origin."""
-    H, K, n = lanes.memory.shape
-    A, delay = lay_out(lanes.A, start), _rows(lanes.delay.reshape(H * K, n), start)
-    alpha, memory = _rows(lanes.alpha, start), _rows(lanes.memory.reshape(H * K, n), start)
-    knots = _rows(lanes.knots.reshape(len(lanes.knots) * K, n), start).reshape(len(lanes.knots), K * WIDTH)
-    damp, recent, ties = _rows(lanes.damp, start), _rows(lanes.recent, start), _rows(lanes.rerouted, start)
-    kept = np.empty((days if len(ties) > 0 else 0, K * WIDTH), np.float32)
-    deadly, plain = _rows(lanes.memory_deadly.reshape(lanes.memory_deadly.shape[1] * H, n), start), delay.copy()
-    keep, excites = start_memory(memory, delay, fixed.decay), np.zeros(K * WIDTH, np.float32)
-    start_memory(deadly, plain[: len(deadly)], fixed.decay)
-    kills, answers = np.zeros(K * WIDTH, np.float32), np.zeros((K + K % 2) * WIDTH, np.float32)
-    sent_deadly, kept_deadly = np.zeros(-(-K // 4) * 4 * WIDTH, np.float32), np.empty_like(kept)
-    nothing = np.zeros((len(lanes.grows) + K) * WIDTH, np.float32)
-    lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
-    mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
-    bits, today = np.empty(K * 4 * WIDTH, np.uint32), np.empty(K * WIDTH, np.int32)
-    toll, lethal = np.repeat(fixed.toll, WIDTH), np.empty(len(lanes.severe) * WIDTH)
-    base, all_base = np.empty(len(lanes.grows) * WIDTH, np.float32), np.empty_like(lam)
-    return IncidentState(
-        A, delay, alpha, memory, knots, damp, recent, ties, kept, keep, excites, lam, sent, mu, ratio, bits, today,
-        toll, lethal, deadly, kills, answers, sent_deadly, kept_deadly, nothing, base, all_base,
-    )  # fmt: skip
-
-
-@lent
+@within
 def _answer_deadly(
     start: int, t: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -339,7 +236,7 @@ def _answer_deadly(
     worsen(lanes, start, s.answers, s.lam, s.lethal)
 
 
-@lent
+@within
 def incident_day(
     key: tuple[int, int],
     start: int,
@@ -389,7 +286,7 @@ def incident_day(
     if t & 3 == 0:
         for i in range(K):
             fill_words(key[0], key[1], t >> 2, fixed.key[i], COUNT, s.bits, i * 4 * WIDTH, WIDTH)
-    counts(lam, s.alpha, (lam, s.alpha), s.bits, (key[0], key[1], t), fixed.key, scratch, s.today)
+    counts(lam, s.alpha, (s.unrounded, s.unrounded), s.bits, (key[0], key[1], t), fixed.key, scratch, s.today)
     if ruled:
         for k in range(len(s.today)):
             s.today[k] = np.int32(s.today[k] + nudges.caused[k])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp64, log64
-from forestall.engine.compiled import compiled, lent, place
+from forestall.engine.compiled import place, within
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.given import CaseFixed
 from forestall.engine.keyed import COUNT, fill_words
@@ -18,7 +18,7 @@ from forestall.engine.lanes import WIDTH, Scratch, counts
 from forestall.engine.rules import Nudges
 from forestall.engine.step import bounded, fatality
 
-__all__ = ["CaseLanes", "CaseState", "begin_cases", "case_day"]
+__all__ = ["CaseLanes", "CaseState", "begin_cases", "case_day", "new_cases"]
 
 F4 = np.float32
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ class CaseState(NamedTuple):
     today: Counts
 
 
-@lent
+@within
 def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
     """out (WIDTH,) = sum_s delay[s] past[day - s], with past (days * WIDTH,)."""
     for lane in range(WIDTH):
@@ -75,7 +75,7 @@ def _renew(past: Floats, day: int, delay: Floats, out: Floats) -> None:
             out[lane] += delay[s] * past[place(row + lane)]
 
 
-@lent
+@within
 def _renew_each(past: Floats, day: int, delay: Floats, start: int, out: Floats) -> None:
     """The same where every member has its own delay (L + 1, n)."""
     for lane in range(WIDTH):
@@ -86,7 +86,7 @@ def _renew_each(past: Floats, day: int, delay: Floats, start: int, out: Floats) 
             out[lane] += delay[s, place(start + lane)] * past[place(row + lane)]
 
 
-@lent
+@within
 def _week(past: Floats, day: int, out: Floats) -> None:
     for lane in range(WIDTH):
         out[lane] = 0.0
@@ -96,7 +96,7 @@ def _week(past: Floats, day: int, out: Floats) -> None:
             out[lane] += past[place(row + lane)]
 
 
-@lent
+@within
 def _infect(
     c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -116,7 +116,7 @@ def _infect(
         rate[lane] = lam / (1.0 + lam / fixed.ceiling[c])
 
 
-@lent
+@within
 def _crowd(
     c: int, t: int, start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState, nudges: Nudges, ruled: bool
 ) -> None:
@@ -130,7 +130,7 @@ def _crowd(
         s.rate[lane] *= fatality(log_fatal, excess, lanes.share[c, at] * s.stock[c, lane], capacity)
 
 
-@lent
+@within
 def _draw_cases(
     key: tuple[int, int, int], streams: NDArray[np.int64], rate: Floats, alpha: Floats, single: Singles,
     bits: NDArray[np.uint32], scratch: Scratch, today: Counts,
@@ -145,24 +145,32 @@ def _draw_cases(
     counts(single, single[WIDTH:], (rate, alpha), bits, key, streams, scratch, today)
 
 
-@compiled
-def begin_cases(start: int, fixed: CaseFixed, lanes: CaseLanes, days: int) -> CaseState:
-    """The members from column `start` on, at the origin."""
-    L, C = len(fixed.past), len(fixed.key)
-    past, span = np.empty((C, (L + days) * WIDTH)), slice(start, start + WIDTH)
-    total, stock = np.empty((C, WIDTH)), np.empty((C, WIDTH))
-    for c in range(C):
-        for s in range(L):
-            past[c, s * WIDTH : (s + 1) * WIDTH] = fixed.past[s, c]
-        total[c], stock[c] = fixed.total[c], fixed.stock[c]
+def new_cases(epidemics: int, past: int, days: int) -> CaseState:
+    """Room for one block."""
+    flat, words = (epidemics, WIDTH), (epidemics, 4 * WIDTH)
     return CaseState(
-        past, total, stock, lanes.alpha[:, span].copy(), lanes.alpha_deaths[:, span].copy(),
-        np.empty((C, 4 * WIDTH), np.uint32), np.empty((C, 4 * WIDTH), np.uint32), np.empty(WIDTH), np.empty(WIDTH),
+        np.empty((epidemics, (past + days) * WIDTH)), np.empty(flat), np.empty(flat), np.empty(flat), np.empty(flat),
+        np.empty(words, np.uint32), np.empty(words, np.uint32), np.empty(WIDTH), np.empty(WIDTH),
         np.empty(2 * WIDTH, np.float32), np.empty(WIDTH, np.int32),
     )  # fmt: skip
 
 
-@lent
+@within
+def begin_cases(start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState) -> None:
+    """The members from column `start` on, at the origin."""
+    for c in range(len(fixed.key)):
+        for day in range(len(fixed.past)):
+            for lane in range(WIDTH):
+                s.past[c, day * WIDTH + lane] = fixed.past[day, c]
+        for lane in range(WIDTH):
+            s.total[c, lane], s.stock[c, lane] = fixed.total[c], fixed.stock[c]
+            s.alpha[c, lane], s.alpha_deaths[c, lane] = (
+                lanes.alpha[c, start + lane],
+                lanes.alpha_deaths[c, start + lane],
+            )
+
+
+@within
 def case_day(
     seed: tuple[int, int],
     start: int,

@@ -19,7 +19,7 @@ from numba import types
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.extending import intrinsic
 
-__all__ = ["compiled", "inlined", "lent", "on_disk", "place", "source_stamp", "widest"]
+__all__ = ["compiled", "inlined", "lent", "on_disk", "place", "source_stamp", "widest", "within"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -36,6 +36,12 @@ def lent(function: F) -> F:
     over what it is done on.
     """
     return _cached(numba.njit(nogil=True, error_model="numpy", _nrt=False), function)
+
+
+def within(function: F) -> F:
+    """The same again for a function that compiled code alone calls: nothing is compiled for a call from outside."""
+    closed = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return _cached(numba.njit(nogil=True, error_model="numpy", _nrt=False, **closed), function)
 
 
 def inlined(function: F) -> F:

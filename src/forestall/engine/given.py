@@ -33,15 +33,14 @@ class Rerouted(NamedTuple):
 
 
 class IncidentFixed(NamedTuple):
-    """The same for every member: key (K,) of the streams' random numbers, decay (H,), memory (K, H) at the origin where
-    all members agree on it, ceiling (K,), scale (days, K), weekday (days,) 0 for Monday; of each damper the stream it
-    acts on, the stream whose events damp, what a day leaves of them, (D,) each, and the part left of it (days, D).
+    """The same for every member: key (K,) of the streams' random numbers, decay (H,), ceiling (K,), scale (days, K),
+    weekday (days,) 0 for Monday; of each damper the stream it acts on, the stream whose events damp, what a day leaves
+    of them, (D,) each, and the part left of it (days, D).
     Of each coupling from deaths likewise the stream, whose deaths (K and on: an epidemic's), what a day leaves of them,
     how many are left at the origin (Z,), and the part left of it (days, Z)."""
 
     key: NDArray[np.int64]
     decay: Floats
-    memory: Floats
     ceiling: Floats
     scale: Floats
     weekday: Ints

@@ -49,12 +49,12 @@ def words(seed: int, member: int, day: int, stream: int, purpose: int, attempt: 
     c0, c1 = np.uint64(day), np.uint64(stream)
     c2, c3 = np.uint64(purpose), np.uint64(attempt)
     k0, k1 = np.uint64(seed) & _LOW, np.uint64(member)
-    for _ in range(10):
-        p0, p1 = _M0 * c0, _M1 * c2
-        c0, c1, c2, c3 = (p1 >> _SHIFT) ^ c1 ^ k0, p1 & _LOW, (p0 >> _SHIFT) ^ c3 ^ k1, p0 & _LOW
-        k0 = (k0 + _W0) & _LOW
-        k1 = (k1 + _W1) & _LOW
-    return c0, c1, c2, c3
+    for _ in range(10):  # what stands above a word's 32 bits is left there until the word is multiplied, or the end
+        p0, p1 = _M0 * (c0 & _LOW), _M1 * (c2 & _LOW)
+        c0, c1, c2, c3 = (p1 >> _SHIFT) ^ c1 ^ k0, p1, (p0 >> _SHIFT) ^ c3 ^ k1, p0
+        k0 += _W0
+        k1 += _W1
+    return c0 & _LOW, c1 & _LOW, c2 & _LOW, c3 & _LOW
 
 
 @lent

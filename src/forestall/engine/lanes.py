@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, exp64, fused, log_ratio32
-from forestall.engine.compiled import compiled, inlined, lent, place, widest
+from forestall.engine.compiled import compiled, inlined, place, widest, within
 from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
     INVERSION_LOG,
@@ -46,6 +46,8 @@ _LEAST, _LEAST_BASE = np.float32(1e-15), np.float32(5e-5)
 _U, _P, _TOTAL, _RATIO, _BASE, _COUNT = (row * WIDTH for row in range(6))
 F4 = np.float32
 _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + 1))], dtype=np.float32)
+_NOUGHT: Any = np.int64(0)
+"""For what is counted up and handed on: a bare 0 has what it is handed to compiled once more, for noughts."""
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -92,7 +94,7 @@ def new_scratch(streams: int) -> Scratch:
     )
 
 
-@lent
+@within
 def counts(
     rate: NDArray[np.float32],
     alpha: NDArray[np.float32],
@@ -105,16 +107,16 @@ def counts(
 ) -> None:
     """Draw out[i * WIDTH + l] of the given rates and alphas for lane l of stream i; all but `bits` (streams * WIDTH,).
 
-    `bits` holds each lane's words of four days, as `fill_words` gives them. `exact` are rate and alpha again, in
-    float64 where they are known so; `key` is seed, first member and day. Lane l draws what `negative_binomial` draws
-    for member first + l and stream key streams[i].
+    `bits` holds each lane's words of four days, as `fill_words` gives them. `exact` are rate and alpha again in
+    float64, of no length where they are not known so; `key` is seed, first member and day. Lane l draws what
+    `negative_binomial` draws for member first + l and stream key streams[i].
     """
     widest()
-    s, many = scratch.small, 0
+    s, many = scratch.small, _NOUGHT
     for i in range(len(streams)):
         scratch.others[i] = _prepare(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, i * 6 * WIDTH)
     for i in range(len(streams)):
-        k, at = 0, i * 6 * WIDTH
+        k, at = _NOUGHT, i * 6 * WIDTH
         left = np.int32(1)
         while left > 0 and k < _STEPS:
             left = _search(s, at, k)
@@ -122,7 +124,7 @@ def counts(
         for lane in range(WIDTH):
             out[place(i * WIDTH + lane)] = np.int32(s[place(at + _COUNT + lane)])
         if scratch.others[i] > 0 or left > 0:
-            many = _otherwise(exact[0], exact[1], i, (key[0], key[1], key[2], streams[i]), scratch, many, out)
+            many = _otherwise(rate, alpha, exact, i, (key[0], key[1], key[2], streams[i]), scratch, many, out)
     if many > 0:
         _mix(many, key[0], key[2], scratch)
         _scatter(many, key[0], key[2], scratch, out)
@@ -190,10 +192,11 @@ def _step(u: Any, p: Any, total: Any, count: Any, factor: Any) -> tuple[Any, Any
     return p, total + p, count + (F4(1.0) if total < u else F4(0.0))
 
 
-@lent
+@within
 def _otherwise(
-    rate: Any,
-    alpha: Any,
+    rate: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    exact: tuple[Any, Any],
     i: int,
     key: tuple[int, int, int, int],
     scratch: Scratch,
@@ -204,14 +207,19 @@ def _otherwise(
     behind the `many` that are; returns how many are now."""
     seed, first, day, stream = key
     row, s, large = i * WIDTH, scratch.small, scratch.large
+    known = len(exact[0]) > 0
     if scratch.others[i] == WIDTH and _all_large(rate, row):
-        _take_all(rate, alpha, row, first, stream, large, many)
+        if known:
+            _take_all(exact[0], exact[1], row, first, stream, large, many)
+        else:
+            _take_all(rate, alpha, row, first, stream, large, many)
         return many + WIDTH
     for lane in range(WIDTH):
         at = i * 6 * WIDTH + lane
         if s[at + _U] >= F4(0.0) and s[at + _TOTAL] >= s[at + _U]:
             continue
-        mean, spread = np.float64(rate[row + lane]), np.float64(alpha[row + lane])
+        mean = exact[0][row + lane] if known else np.float64(rate[row + lane])
+        spread = exact[1][row + lane] if known else np.float64(alpha[row + lane])
         if not mean > 0.0:
             out[row + lane] = np.int32(0)
         elif mean <= INVERSION_MEAN and log_nothing(mean, spread) <= INVERSION_LOG:
@@ -224,7 +232,7 @@ def _otherwise(
 
 
 @inlined
-def _all_large(rate: Any, row: int) -> bool:
+def _all_large(rate: NDArray[np.float32], row: int) -> bool:
     found = 0
     for lane in range(WIDTH):
         found += 1 if rate[place(row + lane)] > INVERSION_MEAN else 0
@@ -250,7 +258,7 @@ def _move(source: Lanes, k: int, target: Lanes, n: int) -> None:
     target.member[n], target.stream[n] = source.member[k], source.stream[k]
 
 
-@lent
+@within
 def _mix(many: int, seed: int, day: int, scratch: Scratch) -> None:
     """Multiply the gathered rates by their gamma numbers of mean one, where there is a dispersion.
 
@@ -271,7 +279,7 @@ def _mix(many: int, seed: int, day: int, scratch: Scratch) -> None:
         mixed = large.alpha[place(n)] > POISSON_ALPHA
         large.value[place(n)] = 1.0 if stands | (not mixed) else -1.0
         large.size[place(n)] *= value / shape if stands & mixed else 1.0
-    left, attempt = 0, 0
+    left, attempt = _NOUGHT, _NOUGHT
     for n in range(many):
         if large.value[n] < 0.0:
             _move(large, n, g, left)
@@ -282,7 +290,7 @@ def _mix(many: int, seed: int, day: int, scratch: Scratch) -> None:
             d, shape = _gamma_d(g.size[place(k)]), g.size[place(k)]
             value, stands = gamma_try(d, seed, g.member[place(k)], day, g.stream[place(k)], attempt)
             g.value[place(k)] = value / shape if stands else -1.0
-        again = 0
+        again = _NOUGHT
         for k in range(left):
             if g.value[k] >= 0.0:
                 large.size[g.where[k]] *= g.value[k]
@@ -298,7 +306,7 @@ def _gamma_d(shape: Any) -> Any:
     return (shape if shape >= 1.0 else shape + 1.0) - 1.0 / 3.0
 
 
-@lent
+@within
 def _scatter(many: int, seed: int, day: int, scratch: Scratch, out: NDArray[np.int32]) -> None:
     """Poisson numbers of the gathered rates, to where they belong; attempt after attempt likewise."""
     widest()
@@ -308,7 +316,7 @@ def _scatter(many: int, seed: int, day: int, scratch: Scratch, out: NDArray[np.i
         count, stands = poisson_squeezed(rate, seed, q.member[place(k)], day, q.stream[place(k)], 0)
         value = min(count, np.float64(MOST)) if stands else -1.0
         q.value[place(k)] = value if rate > LEAST_REJECTION else -2.0
-    left, few, attempt = 0, 0, 0
+    left, few, attempt = _NOUGHT, _NOUGHT, _NOUGHT
     for n in range(many):
         if q.value[n] >= 0.0:
             out[q.where[n]] = np.int32(q.value[n])
@@ -323,7 +331,7 @@ def _scatter(many: int, seed: int, day: int, scratch: Scratch, out: NDArray[np.i
         for k in range(left):
             count, stands = poisson_try(q.size[place(k)], seed, q.member[place(k)], day, q.stream[place(k)], attempt)
             q.value[place(k)] = min(count, np.float64(MOST)) if stands else -1.0
-        again = 0
+        again = _NOUGHT
         for k in range(left):
             if q.value[k] >= 0.0:
                 out[q.where[k]] = np.int32(q.value[k])

@@ -42,16 +42,13 @@ def incident_fixed(future: Future, scenario: Scenario) -> IncidentFixed:
         unscaled, unbound = np.zeros((days, 0)), Bounds(np.zeros((0, 0)), np.zeros((0, 0)))
         ties = changes.rerouted(scenario, (), future.days)
         return IncidentFixed(
-            no, none, np.zeros((0, 0)), none, unscaled, weekday(future), no, no, none, unscaled, unbound, ties,
+            no, none, none, unscaled, weekday(future), no, no, none, unscaled, unbound, ties,
             no, no, none, none, unscaled,
         )  # fmt: skip
-    y = posterior.problem.counts.y[: posterior.origin + 1, list(incidents.columns)].astype(np.float64)
-    seen = posterior.problem.counts.observed[: posterior.origin + 1, list(incidents.columns)]
     ids, tolls = [s.id for s in incidents.streams], _tolls(future)
     return IncidentFixed(
         key=name_keys(ids),
         decay=delays.decay(incidents.half_lives),
-        memory=delays.memory_bank(y * seen, incidents.half_lives)[-1],
         ceiling=np.asarray(incidents.shape.ceilings),
         scale=changes.scales(scenario, ids, future.days),
         weekday=weekday(future),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.compiled import compiled, lent
+from forestall.engine.compiled import compiled, within
 from forestall.engine.keyed import RULE, uniform
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "begin_rules",
     "judge",
     "new_nudges",
+    "restart",
 ]
 
 Floats = NDArray[np.float64]
@@ -162,7 +163,17 @@ def begin_rules(fixed: RuleFixed, days: int, width: int) -> RuleState:
     )  # fmt: skip
 
 
-@lent
+@within
+def restart(state: RuleState) -> None:
+    """The same again, in the same arrays."""
+    state.on[:] = np.uint8(0)
+    state.since[:] = 0
+    state.due[:] = np.uint8(0)
+    state.pushed[:] = 0.0
+    state.raw[:] = 0.0
+
+
+@within
 def _window(past: Floats, seen: NDArray[np.int32], index: int, days: int, t: int, at: int) -> float:
     """The counts of some days before day t."""
     total = 0.0
@@ -174,7 +185,7 @@ def _window(past: Floats, seen: NDArray[np.int32], index: int, days: int, t: int
     return total
 
 
-@lent
+@within
 def _quantity(k: int, t: int, at: int, lane: int, fixed: RuleFixed, seen: Seen) -> float:
     kind, index, days = fixed.kind[k], fixed.place[k], fixed.days[k]
     if kind == EVENTS:
@@ -188,7 +199,7 @@ def _quantity(k: int, t: int, at: int, lane: int, fixed: RuleFixed, seen: Seen) 
     return float(seen.share[index, at] * seen.stock[index, lane])
 
 
-@lent
+@within
 def _holds(row: int, t: int, at: int, lane: int, fixed: RuleFixed, lanes: RuleLanes, seen: Seen) -> bool:
     value = lanes.base[row, t, at]
     for k in range(len(fixed.row)):
@@ -197,7 +208,7 @@ def _holds(row: int, t: int, at: int, lane: int, fixed: RuleFixed, lanes: RuleLa
     return bool(value > 0.0 if fixed.strict[row] else value >= 0.0)
 
 
-@lent
+@within
 def _decide(
     q: int, t: int, at: int, lane: int, key: tuple[int, int], fixed: RuleFixed, lanes: RuleLanes, state: RuleState,
     seen: Seen,
@@ -221,7 +232,7 @@ def _decide(
         state.on[q, lane] = 0
 
 
-@lent
+@within
 def judge(
     t: int,
     start: int,
@@ -247,7 +258,7 @@ def judge(
     return bool(_push(t, start, fixed, lanes, state, nudges) or rated)
 
 
-@lent
+@within
 def _clear(nudges: Nudges) -> None:
     nudges.background[:] = 0.0
     nudges.growth[:] = 0.0
@@ -264,7 +275,7 @@ def _clear(nudges: Nudges) -> None:
     nudges.case_most[:] = np.inf
 
 
-@lent
+@within
 def _rate(fixed: RuleFixed, state: RuleState, width: int, nudges: Nudges) -> bool:
     """What the rules in force do to rates."""
     found = False
@@ -290,7 +301,7 @@ def _rate(fixed: RuleFixed, state: RuleState, width: int, nudges: Nudges) -> boo
     return found
 
 
-@lent
+@within
 def _push(t: int, start: int, fixed: RuleFixed, lanes: RuleLanes, state: RuleState, nudges: Nudges) -> bool:
     """What the series that rules set push."""
     found, width = False, state.on.shape[1]
@@ -309,7 +320,7 @@ def _push(t: int, start: int, fixed: RuleFixed, lanes: RuleLanes, state: RuleSta
     return found
 
 
-@lent
+@within
 def _aim(to: int, at: int, value: float, nudges: Nudges) -> None:
     if to == BACKGROUND:
         nudges.background[at] += value

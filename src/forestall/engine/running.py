@@ -8,15 +8,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.blocks import IncidentState, begin_incidents, incident_day
-from forestall.engine.case_blocks import CaseLanes, CaseState, begin_cases, case_day
-from forestall.engine.compiled import compiled, lent
+from forestall.engine.block_state import IncidentState, begin_incidents, new_incidents
+from forestall.engine.blocks import incident_day
+from forestall.engine.case_blocks import CaseLanes, CaseState, begin_cases, case_day, new_cases
+from forestall.engine.compiled import lent
 from forestall.engine.given import CaseFixed, IncidentFixed, IncidentLanes
 from forestall.engine.lanes import WIDTH, Scratch, new_scratch
-from forestall.engine.rules import Nudges, RuleFixed, RuleLanes, RuleState, Seen, begin_rules, judge, new_nudges
+from forestall.engine.rules import (
+    Nudges,
+    RuleFixed,
+    RuleLanes,
+    RuleState,
+    Seen,
+    begin_rules,
+    judge,
+    new_nudges,
+    restart,
+)
 from forestall.engine.tolls import mourn
 
-__all__ = ["Given", "Paths", "run_blocks"]
+__all__ = ["Given", "Paths", "State", "run_blocks"]
 
 Counts = NDArray[np.int32]
 
@@ -43,7 +54,7 @@ class Paths(NamedTuple):
     force: NDArray[np.uint8]
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """A block as it stands, and what a day is worked out in: for incidents, and for one epidemic."""
 
     incidents: IncidentState
@@ -53,50 +64,37 @@ class _State(NamedTuple):
     scratch: Scratch
     case_scratch: Scratch
 
-
-@compiled
-def run_blocks(seed: int, first: int, given: Given, out: Paths) -> None:
-    """Fill `out` for the members from `first` on."""
-    K, C, days = len(given.incidents.key), len(given.epidemics.key), out.y.shape[1]
-    scratch, case_scratch, nudges = new_scratch(K), new_scratch(1), new_nudges(K, C, WIDTH)
-    for start in range(0, out.y.shape[2], WIDTH):
-        state = _State(
-            begin_incidents(start, given.incidents, given.lanes, days),
-            begin_cases(start, given.epidemics, given.cases, days),
+    @classmethod
+    def room(cls, given: Given, days: int) -> "State":
+        """For one block."""
+        K, C = len(given.incidents.key), len(given.epidemics.key)
+        return cls(
+            new_incidents(given.incidents, given.lanes, days),
+            new_cases(C, len(given.epidemics.past), days),
             begin_rules(given.rules, days, WIDTH),
-            nudges,
-            scratch,
-            case_scratch,
+            new_nudges(K, C, WIDTH),
+            new_scratch(K),
+            new_scratch(1),
         )
-        _block((seed, first + start), start, given, state, out)
 
 
 @lent
-def _block(key: tuple[int, int], start: int, given: Given, state: _State, out: Paths) -> None:
-    """Day after day of one block."""
-    seen = Seen(out.y, out.lethal, out.cases, out.deaths, state.cases.stock, given.cases.share)
-    for t in range(out.y.shape[1]):
-        nudged = False
-        if len(given.rules.key) > 0:
-            nudged = judge(t, start, key, given.rules, given.ruled, state.rules, seen, out.force, state.nudges)
-        for c in range(len(given.epidemics.key)):
-            _case_day(key, start, t, c, given, state, nudged, out)
-        if len(given.incidents.key) > 0:
-            _incident_day(key, start, t, given, state, nudged, out)
-
-
-@lent
-def _case_day(
-    key: tuple[int, int], start: int, t: int, c: int, given: Given, state: _State, nudged: bool, out: Paths
-) -> None:
-    fixed, lanes, s = given.epidemics, given.cases, state.cases
-    case_day(key, start, t, c, fixed, lanes, s, state.nudges, nudged, state.case_scratch, out.cases, out.deaths)
-
-
-@lent
-def _incident_day(
-    key: tuple[int, int], start: int, t: int, given: Given, state: _State, nudged: bool, out: Paths
-) -> None:
-    fixed, lanes, s = given.incidents, given.lanes, state.incidents
-    incident_day(key, start, t, fixed, lanes, s, state.nudges, nudged, state.scratch, out.y, out.lethal)
-    mourn(fixed, lanes.severe, t, start, out.lethal, out.deaths, s.toll)
+def run_blocks(seed: int, first: int, given: Given, s: State, out: Paths) -> None:
+    """Fill `out` for the members from `first` on."""
+    fixed, lanes, epidemics, cases, rules, ruled = given
+    y, lethal, sick, dead, force = out
+    seen = Seen(y, lethal, sick, dead, s.cases.stock, cases.share)
+    for start in range(0, y.shape[2], WIDTH):
+        key = (seed, first + start)
+        begin_incidents(start, fixed, lanes, s.incidents)
+        begin_cases(start, epidemics, cases, s.cases)
+        restart(s.rules)
+        for t in range(y.shape[1]):
+            nudged = False
+            if len(rules.key) > 0:
+                nudged = judge(t, start, key, rules, ruled, s.rules, seen, force, s.nudges)
+            for c in range(len(epidemics.key)):
+                case_day(key, start, t, c, epidemics, cases, s.cases, s.nudges, nudged, s.case_scratch, sick, dead)
+            if len(fixed.key) > 0:
+                incident_day(key, start, t, fixed, lanes, s.incidents, s.nudges, nudged, s.scratch, y, lethal)
+                mourn(fixed, lanes.severe, t, start, lethal, dead, s.incidents.toll)

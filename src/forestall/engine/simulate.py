@@ -27,7 +27,7 @@ from forestall.engine.laying import Buffers, incident_draws, incident_fixed, inc
 from forestall.engine.levels import Lived, add_beds, changed_series
 from forestall.engine.rules import RuleFixed, RuleLanes
 from forestall.engine.ruling import rule_fixed, rule_lanes, stepwise
-from forestall.engine.running import Given, Paths, run_blocks
+from forestall.engine.running import Given, Paths, State, run_blocks
 from forestall.engine.step import run
 from forestall.errors import UsageError
 from forestall.records import Scenario
@@ -138,15 +138,15 @@ def over_parts(
 
     The outlook's arrays are used again: what is to be kept of them must be copied.
     """
-    laid = Laid.on(future, scenario)
-    own, lock = threading.local(), threading.Lock()
+    laid, lock = Laid.on(future, scenario), threading.Lock()
+    free: list[Buffers] = []
 
     def work(part: tuple[int, int]) -> None:
-        if not hasattr(own, "buffers"):
-            own.buffers = Buffers()
-        found = laid.run(*part, own.buffers)
+        buffers = free.pop() if free else Buffers()
+        found = laid.run(*part, buffers)
         with lock:
             use(part[0], found)
+        free.append(buffers)
 
     first, *others = future.parts()
     work(first)
@@ -186,11 +186,11 @@ class Laid:
         shape, seed = (len(self.future.days), len(part.draw)), self.future.seed
         streams, epidemics = len(self.incidents.key), len(self.cases.key)
         names = {"incidents": streams, "lethal": len(members.incidents.severe), "cases": epidemics, "deaths": epidemics}
-        paths = [buffers.take(name, (many, *shape), np.int32) for name, many in names.items()]
-        force = buffers.take("force", (len(self.rules.key), *shape), np.uint8)
+        y, lethal, sick, dead = (buffers.take(name, (many, *shape), np.int32) for name, many in names.items())
+        out = Paths(y, lethal, sick, dead, buffers.take("force", (len(self.rules.key), *shape), np.uint8))
         given = Given(self.incidents, members.incidents, self.cases, members.cases, self.rules, members.rules)
-        run_blocks(seed, part.first, given, Paths(*paths, force))
-        return self._outlook(members, (*paths, force))
+        run_blocks(seed, part.first, given, State.room(given, shape[0]), out)
+        return self._outlook(members, out)
 
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The same by the step."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forestall.engine.arithmetic import float_bits
-from forestall.engine.compiled import compiled, inlined, lent, place, widest
+from forestall.engine.compiled import compiled, inlined, place, widest, within
 from forestall.engine.future import Future
 from forestall.engine.outcomes import simulated
 from forestall.engine.simulate import Outlook, over_parts
@@ -29,7 +29,7 @@ EXACT_BITS = 10
 BINS = (1 << (EXACT_BITS - 1)) * (32 - EXACT_BITS) + (1 << EXACT_BITS)
 """Enough for every number below 2^31."""
 QUANTA = 2.0**14
-FEW = 32
+FEW = 48
 """Up to so many bins it is quicker to look for each among all than to look up each one's."""
 
 
@@ -136,28 +136,30 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
     members, sums = values.shape[1], np.empty(len(table))
     total, bins = np.empty(members), np.empty(members, np.int32)
     for w in range(len(table)):
-        if every == 1 and values[w].max() < 1 << EXACT_BITS:
-            _add(values[w], table[w])
-            sums[w] = np.float64(values[w].sum())
-            continue
+        if every == 1:
+            most, count = np.int32(0), np.int64(0)
+            for n in range(members):
+                most = max(most, values[w, place(n)])
+                count += np.int64(values[w, place(n)])
+            if most < 1 << EXACT_BITS:
+                _add(values[w], most, table[w])
+                sums[w] = np.float64(count)
+                continue
         total[:] = 0.0
         for t in range(w * every, (w + 1) * every):
             for n in range(members):
-                total[n] += np.float64(values[t, n])
+                total[place(n)] += np.float64(values[t, place(n)])
         for n in range(members):
-            bins[n] = _bin(min(total[n], 2.0**31 - 1.0))
-        _add(bins, table[w])
+            bins[place(n)] = _bin(min(total[place(n)], 2.0**31 - 1.0))
+        _add(bins, np.int32(BINS), table[w])
         sums[w] = total.sum()
     return sums
 
 
-@lent
-def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
-    """Count each bin up by those that fall into it: by comparison where they are few."""
+@within
+def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32]) -> None:
+    """Count each bin, none above `most`, up by those that fall into it: by comparison where they are few."""
     widest()
-    most = np.int32(0)
-    for n in range(len(bins)):
-        most = max(most, bins[place(n)])
     if most < FEW:
         for b in range(most + 1):
             found = np.int32(0)
@@ -166,7 +168,7 @@ def _add(bins: NDArray[np.int32], row: NDArray[np.int32]) -> None:
             row[b] += found
     else:
         for n in range(len(bins)):
-            row[bins[n]] += 1
+            row[place(bins[n])] += 1
 
 
 @compiled
@@ -177,7 +179,7 @@ def _tally_levels(values: Floats, table: NDArray[np.int32], quantum: float) -> F
         for n in range(values.shape[1]):
             size = _bin(min(np.floor(abs(values[t, place(n)]) / quantum + 0.5), 2.0**31 - 1.0))
             bins[place(n)] = np.int32(BINS + size if values[t, place(n)] >= 0.0 else BINS - 1 - size)
-        _add(bins, table[t])
+        _add(bins, np.int32(2 * BINS), table[t])
         sums[t] = values[t].sum()
     return sums
 

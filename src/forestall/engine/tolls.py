@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused, log64
-from forestall.engine.compiled import lent
+from forestall.engine.compiled import within
 from forestall.engine.given import IncidentFixed, IncidentLanes
 from forestall.engine.lanes import WIDTH
 from forestall.engine.rules import Nudges
@@ -40,7 +40,7 @@ Counts = NDArray[np.int32]
 Ints = NDArray[np.int64]
 
 
-@lent
+@within
 def lament(fixed: IncidentFixed, lanes: IncidentLanes, start: int, t: int, toll: Floats, lam: Singles) -> None:
     """Multiply backgrounds by what past deaths (Z * WIDTH,) make of them."""
     for z in range(len(fixed.toll_to)):
@@ -51,7 +51,7 @@ def lament(fixed: IncidentFixed, lanes: IncidentLanes, start: int, t: int, toll:
             lam[row + lane] = min(max(rate, LEAST_RATE), MOST_RATE)
 
 
-@lent
+@within
 def nudge(by: Floats, lam: Singles) -> None:
     """Multiply by exp(by) where that is not one."""
     for k in range(len(by)):
@@ -60,7 +60,7 @@ def nudge(by: Floats, lam: Singles) -> None:
             lam[k] = min(max(rate, LEAST_RATE), MOST_RATE)
 
 
-@lent
+@within
 def regrow(by: Floats, base: Singles, lam: Singles) -> None:
     """What is provoked, by exp(by) where that is not one."""
     for k in range(len(by)):
@@ -68,7 +68,7 @@ def regrow(by: Floats, base: Singles, lam: Singles) -> None:
             lam[k] = base[k] + exp32(min(max(F4(by[k]), F4(-87.0)), F4(87.0))) * (lam[k] - base[k])
 
 
-@lent
+@within
 def bound_ruled(lam: Singles, fixed: IncidentFixed, t: int, nudges: Nudges) -> None:
     """The rates under their scales and ceilings, with what rules do to them."""
     bounds = fixed.bounds
@@ -81,7 +81,7 @@ def bound_ruled(lam: Singles, fixed: IncidentFixed, t: int, nudges: Nudges) -> N
         lam[k] = rate / fused(rate, F4(1.0 / fixed.ceiling[i]), F4(1.0))
 
 
-@lent
+@within
 def lethal_odds(lanes: IncidentLanes, start: int, t: int, out: Floats) -> None:
     """Today's probability (S * WIDTH,) that an event is lethal."""
     for s in range(len(lanes.severe)):
@@ -89,7 +89,7 @@ def lethal_odds(lanes: IncidentLanes, start: int, t: int, out: Floats) -> None:
             out[s * WIDTH + lane] = lanes.lethal[s, t, start + lane]
 
 
-@lent
+@within
 def worsen(lanes: IncidentLanes, start: int, provoked: Singles, lam: Singles, p: Floats) -> None:
     """Raise the day's probabilities (S * WIDTH,) by what of the rates answers deadly events."""
     for s in range(len(lanes.severe)):
@@ -100,7 +100,7 @@ def worsen(lanes: IncidentLanes, start: int, provoked: Singles, lam: Singles, p:
             p[at] = worsened(p[at], deadly, rate, lanes.worse[s, start + lane])
 
 
-@lent
+@within
 def nudge_odds(by: Floats, severe: Ints, p: Floats) -> None:
     """The same under what rules do to the odds."""
     for s in range(len(severe)):
@@ -108,7 +108,7 @@ def nudge_odds(by: Floats, severe: Ints, p: Floats) -> None:
             p[s * WIDTH + lane] = shifted(p[s * WIDTH + lane], by[severe[s] * WIDTH + lane])
 
 
-@lent
+@within
 def kill(
     key: tuple[int, int], start: int, t: int, stream: Ints, severe: Ints, p: Floats, today: Counts, lethal: Counts
 ) -> None:
@@ -122,7 +122,7 @@ def kill(
             lethal[s, t, start + lane] = np.int32(killed)
 
 
-@lent
+@within
 def weigh(
     key: tuple[int, int], start: int, t: int, stream: Ints, lanes: IncidentLanes, p: Floats, today: Counts,
     lethal: Counts, excites: Singles, kills: Singles,
@@ -147,7 +147,7 @@ def weigh(
             kills[i * WIDTH + lane] = F4(deadly)
 
 
-@lent
+@within
 def mourn(fixed: IncidentFixed, severe: Ints, t: int, start: int, lethal: Counts, dead: Counts, toll: Floats) -> None:
     """Carry past deaths (Z * WIDTH,) over to the next day; `lethal` (S, days, n), `dead` (C, days, n) hold today's."""
     K = len(fixed.key)

@@ -1,0 +1,154 @@
+"""A block's incidents as they stand: rows of WIDTH members side by side, one after another in one flat array.
+
+Made once and begun anew for each block, so that machine code takes no memory.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forestall.engine.compiled import lent, place, within
+from forestall.engine.given import IncidentFixed, IncidentLanes
+from forestall.engine.lanes import WIDTH
+
+__all__ = ["IncidentState", "begin_incidents", "lay_out", "new_incidents", "pairs", "start_memory", "weigh_delay"]
+
+F4 = np.float32
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+
+class IncidentState(NamedTuple):
+    """What members brought along, and what a day is worked out in."""
+
+    A: Singles
+    delay: Singles
+    alpha: Singles
+    memory: Singles
+    knots: Singles
+    damp: Singles
+    recent: Singles
+    ties: Singles
+    kept: Singles
+    keep: Singles
+    excites: Singles
+    lam: Singles
+    sent: Singles
+    mu: Singles
+    ratio: Singles
+    bits: NDArray[np.uint32]
+    today: NDArray[np.int32]
+    toll: Floats
+    lethal: Floats
+    deadly: Singles
+    kills: Singles
+    answers: Singles
+    sent_deadly: Singles
+    kept_deadly: Singles
+    nothing: Singles
+    base: Singles
+    all_base: Singles
+    unrounded: Floats
+    """Of no length: rates are known in float32 alone."""
+
+
+def pairs(streams: int) -> Singles:
+    """Room for A as `respond` takes it: rows for an even number of streams and a multiple of four; the rest is zero."""
+    return np.zeros((streams + streams % 2) * _fours(streams) * WIDTH, np.float32)
+
+
+def _fours(streams: int) -> int:
+    return -(-streams // 4) * 4
+
+
+def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> IncidentState:
+    """Room for one block."""
+    H, K, _ = lanes.memory.shape
+    kept = (days if len(lanes.rerouted) else 0, K * WIDTH)
+
+    def rows(many: int) -> Singles:
+        return np.zeros(many * WIDTH, np.float32)
+
+    return IncidentState(
+        A=pairs(K), delay=rows(H * K), alpha=rows(K), memory=rows(H * K),
+        knots=rows(len(lanes.knots) * K).reshape(len(lanes.knots), K * WIDTH),
+        damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), ties=rows(len(lanes.rerouted)),
+        kept=np.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(K), lam=rows(K + K % 2),
+        sent=rows(_fours(K)), mu=rows(K + K % 2), ratio=rows(K + K % 2), bits=np.empty(K * 4 * WIDTH, np.uint32),
+        today=np.empty(K * WIDTH, np.int32), toll=np.empty(len(fixed.toll) * WIDTH),
+        lethal=np.empty(len(lanes.severe) * WIDTH),
+        deadly=rows(len(lanes.memory_deadly) * lanes.memory_deadly.shape[1]),
+        kills=rows(K), answers=rows(K + K % 2), sent_deadly=rows(_fours(K)), kept_deadly=np.empty(kept, np.float32),
+        nothing=rows(len(lanes.grows) + K), base=rows(len(lanes.grows)), all_base=rows(K + K % 2),
+        unrounded=np.empty(0),
+    )  # fmt: skip
+
+
+@within
+def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState) -> None:
+    """The members from column `start` on, at the origin."""
+    lay_out(lanes.A, start, s.A)
+    _rows(lanes.alpha, start, s.alpha)
+    _rows(lanes.damp, start, s.damp)
+    _rows(lanes.recent, start, s.recent)
+    _rows(lanes.rerouted, start, s.ties)
+    _sheets(lanes.delay, start, s.delay)
+    _sheets(lanes.memory, start, s.memory)
+    _sheets(lanes.memory_deadly, start, s.deadly)
+    for knot in range(len(lanes.knots)):
+        _rows(lanes.knots[knot], start, s.knots[knot])
+    start_memory(s.memory, fixed.decay)
+    start_memory(s.deadly, fixed.decay)
+    weigh_delay(s.delay, fixed.decay)
+    s.excites[:] = F4(0.0)
+    s.kills[:] = F4(0.0)
+    for z in range(len(fixed.toll)):
+        s.toll[z * WIDTH : (z + 1) * WIDTH] = fixed.toll[z]
+
+
+@lent
+def lay_out(A: Floats, start: int, out: Singles) -> None:
+    """A (K, K, n) of one block as `respond` takes it."""
+    K = len(A)
+    of = (K + 3) // 4 * 4
+    for i in range(K):
+        for j in range(K):
+            for lane in range(WIDTH):
+                out[place((i * of + j) * WIDTH + lane)] = A[i, j, place(start + lane)]
+
+
+@within
+def _rows(values: Floats, start: int, out: Singles) -> None:
+    """One block's part of an array (rows, n)."""
+    for row in range(len(values)):
+        for lane in range(WIDTH):
+            out[place(row * WIDTH + lane)] = values[row, place(start + lane)]
+
+
+@within
+def _sheets(values: Floats, start: int, out: Singles) -> None:
+    """The same of an array (sheets, rows, n)."""
+    sheets, rows, _ = values.shape
+    for h in range(sheets):
+        for row in range(rows):
+            for lane in range(WIDTH):
+                out[place((h * rows + row) * WIDTH + lane)] = values[h, row, place(start + lane)]
+
+
+@lent
+def start_memory(memory: Singles, decay: Floats) -> None:
+    """`memory` (H * K * WIDTH,) becomes such that the first `recall` gives it."""
+    rows = len(memory) // max(len(decay), 1)
+    for h in range(len(decay)):
+        for lane in range(h * rows, (h + 1) * rows):
+            memory[lane] /= F4((1.0 - decay[h]) * decay[h])
+
+
+@lent
+def weigh_delay(delay: Singles, decay: Floats) -> None:
+    """`delay` takes over the weights of the filters that `recall` leaves out."""
+    rows = len(delay) // max(len(decay), 1)
+    for h in range(len(decay)):
+        for lane in range(h * rows, (h + 1) * rows):
+            delay[lane] *= F4(1.0 - decay[h])
