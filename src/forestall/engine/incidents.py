@@ -54,6 +54,8 @@ POISSON_ALPHA = 1e-9
 """Dispersion that stands for none; in this form of the likelihood the limit is exact to nine digits."""
 WORSE_SD = 1.0
 """Prior sd of the log odds ratio of killing in answer to a deadly event: it straddles none."""
+FEW, SMOOTH = 5.0, 0.04
+"""Events added to each stream's, and how gently the share left to the background nears zero, in `_unprovoked`."""
 LETHAL_PRIOR = (1.0, 9.0)
 """Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
 
@@ -108,10 +110,11 @@ class IncidentShape:
 def incident_model(shape: IncidentShape, data: Arrays) -> None:
     """The NumPyro model. `data` is made by `problem.incident_data`; see there for shapes and units."""
     K = shape.streams
+    A = _reproduction_matrix(shape)
     p = Parameters(
-        A=_reproduction_matrix(shape),
+        A=A,
         delay=_delays(shape),
-        knots=_knots(shape, data),
+        knots=_knots(shape, data, _unprovoked(data, A)),
         beta=_effects("beta", data["beta_mean"], data["beta_sd"]),
         gamma=_effects("gamma", data["gamma_mean"], data["gamma_sd"]) if shape.grows else None,
         damp=_dampers(data) if shape.damped else None,
@@ -213,9 +216,20 @@ def _delays(shape: IncidentShape) -> jax.Array:
     return jnp.asarray(numpyro.deterministic("delay", jax.nn.softmax(z, axis=1)))
 
 
-def _knots(shape: IncidentShape, data: Arrays) -> jax.Array:
+def _unprovoked(data: Arrays, A: jax.Array) -> jax.Array:
+    """Log of the share (K,) of a stream's events that A leaves to the background, smoothly above zero where A explains
+    more events than there were."""
+    counted = jnp.sum(data["seen"] * data["y"], axis=0) + FEW
+    left = 1.0 - A @ counted / counted
+    return jnp.log((left + jnp.sqrt(left**2 + SMOOTH)) / (1.0 + jnp.sqrt(1.0 + SMOOTH)))
+
+
+def _knots(shape: IncidentShape, data: Arrays, share: jax.Array) -> jax.Array:
+    """The level's prior is normal whatever `share`: the sampler only moves along what the counts hold fast, a stream's
+    events in all, for level and A trade against each other as narrowly as these are known."""
     K, M = shape.streams, shape.knots
-    level = numpyro.sample("level", dist.Normal(data["level_mean"], 1.5).to_event(1))
+    raw = numpyro.sample("level_raw", dist.Normal(data["level_mean"] - share, 1.5).to_event(1))
+    level = numpyro.deterministic("level", raw + share)
     spread = numpyro.sample("spread", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
     scale = numpyro.sample("scale_raw", dist.Normal(0.0, 1.0))
     ell = numpyro.deterministic("ell", shape.shortest + jnp.exp(data["ell_mean"] + data["ell_sd"] * scale))
