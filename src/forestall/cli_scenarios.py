@@ -62,6 +62,9 @@ def levers(
     r_below: Annotated[float | None, typer.Option(help="Instead: what R must fall below.")] = None,
     prob: Annotated[float, typer.Option(help="With --r-below: with at least this probability.")] = 0.9,
     block: Annotated[str | None, typer.Option(help="With --r-below: whose R; else the escalation's.")] = None,
+    under: Annotated[
+        str | None, typer.Option(help="The scenario, rules and all, under which levers are turned.")
+    ] = None,
     format: As = Format.text,
     quiet: Quiet = False,
 ) -> None:
@@ -72,7 +75,7 @@ def levers(
     from forestall import flow
 
     with open_river(crisis, out, quiet, format) as river:
-        found = river.levers(outcome=outcome, below=below, r_below=r_below, wanted=prob, block=block)
+        found = river.levers(outcome=outcome, below=below, r_below=r_below, wanted=prob, block=block, scenario=under)
         if format is Format.json:
             typer.echo(json.dumps(flow.levers_json(found, river.crisis), indent=1, sort_keys=True))
             return
@@ -131,7 +134,9 @@ def _print_what_if(found: "WhatIf", crisis: "CrisisRecord", format: Format) -> N
 def _print_levers(found: "LeverSearch", crisis: "CrisisRecord") -> None:
     chance = found.asked in {o.id for o in crisis.outcomes}
     goal = f"the chance below {found.bound:g}" if chance else f"R below {found.bound:g} with {found.wanted:.0%}"
-    typer.echo(f"\n{found.asked}: {goal}. Nothing done: {_told(found.baseline, chance)}")
+    typer.echo(f"\n{found.asked}: {goal}{_context(found, crisis)}. Nothing more done: {_told(found.baseline, chance)}")
+    for rule in found.omitted:
+        typer.echo(f"  R takes this rule as it stands in 30 days, not what one more event makes of it: {rule}")
     for result in found.levers:
         typer.echo(f"  {result.label}\n    {_lever_line(result, chance)}")
     if found.baseline.reached:
@@ -143,6 +148,11 @@ def _print_levers(found: "LeverSearch", crisis: "CrisisRecord") -> None:
         )
     elif not any(r.reached and r.connected for r in found.levers):
         typer.echo("No lever in range does it, nor all of them together.")
+
+
+def _context(found: "LeverSearch", crisis: "CrisisRecord") -> str:
+    label = next((s.label for s in crisis.scenarios if s.id == found.under), None)
+    return "" if label is None else f', under "{label}"'
 
 
 def _lever_line(result: "LeverResult", chance: bool) -> str:

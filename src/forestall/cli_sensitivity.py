@@ -23,6 +23,7 @@ def sensitivity(
     outcome: Annotated[str | None, typer.Option(help="One outcome; else all of them.")] = None,
     method: Annotated[str | None, typer.Option(help="morris or sobol; else sobol on what morris keeps.")] = None,
     n: Annotated[int | None, typer.Option(help="Trajectories of morris, base worlds of sobol.")] = None,
+    under: Annotated[str | None, typer.Option(help="The scenario asked about; its rules are drivers too.")] = None,
     format: As = Format.text,
     quiet: Quiet = False,
 ) -> None:
@@ -33,7 +34,7 @@ def sensitivity(
     from forestall import flow
 
     with open_river(crisis, out, quiet, format) as river:
-        found = river.sensitivity(outcome=outcome, method=method, n=n)
+        found = river.sensitivity(outcome=outcome, method=method, n=n, scenario=under)
         if format is Format.json:
             typer.echo(json.dumps(flow.sensitivity_json(found), indent=1, sort_keys=True))
             return

@@ -53,9 +53,12 @@ def test_levers_alone_and_what_none_reaches(folder: Path) -> None:
     assert first["reached"]
     assert 0 < first["to"] < first["from"] == 1.0
     assert first["mean"] < 0.3
-    assert set(found) == {"outcome", "below", "baseline", "levers", "combination"}
+    assert set(found) == {"outcome", "below", "under", "left_out", "baseline", "levers", "combination"}
     by_r = told(folder, "levers", "--r-below", "1", "--prob", "0.99")
     assert by_r["r_of"] == "R of violence"
+    calm = told(folder, "levers", "--outcome", "any", "--below", "0.3", "--under", "calm")
+    assert (calm["under"], calm["baseline"]["reached"]) == ("calm", True)
+    assert calm["baseline"]["mean"] == told(folder, "simulate", "--scenario", "calm")["outcomes"][0]["probability"]
 
 
 def test_what_each_outcome_hangs_on(folder: Path) -> None:
@@ -80,6 +83,7 @@ def test_what_each_outcome_hangs_on(folder: Path) -> None:
         (["simulate", "--set", "price=-1"], "it must be at least 0"),
         (["simulate", "--scenario", "war"], "scenario is 'war'; it must be one of baseline, calm"),
         (["levers"], "give one of them"),
+        (["levers", "--r-below", "1", "--under", "war"], "scenario is 'war'; it must be one of baseline, calm"),
         (["levers", "--outcome", "none", "--below", "0.1"], "--outcome is none; it must be one of any, dear"),
         (["levers", "--r-below", "1", "--block", "x"], "block is 'x'; it must be one of violence, epidemic"),
     ],

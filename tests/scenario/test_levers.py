@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from engine.worlds import incidents, known, problem, together
+from forestall.crisis import parse_condition
 from forestall.engine import Future, simulate
 from forestall.engine.spectral import spectral_radius
 from forestall.errors import UsageError
-from forestall.records import Coupling, Intervention, Lever, Outcome, Scenario, Series
+from forestall.records import Coupling, Intervention, Lever, Outcome, Rule, Scenario, Series
 from forestall.scenario import outcome_below, reproduction_below, search
 from forestall.scenario.escalation import reproduction_under
 
@@ -181,8 +182,8 @@ def test_a_damper_lowers_r_by_its_slope() -> None:
     nothing = Scenario("n", "N")
     outlook = simulate(future, nothing)
     keep = 2.0 ** (-1 / 4.0)
-    A = A.copy()  # the posterior holds the other
-    A[0, 1] -= 0.05 * outlook.counts["a"].mean() * keep / (1 - keep)
+    held = np.exp(-0.05 * outlook.counts["b"].mean() * keep / (1 - keep))
+    A = np.array([[0.6 * held, -0.05 * outlook.counts["a"].mean() * keep / (1 - keep)], [0.8, 0.2]])
     found = reproduction_under(future, nothing, outlook, "b", 30)
     np.testing.assert_allclose(found, spectral_radius(A), rtol=1e-9)
     assert found[0] < 0.6
@@ -212,6 +213,47 @@ def test_r_is_brought_below_one_by_the_least_share_of_answers() -> None:
     assert (r < 1).mean() >= 0.9
     assert scale == pytest.approx(1 / 1.38**2, abs=0.02)
     assert found.levers[0].expected["b"] < found.baseline.expected["b"]
+
+
+def test_levers_are_turned_under_a_scenario_with_its_rules() -> None:
+    """A strike answers every death: what brings R below one without that rule is not enough with it."""
+    made = problem(np.zeros((80, 2)), (incidents("a", severity=True), incidents("b")))
+    many = [known(made, A=[[0.3, 0.5], [0.5, 0.3]], log_background=-3.0 + 0.01 * n) for n in range(20)]
+    future = Future.build(together(many), days=60, members=400, seed=2)
+    strikes = Rule(parse_condition("when", "killed(a) > 0"), Intervention("cause", "b", 3.0, FIRST), after=1)
+    world = Scenario("w", "W", (Intervention("remove", "b:a", 0.0, FIRST),), rules=(strikes,))
+    plain = replace(world, rules=())
+    levers = (lever("less", "scale", "a", 0.0), lever("again", "remove", "b:a", 0.0))
+    goal = reproduction_below(future, "b", 0.2, 0.5)
+    with_, without = (search(future, levers, goal, seed=1, under=u) for u in (world, plain))
+    assert (with_.under, with_.omitted) == ("w", ())
+    np.testing.assert_allclose(goal.measure(plain, simulate(future, plain)), 0.3, rtol=1e-6)
+    assert with_.baseline.expected["b"] > without.baseline.expected["b"]
+    r = goal.measure(world, simulate(future, world))
+    assert r.mean() == pytest.approx(0.3, abs=1e-6)  # b answers a, a answers b no more: no loop
+    looped = replace(world, interventions=())
+    assert goal.measure(looped, simulate(future, looped)).mean() > 0.8 + 0.2
+    assert without.levers[1].values == {"again": 0.0}
+
+
+def test_a_level_that_the_scenario_sets_is_no_lever_under_it() -> None:
+    """Turned by halves from where it stands without the scenario, it would undo what that does."""
+    fewer = Scenario("f", "F", (Intervention("set", "troops", 10.0, FIRST),))
+    asked = outcome_below(WORLD, LETHAL, 0.35)
+    found = search(WORLD, LEVERS, asked, seed=1, under=fewer)
+    assert [next(iter(r.parts)) for r in found.levers] == ["cut_tie", "no_answers", "patience"]
+    assert found.baseline.mean == asked.score(asked.measure(fewer, simulate(WORLD, fewer)))
+
+
+def test_rules_whose_answers_r_leaves_out_are_named() -> None:
+    held = Rule(parse_condition("when", "count(b) > 1"), Intervention("scale", "a", 0.3, FIRST))
+    far = Rule(parse_condition("when", "level > 1"), Intervention("add", "a", 0.3, FIRST))
+    under = Scenario("s", "S", rules=(held, far))
+    world = posterior()
+    future = Future.build(world, days=40, members=64, seed=2)
+    under = replace(under, rules=tuple(replace(r, change=replace(r.change, start=day(world, 0))) for r in under.rules))
+    found = search(future, (), reproduction_below(future, "b", 1.0, 0.9), seed=1, under=under)
+    assert found.omitted == ("scale a when count(b) > 1",)
 
 
 @pytest.mark.parametrize(("below", "prob"), [(0.0, 0.9), (1.0, 0.9), (0.5, 1.0)])

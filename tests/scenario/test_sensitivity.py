@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from engine.worlds import incidents, known, problem, together
+from forestall.crisis import parse_condition
 from forestall.engine import Future, Posterior, simulate
 from forestall.engine.composed import Library, Settings
-from forestall.records import Coupling, Intervention, Lever, Outcome, Scenario, Series
+from forestall.engine.laying import Buffers
+from forestall.records import Coupling, Intervention, Lever, Outcome, Rule, Scenario, Series
 from forestall.scenario import tornado
 from forestall.scenario.bench import Bench
 from forestall.scenario.pieces import pieces
@@ -118,3 +120,36 @@ def test_the_tornado_names_each_outcome_s_own_drivers() -> None:
     assert guard.high < 0.0
     driver = next(d for d in found.drivers if d.id == "lever.guard")
     assert (driver.kind, driver.low, driver.high) == ("lever", 0.0, 1.0)
+
+
+def test_under_a_scenario_its_rules_are_drivers_and_its_levels_no_levers() -> None:
+    """A rule that adds events with a chance and a threshold, and one that asks of another stream and moves nothing."""
+    first = day(WORLD, 0)
+    more = Rule(parse_condition("when", "count(y, 7) > 2"), Intervention("add", "y", 1.0, first), chance=0.5)
+    richer = Rule(parse_condition("when", "a > 100"), Intervention("add", "b", 1.0, first))
+    under = Scenario("u", "U", (Intervention("set", "guard", 0.5, first),), rules=(more, richer))
+    bench = Bench.of(WORLD, (RICH, BUSY), members=256, under=under)
+    drivers = {k.driver.id for k in bench.knobs}
+    rules = {"rule.1.switch", "rule.1.chance", "rule.1.threshold", "rule.2.switch", "rule.2.threshold"}
+    assert {d for d in drivers if d.startswith(("rule", "lever"))} == rules
+    base = bench.answers(bench.library.itself, bench.at({}), (RICH, BUSY), Buffers())
+    plain = simulate(bench.library.future, under)
+    np.testing.assert_array_equal(base[1], (plain.counts["y"].sum(axis=1) > 5).astype(float))
+    found = {
+        id: [bench.answers(bench.library.itself, bench.at({id: x}), (RICH, BUSY), Buffers()) for x in (0.0, 0.5, 1.0)]
+        for id in rules
+    }
+    for id, worlds in found.items():
+        np.testing.assert_array_equal(worlds[1][1] if "switch" not in id else worlds[2][1], base[1])
+        if id.startswith("rule.2"):
+            np.testing.assert_array_equal([w[1] for w in worlds], [base[1]] * 3)
+    off, _, on = (w[1].mean() for w in found["rule.1.switch"])
+    seldom, _, often = (w[1].mean() for w in found["rule.1.chance"])
+    easy, _, hard = (w[1].mean() for w in found["rule.1.threshold"])
+    assert off < seldom < on < often
+    assert off < hard < on < easy
+    none = simulate(bench.library.future, replace(under, rules=()))
+    np.testing.assert_array_equal(found["rule.1.switch"][0][1], (none.counts["y"].sum(axis=1) > 5).astype(float))
+    ranked = sensitivity(WORLD, (BUSY,), n=4, under=under)
+    assert ranked.under == "u"
+    assert "rule.1.switch" in {i.driver for i in ranked.ranked("busy")[:6]}

@@ -1,13 +1,17 @@
 """What an outcome hangs on: the tornado of every run, and the sensitivity that is asked for."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from forestall.engine import Posterior
 from forestall.errors import UsageError
+from forestall.flow.forecasting import BASELINE
 from forestall.flow.gathering import Progress
-from forestall.records import Crisis, DriverIndex, Outcome, Sensitivity, Tornado
+from forestall.records import Crisis, DriverIndex, Outcome, Scenario, Sensitivity, Tornado
 from forestall.scenario import tornado
+
+if TYPE_CHECKING:
+    from forestall.scenario.sensitivity import Method
 
 __all__ = ["find_drivers", "run_tornado", "sensitivity_json", "tornado_json"]
 
@@ -27,9 +31,13 @@ def find_drivers(
     outcome: str | None = None,
     method: str | None = None,
     n: int | None = None,
+    under: Scenario = BASELINE,
     progress: Progress = lambda *_: None,
 ) -> Sensitivity:
-    """The drivers of one outcome, or of all, ranked; raises UsageError for what cannot be asked or is not installed."""
+    """The drivers of one outcome, or of all, ranked, under a scenario.
+
+    Raises UsageError for what cannot be asked or is not installed.
+    """
     posterior.require()
     crisis = posterior.problem.crisis
     if method is not None and method not in METHODS:
@@ -42,7 +50,8 @@ def find_drivers(
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; install forestall[scenario]") from None
     told = "asking worlds"
-    return sensitivity(posterior, asked, method=method, n=n, told=lambda k, of: progress(told, k, of))  # type: ignore[arg-type]
+    designs = cast("Method | None", method)
+    return sensitivity(posterior, asked, method=designs, n=n, under=under, told=lambda k, of: progress(told, k, of))
 
 
 def _one(crisis: Crisis, id: str) -> tuple[Outcome, ...]:
@@ -78,6 +87,7 @@ def sensitivity_json(found: Sensitivity) -> dict[str, Any]:
     return {
         "worlds": found.worlds,
         "members": found.members,
+        "under": found.under,
         "kept": list(found.kept),
         "outcomes": [
             {

@@ -8,9 +8,9 @@ from typing import Any
 from forestall.crisis import check_rules
 from forestall.engine import Future, Posterior, simulate
 from forestall.errors import CrisisError, UsageError
+from forestall.flow import settling
 from forestall.flow.forecasting import BASELINE, rule_uses
 from forestall.flow.gathering import Gathered, Progress
-from forestall.flow.settling import under
 from forestall.records import (
     CountEffect,
     Crisis,
@@ -47,7 +47,7 @@ def what_if(gathered: Gathered, posterior: Posterior, scenario: Scenario) -> Wha
     posterior.require()
     crisis = posterior.problem.crisis
     future = Future.build(posterior, days=crisis.horizon, members=crisis.members, seed=crisis.seed, each=EACH)
-    known = under(gathered, posterior, scenario)
+    known = settling.under(gathered, posterior, scenario)
     found, base = simulate(future if known is posterior else future.on(known), scenario), simulate(future, BASELINE)
     return WhatIf(
         scenario,
@@ -80,9 +80,11 @@ def find_levers(
     r_below: float | None,
     wanted: float,
     block: str | None,
+    under: Scenario = BASELINE,
     progress: Progress = lambda *_: None,
 ) -> LeverSearch:
-    """The least change that brings an outcome's chance, or R of a block, below a bound.
+    """The least change that brings an outcome's chance, or R of a block, below a bound, under a scenario; `posterior`
+    is the one under what that settles.
 
     Raises UsageError unless exactly one of both is asked, and the outcome or block exists.
     """
@@ -92,12 +94,13 @@ def find_levers(
         raise UsageError("levers takes either --outcome with --below, or --r-below; give one of them")
     asked = _outcome(crisis, outcome) if outcome is not None else None
     days = (asked.end - crisis.now).days if asked is not None else AHEAD
+    days = crisis.horizon if under.rules and asked is None else days  # what rules answer comes after
     future = Future.build(posterior, days=max(days, AHEAD), members=crisis.members, seed=crisis.seed, each=EACH)
     if asked is not None and below is not None:
         goal = outcome_below(future, asked, below)
     else:
         goal = reproduction_below(future, block or _violent(crisis), r_below or 1.0, wanted)
-    return search(future, crisis.levers or restraint(crisis), goal, seed=crisis.seed, progress=progress)
+    return search(future, crisis.levers or restraint(crisis), goal, seed=crisis.seed, under=under, progress=progress)
 
 
 def restraint(crisis: Crisis) -> tuple[Lever, ...]:
@@ -134,6 +137,8 @@ def levers_json(found: LeverSearch, crisis: Crisis) -> dict[str, Any]:
     return {
         **key,
         **bound,
+        "under": found.under,
+        "left_out": list(found.omitted),
         "baseline": _told(found.baseline),
         "levers": [_lever(r) for r in found.levers],
         "combination": None if found.combination is None else _combination(found.combination),

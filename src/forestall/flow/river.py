@@ -22,6 +22,7 @@ from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
 from forestall.flow.gathering import Gathered, Progress, gather, past, release_reader
 from forestall.flow.levers import WhatIf, combined, find_levers, what_if
+from forestall.flow.settling import under
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
 from forestall.records import (
@@ -31,6 +32,7 @@ from forestall.records import (
     LeverSearch,
     Reproduction,
     Rivalry,
+    Scenario,
     Sensitivity,
     StreamScore,
     Tornado,
@@ -150,22 +152,39 @@ class River:
         return what_if(self.gathered(), self.fit(), combined(self.crisis, scenario, changes, rules))
 
     def levers(
-        self, *, outcome: str | None, below: float | None, r_below: float | None, wanted: float, block: str | None
+        self,
+        *,
+        outcome: str | None,
+        below: float | None,
+        r_below: float | None,
+        wanted: float,
+        block: str | None,
+        scenario: str | None = None,
     ) -> LeverSearch:
-        """The least change that brings an outcome's chance, or R, below a bound."""
+        """The least change that brings an outcome's chance, or R, below a bound, under a scenario or none."""
+        posterior, asked = self._under(scenario)
         return find_levers(
-            self.fit(),
+            posterior,
             outcome=outcome,
             below=below,
             r_below=r_below,
             wanted=wanted,
             block=block,
+            under=asked,
             progress=self.progress,
         )
 
-    def sensitivity(self, *, outcome: str | None, method: str | None, n: int | None) -> Sensitivity:
-        """The drivers of an outcome, or of each, ranked."""
-        return find_drivers(self.fit(), outcome=outcome, method=method, n=n, progress=self.progress)
+    def sensitivity(
+        self, *, outcome: str | None, method: str | None, n: int | None, scenario: str | None = None
+    ) -> Sensitivity:
+        """The drivers of an outcome, or of each, ranked, under a scenario or none."""
+        posterior, asked = self._under(scenario)
+        return find_drivers(posterior, outcome=outcome, method=method, n=n, under=asked, progress=self.progress)
+
+    def _under(self, scenario: str | None) -> tuple[Posterior, Scenario]:
+        """A scenario, and the posterior under what it settles."""
+        asked, fitted = combined(self.crisis, scenario, ()), self.fit()
+        return (under(self.gathered(), fitted, asked) if asked.settled else fitted), asked
 
     def tornado(self) -> Tornado:
         """Every driver of every outcome from end to end."""

@@ -249,6 +249,10 @@ class LeverSearch:
     baseline: LeverResult
     levers: tuple[LeverResult, ...]
     combination: LeverResult | None
+    under: str = "baseline"
+    """The scenario that holds whatever is turned."""
+    omitted: tuple[str, ...] = ()
+    """Rules whose answers R leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from forestall.records.results import Estimate
 
 __all__ = ["Driver", "DriverIndex", "DriverKind", "Noise", "Sensitivity", "Swing", "Tornado"]
 
-DriverKind = Literal["unknown", "lever", "model"]
-"""Not known today; can be chosen; a way the model is built."""
+DriverKind = Literal["unknown", "lever", "rule", "model"]
+"""Not known today; can be chosen; a rule of the scenario; a way the model is built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Sensitivity:
     kept: tuple[str, ...]
     worlds: int
     members: int
+    under: str = "baseline"
+    """The scenario under which chances are asked."""
 
     def ranked(self, outcome: str) -> tuple[DriverIndex, ...]:
         """The indices of one outcome, by total share where there is one, else by how far it moves."""

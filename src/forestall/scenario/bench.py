@@ -7,7 +7,7 @@ outcome moves it by exactly zero. The members are answered for in two halves: ho
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,8 +19,8 @@ from forestall.engine import Future, Outlook, Posterior
 from forestall.engine.composed import Composed, Library, Settings
 from forestall.engine.laying import Buffers
 from forestall.engine.outcomes import simulated
-from forestall.records import Outcome
-from forestall.scenario.drivers import Knob, knobs, settings
+from forestall.records import Outcome, Scenario
+from forestall.scenario.drivers import NOTHING, Knob, knobs, settings
 
 __all__ = ["WIDTH", "Bench", "side_by_side"]
 
@@ -40,15 +40,24 @@ class Bench:
     library: Library
     knobs: tuple[Knob, ...]
     outcomes: tuple[Outcome, ...]
+    under: Scenario = NOTHING
 
     @classmethod
-    def of(cls, posterior: Posterior, outcomes: Sequence[Outcome], *, members: int) -> "Bench":
-        """So many members of the crisis's own future, a posterior draw each; a multiple of the simulator's block."""
+    def of(
+        cls, posterior: Posterior, outcomes: Sequence[Outcome], *, members: int, under: Scenario = NOTHING
+    ) -> "Bench":
+        """So many members of the crisis's own future, or of one under a scenario, a posterior draw each; a multiple of
+        the simulator's block."""
         crisis = posterior.problem.crisis
         wide = -(-members // WIDTH) * WIDTH
         future = Future.build(posterior, days=crisis.horizon, members=wide, seed=crisis.seed, each=1)
         library, asked = Library.of(future), tuple(outcomes)
-        return cls(library, tuple(k for k in knobs(library, crisis.levers) if _matters(k, asked)), asked)
+        found = tuple(k for k in knobs(library, crisis.levers, under) if _matters(k, asked))
+        return cls(library, found, asked, under)
+
+    def at(self, turns: Mapping[str, float]) -> Settings:
+        """How worlds are run with drivers turned so far; those not named rest."""
+        return settings(turns, self.knobs, self.library.future, self.under)
 
     def answers(self, made: Composed, run: Settings, asked: Sequence[Outcome], buffers: Buffers) -> Floats:
         """Yes (1) or no (0) of all rows, each with its own random numbers: (outcomes, rows)."""
@@ -78,7 +87,7 @@ class Bench:
         turned = [k.driver.id for k in self.knobs if k.piece is None]
 
         def one(row: int, buffers: Buffers) -> Floats:
-            run = settings({id: float(share[id][row]) for id in turned}, self.knobs, self.library.future)
+            run = self.at({id: float(share[id][row]) for id in turned})
             outlook = made.run(np.full(WIDTH, row), run, buffers=buffers)
             yes = self._answered(outlook, self.outcomes, WIDTH)
             return np.stack([yes[:, ::2].mean(axis=1), yes[:, 1::2].mean(axis=1)])

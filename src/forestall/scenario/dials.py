@@ -6,7 +6,7 @@ from dataclasses import replace
 from forestall.engine import Future
 from forestall.records import Intervention, Lever, Scenario
 
-__all__ = ["dialled", "present", "standing", "turned"]
+__all__ = ["dialled", "free", "present", "standing", "turned"]
 
 
 def dialled(lever: Lever, part: float, now: float) -> tuple[Intervention, ...]:
@@ -36,7 +36,16 @@ def present(lever: Lever, future: Future) -> float:
     return future.series[change.target].last if change.verb in ("set", "cap") else 0.0
 
 
-def turned(levers: Mapping[str, Lever], parts: Mapping[str, float], future: Future) -> Scenario:
-    """The scenario of several levers, each turned its part."""
-    changes = [c for id, part in parts.items() for c in dialled(levers[id], part, present(levers[id], future))]
-    return Scenario("turned", "Levers turned", tuple(changes))
+def turned(
+    levers: Mapping[str, Lever], parts: Mapping[str, float], future: Future, under: Scenario | None = None
+) -> Scenario:
+    """The scenario of several levers, each turned its part; `under` one that holds whatever is turned."""
+    changes = tuple(c for id, part in parts.items() for c in dialled(levers[id], part, present(levers[id], future)))
+    base = under or Scenario("turned", "Levers turned")
+    return replace(base, id="turned", interventions=(*base.interventions, *changes))
+
+
+def free(lever: Lever, under: Scenario) -> bool:
+    """Whether a lever is one under a scenario: what that already brings to a level cannot be turned from another."""
+    held = {c.target for c in under.interventions}
+    return not any(c.verb in ("set", "cap") and c.target in held for c in lever.full)

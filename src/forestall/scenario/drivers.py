@@ -2,7 +2,8 @@
 
 Every driver goes from 0 to 1. What is not known goes through its own spread, the posterior's or the series': at u lies
 the value that a share u of the members lie below, so that 0.05 and 0.95 are the ends of a 90 % interval. A lever goes
-from not turned to all the way. A switch is off below a half and on above; the ceiling goes from half to twice.
+from not turned to all the way. A switch is off below a half and on above; the ceiling goes from half to twice. Under a
+scenario its rules are drivers too (`rule_knobs`), and levers of what it sets already are none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 from forestall.engine import Future
 from forestall.engine.composed import Library, Piece, Settings
 from forestall.records import Driver, Lever, Scenario
-from forestall.scenario.dials import present, standing, turned
+from forestall.scenario.dials import free, present, standing, turned
 from forestall.scenario.paired import uncoupled
 from forestall.scenario.pieces import Named, pieces
 from forestall.scenario.reach import downstream, reached
+from forestall.scenario.rule_knobs import RuleKnob, rule_knobs, with_rules
 
 __all__ = ["ENDS", "Knob", "knobs", "settings"]
 
@@ -25,6 +27,7 @@ Floats = NDArray[np.float64]
 
 ENDS = (0.05, 0.95)
 """Low and high end of what is not known."""
+NOTHING = Scenario("baseline", "Nothing is changed")
 _SWITCHES = {
     "couplings": "whether anything is coupled",
     "ceiling": "how much each side can do at most",
@@ -42,14 +45,21 @@ class Knob:
     piece: Piece | None = None
     lever: Lever | None = None
     rest: float = 0.5
+    rule: RuleKnob | None = None
 
 
-def knobs(library: Library, levers: tuple[Lever, ...]) -> tuple[Knob, ...]:
-    """Every driver of a future, those that members do not differ in left out."""
+def knobs(library: Library, levers: tuple[Lever, ...], under: Scenario = NOTHING) -> tuple[Knob, ...]:
+    """Every driver of a future under a scenario, those that members do not differ in left out."""
     future = library.future
     found = [_unknown(named, future) for named in pieces(library)]
-    found += [_lever(lever, future) for lever in levers]
-    return (*found, *_switches(future))
+    found += [_lever(lever, future) for lever in levers if free(lever, under)]
+    return (*found, *_rules(future, under), *_switches(future))
+
+
+def _rules(future: Future, under: Scenario) -> Iterator[Knob]:
+    for driver, turned_, rest in rule_knobs(under):
+        reaches = reached([under.rules[turned_.rule].change], future.posterior.problem.crisis)
+        yield Knob(driver, reaches, rest=rest, rule=turned_)
 
 
 def _unknown(named: Named, future: Future) -> Knob:
@@ -81,16 +91,19 @@ def _switches(future: Future) -> Iterator[Knob]:
             yield Knob(driver, downstream(streams, problem.crisis), rest=rest)
 
 
-def settings(turns: Mapping[str, float], knobs: tuple[Knob, ...], future: Future) -> Settings:
-    """How a future is run with levers and switches turned so far, by driver; those not named rest."""
+def settings(
+    turns: Mapping[str, float], knobs: tuple[Knob, ...], future: Future, under: Scenario = NOTHING
+) -> Settings:
+    """How a future is run under a scenario with levers, rules and switches turned so far, by driver; those not named
+    rest."""
     levers = {k.lever.id: k.lever for k in knobs if k.lever is not None}
-    parts = {id: turns.get(f"lever.{id}", 0.0) for id in levers}
-    scenario = turned(levers, parts, future)
+    scenario = turned(levers, {id: turns.get(f"lever.{id}", 0.0) for id in levers}, future, under)
     if turns.get("model.couplings", 1.0) < 0.5:
         off = uncoupled(future)
         scenario = replace(scenario, interventions=(*scenario.interventions, *off.interventions))
+    ruled = {k.rule: turns.get(k.driver.id, k.rest) for k in knobs if k.rule is not None}
     return Settings(
-        Scenario("turned", "Turned", scenario.interventions),
+        replace(scenario, rules=with_rules(scenario.rules, ruled)),
         ceiling=float(2.0 ** (2.0 * turns.get("model.ceiling", 0.5) - 1.0)),
         still_background=turns.get("model.background", 1.0) < 0.5,
         still_epidemics=turns.get("model.epidemics", 1.0) < 0.5,

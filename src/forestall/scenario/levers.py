@@ -1,8 +1,9 @@
 """What would forestall it: the least change of each lever, and the cheapest of several, that does what is asked.
 
 Asked is either that an outcome's chance lies below a bound, or that R of a block lies below one with a given
-probability. Every trial is paired with the others (same members, same random numbers), so that a chance falls smoothly
-as a lever is turned and the least turn can be found by halving. "No lever in range does it" is an answer.
+probability; under a scenario and its rules where one is given. Every trial is paired with the others (same members,
+same random numbers), so that a chance falls smoothly as a lever is turned and the least turn can be found by halving.
+"No lever in range does it" is an answer.
 
 Several levers together: all are turned as far as they go, then, the one that does least for its cost first, each is
 turned back as far as what is asked still holds. For effects that add up in log odds that is the cheapest there is.
@@ -18,10 +19,12 @@ from forestall.engine import Future, Outlook, simulate
 from forestall.engine.outcomes import simulated
 from forestall.errors import UsageError
 from forestall.records import Estimate, Lever, LeverResult, LeverSearch, Outcome, Scenario
-from forestall.scenario.dials import present, standing, turned
+from forestall.scenario.dials import free, present, standing, turned
+from forestall.scenario.drivers import NOTHING
 from forestall.scenario.escalation import reproduction_under
 from forestall.scenario.paired import chance
 from forestall.scenario.reach import reached, touches
+from forestall.scenario.ruled import left_out
 
 __all__ = ["Asked", "outcome_below", "reproduction_below", "search"]
 
@@ -47,6 +50,8 @@ class Asked:
     measure: Callable[[Scenario, Outlook], Floats]
     connected: Callable[[Lever], bool]
     outcome: bool
+    streams: frozenset[str] = frozenset()
+    """For R: the block's."""
 
     def score(self, values: Floats) -> float:
         """The chance that is compared with what is wanted."""
@@ -77,7 +82,7 @@ def reproduction_below(future: Future, block: str, bound: float, wanted: float) 
     if not 0.0 < wanted < 1.0:
         raise UsageError(f"--prob is {wanted:g}; it must be a probability between 0 and 1")
     crisis, day = future.posterior.problem.crisis, min(DAYS, len(future.days)) - 1
-    streams = {s.id for s in crisis.streams if s.block == block}
+    streams = frozenset(s.id for s in crisis.streams if s.block == block)
 
     def measure(scenario: Scenario, outlook: Outlook) -> Floats:
         return reproduction_under(future, scenario, outlook, block, day)
@@ -85,7 +90,7 @@ def reproduction_below(future: Future, block: str, bound: float, wanted: float) 
     def connected(lever: Lever) -> bool:
         return bool(streams & reached(lever.full, crisis))
 
-    return Asked(f"R of {block}", bound, wanted, measure, connected, False)
+    return Asked(f"R of {block}", bound, wanted, measure, connected, False, streams)
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +100,7 @@ class _Bench:
     future: Future
     levers: Mapping[str, Lever]
     asked: Asked
+    under: Scenario
     seen: dict[tuple[tuple[str, float], ...], tuple[Floats, dict[str, float]]] = field(default_factory=dict)
 
     def values(self, parts: Parts) -> Floats:
@@ -109,7 +115,7 @@ class _Bench:
     def _trial(self, parts: Parts) -> tuple[Floats, dict[str, float]]:
         key = tuple(sorted((id, p) for id, p in parts.items() if p > 0.0))
         if key not in self.seen:
-            scenario = turned(self.levers, dict(key), self.future)
+            scenario = turned(self.levers, dict(key), self.future, self.under)
             outlook = simulate(self.future, scenario)
             self.seen[key] = (self.asked.measure(scenario, outlook), _expected(outlook, self.future))
         return self.seen[key]
@@ -121,10 +127,20 @@ def _expected(outlook: Outlook, future: Future) -> dict[str, float]:
 
 
 def search(
-    future: Future, levers: Sequence[Lever], asked: Asked, *, seed: int, progress: Progress = lambda *_: None
+    future: Future,
+    levers: Sequence[Lever],
+    asked: Asked,
+    *,
+    seed: int,
+    under: Scenario = NOTHING,
+    progress: Progress = lambda *_: None,
 ) -> LeverSearch:
-    """Try every lever alone, then all together; `seed` is of the resampling that says how sure a setting is."""
-    bench = _Bench(future, {lever.id: lever for lever in levers}, asked)
+    """Try every lever alone, then all together, under a scenario: levers of what that sets already are none.
+
+    `seed` is of the resampling that says how sure a setting is.
+    """
+    levers = [lever for lever in levers if free(lever, under)]
+    bench = _Bench(future, {lever.id: lever for lever in levers}, asked, under)
     alone, steps = [], len(levers) + 1
     for n, lever in enumerate(levers):
         progress("turning levers", n, steps)
@@ -132,8 +148,9 @@ def search(
     progress("turning levers", len(levers), steps)
     together = None if asked.done(asked.score(bench.values({}))) else _together(bench, alone)
     progress("turning levers", steps, steps)
-    baseline = _result(bench, "Nothing is done", {}, asked.done(asked.score(bench.values({}))))
-    return LeverSearch(asked.name, asked.bound, asked.wanted, baseline, tuple(alone), together)
+    baseline = _result(bench, "Nothing more is done", {}, asked.done(asked.score(bench.values({}))))
+    omitted = left_out(under, asked.streams, future.posterior.problem.crisis)
+    return LeverSearch(asked.name, asked.bound, asked.wanted, baseline, tuple(alone), together, under.id, omitted)
 
 
 def _alone(bench: _Bench, lever: Lever, seed: int) -> LeverResult:

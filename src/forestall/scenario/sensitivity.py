@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Posterior
-from forestall.records import DriverIndex, Estimate, Noise, Outcome, Sensitivity
+from forestall.records import DriverIndex, Estimate, Noise, Outcome, Scenario, Sensitivity
 from forestall.scenario.bench import WIDTH, Bench
 from forestall.scenario.designs import Found, screen, share_out
-from forestall.scenario.drivers import ENDS, Knob
+from forestall.scenario.drivers import ENDS, NOTHING, Knob
 
 __all__ = ["BASE", "KEPT", "TRAJECTORIES", "Method", "sensitivity"]
 
@@ -39,12 +39,13 @@ def sensitivity(
     *,
     method: Method | None = None,
     n: int | None = None,
+    under: Scenario = NOTHING,
     told: Callable[[int, int], None] = lambda *_: None,
 ) -> Sensitivity:
     """Rank the drivers of each outcome: by Morris' design, by Sobol's on all of them, or (None) by Sobol's on those
-    that Morris' keeps. `n` is the number of trajectories, or of base worlds (rounded up to a power of two), of the
-    last of them."""
-    bench = Bench.of(posterior, outcomes, members=LIBRARY)
+    that Morris' keeps; under a scenario and its rules where one is given. `n` is the number of trajectories, or of base
+    worlds (rounded up to a power of two), of the last of them."""
+    bench = Bench.of(posterior, outcomes, members=LIBRARY, under=under)
     seed = posterior.problem.crisis.seed + 1  # SALib takes zero for none
     moves, worlds, kept = None, 0, bench.knobs
     if method != "sobol":
@@ -63,6 +64,7 @@ def sensitivity(
         kept=tuple(k.driver.id for k in kept) if shares else (),
         worlds=worlds,
         members=WIDTH,
+        under=under.id,
     )
 
 

@@ -15,7 +15,7 @@ from forestall.engine.composed import Composed, Settings
 from forestall.engine.laying import Buffers
 from forestall.records import Estimate, Outcome, Swing, Tornado
 from forestall.scenario.bench import Bench, side_by_side
-from forestall.scenario.drivers import ENDS, Knob, settings
+from forestall.scenario.drivers import ENDS, Knob
 from forestall.scenario.paired import Z
 
 __all__ = ["MEMBERS", "tornado"]
@@ -37,7 +37,7 @@ def tornado(
     """Every driver's swing of each outcome that it can reach."""
     bench = Bench.of(posterior, outcomes, members=members)
     library = bench.library
-    base = bench.answers(library.itself, _at(bench, {}), outcomes, Buffers())
+    base = bench.answers(library.itself, bench.at({}), outcomes, Buffers())
 
     def swings(knob: Knob, buffers: Buffers) -> list[Swing]:
         places = [n for n, o in enumerate(outcomes) if {o.of, o.relative_to} & knob.reaches]
@@ -55,16 +55,12 @@ def tornado(
     )
 
 
-def _at(bench: Bench, turns: dict[str, float]) -> Settings:
-    return settings(turns, bench.knobs, bench.library.future)
-
-
 def _end(bench: Bench, knob: Knob, high: bool) -> tuple[Composed, Settings]:
     """The members with one driver at an end."""
     if knob.piece is None:
-        return bench.library.itself, _at(bench, {knob.driver.id: float(high)})
+        return bench.library.itself, bench.at({knob.driver.id: float(high)})
     near = ENDS[high] + HALF_BAND * np.linspace(-1.0, 1.0, bench.library.future.members)
-    return bench.library.but(knob.piece, knob.piece.at(near)), _at(bench, {})
+    return bench.library.but(knob.piece, knob.piece.at(near)), bench.at({})
 
 
 def _swing(knob: Knob, outcome: Outcome, base: Floats, low: Floats, high: Floats) -> Swing:

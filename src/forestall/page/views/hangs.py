@@ -13,7 +13,12 @@ __all__ = ["Hangs", "hangs"]
 
 SHOWN = 7
 """Drivers drawn of each outcome; the table has all that count, scores.json all."""
-KINDS = {"unknown": "not known", "lever": "can be chosen", "model": "how the model is built"}
+KINDS = {
+    "unknown": "not known",
+    "lever": "can be chosen",
+    "rule": "a rule of the scenario",
+    "model": "how the model is built",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""R with its loops, held to the simulation: what one event more leads to in the end is (I - M)^-1."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.worlds import START, incidents, known, problem
+from forestall.crisis import parse_condition
+from forestall.engine import Future, Posterior, simulate
+from forestall.records import Condition, Coupling, Intervention, Rule, Scenario, Series
+from forestall.scenario.loops import Morning
+
+from .worlds import day
+
+OWN = Coupling("own", "a", "a", "background", 0.4, 0.1, form="deaths", fade_half_life=3.0)
+OTHER = Coupling("other", "a", "b", "background", 0.35, 0.1, form="deaths", fade_half_life=4.0)
+CALM = Coupling("calm", "b", "a", "rate", -0.01, 0.1, form="recent", fade_half_life=2.0)
+LESS = Coupling("less", "b", "a", "rate", -0.01, 0.1, form="recent", fade_half_life=3.0)
+GUARD = Coupling("guard", "guards", "a", "severity", -0.5, 0.1)
+WORLDS = {
+    "deaths raise their own": ((OWN,), [[0.2, 0.0], [0.0, 0.1]]),
+    "deaths are answered by others": ((OTHER,), [[0.1, 0.3], [0.0, 0.1]]),
+    "fewer die": ((OTHER, GUARD), [[0.1, 0.3], [0.0, 0.1]]),
+    "a damper": ((CALM,), [[0.5, 0.0], [0.4, 0.1]]),
+    "all at once": ((OWN, OTHER, CALM, GUARD), [[0.1, 0.3], [0.2, 0.1]]),
+    "the deadly provoke more": ((), [[0.1, 0.3], [0.3, 0.1]]),
+}  # fmt: skip
+AT, DAYS = 50, 130
+
+
+def _when(text: str) -> Condition:
+    return parse_condition("when", text)
+
+
+def _cause(id: str, value: float) -> Intervention:
+    return Intervention("cause", id, value, START + dt.timedelta(days=80))
+
+
+def world(name: str) -> Posterior:
+    """Many events a day, so that one more is a small change; half lives of answers 1 to 8 days."""
+    couplings, A = WORLDS[name]
+    guards = Series("guards", "Guards", "share", "step", value=1.0)
+    made = problem(
+        np.full((80, 2), 30), (incidents("a", severity=True), incidents("b")), series=(guards,), couplings=couplings,
+        lethal=np.tile([[8, 0]], (80, 1)), levels={"guards": np.ones(80)}, by_severity="deadly" in name,
+    )  # fmt: skip
+    sites = {"weight": np.array([[0.8, 1.6, 3.0], [0.9, 1.8, 1.8]])} if "deadly" in name else {}
+    beta = tuple(c.mean for c in couplings if c.form == "deaths")
+    damp = np.array([-c.mean for c in couplings if c.form == "recent"])
+    return known(made, A=A, log_background=2.3, beta=beta, sites={"damp": damp, **sites})
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_what_events_added_lead_to_in_the_end_is_what_the_matrix_says(name: str) -> None:
+    """Ten events of each stream more on one day, in the same futures: (I - M)^-1 ten times over."""
+    of = world(name)
+    future = Future.build(of, days=DAYS, members=4000, seed=3)
+    nothing = Scenario("n", "N")
+    base = simulate(future, nothing)
+    M = np.mean([Morning(future, nothing, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
+    expected = np.linalg.inv(np.eye(2) - M)
+    for j, id in enumerate(("a", "b")):
+        more = Intervention("add", id, 10.0, day(of, AT), day(of, AT))
+        found = simulate(future, Scenario("s", "S", (more,)))
+        gained = [(found.counts[k] - base.counts[k]).sum(axis=1).mean() / 10.0 for k in ("a", "b")]
+        assert gained == pytest.approx(expected[:, j], rel=0.04, abs=0.04)
+    assert abs(np.linalg.eigvals(M)).max() != pytest.approx(abs(np.linalg.eigvals(WORLDS[name][1])).max(), abs=0.03)
+
+
+RULES = {
+    "a strike answers a death": (Rule(_when("killed(a) > 0"), _cause("b", 2.0), after=2, chance=0.5), 0.05),
+    "a strike answers much": (Rule(_when("count(a, 3) > 2"), _cause("b", 1.0), chance=0.3), 0.2),
+    "and goes on": (Rule(_when("killed(a, 2) >= 1"), _cause("b", 1.0), least=4, chance=0.6), 0.05),
+    "more of a rate": (Rule(_when("count(b) + count(a) > 1"), replace(_cause("a", 0.4), verb="add"), least=2), 0.15),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_rules_answer_is_counted(name: str) -> None:
+    """Few events a day: one more is no small change, and a rule falls due because of it or not."""
+    rule, rate = RULES[name]
+    made = problem(np.zeros((80, 2)), (incidents("a", severity=True), incidents("b")))
+    of = known(made, A=[[0.1, 0.0], [0.0, 0.1]], log_background=np.log(rate))
+    future, scenario = Future.build(of, days=DAYS, members=12_000, seed=3), Scenario("r", "R", rules=(rule,))
+    base = simulate(future, scenario)
+    M = np.mean([Morning(future, scenario, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
+    expected = np.linalg.inv(np.eye(2) - M)
+    add = Rule(_when("0 > -1"), replace(_cause("a", 1.0), start=day(of, AT), end=day(of, AT)))
+    found = simulate(future, Scenario("r", "R", rules=(rule, add)))
+    gained = [(found.counts[k] - base.counts[k]).sum(axis=1).mean() for k in ("a", "b")]
+    assert gained == pytest.approx(expected[:, 0], rel=0.05, abs=0.05)
+    assert M[int(rule.change.target == "b"), 0] > 0.09
