@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from forestall.page.searched import searched
-from forestall.records import Estimate, LeverResult, LeverSearch, Outcome
+from forestall.records import Estimate, Intervention, Lever, LeverResult, LeverSearch, Outcome, Series
 
 from .sample import sample_brief
 
@@ -40,11 +40,14 @@ def plain(text: str) -> str:
 def test_what_is_enough_is_said_and_what_is_not_is_in_the_table() -> None:
     one = searched(FOUND, BRIEF)
     assert OUTCOME.question in one.question
-    assert plain(one.said) == "From 41 %, “truce” (from 1 to 0.33) alone would do it in the model."
+    first = (
+        "From 41 %, “truce” (to 0.33 times what it would be: then 20 %, 10 % to 40 %) alone would do it in the model."
+    )
+    assert plain(one.said) == f"{first} 1 lever hardly moves it."
     far = [row[1].text for row in one.table.rows]
     assert far[1:] == [
-        "from 1 to 0.33 (0.30 to 0.40)",
-        "from 1 to 0 is not enough",
+        "to 0.33 times what it would be (0.30 to 0.40)",
+        "to 0 times what it would be is not enough",
         "no path leads from it to this",
     ]
 
@@ -52,5 +55,14 @@ def test_what_is_enough_is_said_and_what_is_not_is_in_the_table() -> None:
 def test_no_lever_in_range_and_nothing_to_do_are_answers() -> None:
     none = searched(replace(FOUND, levers=FOUND.levers[1:]), BRIEF)
     assert "no lever alone does it within its range" in none.said
+    helping = replace(result("leave", False, 0.3, value=100.0), values={"leave": 100.0}, before={"leave": 5200.0})
+    leave = Lever("leave", "They leave", (Intervention("set", "troops", 100.0, APRIL),))
+    troops = Series("troops", "Troops", "people", "step", value=5200.0)
+    crisis = replace(BRIEF.crisis, levers=(leave,), series=(*BRIEF.crisis.series, troops))
+    one = searched(replace(FOUND, levers=(helping, *FOUND.levers)), replace(BRIEF, crisis=crisis))
+    assert plain(one.said).endswith(
+        "Turned all the way, “leave” leaves 30 % (15 % to 60 %). 1 other lever hardly moves it."
+    )
+    assert one.table.rows[1][1].text == "from 5,200 to 100 people is not enough"
     done = searched(replace(FOUND, baseline=replace(NOW, reached=True, mean=0.1)), BRIEF)
     assert plain(done.said) == "It is 10 % as things stand: nothing need be done."

@@ -46,13 +46,20 @@ def test_what_moves_is_told_with_its_interval_and_what_does_not_is_not_called_an
     assert "Expected by 16 April 2020: 5 of “Attacks”, not 10 (2 to 8 fewer)." in said
     assert "No clear effect on “struck?” (\N{MINUS SIGN}2 points, \N{MINUS SIGN}10 to +6)." in said
     assert "1 outcome of 3 is out of its reach in this model." in said
-    assert said.endswith("hardly inform that, the paragraph passes on what the sources hold.")
+    assert said.endswith("How strongly, this crisis’ data hardly tell: the sizes are those of the sources.")
 
 
 def test_a_rise_is_a_rise_and_what_the_data_know_is_said() -> None:
     found = told.tell([effect("killed", 0.6, 0.2, 0.1, 0.3)], [], ASKED, [coupling(False), coupling(True)], LABELS)
     assert "rises from" in found.sentences[0]
-    assert found.sentences[-1].endswith("hardly inform 1 of 2.")
+    assert found.sentences[-1].endswith("How strongly, the data hardly tell for 1 of 2.")
+
+
+def test_what_points_one_way_without_being_clear_is_told_as_probable_and_no_more() -> None:
+    some = [effect("killed", 0.31, -0.09, -0.19, 0.01), effect("struck", 0.5, 0.02, -0.2, 0.2)]
+    said = " ".join(told.tell(some, [], ASKED, [], LABELS).sentences).replace("\N{MINUS SIGN}", "-")
+    assert said.startswith("It probably lowers the chance of “killed?” (-9 points, -19 to +1); that it does not is not")
+    assert "No clear effect on “struck?”" in said
 
 
 def test_what_is_small_is_told_in_passing_however_clear() -> None:
@@ -73,9 +80,9 @@ def test_a_rule_is_told_with_how_often_it_came_into_force() -> None:
         EFFECTS, [], ASKED, [], LABELS, [RuleUse("leave", rule, 0.31, 12.4), RuleUse("leave", rule, 0, 0)]
     )
     said = [s.replace("\N{NO-BREAK SPACE}", " ") for s in found.sentences]
-    often = "comes into force in 31 % of the simulated futures, there on 12 days on average."
-    assert said[0] == f"Its rule (“Troops” at 2,500) {often}"
-    assert said[1] == "Its rule (“Troops” at 2,500) comes into force in none of the simulated futures."
+    rule_said = "its rule (“Troops” at 2,500)"
+    assert said[0] == f"In 31 % of the simulated futures {rule_said} comes into force, on 12 days on average."
+    assert said[1] == f"In none of the simulated futures does {rule_said} come into force."
 
 
 def test_what_is_settled_as_it_is_counted_changes_nothing_and_is_said_so() -> None:
@@ -87,4 +94,6 @@ def test_what_is_settled_as_it_is_counted_changes_nothing_and_is_said_so() -> No
 def test_what_a_series_pushes_is_told_under_its_one_name() -> None:
     both = [coupling(True), replace(coupling(True), to="cases", on="reproduction")]
     said = told.tell(EFFECTS, [], ASKED, both, LABELS).sentences[-1]
-    assert said.startswith("It works through “Troops” on “Attacks” (background) and “cases” (reproduction); this")
+    assert said.startswith(
+        "It works through “Troops” on “Attacks” (how often it comes unprovoked) and “cases” (how it spreads). How"
+    )

@@ -49,7 +49,17 @@ def test_an_actor_stands_for_the_streams_in_which_it_acts_alone() -> None:
     ("verb", "text", "said"),
     [
         ("set", "level", "set needs a value; write it like --set troops=2500@2020-04-01"),
-        ("set", "level=many", "'many' is no number"),
+        ("set", "level=many", "'many' is no number; write it like troops=2500@2020-04-01"),
+        ("set", "level=50%", "'50%' is no number; it is in people, not in per cent"),
+        ("scale", "a=50%", "'50%' is no number; write 0.5"),
+        ("set", "level=2,500", "'2,500' is no number; write 2500"),
+        ("set", "level=inf", "'inf' is no finite number"),
+        ("set", "levle=5", "no series, stream, coupling or actor here; did you mean level?"),
+        (
+            "set",
+            f"level=1@{FIRST}..{FIRST + D(4)}+30d",
+            "is phased in over 30 days but lasts only 5; let it last longer",
+        ),
         ("set", "level=1@soon", "the day is 'soon'; it must be a day like 2020-03-17"),
         ("set", "level=1@2018-01-01", "its first day is 2018-01-01; it must lie after now"),
         ("set", f"level=1@{FIRST}..{CRISIS.now}", "must not lie before from"),

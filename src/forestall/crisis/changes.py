@@ -8,6 +8,7 @@ the streams in which it alone acts.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Intervention, Series, Stream
@@ -59,8 +60,7 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
         able = " or ".join(_ARTICLE[kind] for kind in VERBS[change.verb])
         raise wrong(f" is {change.target!r}, {_ARTICLE[target.kind]}; {change.verb} takes {able}")
     inside(day or f"{key}: its first day", change.start, crisis)
-    if change.end is not None and change.end < change.start:
-        raise wrong(f": to ({change.end}) must not lie before from ({change.start})")
+    _lasts(change, wrong)
     if target.series is not None:
         _fits_series(change, target.series, _floor(target.series, crisis), wrong)
     elif change.unit:
@@ -68,6 +68,18 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
     if target.coupling is not None:
         _fits_coupling(change, target.coupling, wrong)
     _fits_verb(change, target, crisis, wrong)
+
+
+def _lasts(change: Intervention, wrong: Wrong) -> None:
+    if change.end is None:
+        return
+    if change.end < change.start:
+        raise wrong(f": to ({change.end}) must not lie before from ({change.start})")
+    days = (change.end - change.start).days + 1
+    if change.ramp > days:
+        raise wrong(
+            f" is phased in over {change.ramp} days but lasts only {days}; let it last longer or phase in faster"
+        )
 
 
 def check_lever(key: str, change: Intervention, crisis: Crisis, *, day: str | None = None) -> None:
@@ -121,8 +133,13 @@ def _target(change: Intervention, crisis: Crisis, wrong: Wrong) -> _Target:
         if not alone:
             raise wrong(f" is the actor {id!r}, who acts alone in no stream; name the stream")
         return _Target("actor", streams=alone)
-    known = _ids(crisis)
-    raise wrong(f" is {id!r}, which is no series, stream, coupling or actor here; it must be one of {', '.join(known)}")
+    raise wrong(f" is {id!r}, which is no series, stream, coupling or actor here; {_meant(id, _ids(crisis))}")
+
+
+def _meant(id: str, known: list[str]) -> str:
+    """The ids that look like it, else all."""
+    near = get_close_matches(id, known, n=3, cutoff=0.75)
+    return f"did you mean {' or '.join(near)}?" if near else f"it must be one of {', '.join(known)}"
 
 
 def _pair(id: str, streams: dict[str, Stream], wrong: Wrong) -> tuple[Stream, ...]:

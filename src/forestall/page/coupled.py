@@ -52,4 +52,5 @@ def _moves(question: str, added: Added) -> str:
 
 def _spread(question: str, added: Added) -> str:
     span = f"{words.points(added.q05)} to {words.points(added.q95)}"
-    return f"“{question}” ({words.points(added.difference)} points, {span})"
+    unit = "point" if abs(round(100 * added.difference)) == 1 else "points"
+    return f"“{question}” ({words.points(added.difference)} {unit}, {span})"

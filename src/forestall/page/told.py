@@ -13,8 +13,19 @@ from forestall.records import CountEffect, CouplingResult, OutcomeResult, RuleUs
 
 __all__ = ["Told", "tell", "untouched"]
 
+ACTS = {
+    "background": "how often it comes unprovoked",
+    "reproduction": "how it spreads",
+    "severity": "how often it kills",
+    "rate": "how often it comes",
+    "fatality": "how many die",
+    "level": "how much there is",
+}
+"""What a coupling acts on, in words."""
 LEAST = 0.025
 """A difference in a chance of two points or less is told in passing."""
+Z = 1.6449
+"""Of a 90 % interval."""
 MARKED = 0.05
 """So is an expected count that moves by less than this part of itself: it is left out."""
 
@@ -42,9 +53,15 @@ def tell(
     happened; `labels` names streams and series."""
     moved = sorted((e for e in effects if _clear(e) and abs(e.difference) >= LEAST), key=lambda e: -abs(e.difference))
     little = [e for e in effects if abs(e.difference) < LEAST and e not in moved and not untouched(e) and _narrow(e)]
-    unclear = [e for e in effects if e not in moved and e not in little and not untouched(e)]
+    open_ = [e for e in effects if e not in moved and e not in little and not untouched(e)]
+    leaning, unclear = [e for e in open_ if _leans(e)], [e for e in open_ if not _leans(e)]
     sentences = [_used(use, labels) for use in rules] + [_moves(e, outcomes[e.outcome]) for e in moved]
     sentences += [_count(c, labels) for c in counts if _marked(c)]
+    for verb, falls in (("lowers", True), ("raises", False)):
+        if of := [_spread(e, outcomes) for e in leaning if (e.difference < 0) == falls]:
+            sentences.append(
+                f"It probably {verb} the chance of {words.listing(of)}; that it does not is not ruled out."
+            )
     sentences += [f"No clear effect on {words.listing([_spread(e, outcomes) for e in unclear])}."] if unclear else []
     if little:
         sentences.append(
@@ -71,16 +88,21 @@ def _used(use: RuleUse, labels: Mapping[str, str]) -> str:
         "cause": f"{words.count(round(change.value), 'event')} of {target}",
     }[change.verb]
     if use.share == 0.0:
-        return f"Its rule ({done}) comes into force in none of the simulated futures."
+        return f"In none of the simulated futures does its rule ({done}) come into force."
     days = words.count(max(round(use.days), 1), "day")
     return (
-        f"Its rule ({done}) comes into force in {words.probability(use.share)} of the simulated futures, "
-        f"there on {days} on average."
+        f"In {words.probability(use.share)} of the simulated futures its rule ({done}) comes into force, "
+        f"on {days} on average."
     )
 
 
 def _clear(effect: ScenarioEffect) -> bool:
     return effect.q05 > 0 or effect.q95 < 0
+
+
+def _leans(effect: ScenarioEffect) -> bool:
+    """Whether an effect that is not clear points one way: by more than one standard deviation."""
+    return abs(effect.difference) >= LEAST and abs(effect.difference) * Z > 0.5 * (effect.q95 - effect.q05)
 
 
 def _narrow(effect: ScenarioEffect) -> bool:
@@ -145,16 +167,18 @@ def _rests(couplings: Sequence[CouplingResult], labels: Mapping[str, str]) -> li
         return []
     acts: dict[str, dict[str, list[str]]] = {}
     for c in couplings:
-        acts.setdefault(labels.get(c.origin, c.origin), {}).setdefault(labels.get(c.to, c.to), []).append(c.on)
+        acts.setdefault(labels.get(c.origin, c.origin), {}).setdefault(labels.get(c.to, c.to), []).append(ACTS[c.on])
     named = [
         f"“{origin}” on {words.listing([f'“{to}” ({words.listing(on)})' for to, on in ends.items()])}"
         for origin, ends in acts.items()
     ]
-    return [f"It works through {'; through '.join(named)}; {_weight(couplings)}."]
+    return [f"It works through {'; through '.join(named)}. {_weight(couplings)}."]
 
 
 def _weight(couplings: Sequence[CouplingResult]) -> str:
     ruled = sum(c.prior_dominates for c in couplings)
     if ruled == len(couplings):
-        return "this crisis’ data hardly inform that, the paragraph passes on what the sources hold"
-    return f"this crisis’ data hardly inform {ruled} of {len(couplings)}" if ruled else "the data inform it"
+        return "How strongly, this crisis’ data hardly tell: the sizes are those of the sources"
+    return (
+        f"How strongly, the data hardly tell for {ruled} of {len(couplings)}" if ruled else "The data tell how strongly"
+    )

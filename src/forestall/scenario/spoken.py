@@ -10,6 +10,7 @@ phases it in over thirty days. `remove` takes no value. What cannot be made is r
 """
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -55,7 +56,7 @@ def _read(verb: str, text: str, where: str, crisis: Crisis) -> Intervention:
     if found is None:
         raise UsageError(f"{where} cannot be read; write it like {_EXAMPLE[verb]}")
     start = _day(found["start"], where) or crisis.now + dt.timedelta(days=1)
-    value = _value(verb, found["value"], where)
+    value = _value(verb, found["value"], where, _unit(found["target"], crisis))
     end, ramp, unit = _day(found["end"], where), int(found["ramp"] or 0), found["unit"] or ""
     return Intervention(verb, found["target"], value, start, end, ramp, unit)  # type: ignore[arg-type]
 
@@ -113,11 +114,30 @@ def _day(text: str | None, where: str) -> dt.date | None:
     return parse_day(text, where=f"{where}: the day") if text else None
 
 
-def _value(verb: str, text: str | None, where: str) -> float:
+def _unit(target: str, crisis: Crisis) -> str:
+    return next((s.unit for s in crisis.series if s.id == target), "")
+
+
+def _value(verb: str, text: str | None, where: str, of: str) -> float:
     if (text is None) != (verb == "remove"):
         needed = "takes no value" if text is not None else "needs a value"
         raise UsageError(f"{where}: {verb} {needed}; write it like --{verb} {_EXAMPLE[verb]}")
     try:
-        return float(text or 0)
+        value = float(text or 0)
     except ValueError:
-        raise UsageError(f"{where}: {text!r} is no number; write it like {_EXAMPLE[verb]}") from None
+        raise UsageError(f"{where}: {text!r} is no number; {_plain(text or '', verb, of)}") from None
+    if not math.isfinite(value):
+        raise UsageError(f"{where}: {text!r} is no finite number; write it like {_EXAMPLE[verb]}")
+    return value
+
+
+def _plain(text: str, verb: str, unit: str) -> str:
+    """How to write it; of a share in per cent, or a number with commas, that number."""
+    share = text.endswith("%")
+    try:
+        number = float(text.removesuffix("%").replace(",", "")) * (0.01 if share else 1.0)
+    except ValueError:
+        return f"write it like {_EXAMPLE[verb]}"
+    if share and verb != "scale" and unit != "share":
+        return f"it is in {unit}, not in per cent" if unit else f"write it like {_EXAMPLE[verb]}"
+    return f"write {number:g}"

@@ -58,9 +58,12 @@ HEIGHT = 190
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _LABEL = "#5a6169"
+LINE = 13
+"""Pixels from one line of a label to the next."""
 _AXIS: Spec = {
     "labelColor": _LABEL,
     "labelFontSize": 12,
+    "labelLineHeight": LINE,
     "tickColor": "#c9c6be",
     "domainColor": "#c9c6be",
     "gridColor": "#e4e1d9",
@@ -157,8 +160,10 @@ def value_axis(
 
 def labelled(name: str, order: Sequence[str]) -> alt.Y:
     """Rows with wrapped labels, in the given order, first on top."""
+    # several lines begin at the row's middle: raised by one, three stand around it; one line is given one above
+    split = "length(split(datum.label, '\\n')) > 1 ? split(datum.label, '\\n') : [' ', datum.label]"
     axis = alt.Axis(
-        title=None, labelExpr="split(datum.label, '\\n')", labelLimit=190, labelOverlap=False, domain=False, ticks=False
+        title=None, labelExpr=split, labelOffset=-LINE, labelLimit=190, labelOverlap=False, domain=False, ticks=False
     )
     # a sort alone is dropped where layers disagree on the rows they have: the domain is not
     rows = list(dict.fromkeys(order))
