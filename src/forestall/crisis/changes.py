@@ -58,7 +58,9 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
         raise wrong(f" is {change.target!r}; beds taken follow the sick, change {target.series.of!r}")
     if target.kind not in VERBS[change.verb]:
         able = " or ".join(_ARTICLE[kind] for kind in VERBS[change.verb])
-        raise wrong(f" is {change.target!r}, {_ARTICLE[target.kind]}; {change.verb} takes {able}")
+        instead = " or ".join(verb for verb, kinds in VERBS.items() if target.kind in kinds)
+        what = f"{change.verb} takes {able}, {_ARTICLE[target.kind]} takes {instead}"
+        raise wrong(f" is {change.target!r}, {_ARTICLE[target.kind]}; {what}")
     inside(day or f"{key}: its first day", change.start, crisis)
     _lasts(change, wrong)
     if target.series is not None:
@@ -176,10 +178,13 @@ def _fits_series(change: Intervention, series: Series, low: float | None, wrong:
         value += series.value
     if change.verb not in ("set", "add", "cap") or (change.verb == "add" and value == change.value):
         return
+    brought = f" would bring {series.id} to {value:g} {series.unit}"
     if low is not None and value < low:
-        raise wrong(f" would bring {series.id} to {value:g} {series.unit}; it must be at least {low:g}")
+        raise wrong(f"{brought}; it must be at least {low:g}")
     if series.high is not None and value > series.high and change.verb != "cap":
-        raise wrong(f" would bring {series.id} to {value:g} {series.unit}; it must be at most {series.high:g}")
+        share = series.unit == "share" and series.high == 1.0 and value <= 100.0
+        hint = f", for {value:g} per cent write {value / 100:g}" if share else ""
+        raise wrong(f"{brought}; it must be at most {series.high:g}{hint}")
 
 
 def _fits_coupling(change: Intervention, coupling: Coupling, wrong: Wrong) -> None:

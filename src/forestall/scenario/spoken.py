@@ -24,7 +24,7 @@ __all__ = ["parse_change", "parse_changes", "parse_rule", "parse_rules"]
 
 _FORM = re.compile(
     r"(?P<target>[\w.:]+)"
-    r"(?:=\s*(?P<value>[^@+\s]\S*?)(?:\s+(?P<unit>[^@]+?))?)?"
+    r"(?:=\s*(?P<value>[^@+\s][^@\s]*?)(?:\s+(?P<unit>[^@]+?))?)?"
     r"(?:@(?P<start>[\w-]*)(?:\.\.(?P<end>[\w-]*))?)?"
     r"(?:\+(?P<ramp>\d{1,3})d)?"
 )
