@@ -104,7 +104,7 @@ class Clause:
     def near_words(self) -> set[str]:
         """Lemmas of the objects and of what stands in prepositions; where people are done to, not of where it is."""
         people = bool(self.done) and all(self._somebody(t) for t in self.done)
-        around = prepositional(self.parsed, self.verb, _BESIDES if people else _ANY)
+        around = [] if people else prepositional(self.parsed, self.verb, _ANY)
         words = self.heads if people else self.object_words
         return words | lemmas_of(self.parsed, (t for t in around if t.entity != "GPE"))
 

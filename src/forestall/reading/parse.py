@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
@@ -200,6 +201,10 @@ def _beside_noun(tokens: list[Token]) -> None:
 
 def _with_subject(tokens: list[Token]) -> None:
     """ "Cuba relaxed price controls": a word parsed as the noun's adjective that has a subject is its verb."""
+    for before, token in pairwise(tokens):
+        bare = before.dep == "npadvmod" and before.head == token.i and before.pos == "NOUN" and not before.entity
+        if bare and token.dep == "amod" and tokens[token.head].dep == "ROOT":
+            before.dep = "nsubj"
     acting = {t.head for t in tokens if t.dep == "nsubj"}
     for token in tokens:
         noun = tokens[token.head]
