@@ -45,6 +45,10 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("The donors pledged aid to Chad on Monday.", "AID", {"donors"}, {"tcd"}),
         ("On March 21 policemen at Langa opened fire on a funeral procession.", "ASSAULT",
          {"policemen"}, {"funeral procession"}),
+        # those between whom there is fighting, and more of those told before
+        ("On Monday fighting broke out between Sudan and Chad.", "ASSAULT", {"sdn", "tcd"}, {"sdn", "tcd"}),
+        ("On Monday 33 people were killed in clashes between Sudan and Chad.", "ASSAULT",
+         {"sdn", "tcd"}, {"sdn", "tcd"}),
         # police in a town that the table does not know are no town
         ("Pakistan mourned. Police in Gadap have arrested 30 men.", "COERCE", {"pak.police"}, {"30 men"}),
         # no government abducts, nor seizes its own soldiers
@@ -218,3 +222,8 @@ def test_a_name_known_as_a_places_alone_is_no_party(reader: Reader) -> None:
 def test_it_is_the_body_that_acted_in_the_sentence_before(reader: Reader) -> None:
     told = reader("On Monday an alliance of clans overran the police station of Naungmon. It killed 14 policemen.")
     assert all(named(told, e.actors) == {"alliance"} for e in told.events)
+
+
+def test_seventy_more_are_more_of_those_told_before(reader: Reader) -> None:
+    told = reader("Forty gunmen broke into the mint on Monday, and seventy more shot three guards.")
+    assert all(named(told, e.actors) == {"Forty gunmen"} for e in told.events)

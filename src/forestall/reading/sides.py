@@ -12,7 +12,7 @@ from forestall.reading.parse import Token
 from forestall.reading.parties import agent, agents, is_crowd, is_people, named_in, owners, targets, wielder
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
-from forestall.reading.syntax import lost_subject, objects, prepositional
+from forestall.reading.syntax import lost_subject, objects, prepositional, subjects
 from forestall.reading.who import Cast
 
 __all__ = ["give_complainants", "give_parties", "imply_government"]
@@ -25,14 +25,15 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         doers = [t for t in _doers(cast, mention) if t.i not in words]
         mention.actors = tuple(dict.fromkeys(a for t in doers for a in agents(cast, t)))
         if not mention.actors:
-            mention.actors = _by_deed(cast, mention)
+            mention.actors = _by_deed(cast, mention) or _facing(cast, mention)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         found = dict.fromkeys(a for t in done for a in targets(cast, t))
         if mention.predicate.type in _THINGS:
             found |= dict.fromkeys(a for t in done if _a_thing(cast, t) and (a := cast.unnamed(t)) is not None)
         elif _named(tuple(found)):
             found = {a: None for a in found if not a.startswith("text.") or is_people(cast, a)}
-        mention.targets = tuple(t for t in found if not _own(cast, t, mention))
+        facing = mention.actors if len(mention.actors) > 1 and mention.actors == _facing(cast, mention) else ()
+        mention.targets = tuple(t for t in found if t in facing or not _own(cast, t, mention))
         _move(cast, mention)
         if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
             mention.targets = mention.actors
@@ -47,13 +48,32 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
     _carry(cast, mentions)
 
 
+def _facing(cast: Cast, mention: Mention) -> tuple[str, ...]:
+    """The two that fight: "in clashes between the army and rebels" each does it to the other."""
+    if mention.predicate.type != "ASSAULT":
+        return ()
+    words = [cast.parsed.tokens[i] for i in sorted(mention.words)]
+    sides = [t for w in words for t in prepositional(cast.parsed, w, ("between",)) if t.entity not in ("DATE", "TIME")]
+    both = tuple(dict.fromkeys(a for t in sides for a in targets(cast, t)))
+    return both if len(both) > 1 else ()
+
+
 def _doers(cast: Cast, mention: Mention) -> list[Token]:
     """The words of those who act; of an attack "claimed by" somebody, them."""
     nouns = [cast.parsed.tokens[i] for i in mention.words if cast.parsed.tokens[i].pos == "NOUN"]
     claimed = [c for n in nouns for c in cast.parsed.kids(n, "acl", "relcl") if c.lemma in ("claim", "admit")]
     found = mention.agents or [t for c in claimed for t in passive_agents(cast.parsed, c)]
+    found = [s for t in found for s in _more_of(cast, t)]
     lost = None if found or mention.predicate.pos == "noun" else lost_subject(cast.parsed, mention.token)
     return found if lost is None else [lost]
+
+
+def _more_of(cast: Cast, doer: Token) -> list[Token]:
+    """Of "forty gunmen broke into Parliament, and seventy more took the station" the gunmen, of others themselves."""
+    verb = cast.parsed.tokens[doer.head]
+    above = cast.parsed.tokens[verb.head]
+    more = doer.tag == "CD" and any(c.lower in ("more", "others") for c in cast.parsed.kids(doer))
+    return (subjects(cast.parsed, above) if more and verb.dep == "conj" else []) or [doer]
 
 
 def _a_thing(cast: Cast, token: Token) -> bool:
