@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quoted
 
+from pydantic_core import to_json
+
 from forestall.errors import StoreError
 
 __all__ = ["Head", "Statement", "Words", "content_id", "follow", "link_hash"]
@@ -54,7 +56,7 @@ class Words:
 
     def named(self, seq: int, kind: str, subject: str, body: str, previous: str) -> tuple[str, str]:
         """The id and the hash of a statement."""
-        said = f"{quoted(kind)}, {quoted(subject)}, {quoted(body)}"
+        said = f"{quoted(kind)}, {quoted(subject)}, {_quoted(body)}"
         id = _sha256(f"[{said}]")
         return id, _sha256(f'["{seq}", "{id}", {said}, {self._signed}, "{previous}"]')
 
@@ -101,6 +103,11 @@ def _trouble(said: Statement, head: Head) -> str:
     if said.hash != link_hash(said):
         return "does not match its hash"
     return ""
+
+
+def _quoted(text: str) -> str:
+    """The same text as `quoted` gives, in half the time for a long one that is plain."""
+    return to_json(text).decode() if text.isascii() and "\x7f" not in text else quoted(text)
 
 
 def _sha256(text: str) -> str:

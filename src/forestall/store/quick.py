@@ -28,18 +28,19 @@ def encode_event(event: Event) -> str | None:
     e = event
     if e.claims or e.spans or e.weights or e.inferred or not _plain(e):
         return None
+    known = _known(e.cameo, e.mode, e.quad, e.source, e.status, e.type)
     place, deaths, wounded, when = _place(e.place), _toll(e.deaths), _toll(e.wounded), _when(e.when)
-    actors, targets = _texts(e.actors), _texts(e.targets)
-    if place is None or deaths is None or wounded is None or when is None or actors is None or targets is None:
+    actors, targets, published = _texts(e.actors), _texts(e.targets), _day(e.published)
+    if known is None or None in (place, deaths, wounded, when, actors, targets, published):
         return None
+    cameo, mode, quad, source, status, kind = known
+    own = "null" if e.own_deaths is None else e.own_deaths
     body = (
-        f'{{"actors":{actors},"cameo":{_text(e.cameo)},"claims":[],"confidence":{e.confidence!r},'
-        f'"deaths":{deaths},"id":{quoted(e.id)},"inferred":[],"intensity":{_number(e.intensity)},"mode":{_text(e.mode)},'
-        f'"own_deaths":{"null" if e.own_deaths is None else e.own_deaths},"place":{place},'
-        f'"published":{_day(e.published)},"quad":{_text(e.quad)},'
-        f'"report":{_text(e.report)},"source":{quoted(e.source)},"source_ref":{quoted(e.source_ref)},"spans":[],'
-        f'"status":{quoted(e.status)},"summary":{quoted(e.summary)},"targets":{targets},'
-        f'"type":{quoted(e.type)},"weights":{{}},"when":{when},"wounded":{wounded}}}'
+        f'{{"actors":{actors},"cameo":{cameo},"claims":[],"confidence":{e.confidence!r},"deaths":{deaths},'
+        f'"id":{quoted(e.id)},"inferred":[],"intensity":{_number(e.intensity)},"mode":{mode},"own_deaths":{own},'
+        f'"place":{place},"published":{published},"quad":{quad},"report":{_text(e.report)},"source":{source},'
+        f'"source_ref":{quoted(e.source_ref)},"spans":[],"status":{status},"summary":{quoted(e.summary)},'
+        f'"targets":{targets},"type":{kind},"weights":{{}},"when":{when},"wounded":{wounded}}}'
     )
     return body if body.isascii() or _is_text(body) else None
 
@@ -53,21 +54,32 @@ def _is_text(body: str) -> bool:
 
 
 def _plain(e: Event) -> bool:
+    """Whether what differs from event to event is of its type; what comes over and over is judged by `_known`."""
     return (
         type(e) is Event
-        and type(e.id) is type(e.source) is type(e.source_ref) is type(e.summary) is str
-        and (e.cameo is None or type(e.cameo) is str)
-        and (e.mode is None or type(e.mode) is str)
+        and type(e.id) is type(e.source_ref) is type(e.summary) is str
         and (e.report is None or type(e.report) is str)
         and type(e.confidence) is float
         and isfinite(e.confidence)
         and (e.intensity is None or (type(e.intensity) is float and isfinite(e.intensity)))
         and (e.own_deaths is None or type(e.own_deaths) is int)
-        and e.type in _TYPES
-        and e.status in _STATUSES
-        and (e.quad is None or e.quad in _QUADS)
-        and (e.published is None or type(e.published) is dt.date)
     )
+
+
+@lru_cache(maxsize=65536, typed=True)
+def _known(*values: str | None) -> tuple[str, ...] | None:
+    """The texts of cameo, mode, quad, source, status and type, few of which stand for many events; None where one is
+    not of its type."""
+    cameo, mode, quad, source, status, kind = values
+    plain = (
+        (cameo is None or type(cameo) is str)
+        and (mode is None or type(mode) is str)
+        and (quad is None or quad in _QUADS)
+        and type(source) is str
+        and status in _STATUSES
+        and kind in _TYPES
+    )
+    return tuple(map(_text, values)) if plain else None
 
 
 def _text(value: str | None) -> str:
@@ -76,10 +88,6 @@ def _text(value: str | None) -> str:
 
 def _number(value: float | None) -> str:
     return "null" if value is None else repr(value)
-
-
-def _day(value: dt.date | None) -> str:
-    return "null" if value is None else f'"{value}"'
 
 
 def _by_identity(make: Callable[[T], str | None]) -> Callable[[T], str | None]:
@@ -105,6 +113,13 @@ def _by_identity(make: Callable[[T], str | None]) -> Callable[[T], str | None]:
 @lru_cache(maxsize=65536)
 def _texts(values: tuple[str, ...]) -> str | None:
     return f"[{','.join(map(quoted, values))}]" if all(type(value) is str for value in values) else None
+
+
+@_by_identity
+def _day(day: dt.date | None) -> str | None:
+    if day is None:
+        return "null"
+    return f'"{day}"' if type(day) is dt.date else None
 
 
 @_by_identity
