@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused
 from forestall.engine.block_state import IncidentState
-from forestall.engine.compiled import lent, place, widest, within
+from forestall.engine.compiled import inlined, lent, place, widest, within
 from forestall.engine.given import Bounds, IncidentFixed, IncidentLanes, Rerouted
 from forestall.engine.keyed import COUNT, fill_words
 from forestall.engine.lanes import WIDTH, Scratch, counts
@@ -212,12 +212,12 @@ def _weekly(week: Floats, weekday: int, start: int, lam: Singles) -> None:
 @within
 def _note(today: Counts, excites: Singles, y: Counts, t: int, start: int) -> None:
     widest()
-    for lane in range(len(today)):
-        excites[lane] = F4(today[lane])
     for i in range(len(y)):
         row = i * WIDTH
         for lane in range(WIDTH):
-            y[i, t, place(start + lane)] = today[place(row + lane)]
+            count = today[place(row + lane)]
+            excites[place(row + lane)] = F4(count)
+            y[i, t, place(start + lane)] = count
 
 
 @within
@@ -236,7 +236,7 @@ def _answer_deadly(
     worsen(lanes, start, s.answers, s.lam, s.lethal)
 
 
-@within
+@inlined
 def incident_day(
     key: tuple[int, int],
     start: int,

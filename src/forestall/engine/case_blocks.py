@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp64, log64
-from forestall.engine.compiled import place, within
+from forestall.engine.compiled import inlined, place, within
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.given import CaseFixed
 from forestall.engine.keyed import COUNT, fill_words
@@ -170,7 +170,7 @@ def begin_cases(start: int, fixed: CaseFixed, lanes: CaseLanes, s: CaseState) ->
             )
 
 
-@within
+@inlined
 def case_day(
     seed: tuple[int, int],
     start: int,

@@ -174,7 +174,7 @@ def weekday(future: Future) -> NDArray[np.int64]:
 
 def by_member(draws: Floats, n: NDArray[np.int64]) -> Floats:
     """(draws, ...) -> (..., members)"""
-    return np.ascontiguousarray(np.moveaxis(draws, 0, -1)[..., n])
+    return np.take(np.moveaxis(draws, 0, -1), n, axis=-1)
 
 
 def _no_incidents(part: Part, days: int) -> IncidentLanes:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forestall.engine.block_state import IncidentState, begin_incidents, new_incidents
 from forestall.engine.blocks import incident_day
 from forestall.engine.case_blocks import CaseLanes, CaseState, begin_cases, case_day, new_cases
-from forestall.engine.compiled import lent
+from forestall.engine.compiled import lent, widest
 from forestall.engine.given import CaseFixed, IncidentFixed, IncidentLanes
 from forestall.engine.lanes import WIDTH, Scratch, new_scratch
 from forestall.engine.rules import (
@@ -81,6 +81,7 @@ class State(NamedTuple):
 @lent
 def run_blocks(seed: int, first: int, given: Given, s: State, out: Paths) -> None:
     """Fill `out` for the members from `first` on."""
+    widest()
     fixed, lanes, epidemics, cases, rules, ruled = given
     y, lethal, sick, dead, force = out
     seen = Seen(y, lethal, sick, dead, s.cases.stock, cases.share)

@@ -29,8 +29,9 @@ EXACT_BITS = 10
 BINS = (1 << (EXACT_BITS - 1)) * (32 - EXACT_BITS) + (1 << EXACT_BITS)
 """Enough for every number below 2^31."""
 QUANTA = 2.0**14
-FEW = 48
-"""Up to so many bins it is quicker to look for each among all than to look up each one's."""
+FEW, MANY = 12, 128
+"""Below so many bins it is quicker to look for each among all than to look up each one's; below so many more, to count
+them in a place near by first."""
 
 
 @dataclass(slots=True, eq=False)
@@ -134,7 +135,7 @@ def _bin(size: Any) -> Any:
 def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: int) -> Floats:
     widest()
     members, sums = values.shape[1], np.empty(len(table))
-    total, bins = np.empty(members), np.empty(members, np.int32)
+    total, bins, few = np.empty(members), np.empty(members, np.int32), np.zeros(4 * MANY, np.int32)
     for w in range(len(table)):
         if every == 1:
             most, count = np.int32(0), np.int64(0)
@@ -142,7 +143,7 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
                 most = max(most, values[w, place(n)])
                 count += np.int64(values[w, place(n)])
             if most < 1 << EXACT_BITS:
-                _add(values[w], most, table[w])
+                _add(values[w], most, table[w], few)
                 sums[w] = np.float64(count)
                 continue
         total[:] = 0.0
@@ -151,14 +152,18 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
                 total[place(n)] += np.float64(values[t, place(n)])
         for n in range(members):
             bins[place(n)] = _bin(min(total[place(n)], 2.0**31 - 1.0))
-        _add(bins, np.int32(BINS), table[w])
+        _add(bins, np.int32(BINS), table[w], few)
         sums[w] = total.sum()
     return sums
 
 
 @within
-def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32]) -> None:
-    """Count each bin, none above `most`, up by those that fall into it: by comparison where they are few."""
+def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32], few: NDArray[np.int32]) -> None:
+    """Count each bin, none above `most`, up by those that fall into it: by comparison where they are few.
+
+    `few` (4 * MANY,) is zero. Small numbers are counted there in turn at four places, so that one need not wait
+    for an equal one before it.
+    """
     widest()
     if most < FEW:
         for b in range(most + 1):
@@ -166,20 +171,27 @@ def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32]) -> Non
             for n in range(len(bins)):
                 found = np.int32(found + (np.int32(1) if bins[place(n)] == np.int32(b) else np.int32(0)))
             row[b] += found
+    elif most < MANY:
+        for n in range(len(bins)):
+            few[place((bins[place(n)] << 2) + (n & 3))] += 1
+        for b in range(most + 1):
+            found = np.int32(few[4 * b] + few[4 * b + 1] + few[4 * b + 2] + few[4 * b + 3])
+            row[b] += found
+        few[: 4 * (most + 1)] = 0
     else:
         for n in range(len(bins)):
-            row[place(bins[n])] += 1
+            row[place(bins[place(n)])] += 1
 
 
 @compiled
 def _tally_levels(values: Floats, table: NDArray[np.int32], quantum: float) -> Floats:
     widest()
-    bins, sums = np.empty(values.shape[1], np.int32), np.empty(len(table))
+    bins, sums, few = np.empty(values.shape[1], np.int32), np.empty(len(table)), np.zeros(4 * MANY, np.int32)
     for t in range(len(table)):
         for n in range(values.shape[1]):
             size = _bin(min(np.floor(abs(values[t, place(n)]) / quantum + 0.5), 2.0**31 - 1.0))
             bins[place(n)] = np.int32(BINS + size if values[t, place(n)] >= 0.0 else BINS - 1 - size)
-        _add(bins, np.int32(2 * BINS), table[t])
+        _add(bins, np.int32(2 * BINS), table[t], few)
         sums[t] = values[t].sum()
     return sums
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine.arithmetic import exp32, fused, log64
-from forestall.engine.compiled import within
+from forestall.engine.compiled import inlined, within
 from forestall.engine.given import IncidentFixed, IncidentLanes
 from forestall.engine.lanes import WIDTH
 from forestall.engine.rules import Nudges
@@ -147,7 +147,7 @@ def weigh(
             kills[i * WIDTH + lane] = F4(deadly)
 
 
-@within
+@inlined
 def mourn(fixed: IncidentFixed, severe: Ints, t: int, start: int, lethal: Counts, dead: Counts, toll: Floats) -> None:
     """Carry past deaths (Z * WIDTH,) over to the next day; `lethal` (S, days, n), `dead` (C, days, n) hold today's."""
     K = len(fixed.key)
