@@ -90,22 +90,36 @@ def simulate(
         changes = parse_changes({verb: texts for verb, texts in changes.items() if verb != "when"}, crisis)
     for change in changes:
         check_change(f"{change.verb} of {change.target}", change, crisis)
-    asked = scenario if isinstance(scenario, Scenario) else combined(crisis, scenario, ())
-    if asked.settled:
-        with tempfile.TemporaryDirectory() as folder:
-            posterior = under(gather(crisis, record=Path(folder) / "record.sqlite"), posterior, asked)
+    asked, posterior = _under(scenario, posterior)
     future = Future.build(posterior, days=days or crisis.horizon, members=members or crisis.members, seed=crisis.seed)
     asked = replace(asked, interventions=(*asked.interventions, *changes), rules=(*asked.rules, *rules))
     check_rules([f"when {r.when.text}, {r.change.verb} {r.change.target}" for r in asked.rules], asked.rules, crisis)
     return run_scenario(future, asked)
 
 
+def _under(scenario: str | Scenario, posterior: Posterior) -> tuple[Scenario, Posterior]:
+    """A scenario, and the posterior under what it settles."""
+    crisis = posterior.problem.crisis
+    asked = scenario if isinstance(scenario, Scenario) else combined(crisis, scenario, ())
+    if not asked.settled:
+        return asked, posterior
+    with tempfile.TemporaryDirectory() as folder:
+        return asked, under(gather(crisis, record=Path(folder) / "record.sqlite"), posterior, asked)
+
+
 def sensitivity(
-    posterior: Posterior, *, outcome: str | None = None, method: str | None = None, n: int | None = None
+    posterior: Posterior,
+    *,
+    outcome: str | None = None,
+    method: str | None = None,
+    n: int | None = None,
+    scenario: str | Scenario = "baseline",
 ) -> Sensitivity:
     """What an outcome of the crisis hangs on, or each of them: drivers ranked by Morris' design ("morris"), by Sobol's
-    ("sobol"), or by Sobol's on what Morris' keeps; `n` trajectories or base worlds. Needs SALib.
+    ("sobol"), or by Sobol's on what Morris' keeps; `n` trajectories or base worlds. Under a scenario its rules are
+    drivers too. Needs SALib.
 
     Raises UsageError for what cannot be asked, NotConvergedError.
     """
-    return find_drivers(posterior, outcome=outcome, method=method, n=n)
+    asked, known = _under(scenario, posterior)
+    return find_drivers(known, outcome=outcome, method=method, n=n, under=asked)
