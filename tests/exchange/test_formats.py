@@ -18,6 +18,7 @@ from forestall import exchange, vocabulary
 from forestall.dates import When
 from forestall.errors import DataError
 from forestall.exchange import EVENT_FORMATS, gdelt, ucdp
+from forestall.exchange.rows import slug
 from forestall.records import Event, Place, Source, Table, Tally, Toll
 
 from .samples import SAMPLES, text
@@ -291,3 +292,24 @@ def test_running_totals_are_told_from_daily_counts(tmp_path: Path) -> None:
     ):
         table = put(tmp_path, "", content, "time_series_covid19_confirmed_global.csv")
         assert exchange.recognise_cases(table) == told
+
+
+@pytest.mark.parametrize("form", ["acled", "ucdp", "icews", "polecat", "events"])
+def test_days_as_a_spreadsheet_writes_them_are_read_where_the_table_tells(tmp_path: Path, form: str) -> None:
+    days = ("05/01/2020", "06/01/2020", "17/01/2020")
+    columns = exchange.EVENT_FORMATS[form].layout.dates  # type: ignore[union-attr]
+    names = [name for name in SAMPLES[form].columns if slug(name) in columns]
+    made = text(form, *(dict.fromkeys(names, day) for day in days))
+    events, bad = exchange.read_events(put(tmp_path, form, made, "t.csv"), vocabulary=WORDS)
+    assert bad == ()
+    assert [e.when.middle.isoformat() for e in events] == ["2020-01-05", "2020-01-06", "2020-01-17"]
+    unclear = text(form, *(dict.fromkeys(names, "05/01/2020") for _ in days))
+    with pytest.raises(DataError, match="whether day or month comes first"):
+        exchange.read_events(put(tmp_path, form, unclear, "t.csv"), vocabulary=WORDS)
+
+
+@pytest.mark.parametrize("form", ["acled", "gtd"])
+def test_rows_that_may_not_leave_are_never_taken_for_a_plain_table(tmp_path: Path, form: str) -> None:
+    made = text(form, *({SAMPLES[form].date: "some day"} for _ in range(3)))
+    with pytest.raises(DataError, match=f"has the columns of {form}"):
+        exchange.recognise_events(put(tmp_path, "", made, "t.csv"), vocabulary=WORDS)

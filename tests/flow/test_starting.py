@@ -8,7 +8,7 @@ import pytest
 from forestall import crisis
 from forestall.engine import Effort
 from forestall.errors import DataError, UsageError
-from forestall.flow import Asked, River, start_crisis
+from forestall.flow import Asked, River, guess_columns, recognise, start_crisis
 
 from .outbreak import DAYS, SHAPES, new_cases, stringency
 
@@ -93,3 +93,22 @@ def test_a_crisis_of_an_epidemic_alone_runs_to_its_brief(tmp_path: Path, monkeyp
     said = (tmp_path / "mine" / "brief.html").read_text(encoding="utf-8")
     assert "this crisis counts reported cases" in said
     assert "no events" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("date,actor,target\n2020-03-01,Iran,Israel\n", "no column that says what happened"),
+        ("date,type,killed\n" + "".join(f"{d},rocket,1\n" for d in DAYS), "name no two parties"),
+        ("date,actor,target,type\n", "no row below the header"),
+    ],
+)
+def test_a_table_of_events_that_will_not_do_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        start_crisis(str(tmp_path / "mine"), _recognised(path))
+
+
+def _recognised(path: Path) -> Asked:
+    return Asked(events=path, format=recognise(path), mapping=guess_columns(path))

@@ -113,6 +113,11 @@ def propose(
             f"the table's events run from {start} to {now}; expected at least {FEWEST_DAYS} days; give a longer table"
         )
     tallies = _tallies((e for e in hostile if start <= e.when.middle), actors)
+    if not tallies:
+        raise DataError(
+            "the table's events name no two parties; expected who acted and on whom; give a table that says so, or its "
+            "columns with --map source_actor=COLUMN,target_actor=COLUMN"
+        )
     dyads = _dyads(tallies, now, directed=directed)
     if not dyads:
         raise DataError(

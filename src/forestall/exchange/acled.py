@@ -18,6 +18,7 @@ LAYOUT = Layout(
     needs=("event_date", "event_type", "actor1"),
     any_of=("event_id_cnty", "data_id"),
     renamed={"event_id": "event_id_cnty"},
+    dates=("event_date",),
 )
 """What the file looks like."""
 

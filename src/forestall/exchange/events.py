@@ -32,7 +32,7 @@ _MARGINS: Mapping[str, tuple[int, Precision]] = {
 """Word of the precision column -> days either side, and the precision they are kept with."""
 
 
-LAYOUT = Layout(needs=_NEEDS, comments=True)
+LAYOUT = Layout(needs=_NEEDS, comments=True, dates=("date",))
 """What the file looks like."""
 
 

@@ -14,7 +14,9 @@ from forestall.records import Event, Place
 
 __all__ = ["LAYOUT", "parser"]
 
-LAYOUT = Layout(needs=("event_id", "event_date", "source_name", "target_name", "cameo_code"), quoted=False)
+LAYOUT = Layout(
+    needs=("event_id", "event_date", "source_name", "target_name", "cameo_code"), quoted=False, dates=("event_date",)
+)
 """What the file looks like."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from forestall.errors import DataError
+from forestall.exchange import slashed
 from forestall.exchange.desk import Desk
 from forestall.exchange.rows import Batch, CellError, Layout, Row, batches, shorten
 from forestall.exchange.seen import Seen
@@ -85,7 +86,7 @@ def take_in(
     told: set[str] = set()
     noted: set[tuple[str, str]] = set()
     total, first = Tally(), ""
-    for batch in batches(table, format.layout):
+    for batch in slashed.spelt_out(table.path.name, format.layout.dates, batches(table, format.layout)):
         events, rows, bad = _parsed(batch, parse, table.path.name)
         keep, repeated = _unrepeated(events, rows, ids, contents, by_id=format.by_id)
         bad += [_repeats(table, rows[k]) for k in repeated]

@@ -14,7 +14,10 @@ from forestall.records import Event, EventType, Place, Quad
 
 __all__ = ["LAYOUT", "parser"]
 
-LAYOUT = Layout(needs=("event_id", "event_date", "event_type", "actor_name", "recipient_name"))
+LAYOUT = Layout(
+    needs=("event_id", "event_date", "event_type", "actor_name", "recipient_name"),
+    dates=("event_date", "publication_date"),
+)
 """What the file looks like."""
 
 _NAMES = ("placename", "city", "district", "province", "country")

@@ -13,6 +13,7 @@ from forestall.errors import DataError
 from forestall.exchange.intake import Taken
 from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
+from forestall.vocabulary import data_source
 
 __all__ = ["cases_format", "events_format", "levels_format"]
 
@@ -29,6 +30,8 @@ Frame = tuple[pl.DataFrame, tuple[Quarantined, ...]]
 
 def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> str:
     """The format of a table of events; raises DataError where it has none of them, or the file cannot be read."""
+    if not table.path.exists():
+        raise DataError(f"there is no file {table.path.name}; expected a table of events; correct the path")
     trouble = ""
     for format in _EVENTS:
         try:
@@ -41,6 +44,12 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
         header = any(row.line == 1 for row in first.quarantined)  # it was taken for a row
         if first.tally.rows > first.tally.quarantined and not header:
             return format
+        if first.tally.rows and not header and _closed(format):  # read as another, its rows would leave
+            raise DataError(
+                f"{table.path.name} has the columns of {format}, but none of its first rows can be taken in "
+                f"({first.quarantined[0].reason}); correct them"
+            )
+        trouble = trouble if first.tally.rows else "there is no row below the header"
     raise DataError(
         f"the format of {table.path.name} cannot be told ({trouble or 'its rows fit none'}); give --format, or "
         "--format table with --map date=COLUMN,..."
@@ -65,6 +74,12 @@ def levels_format(table: Table) -> str:
     """The format of a table of levels: OxCGRT's, or a plain one; raises DataError where it cannot be read."""
     columns = next(batches(table, Layout(comments=True))).columns
     return "oxcgrt" if "countrycode" in columns else "levels"
+
+
+def _closed(format: str) -> bool:
+    """Whether the format's licence keeps rows from leaving."""
+    known = data_source(format)
+    return known is not None and not known.share_rows
 
 
 def _as(table: Table, format: str) -> Table:

@@ -70,6 +70,8 @@ class Layout:
     cut: Cut | None = None
     any_of: tuple[str, ...] = ()
     """At least one of these slugs must be there too."""
+    dates: tuple[str, ...] = ()
+    """Slugs of columns that hold days; 13/04/2020 is read there as other rows tell (see `slashed`)."""
     exact: bool = False
     """Columns keep their own names; `needs` are such names."""
 

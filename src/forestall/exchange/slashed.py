@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
 
 from forestall.errors import DataError
 from forestall.exchange import cells
-from forestall.exchange.rows import CellError
+from forestall.exchange.rows import Batch, CellError, Row
 
-__all__ = ["day_first", "to_day"]
+__all__ = ["day_first", "spelt_out", "to_day"]
 
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?!\d)")
 
@@ -42,3 +45,27 @@ def to_day(column: str, text: str, *, day_first: bool) -> dt.date:
     except ValueError:
         raise CellError(column, text, "not a day") from None
     return cells.to_day(column, day.isoformat())
+
+
+def spelt_out(file: str, columns: Sequence[str], parts: Iterator[Batch]) -> Iterator[Batch]:
+    """The batches of a table with the days in these columns as ISO has them, where the first batch has others.
+
+    Raises DataError as `day_first` does.
+    """
+    first = next(parts)
+    texts = [row[column] for row in first.rows for column in columns]
+    if not any(map(_SLASHED.match, texts)):
+        yield first
+        yield from parts
+        return
+    days = day_first(file, texts)
+    for part in chain((first,), parts):
+        yield replace(part, rows=tuple(_in_iso(row, columns, days) for row in part.rows))
+
+
+def _in_iso(row: Row, columns: Sequence[str], day_first: bool) -> Row:
+    cells = list(row.cells)
+    for column in row.at.keys() & set(columns):
+        with suppress(CellError):  # whoever reads the cell refuses it, with its own words
+            cells[row.at[column]] = to_day(column, row[column], day_first=day_first).isoformat()
+    return Row(row.line, cells, row.at)

@@ -28,6 +28,7 @@ LAYOUT = Layout(
     needs=("id", "type_of_violence", "side_a", "side_b", "date_start", "date_end"),
     bare=(tuple(_COLUMNS.split()),),
     renamed={"best_est": "best", "high_est": "high", "low_est": "low"},
+    dates=("date_start", "date_end"),
 )
 """What the file looks like."""
 

@@ -18,7 +18,7 @@ import polars as pl
 from forestall import crisis as crises
 from forestall import exchange, vocabulary
 from forestall.crisis import Proposal
-from forestall.errors import CrisisError, UsageError
+from forestall.errors import CrisisError, DataError, UsageError
 from forestall.exchange import Wanted
 from forestall.flow.importing import options
 from forestall.flow.outbreaks import Cases, alone, fitting, read_cases, read_stringency, with_measures
@@ -131,6 +131,11 @@ def _proposed(
     else:
         read = _read(asked, asked.events, words, progress, "reading")
         hostile, last = _hostile(_met(read, actors, tallies))
+        if not hostile and asked.format == "table" and "type" not in (asked.mapping or ("type",)):
+            raise DataError(
+                f"{asked.events.name} has no column that says what happened; expected types of events; add one, or "
+                "name it with --map type=COLUMN,..."
+            )
         proposal = crises.propose(
             hostile,
             actors=actors,
