@@ -142,7 +142,10 @@ def over_parts(
     free: list[Buffers] = []
 
     def work(part: tuple[int, int]) -> None:
-        buffers = free.pop() if free else Buffers()
+        try:
+            buffers = free.pop()
+        except IndexError:  # all are in use, by as many threads
+            buffers = Buffers()
         found = laid.run(*part, buffers)
         with lock:
             use(part[0], found)
