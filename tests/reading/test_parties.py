@@ -49,6 +49,8 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("On Monday fighting broke out between Sudan and Chad.", "ASSAULT", {"sdn", "tcd"}, {"sdn", "tcd"}),
         ("On Monday 33 people were killed in clashes between Sudan and Chad.", "ASSAULT",
          {"sdn", "tcd"}, {"sdn", "tcd"}),
+        # the first word of a body's common name is no owner
+        ("TUNIS, March 16 - The National Guard arrested a mayor on Monday.", "COERCE", {"tun.sec"}, {"mayor"}),
         # police in a town that the table does not know are no town
         ("Pakistan mourned. Police in Gadap have arrested 30 men.", "COERCE", {"pak.police"}, {"30 men"}),
         # no government abducts, nor seizes its own soldiers

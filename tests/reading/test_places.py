@@ -16,6 +16,8 @@ from .conftest import Reader
         ("A supervisor was shot dead in Charsadda on Wednesday.", "Charsadda"),
         ("On Friday a helicopter was shot down near Drass.", "Drass"),
         ("Gunmen attacked the Bonga platform on Thursday.", "Bonga platform"),
+        # whence somebody comes is not where it was
+        ("On Monday gunmen in Karachi wounded a doctor from Ghana.", "Karachi"),
         # a town read into the subject behind it
         ("In Alexandria crowds attacked a courthouse on Monday.", "Alexandria"),
         # what is shelled or besieged is a place

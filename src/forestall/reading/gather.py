@@ -172,7 +172,7 @@ def _discount(parsed: Parsed, mentions: list[Mention]) -> None:
 def _place(atlas: Atlas, mentions: list[Mention]) -> None:
     words = {w: m for m in mentions for w in m.words}
     for mention in mentions:
-        without = ("from",) if mention.predicate.type == "COERCE" else ()
+        without = ("from",) if mention.predicate.type in ("COERCE", "ASSAULT") else ()
         acted_on = [t for t in mention.patients if not without or atlas.preposition(t) not in without]
         mention.place = atlas.of_mention(mention.words, acted_on, words, without)
         mention.place = atlas.mapped(mention.place, mention.sentence, mention.token.i)

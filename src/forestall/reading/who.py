@@ -331,6 +331,8 @@ class Cast:
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
+            if self._role_word(child.lower, head.lower):
+                continue  # "the National Guard" is nobody's called National
             if child.lemma in _LANDS:
                 return meant.country_meant(self, child)
             if (child.entity in ("ORG", "PERSON", "GPE") and child.pos == "PROPN") or child.pos == "PRON":
@@ -381,6 +383,8 @@ class Cast:
         """People or things under their own words."""
         head = self.substance(head)
         if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
+            return None
+        if any(c.lower in ("no", "neither") for c in self.parsed.kids(head, "det")):
             return None
         first, last = self._dateless(extent(self.parsed, head)[0], head), reach(self.parsed, head)
         text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", plain(self.parsed, first, last), flags=re.I)
