@@ -17,6 +17,7 @@ _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
 _BESIDES = ("for", "with", "to", "against", "of")
 _PERSONS = ("PERSON", "NORP")
 _REACH = 14
+_SIGNS = ("$", "£", "€", "¥", "US$")
 _MEASURES = word_list("usage.measures")
 KINDS = {
     "PERSON": ("@person", "@actor"),
@@ -39,7 +40,7 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
     for token in tokens:
         out.add(token.lemma)
         out.update(KINDS.get(token.entity, ()))
-        out |= {"@money"} if token.entity == "MONEY" else set()
+        out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
             out |= {_PERSONAL[token.lower], "@actor"}
         out |= {c.lemma for c in parsed.kids(token, "compound")}
@@ -47,6 +48,10 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         if counted:
             out |= lemmas_of(parsed, counted)
     return out
+
+
+def _money(parsed: Parsed, token: Token) -> bool:
+    return token.entity == "MONEY" or any(c.text in _SIGNS for c in parsed.kids(token, "nmod", "quantmod"))
 
 
 def _counted(parsed: Parsed, token: Token) -> list[Token]:

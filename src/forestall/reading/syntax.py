@@ -128,6 +128,7 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
     head = parsed.tokens[verb.head]
     if is_passive(parsed, verb):
         found = _own(parsed, verb, "nsubjpass")
+        found += _own(parsed, verb, "dobj") if found else []  # "was granted status"
         if found or depth > 4:
             return found
         if verb.dep in ("acl", "amod"):
@@ -170,7 +171,8 @@ def _followed_by_object(parsed: Parsed, verb: Token) -> bool:
 
 def agents(parsed: Parsed, verb: Token) -> list[Token]:
     """What stands after "by"."""
-    by = [*parsed.kids(verb, "agent"), *(p for p in parsed.kids(verb, "prep") if p.lower == "by")]
+    near = [verb, *parsed.kids(verb, "dobj")] if parsed.kids(verb, "nsubjpass") else [verb]
+    by = [*parsed.kids(verb, "agent"), *(p for top in near for p in parsed.kids(top, "prep") if p.lower == "by")]
     found = [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
     head = parsed.tokens[verb.head]
     if not found and verb.dep == "conj" and head.lemma not in _DYING:  # "five died and ten were hurt"
