@@ -1,7 +1,7 @@
 """Asked: a saying with what must be known of it to tell what it is about, and the things told around it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,14 +9,14 @@ from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import link_words
 from forestall.reading.mention import Mention
 from forestall.reading.pairs import KINDS
-from forestall.reading.parse import Parsed, Token
+from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech
 from forestall.reading.syntax import objects
 from forestall.reading.things import Thing, main_thing, stems_of
 
 __all__ = ["Asked", "Scene"]
 
-_REACH, _NEAR = 15, 150
+_REACH, _NEAR = 30, 150
 """Sentences that looking back reaches, and words within which an event is the last told."""
 _MOST = 40
 """Things looked at for one saying, the nearest first, so that cost stays linear."""
@@ -25,6 +25,7 @@ _STANCES = {
     "speculates": "guess", "claims_responsibility": "owning", "no_claim": "owning",
 }  # fmt: skip
 _PRONOUNS = {"it", "this", "that", "they", "them", "these", "those", "both", "its", "their"}
+_KINDS, _DEEDS = frozenset(KINDS.values()), ("force", "coercion", "crowd")
 _BACKGROUND = {"after", "before", "since", "when", "while", "until", "although", "though"}
 
 
@@ -64,6 +65,10 @@ class Asked:
     """What is said, in small letters."""
     many: bool
     """Whether its words may mean several events at once: "the violence"."""
+    deed: Thing | None
+    """The act of force, coercion or protest told last before it."""
+    opening: frozenset[str]
+    """What the first sentence of its paragraph that tells anything tells."""
 
 
 class Scene:
@@ -82,6 +87,8 @@ class Scene:
         self._unreal: dict[int, list[Mention]] = {}
         for mention in gathered.mentions:
             self._unreal.setdefault(mention.sentence, []).append(mention)
+        self.deadliest = max((t for t in things if t.tolls), key=_dead, default=None)
+        self.latest = max((t.draft.when.end for t in things if t.draft is not None and t.draft.when), default=None)
         counted = [t for t in things if t.draft is None and t.kind in ("cases", "deaths", "hospitalised")]
         self.lead = min((t.sentences[0] for t in things if t.draft is not None), default=0) + 2
         self.epidemic = sum(t.kind != "deaths" for t in counted) > sum(t.kind == "force" for t in things)
@@ -118,16 +125,30 @@ class Scene:
             often=often,
             looks_back=any(t.lower in _PRONOUNS or (t.lower == "the" and t.dep == "det") for t in words),
             sick=any(self.speech.has("sickness", t.lemma) for t in words),
-            last=self._last(saying, front),
+            last=self._last(saying, front, _KINDS),
+            deed=self._last(saying, front, _DEEDS),
+            opening=self._opening(sentence),
             text=self.parsed.text[slice(*saying.span)].lower(),
             many=any(self.speech.has("many", t.lemma, t.lower) for t in words),
         )
 
-    def _last(self, saying: Saying, front: frozenset[str]) -> Thing | None:
-        """The event told last before a saying, apart from those in it."""
+    def _last(self, saying: Saying, front: frozenset[str], kinds: Collection[str]) -> Thing | None:
+        """The event of some kinds told last before a saying, apart from those in it."""
         words = range(saying.cue.i - 1, max(-1, saying.cue.i - _NEAR), -1)
-        things = (t for w in words for t in self.of_word.get(w, ()))
+        things = (t for w in words for t in self.of_word.get(w, ()) if t.kind in kinds)
         return next((t for t in things if t.draft is not None and t.id not in front), None)
+
+    def _opening(self, sentence: Sentence) -> frozenset[str]:
+        """Events told by the first sentence of a paragraph that tells one, before the sentence given."""
+        at = sentence.number
+        while at > 0 and self.parsed.sentences[at - 1].block == sentence.block:
+            at -= 1
+        for other in self.parsed.sentences[at : sentence.number]:
+            told = (t for w in range(other.first, other.last + 1) for t in self.of_word.get(w, ()))
+            found = frozenset(t.id for t in told if t.draft is not None)
+            if found:
+                return found
+        return frozenset()
 
     def near(self, asked: Asked) -> list[Thing]:
         """The things told within reach before a saying or in its sentence, with the main one."""
@@ -174,6 +195,11 @@ class Scene:
         bare = all(self.speech.has("charges", t.lower, t.lemma) for t in things)
         simple = bare and (bool(things) or saying.negated or saying.stance == "denies")
         return near and saying.stance in ("denies", "asserts") and simple
+
+
+def _dead(thing: Thing) -> float:
+    dead = thing.draft.dead if thing.draft is not None else None
+    return dead.value if dead is not None else 0.0
 
 
 def _said_words(parsed: Parsed, gathered: Gathered) -> set[int]:

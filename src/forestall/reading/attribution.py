@@ -5,12 +5,13 @@ nine"), at judgements ("called it a lie"), at nouns of speech ("Manila's version
 its kin, at set phrases of blame and responsibility, and at labels ("UN: 40,000 displaced").
 """
 
+from forestall.reading.byphrase import by_phrase
 from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
 from forestall.reading.idioms import idioms
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut, owners, phrase, speech_of, whole_clause, without
-from forestall.reading.speakers import can_speak, mouths, speakers_of
-from forestall.reading.syntax import is_passive, objects, prepositional
+from forestall.reading.speakers import can_speak, speakers_of
+from forestall.reading.syntax import is_passive, objects, prepositional, subjects
 from forestall.reading.wordorder import by_word_order
 from forestall.records import Span, Stance
 from forestall.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
     out = _labelled(parsed, sentence, speech)
     for token in parsed.of(sentence):
         if token.lower in ("according", "per", "by", "on", "in", "for"):
-            out += _by_phrase(parsed, token, sentence, speech)
+            out += by_phrase(parsed, token, sentence, speech)
         elif token.tag.startswith("VB") or token.pos in ("VERB", "AUX") or _mistagged(parsed, token):
             out += idioms(parsed, token, speech) or _naming(parsed, token, speech) or _spoken(parsed, token, speech)
         elif token.pos == "NOUN" and token.lemma in speech.nouns:
@@ -50,7 +51,7 @@ def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
         return []
     judged += [a for t in parsed.kids(verb, "dobj") for a in parsed.kids(t, "appos") if a.i > t.i + 1]
     judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
-    if any(t.lower == "own" for t in judged) or any(
+    if any(t.lower in ("own", "home", "back", "off", "out", "up") for t in judged) or any(
         t.lower.endswith(("self", "selves")) for t in objects(parsed, verb)
     ):
         return []
@@ -277,85 +278,19 @@ def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
     return []
 
 
-def _by_phrase(parsed: Parsed, token: Token, sentence: Sentence, speech: Speech) -> list[Saying]:
-    """ "According to the ministry", "by the ministry's count", "in the words of a survivor", "for the opposition"."""
-    speakers = [m for t in _phrased(parsed, token, speech) for m in mouths(parsed, t, speech)]
-    found = [s for s in speakers[:1] if can_speak(parsed, s, speech)]
-    if not found:
-        return []
-    span, top = _around(parsed, token, sentence, found[0].right)
-    stance, no = clause_stance(parsed, "say", parsed.tokens[top], speech)
-    return [Saying(s, token, stance, span, negated=no, top=top) for s in found]
-
-
-def _phrased(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
-    if token.lower == "according":
-        return [t for p in (*parsed.kids(token, "prep"), token) for t in parsed.kids(p, "pobj")]
-    nouns = parsed.kids(token, "pobj")
-    if token.lower in ("by", "on", "in") and nouns:
-        noun = nouns[0]
-        spoken = noun.lemma in _ACCOUNTS[token.lower] or (token.lower == "by" and noun.lower in ("that", "those"))
-        found = owners(parsed, noun) if spoken else []
-        if noun.lemma in ("view", "eye", "opinion"):
-            return [
-                t
-                for t in found
-                if t.pos == "PROPN" or speech.has("bodies", t.lemma) or speech.has("mouthpiece", t.lemma)
-            ]
-        return found
-    first = token.i == parsed.sentences[token.sentence].first
-    above = parsed.tokens[token.head]
-    if token.lower == "for" and first and nouns and above.lemma == "be" and parsed.kids(above, "attr"):
-        return nouns if above.dep in ("ROOT", "ccomp") else []
-    return []
-
-
-_ACCOUNTS = {
-    "by": {"count", "account", "tally", "reckoning", "estimate", "version", "calculation", "admission", "figure"},
-    "on": {"account", "reckoning", "showing"},
-    "in": {
-        "word",
-        "words",
-        "view",
-        "opinion",
-        "eye",
-        "eyes",
-        "account",
-        "version",
-        "telling",
-        "estimation",
-        "judgement",
-    },
-}
-
-
-def _around(parsed: Parsed, token: Token, sentence: Sentence, end: int) -> tuple[Span, int]:
-    """The clause a phrase of attribution belongs to, and the word that heads it; of a list, its own member.
-
-    `end` is the last word of the phrase.
-    """
-    above = parsed.tokens[token.head]
-    if above.pos in ("NUM", "NOUN") and above.dep in ("conj", "appos", "pobj") and above.i < token.i:
-        return phrase(parsed, above), above.i
-    number = parsed.tokens[token.i - 1] if token.i > sentence.first + 1 else token
-    if number.pos == "NUM" and parsed.tokens[number.i - 1].text == ",":
-        return (number.start, number.end), number.i
-    clause = next((t for t in parsed.up(token) if t.pos in ("VERB", "AUX")), None)
-    first, last = cut(parsed, sentence.first, sentence.last, token.i)
-    if clause is None or not first <= clause.i <= last:
-        span = (parsed.tokens[first].start, parsed.tokens[last].end)
-        return without(parsed, span, token.left, max(token.right, end)), above.i
-    while (
-        clause.dep == "conj" and parsed.tokens[token.i - 1].text == "," and parsed.tokens[clause.head].tag[:2] == "VB"
-    ):
-        clause = parsed.tokens[clause.head]
-    return without(parsed, whole_clause(parsed, clause), token.left, max(token.right, end)), clause.i
-
-
 def _by_noun(parsed: Parsed, noun: Token, speech: Speech) -> list[Saying]:
     """ "The claim by the ministry that ...", "Manila's version is that ...", "denials by Kigali"."""
-    speakers = [t for t in owners(parsed, noun) if can_speak(parsed, t, speech)]
     stance: Stance = speech.nouns[noun.lemma]  # type: ignore[assignment]
+    formal = noun.lemma == "claim" and any(
+        speech.has("responsibility", o.lemma) for p in parsed.kids(noun, "prep") for o in parsed.kids(p, "pobj")
+    )
+    if formal or stance == "denies":
+        issued = _issued(parsed, noun, speech)
+        if issued:
+            stance = "claims_responsibility" if formal else stance
+            span = whole_clause(parsed, parsed.tokens[noun.head])
+            return [Saying(s, noun, stance, span, clause=False, top=noun.i) for s in issued]
+    speakers = [t for t in owners(parsed, noun) if can_speak(parsed, t, speech)]
     above = parsed.tokens[noun.head]
     content = [
         c for c in parsed.kids(noun, "acl", "ccomp", "appos") if parsed.kids(c, "mark") or _infinitive(parsed, c)
@@ -370,6 +305,20 @@ def _by_noun(parsed: Parsed, noun: Token, speech: Speech) -> list[Saying]:
     return [Saying(s, noun, stance, phrase(parsed, top), clause=bool(content), top=top.i) for s in speakers]
 
 
+def _issued(parsed: Parsed, noun: Token, speech: Speech) -> list[Token]:
+    """Who gives out a denial or a claim of responsibility: "issued a denial", "a denial came from Kigali"."""
+    verb = parsed.tokens[noun.head]
+    if any(c.lower in ("no", "any") for c in parsed.kids(noun, "det")) or parsed.kids(verb, "neg"):
+        return []
+    if noun.dep == "dobj" and verb.lemma in ("issue", "make", "publish", "release", "post", "repeat", "send", "put"):
+        found = subjects(parsed, verb)
+    elif verb.lemma in ("come", "arrive", "follow", "be"):
+        found = prepositional(parsed, verb, ("from", "by"))
+    else:
+        return []
+    return [t for t in found if can_speak(parsed, t, speech)]
+
+
 def _infinitive(parsed: Parsed, clause: Token) -> bool:
     return any(c.lower == "to" for c in parsed.kids(clause, "aux")) and any(
         c.lemma == "have" for c in parsed.kids(clause, "aux")
@@ -380,7 +329,8 @@ def _labelled(parsed: Parsed, sentence: Sentence, speech: Speech) -> list[Saying
     """ "UN: 40,000 displaced": a body's name, a colon, what it says."""
     words = parsed.of(sentence)
     colon = next((n for n, t in enumerate(words[:10]) if t.text == ":"), None)
-    if not colon or len(words) - colon < 4 or any(t.pos in ("VERB", "AUX", "NUM") for t in words[:colon]):
+    before = [t for t in words[: colon or 0] if t.pos in ("VERB", "AUX", "NUM") and t.tag not in ("VBN", "VBG")]
+    if not colon or len(words) - colon < 4 or before:
         return []
     counted = next((t for t in words[:colon] if speech.has("spoken", t.lemma) and owners(parsed, t)), None)
     head = owners(parsed, counted)[0] if counted is not None else words[colon - 1]

@@ -4,6 +4,7 @@
 might come again" supposes; the same verb, three stances.
 """
 
+from forestall.reading.guilt import doing_of, menaces, wrongs
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
 from forestall.reading.syntax import is_passive, objects
@@ -52,7 +53,7 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return _threat(parsed, key, clause, helpers, speech), False
     if helpers & _MAYBE and _self(parsed, clause) and _menace(parsed, clause, speech):
         return "threatens", False
-    if negated(parsed, clause) and {t.lower for t in parsed.subtree(clause)} & {"unanswered", "unpunished"}:
+    if menaces(parsed, clause, speech):
         return "threatens", False
     if helpers & _MAYBE or base == "speculates" or _supposed(parsed, clause):
         return "speculates", False
@@ -60,6 +61,9 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "denies", False
     if _blame_lies(parsed, clause):
         return "blames", False
+    doer = doing_of(parsed, clause, speech)
+    if doer is not None:
+        return doer, False
     if wordless(parsed, clause):
         return "no_claim", False
     if _denial(parsed, clause, speech):
@@ -68,7 +72,7 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
         return "claims_responsibility", False
     if _blame(parsed, clause):
         return "blames", False
-    if _collusion(parsed, clause):
+    if _collusion(parsed, clause) or wrongs(parsed, clause, speech):
         return "accuses", False
     if key in _ANSWERS and negated(parsed, clause) and not helpers & _FUTURE:
         return "denies", False
@@ -93,7 +97,10 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
     if verb.lemma in ("profess", "protest", "plead") and any(speech.has("innocence", t.lemma) for t in things):
         return "denies"
     if key in _MEASURES:
-        return base if things and _measured(parsed, verb) else None
+        paid = any(t.entity == "MONEY" or t.text in ("$", "£", "€") for o in things for t in parsed.subtree(o))
+        return base if things and not (paid and key == "give") and _measured(parsed, verb) else None
+    if key in ("allege", "claim", "suspect") and any(_others_share(parsed, t, speech) for t in things):
+        return "accuses"
     if speech.has("condemning", key):
         reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
         return base if things and (reasons or any(t.entity in _PARTIES for t in things)) else None
@@ -106,7 +113,10 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return "threatens" if sworn or speech.has("menace", *(t.lemma for t in things)) else None
     if speech.has("with_preposition", key):
         deed = any(_a_deed(parsed, p, speech) for p in parsed.kids(verb, "prep"))
-        return "claims_responsibility" if _owning_up(key) and deed else "speculates" if key == "warn of" else base
+        if key == "warn of":
+            ahead = [o for p in parsed.kids(verb, "prep") for o in parsed.kids(p, "pobj")]
+            return "threatens" if speech.has("retribution", *(t.lemma for t in ahead)) else "speculates"
+        return "claims_responsibility" if _owning_up(key) and deed else base
     if key in ("suspect", "accuse") and any(p.lower == "of" for p in parsed.kids(verb, "prep")):
         return "speculates"
     return base if speech.has("with_object", key) and things else None
@@ -128,6 +138,13 @@ def _measured(parsed: Parsed, verb: Token) -> bool:
 
 _TO_A_NUMBER = {"at", "as", "near", "nearer", "above", "below", "between", "around"}
 _DEAD = {"dead", "killed", "wounded", "injured", "missing", "death", "victim", "casualty"}
+
+
+def _others_share(parsed: Parsed, thing: Token, speech: Speech) -> bool:
+    """ "Alleged Indian involvement", "claimed collusion by the guards"."""
+    by = [o for p in parsed.kids(thing, "prep") if p.lower in ("by", "of") for o in parsed.kids(p, "pobj")]
+    whose = [*parsed.kids(thing, "amod", "compound", "poss", "nmod"), *by]
+    return speech.has("roles", thing.lemma) and any(t.entity in _PARTIES for t in whose)
 
 
 def _dead(parsed: Parsed, thing: Token) -> bool:
@@ -161,6 +178,8 @@ def _a_deed(parsed: Parsed, preposition: Token, speech: Speech) -> bool:
 
 def _threat(parsed: Parsed, key: str, clause: Token, helpers: set[str], speech: Speech) -> Stance:
     """ "Warned that it would strike", "vowed revenge" threaten; "warned that roads could close" supposes."""
+    if menaces(parsed, clause, speech):
+        return "threatens"
     if key in ("threaten", "vow", "swear") and (clause.dep == "xcomp" or helpers & _FUTURE):
         return "threatens"
     if helpers & _MAYBE:
@@ -210,6 +229,7 @@ def negated(parsed: Parsed, clause: Token) -> bool:
     if parsed.kids(clause, "neg"):
         return True
     parts = parsed.kids(clause, "dobj", "attr", "nsubj", "nsubjpass")
+    parts += [n for t in parts for n in parsed.kids(t, "nummod")]  # "not one bullet"
     return any(t.lower in _NO_ONE or any(c.lower in ("no", "not") for c in parsed.kids(t)) for t in parts)
 
 
@@ -231,10 +251,18 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
         return True  # "no one there had anything to do with it"
     if clause.lemma == "be" and any(t.lower in ("us", "me") for t in parsed.kids(clause, "attr")):
         return True
+    if clause.lemma in ("involve", "implicate", "participate") or _from_own_side(parsed, clause):
+        return True
     lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or _without(parsed, t)]
     if clause.lemma in ("have", "be", "see", "find", "know", "play", "take", "receive") and lacking:
         return speech.has("nothing_of", *(t.lemma for t in lacking))
     return _self(parsed, clause)
+
+
+def _from_own_side(parsed: Parsed, clause: Token) -> bool:
+    """ "Nobody had fired from its side", "no shell had been fired by its guns"."""
+    ends = [o for p in parsed.kids(clause, "prep", "agent") if p.lower in ("from", "by", "on") for o in parsed.kids(p)]
+    return any(c.lower in _OWN for t in ends for c in parsed.kids(t, "poss"))
 
 
 def wordless(parsed: Parsed, verb: Token) -> bool:
@@ -243,7 +271,17 @@ def wordless(parsed: Parsed, verb: Token) -> bool:
     things = parsed.kids(verb, "dobj")
     empty = any(t.lemma == "comment" and _without(parsed, t) for t in things)
     nothing = any(t.lower == "nothing" and any(c.lemma == "say" for c in parsed.kids(t, "relcl")) for t in things)
-    return empty or nothing or (spoken and (negated(parsed, verb) or verb.lemma in ("decline", "refuse")))
+    silent = verb.lemma in ("keep", "stay", "remain") and any(
+        t.lower in ("silent", "mum") for t in parsed.kids(verb, "acomp", "oprd", "advcl", "dobj", "attr")
+    )
+    owed = [*things, *(o for p in parsed.kids(verb, "prep") if p.lower == "to" for o in parsed.kids(p, "pobj"))]
+    asked = any(t.lemma in _ASKED for t in owed) and verb.lemma in ("answer", "respond", "reply", "react")
+    if empty or nothing or silent or (asked and negated(parsed, verb)):
+        return True
+    return spoken and (negated(parsed, verb) or verb.lemma in ("decline", "refuse"))
+
+
+_ASKED = {"charge", "accusation", "allegation", "request", "question", "claim", "call", "inquiry", "query", "message"}
 
 
 def _below(parsed: Parsed, clause: Token) -> list[Token]:

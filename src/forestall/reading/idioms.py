@@ -50,7 +50,7 @@ def _claimed(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Claimed responsibility", "claimed the bombing", "took credit"; "has not claimed it" is said too."""
     done = objects(parsed, verb) or [parsed.tokens[verb.head]] * (verb.dep == "relcl")
     formal = any(speech.has("responsibility", t.lemma) for t in done)
-    deed = verb.lemma == "claim" and any(speech.has("deeds", t.lemma, t.lower) for t in done)
+    deed = verb.lemma in ("claim", "admit", "avow") and any(speech.has("deeds", t.lemma, t.lower) for t in done)
     if not formal and not deed:
         return []
     if any(c.lemma == "claim" for t in done for c in parsed.kids(t, "prep")):
@@ -62,7 +62,8 @@ def _claimed(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 def _held(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Held the garrison responsible for the looting"."""
     words = {t.lower for t in parsed.subtree(verb)}
-    liable = words & {"responsible", "accountable", "liable"}
+    blamed = [c for c in parsed.subtree(verb) if c.lemma == "blame" and c.dep in ("xcomp", "ccomp", "acl")]
+    liable = words & {"responsible", "accountable", "liable"} or (blamed and "to" in words)
     return _make(parsed, verb, "blames", speech, objects(parsed, verb)) if liable else []
 
 
@@ -227,6 +228,7 @@ _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     "be": (_certain,),
     **dict.fromkeys(("believe", "agree"), (_refused,)),
     **dict.fromkeys(("comment", "decline", "refuse", "make", "give", "offer"), (_silent,)),
+    **dict.fromkeys(("answer", "respond", "reply", "react", "keep", "stay", "remain"), (_silent,)),
     "let": (_let,),
     **dict.fromkeys(("say", "disagree", "tell", "insist", "report"), (_otherwise,)),
     "claim": (_claimed, _otherwise),

@@ -17,6 +17,10 @@ __all__ = ["Option", "options"]
 
 _WILL = {"will", "would", "shall", "'ll"}
 _MAY = {"may", "might", "could", "can"}
+_STEPS = (("0", 0), ("1", 1), ("2-3", 3), ("4-7", 7), ("8-15", 15), ("16+", 10**9))
+"""Sentences back that a thing was told, in steps."""
+_LONG_AGO = 45
+"""Days before the last event told beyond which an event is background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _place(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
         yield "told after"
         return
     apart = asked.saying.cue.sentence - scene.parsed.tokens[before[-1]].sentence
-    step = "0" if apart == 0 else "1" if apart == 1 else "2-3" if apart < 4 else "4-7" if apart < 8 else "8+"
+    step = next(name for name, most in _STEPS if apart <= most)
     yield f"{step} back"
     yield f"{step} back of a {asked.stance}"
     yield "looked back on" if asked.looks_back else "not looked back on"
@@ -120,6 +124,14 @@ def _bearing(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
         yield "a noun looks back at it"
     if asked.many and thing.kind in ("force", "crowd", "coercion") and thing.id not in asked.front:
         yield "one of many meant"
+    if thing is asked.deed and thing.id not in asked.front:
+        yield "the last deed"
+        yield f"the last deed of a {asked.stance}"
+    if thing.id in asked.opening and thing.id not in asked.front:
+        yield "told as its paragraph opens"
+        yield f"told as its paragraph opens, of a {asked.stance}"
+    if thing is scene.deadliest:
+        yield f"the deadliest, of a {asked.stance}"
     if thing is asked.last:
         yield "the last told"
         yield f"the last told of a {asked.stance}"
@@ -140,6 +152,10 @@ def _telling(scene: Scene, asked: Asked, thing: Thing, draft: Draft) -> Iterator
         yield "with a party unknown"
     if draft.when is None:
         yield "undated"
+    elif scene.latest is not None and (scene.latest - draft.when.end).days > _LONG_AGO:
+        yield "of long ago"
+    if draft.dead is not None and thing.id not in asked.front:
+        yield f"with dead, of a {asked.stance}"
     if draft.place is None:
         yield "without a place"
     if any(m.modality != "happened" for m in draft.mentions):

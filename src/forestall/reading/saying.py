@@ -98,7 +98,8 @@ def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]
             found = [t for p in by for t in parsed.kids(p, "pobj")]
     if found or not compound:
         return found
-    return [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]
+    found = [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]
+    return found or [t for t in parsed.kids(noun, "amod") if t.entity == "NORP"]
 
 
 _RECEIVING = {"see", "obtain", "review", "hear", "quote", "cite", "receive", "verify", "monitor", "read", "leak"}

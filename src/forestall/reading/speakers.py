@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, owners
-from forestall.reading.syntax import objects, subjects
+from forestall.reading.syntax import is_passive, objects, subjects
 
 __all__ = [
     "Titles",
@@ -24,7 +24,7 @@ __all__ = [
 
 _NOBODY = {
     "nobody", "none", "noone", "everybody", "everyone", "somebody", "someone", "one", "who", "whoever", "anyone", "we",
-    "us", "i", "you", "me", "which", "what", "there", "that", "this", "these", "those", "nothing",
+    "us", "i", "you", "me", "our", "my", "your", "which", "what", "there", "that", "this", "these", "those", "nothing",
 }  # fmt: skip
 
 Titles = dict[str, list[tuple[frozenset[str], Token]]]
@@ -55,6 +55,9 @@ def _doers(parsed: Parsed, verb: Token) -> list[Token]:
 
 def _lost(parsed: Parsed, verb: Token) -> list[Token]:
     """The subject of a finite verb that the parser has hung elsewhere: on "had", or on the phrase before."""
+    if is_passive(parsed, verb) and verb.lemma in ("accuse", "blame", "suspect", "condemn", "criticise", "criticize"):
+        by = [p for p in parsed.subtree(verb) if p.lower == "by" and p.i > verb.i]
+        return [o for p in by for o in parsed.kids(p, "pobj") if o.entity in ("GPE", "ORG", "PERSON", "NORP")][:1]
     of_helper = [t for c in parsed.kids(verb, "aux") for t in parsed.kids(c, "nsubj")]
     if of_helper or verb.tag not in ("VBD", "VBZ", "VBP") or verb.dep not in ("ROOT", "ccomp", "parataxis"):
         return of_helper
@@ -166,6 +169,8 @@ def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, peopl
             return before.speaker
         subject = main_subject(parsed, number)
         if subject is not None and saying.span[0] <= subject.start < saying.span[1]:
+            if _set_in(saying, subject, before) and _fits(pronoun, subject, people):
+                return subject
             continue  # the subject of what is said
         if subject is not None and subject.i < pronoun.i and subject.i != pronoun.i and _fits(pronoun, subject, people):
             return subject
@@ -173,6 +178,12 @@ def resolve_pronoun(parsed: Parsed, saying: Saying, before: Saying | None, peopl
         if beside is not None:
             return beside
     return pronoun
+
+
+def _set_in(saying: Saying, subject: Token, before: Saying | None) -> bool:
+    """ "The rebels fired rockets, in answer, they said": of themselves, where nobody else has spoken just before."""
+    behind = subject.i < saying.cue.i and saying.speaker.i > subject.i and saying.speaker.i == saying.cue.i - 1
+    return behind and (before is None or saying.cue.sentence - before.cue.sentence > 1)
 
 
 def _person_beside(parsed: Parsed, pronoun: Token) -> Token | None:
