@@ -62,7 +62,8 @@ def make_claims(
 
 def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:
     """The stance in the light of what it is about: only force can be owned up to, only a threat threatened."""
-    if saying.stance == "claims_responsibility" and not any(d.type in _OWN_FORCE for d in events):
+    counted = matter.ids[:1] and matter.ids[0].startswith("f")  # "says it has killed at least 130 of them"
+    if saying.stance == "claims_responsibility" and (counted or not any(d.type in _OWN_FORCE for d in events)):
         return "asserts"
     if saying.stance == "asserts" and doer is not None:
         return "blames"
