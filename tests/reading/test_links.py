@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,33 @@ def linked(reading: Reading) -> set[tuple[str, str, str]]:
 )
 def test_what_a_sentence_says_is_linked(reader: Reader, text: str, link: tuple[str, str, str]) -> None:
     assert link in linked(reader(text))
+
+
+_ROWS = [
+    line.split("|")
+    for line in (Path(__file__).parent / "linked.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("types", "text"), _ROWS)
+def test_what_came_of_a_deed_is_linked_to_it_however_it_is_said(reader: Reader, types: str, text: str) -> None:
+    earlier, later = types.split()
+    loose = {"PROTEST": {"PROTEST", "ASSAULT"}, "SANCTION": {"SANCTION", "REJECT", "COERCE"}}
+    found = {(a, b) for a, b, _ in linked(reader(text))}
+    assert any(a == earlier and b in loose.get(later, {later}) for a, b in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers shot dead nine farmers on Monday. The killing may trigger riots in Abidjan.",
+        "Soldiers shot dead nine farmers on Monday. The killing did not spark protests in Abidjan.",
+        "Soldiers shot dead nine farmers on Monday. The killing could lead to the arrest of the officers.",
+    ],
+)
+def test_what_may_come_of_it_has_not_come(reader: Reader, text: str) -> None:
+    assert len(reader(text).events) == 1
 
 
 def test_a_link_names_who_says_so(reader: Reader) -> None:

@@ -8,6 +8,7 @@ its kin, at set phrases of blame and responsibility, and at labels ("UN: 40,000 
 from forestall.reading.byphrase import by_phrase
 from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
 from forestall.reading.idioms import idioms
+from forestall.reading.mistaken import mistaken
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut, owners, phrase, speech_of, whole_clause, without
 from forestall.reading.speakers import can_speak, speakers_of
@@ -25,7 +26,7 @@ _HARSH_NAMING = {"condemn", "denounce", "brand", "decry", "label"}
 def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
     """The attributions of one sentence, in word order."""
     speech = speech_of(vocabulary)
-    out = _labelled(parsed, sentence, speech)
+    out = _labelled(parsed, sentence, speech) + mistaken(parsed, sentence, speech)
     for token in parsed.of(sentence):
         if token.lower in ("according", "per", "by", "on", "in", "for"):
             out += by_phrase(parsed, token, sentence, speech)

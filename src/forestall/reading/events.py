@@ -28,6 +28,8 @@ def kept(draft: Draft) -> bool:
     """Whether enough is said of a draft for it to be an event."""
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
+    if any(m.set_off for m in draft.mentions) and (parties or dated or draft.place is not None):
+        return draft.type not in _TWO_SIDED or bool(draft.actors)
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
         sure = bool(draft.actors or draft.targets or (dated and draft.place))
         return sure and not all(

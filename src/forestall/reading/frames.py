@@ -26,7 +26,8 @@ def cue_key(parsed: Parsed, verb: Token, speech: Speech) -> str | None:
     """The entry of the vocabulary a verb stands for, with its particle or preposition; None where it is none."""
     for child in parsed.kids(verb, "prt", "advmod", "prep", "acomp", "advcl"):
         key = f"{verb.lemma} {child.lower}"
-        if abs(child.i - verb.i) <= 4 and (key in speech.verbs or key in speech.lists["with_preposition"]):
+        near = 9 if child.lower == "of" else 4  # "spoke on Sunday night of sixty dead"
+        if abs(child.i - verb.i) <= near and (key in speech.verbs or key in speech.lists["with_preposition"]):
             return key
     return verb.lemma if verb.lemma in speech.verbs else None
 
@@ -103,7 +104,8 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return "accuses"
     if speech.has("condemning", key):
         reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
-        return base if things and (reasons or any(t.entity in _PARTIES for t in things)) else None
+        deeds = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) for t in things)
+        return base if things and (reasons or deeds or any(t.entity in _PARTIES for t in things)) else None
     if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
         return None
     if base in ("blames", "accuses"):
@@ -132,6 +134,8 @@ def _measured(parsed: Parsed, verb: Token) -> bool:
         marks = [*parsed.kids(verb, "prep"), *(p for o in parsed.kids(verb, "dobj") for p in parsed.kids(o, "prep"))]
         return any(p.lower == "as" for p in marks)
     if verb.lemma == "give" and any(_dead(parsed, t) or _count(parsed, t) for t in parsed.kids(verb, "dobj")):
+        return True
+    if verb.lemma == "list" and any(t.pos == "NUM" or parsed.kids(t, "nummod") for t in parsed.kids(verb, "dobj")):
         return True
     return any(t.lower in _TO_A_NUMBER and _number_behind(parsed, t) for t in behind)
 
@@ -311,6 +315,8 @@ def _own_deed(parsed: Parsed, clause: Token, helpers: set[str], speech: Speech) 
         return False
     if clause.lemma == "be":
         return _behind(parsed, clause)
+    if clause.lemma == "do":
+        return any(t.lower in ("it", "this", "that") for t in objects(parsed, clause))
     particle = " ".join([clause.lemma, *(c.lower for c in parsed.kids(clause, "prt"))])
     aimed = objects(parsed, clause) or [p for p in parsed.kids(clause, "prep") if p.lower in ("at", "on", "upon")]
     return speech.has("force", clause.lemma, particle) and bool(aimed)

@@ -43,6 +43,8 @@ class Mention:
     """True where nobody is named as doing it and what it was done to is already known ("the ship was set on fire")."""
     generic: bool = False
     """True for a bare plural ("attacks"), which tells no event by itself."""
+    set_off: bool = False
+    """True where a verb says that it came of another event, or that another came of it."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
     answered: bool = False

@@ -25,6 +25,7 @@ _SUFFERED = word_list("mentions.suffered")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
 _OCCUR = word_list("mentions.occur")
+_SET_OFF, _ENDING, _REPLYING = (word_list(f"mentions.{n}") for n in ("set_off", "ending", "replying"))
 _WORK = word_list("mentions.work")
 _ARMS = word_list("mentions.arms")
 _INSTITUTION = word_list("modality.institution_words")
@@ -127,11 +128,39 @@ def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     owned = any(c.pos == "PRON" or c.entity == "DATE" for c in parsed.kids(noun, "poss"))
     mention.definite = (owned or bool(dets & {"the", "this", "that", "these", "those", "latest"})) and not dets & _FRESH
     vague = noun.tag == "NNS" and not dets and not agents and not patients and not _occurs(parsed, noun)
-    mention.generic = vague and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
+    mention.set_off = mention.modality == "happened" and _set_off(parsed, noun)
+    mention.generic = (
+        vague and not mention.set_off and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
+    )
     mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
     mention.earlier = bool(dets & {"earlier", "previous", "prior"})
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
     return mention
+
+
+def _set_off(parsed: Parsed, noun: Token) -> bool:
+    """ "Sparked riots in Lagos", "led to the arrest of forty", "riots followed", "responded with air strikes"."""
+    if _occurs(parsed, noun):
+        return True
+    verb = _bringing(parsed, noun)
+    done = verb is not None and verb.tag in ("VBD", "VBN", "VBG", "VBZ", "VBP") and not parsed.kids(verb, "neg")
+    return done and not any(c.tag == "MD" or c.lower == "to" for c in parsed.kids(verb, "aux"))  # type: ignore[arg-type]
+
+
+def _bringing(parsed: Parsed, noun: Token) -> Token | None:
+    """The verb that says what a noun came of: triggered it, led to it, was followed by it, responded with it."""
+    above = parsed.tokens[noun.head]
+    if noun.dep == "conj" and above.i != noun.i:
+        return _bringing(parsed, above)
+    if noun.dep == "dobj":
+        return above if above.lemma in _SET_OFF else None
+    top = parsed.tokens[above.head]
+    if noun.dep != "pobj" or top.pos != "VERB":
+        return None
+    if above.lower == "with" and top.lemma in _REPLYING:
+        return top
+    ends = above.lower in ("to", "in", "into") and f"{top.lemma} {above.lower}" in _ENDING
+    return top if ends or (above.lower == "by" and top.lemma == "follow") else None
 
 
 def _occurs(parsed: Parsed, noun: Token) -> bool:
@@ -148,7 +177,7 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
         sufferers = subjects(parsed, governor) if noun.dep != "nsubjpass" else []
         return agents, sufferers or patients
     spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
-    if governor is not None and governor.lemma in _PAST_LIGHT and not spoken:
+    if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not spoken:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
     if not patients and "with" in entry.patient:
@@ -195,6 +224,8 @@ def _governor(parsed: Parsed, noun: Token) -> Token | None:
     above = parsed.tokens[noun.head]
     if noun.dep == "conj":
         return _governor(parsed, above) if above.i != noun.i else None
+    if noun.dep == "pobj" and above.lower == "with" and parsed.tokens[above.head].lemma in _REPLYING:
+        return parsed.tokens[above.head]
     if noun.dep == "pobj" and above.lower == "of" and above.dep == "prep":
         counted = parsed.tokens[above.head]
         return _governor(parsed, counted) if counted.pos in ("NOUN", "NUM") else None

@@ -96,6 +96,8 @@ def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]
         if not found and participle.lemma not in _RECEIVING:
             by = [*parsed.kids(participle, "agent"), *(p for p in parsed.kids(participle, "prep") if p.lower == "by")]
             found = [t for p in by for t in parsed.kids(p, "pobj")]
+        if participle.lemma in ("attribute", "ascribe") and not found:
+            found = [o for p in parsed.kids(participle, "prep") if p.lower == "to" for o in parsed.kids(p, "pobj")]
     if found or not compound:
         return found
     found = [t for t in parsed.kids(noun, "compound", "nmod") if t.pos == "PROPN" or t.lemma in _BODIES]

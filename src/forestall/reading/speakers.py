@@ -124,6 +124,10 @@ def mouths(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     """Whoever stands behind a statement or report, else the word itself."""
     if token.lower in ("one", "another", "most", "some") and parsed.kids(token, "appos"):
         return parsed.kids(token, "appos")[:1]
+    if token.lower in ("one", "another", "most", "some"):
+        of = [o for p in parsed.kids(token, "prep") if p.lower == "of" for o in parsed.kids(p, "pobj")]
+        if of and of[0].pos in ("NOUN", "PROPN"):
+            return of[:1]  # "said one of the elders"
     if token.pos == "ADJ" and parsed.kids(token, "appos"):
         return parsed.kids(token, "appos")[:1]  # "its secretary-general, X," read as "general, X"
     if token.pos != "NOUN" or not speech.has("spoken", token.lemma):
@@ -260,7 +264,7 @@ def holder_of(parsed: Parsed, token: Token, titles: Titles) -> Token | None:
     """The person named before with the office that "the minister" speaks of; None where there is none."""
     dets = {c.lower for c in parsed.kids(token, "det")}
     if (
-        token.pos != "NOUN"
+        token.tag != "NN"
         or token.lemma not in titles
         or "the" not in dets
         or parsed.kids(token, "poss", "prep", "appos")
