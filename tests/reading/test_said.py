@@ -35,3 +35,15 @@ def test_who_says_it_and_how(reader: Reader, wanted: str, said: str) -> None:
 )
 def test_what_only_looks_like_a_charge_is_none(reader: Reader, said: str) -> None:
     assert not {c.stance for c in reader(_TOLD + said).claims} & {"accuses", "blames", "threatens"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Pakistan holds India to blame for the bombing.",
+        "Pakistan said that India was to blame for the bombing.",
+        "Pakistan tabled a draft by India that would have condemned the bombing.",
+    ],
+)
+def test_who_is_held_to_blame_or_would_have_blamed_blames_nobody(reader: Reader, said: str) -> None:
+    assert not {c.stance for c in reader(_TOLD + said).claims if c.speaker == "ind"} & {"blames", "accuses"}

@@ -40,7 +40,12 @@ def unsaid(parsed: Parsed, verb: Token, speech: Speech) -> bool:
         return True
     if any(c.lower == "neither" for c in parsed.kids(verb, "preconj")):
         return True
+    helpers = {c.lower for c in parsed.kids(verb, "aux")}
+    if helpers >= {"would", "have"}:
+        return True  # "a draft that would have condemned the raid"
     above = parsed.tokens[verb.head]
+    if verb.lemma == "blame" and verb.tag == "VB" and "to" in helpers and above.lemma in ("hold", "be"):
+        return True  # "holds the government to blame": the government blames nobody
     return verb.dep in ("xcomp", "ccomp") and verb.tag == "VB" and speech.has("withholding", above.lemma)
 
 

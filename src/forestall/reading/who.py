@@ -387,7 +387,9 @@ class Cast:
         if any(c.lower in ("no", "neither") for c in self.parsed.kids(head, "det")):
             return None
         first, last = self._dateless(extent(self.parsed, head)[0], head), reach(self.parsed, head)
-        text = re.sub(r"^(?:the|a|an|its|their|his|her|that|this) ", "", plain(self.parsed, first, last), flags=re.I)
+        text = re.sub(
+            r"^(?:the|a|an|its|their|his|her|that|this|whose) ", "", plain(self.parsed, first, last), flags=re.I
+        )
         if not fold(text) or len(text) > 80:
             return None
         kind = "person" if head.tag == "NNP" else "unknown"
