@@ -17,7 +17,7 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["apposed_titles", "leader", "of_role", "titled"]
+__all__ = ["apposed_titles", "leader", "of_role", "seat", "titled"]
 
 _REACH = 600
 """Words back that a title still means the person named with it."""
@@ -38,6 +38,15 @@ def titled(cast: Cast, head: Token) -> str | None:
 
 _PASSING = {"former", "late", "new", "acting", "then", "same", "current", "outgoing", "deposed", "ousted"}
 """Words before a title that need not be printed with the name."""
+
+
+def seat(cast: Cast, head: Token) -> str | None:
+    """Whose "the prime minister's office" is, where it is somebody's who is known by name or by office."""
+    owners = cast.parsed.kids(head, "poss") if head.lemma in _SEATS else []
+    return next((a for t in owners if t.tag == "NN" and (a := cast.of(t, generic=False)) is not None), None)
+
+
+_SEATS = {"office", "palace", "secretariat", "entourage", "bureau"}
 
 
 def of_role(cast: Cast, head: Token, office: str) -> str | None:

@@ -150,7 +150,8 @@ class Cast:
     def _entitled(self, head: Token) -> str | None:
         """ "The president" where the text has named President Bazoum and says no other state."""
         bare = not self.parsed.kids(head, "poss", "amod", "prep", "compound")
-        return offices.titled(self, head) if bare and self._definite_article(head) and head.tag == "NN" else None
+        fits = bare and self._definite_article(head) and head.tag == "NN"
+        return offices.titled(self, head) if fits else offices.seat(self, head)
 
     def _definite_article(self, head: Token) -> bool:
         return "the" in {c.lower for c in self.parsed.kids(head, "det")}
