@@ -21,7 +21,7 @@ from forestall.records import Figure
 
 __all__ = ["Matter", "Told"]
 
-_AS_WELL, _MOST = 0.1, 4
+_AS_WELL, _MOST = 0.2, 3
 """How likely, against the likeliest, a thing must be to be meant as well, and how many are at most."""
 
 
