@@ -26,7 +26,17 @@ from forestall.records import (
 )
 from forestall.scenario import EACH, count_effect, effect, outcome_below, reproduction_below, search
 
-__all__ = ["AHEAD", "WhatIf", "combined", "find_levers", "levers_json", "restraint", "what_if", "what_if_json"]
+__all__ = [
+    "AHEAD",
+    "WhatIf",
+    "check_levers",
+    "combined",
+    "find_levers",
+    "levers_json",
+    "restraint",
+    "what_if",
+    "what_if_json",
+]
 
 AHEAD = 30
 """Days over which expected events are set side by side."""
@@ -90,8 +100,7 @@ def find_levers(
     """
     posterior.require()
     crisis = posterior.problem.crisis
-    if (outcome is None) != (below is None) or (outcome is None) == (r_below is None):
-        raise UsageError("levers takes either --outcome with --below, or --r-below; give one of them")
+    check_levers(crisis, outcome=outcome, below=below, r_below=r_below, wanted=wanted, block=block)
     asked = _outcome(crisis, outcome) if outcome is not None else None
     days = (asked.end - crisis.now).days if asked is not None else AHEAD
     days = crisis.horizon if under.rules and asked is None else days  # what rules answer comes after
@@ -101,6 +110,30 @@ def find_levers(
     else:
         goal = reproduction_below(future, block or _violent(crisis), r_below or 1.0, wanted)
     return search(future, crisis.levers or restraint(crisis), goal, seed=crisis.seed, under=under, progress=progress)
+
+
+def check_levers(
+    crisis: Crisis,
+    *,
+    outcome: str | None,
+    below: float | None,
+    r_below: float | None,
+    wanted: float,
+    block: str | None,
+) -> None:
+    """Refuse before a fit what cannot be asked: raises UsageError."""
+    if (outcome is None) != (below is None) or (outcome is None) == (r_below is None):
+        raise UsageError("levers takes either --outcome with --below, or --r-below; give one of them")
+    if outcome is not None:
+        _outcome(crisis, outcome)
+    for name, chance in (("--below", below), ("--prob", wanted)):
+        if chance is not None and not 0.0 < chance < 1.0:
+            raise UsageError(f"{name} is {chance:g}; it must be a probability between 0 and 1")
+    if r_below is not None and not r_below > 0.0:
+        raise UsageError(f"--r-below is {r_below:g}; it must be above 0")
+    blocks = [b.id for b in crisis.blocks]
+    if block is not None and block not in blocks:
+        raise UsageError(f"block is {block!r}; it must be one of {', '.join(blocks)}")
 
 
 def restraint(crisis: Crisis) -> tuple[Lever, ...]:

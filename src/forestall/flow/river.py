@@ -21,7 +21,7 @@ from forestall.flow.errands import versions
 from forestall.flow.folders import make_folder, output_folder, write_text
 from forestall.flow.forecasting import Forecast, couplings, fans, forecast, spiralling
 from forestall.flow.gathering import Gathered, Progress, gather, past, release_reader
-from forestall.flow.levers import WhatIf, combined, find_levers, what_if
+from forestall.flow.levers import WhatIf, check_levers, combined, find_levers, what_if
 from forestall.flow.settling import under
 from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
@@ -149,7 +149,8 @@ class River:
         """Changes as written, by verb, and rules, under "when", on top of a scenario or none, beside the baseline."""
         rules = parse_rules(asked.get("when", ()), self.crisis)
         changes = parse_changes({verb: texts for verb, texts in asked.items() if verb != "when"}, self.crisis)
-        return what_if(self.gathered(), self.fit(), combined(self.crisis, scenario, changes, rules))
+        wanted = combined(self.crisis, scenario, changes, rules)
+        return what_if(self.gathered(), self.fit(), wanted)
 
     def levers(
         self,
@@ -162,6 +163,7 @@ class River:
         scenario: str | None = None,
     ) -> LeverSearch:
         """The least change that brings an outcome's chance, or R, below a bound, under a scenario or none."""
+        check_levers(self.crisis, outcome=outcome, below=below, r_below=r_below, wanted=wanted, block=block)
         posterior, asked = self._under(scenario)
         return find_levers(
             posterior,
