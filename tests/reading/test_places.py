@@ -51,10 +51,3 @@ def test_a_place_told_of_another_day_is_not_taken_over(reader: Reader) -> None:
     assert [e.place.name if e.place else None for e in reader(f"{first} {murder}").events] == ["Quetta", None]
     there = "Rebels murdered General Deng there on 9 March."
     assert {e.place.name if e.place else None for e in reader(f"{first} {there}").events} == {"Quetta"}
-
-
-def test_an_attack_told_nowhere_is_where_the_one_before_it_was(reader: Reader) -> None:
-    text = "On Monday rebels shelled Goma.\n\nThe rebels wounded three nurses with grenades."
-    assert [e.place.name if e.place else None for e in reader(text).events] == ["Goma", "Goma"]
-    other = "On 3 March rebels shelled Goma.\n\nOn 9 March the rebels murdered a nurse."
-    assert [e.place.name if e.place else None for e in reader(other).events] == ["Goma", None]

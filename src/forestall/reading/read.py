@@ -27,7 +27,7 @@ from forestall.reading.parse import Parsed, parse
 from forestall.reading.quantity import Quantity
 from forestall.reading.roles import choose_parties
 from forestall.reading.sides import imply_government
-from forestall.reading.sites import follow_on, settle_places
+from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
@@ -82,7 +82,6 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     bound_dates(said)
     figures = _figures(parsed, gathered, chosen, atlas, vocabulary, report)
     claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
-    follow_on(chosen)
     events = [
         to_event(d, n, parsed, gathered, vocabulary, cast.register.actors, report.published, report.id)
         for n, d in enumerate(chosen, 1)

@@ -9,11 +9,9 @@ from forestall.reading.merge import Draft
 from forestall.reading.where import Atlas
 from forestall.records import Place
 
-__all__ = ["follow_on", "settle_places"]
+__all__ = ["settle_places"]
 
 _PHYSICAL = ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "AID")
-_SHORTLY = 3
-"""Sentences before an attack within which another says where it is."""
 
 
 def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
@@ -39,20 +37,3 @@ def _of_another_day(draft: Draft, near: Place, told: Sequence[Draft], atlas: Atl
         return False
     there = [d.when for d in told if d is not draft and d.place is not None and d.place.name == near.name]
     return bool(there) and all(when is not None and not when.overlaps(draft.when) for when in there)
-
-
-def follow_on(drafts: Sequence[Draft]) -> None:
-    """An attack told nowhere is where the last one was that is told shortly before and of no other day."""
-    told: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: d.mentions[0].token.i):
-        first = draft.mentions[0]
-        near = [d for d in told if first.sentence - d.last_sentence <= _SHORTLY and _of_one_day(d, draft)]
-        lost = draft.type == "ASSAULT" and draft.place is None and not all(m.answered for m in draft.mentions)
-        if lost and near:
-            draft.place = near[-1].place
-        elif draft.place is not None and draft.place.precision != "country":
-            told.append(draft)
-
-
-def _of_one_day(one: Draft, other: Draft) -> bool:
-    return one.when is None or other.when is None or one.when.overlaps(other.when)
