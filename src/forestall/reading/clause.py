@@ -1,12 +1,13 @@
 """A clause: a verb with who acts, what is acted upon and the words around, found once for all frames tried on it.
 
-Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`.
+Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`; `@human` is any word for people.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from forestall.reading.kinds import is_human
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
@@ -20,11 +21,11 @@ _REACH = 14
 _SIGNS = ("$", "£", "€", "¥", "US$")
 _MEASURES = word_list("usage.measures")
 KINDS = {
-    "PERSON": ("@person", "@actor"),
+    "PERSON": ("@person", "@human", "@actor"),
     "GPE": ("@place", "@nation", "@state", "@actor"),
     "LOC": ("@place",),
     "FAC": ("@place",),
-    "NORP": ("@nation", "@group", "@folk", "@actor"),
+    "NORP": ("@nation", "@group", "@folk", "@human", "@actor"),
     "ORG": ("@group", "@actor"),
 }
 """Kinds of names that an entity of the parse is."""
@@ -42,7 +43,9 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         out.update(KINDS.get(token.entity, ()))
         out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
-            out |= {_PERSONAL[token.lower], "@actor"}
+            out |= {_PERSONAL[token.lower], "@actor"} if token.lower == "it" else {_PERSONAL[token.lower], "@human", "@actor"}
+        elif token.pos == "NOUN" and is_human(token.lemma):
+            out.add("@human")
         out |= {c.lemma for c in parsed.kids(token, "compound")}
         counted = _counted(parsed, token)
         if counted:
@@ -115,7 +118,7 @@ class Clause:
 
     def _somebody(self, token: Token) -> bool:
         meant = (token, *_counted(self.parsed, token))
-        return any(t.lemma in self.people or t.entity in _PERSONS for t in meant)
+        return any(t.lemma in self.people or t.entity in _PERSONS or is_human(t.lemma) for t in meant)
 
     @cached_property
     def following(self) -> list[Token]:

@@ -157,7 +157,8 @@ def _run(words: list[Token], wanted: tuple[str, ...]) -> list[Token]:
             if len(found) == len(wanted):
                 return found
         elif token.pos not in ("DET", "ADJ", "NUM") and token.tag not in ("PRP$", "POS", "PRP", "CD"):
-            return []
+            if token.dep != "compound":  # "on its entity list"
+                return []
     return []
 
 
