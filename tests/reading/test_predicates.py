@@ -11,7 +11,8 @@ from forestall.vocabulary import Predicate, Vocabulary
 
 GIVEN: dict[str, str] = tomllib.loads((Path(__file__).parent / "frames.toml").read_text(encoding="utf-8"))["given"]
 NAMES = {"@person": "Emmanuel Macron", "@nation": "France", "@state": "France", "@place": "Paris", "@group": "Hamas",
-         "@actor": "France", "@people": "villagers"}  # fmt: skip
+         "@actor": "France", "@people": "villagers",
+         "@human": "villagers", "@folk": "Kurds"}  # fmt: skip
 PREPOSITIONS = {"at", "on", "upon", "to", "into", "for", "with", "of", "against", "from", "toward", "towards", "across",
                 "through", "behind", "by", "in", "around", "over"}  # fmt: skip
 Fired = dict[int, set[tuple[str, str]]]

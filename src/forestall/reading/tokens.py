@@ -1,0 +1,28 @@
+"""A word of a parsed report: what the rules need of it, as plain values that no parser knows of."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["Token"]
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: `i` its number in the report, `head` the number of the word it hangs on (itself for a root)."""
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    entity: str
+    sentence: int
+    children: list[int] = field(default_factory=list)
+    left: int = 0
+    """Number of the first word of the phrase it heads."""
+    right: int = 0
+    """Number of the last."""
