@@ -52,6 +52,13 @@ def tail(entry: Predicate) -> str:
     if entry.clause:
         return f"{words} that the act is {min(entry.clause)}"
     after = next((p for p in entry.patient if p not in ("obj", "subj", "dative")), "")
+    if (
+        entry.after
+        and entry.after.isdisjoint(("after", "since"))
+        and "obj" not in entry.patient
+        and not entry.object | entry.object_is
+    ):
+        return f"{words} {after} the {max(entry.after)}"
     phrase = len(entry.particle) > 1 and entry.particle[-1] not in PREPOSITIONS
     if phrase and after and not entry.object | entry.object_is:
         return f"{words} {after} {thing(entry) or 'France'}"

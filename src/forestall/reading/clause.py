@@ -43,7 +43,11 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         out.update(KINDS.get(token.entity, ()))
         out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
-            out |= {_PERSONAL[token.lower], "@actor"} if token.lower == "it" else {_PERSONAL[token.lower], "@human", "@actor"}
+            out |= (
+                {_PERSONAL[token.lower], "@actor"}
+                if token.lower == "it"
+                else {_PERSONAL[token.lower], "@human", "@actor"}
+            )
         elif token.pos == "NOUN" and is_human(token.lemma):
             out.add("@human")
         out |= {c.lemma for c in parsed.kids(token, "compound")}

@@ -1,0 +1,30 @@
+"""Short sentences whose verb the parser takes for an adjective have it back."""
+
+import pytest
+
+from .conftest import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Teachers boycotted classes.", "PROTEST"),
+        ("Residents of Caracas banged pots at their windows.", "PROTEST"),
+        ("A Russian submarine docked at Havana.", "MOBILIZE"),
+        ("The port of Lagos was paralysed by dockers.", "PROTEST"),
+        ("Azerbaijani forces shelled Armenian trenches.", "ASSAULT"),
+    ],
+)
+def test_the_participle_is_the_verb(reader: Reader, text: str, kind: str) -> None:
+    assert kind in {e.type for e in reader(text).events}
+
+
+@pytest.mark.parametrize("text", ["The besieged town of Homs.", "Frozen peas, boiled rice.", "A plan approved by all."])
+def test_a_phrase_without_a_verb_stays_one(reader: Reader, text: str) -> None:
+    assert not reader(text).events
+
+
+def test_those_killed_in_a_list_without_a_verb_do_not_kill(reader: Reader) -> None:
+    event = reader("Two soldiers killed, three wounded, IED, Mopti region.").events[0]
+    assert event.type == "ASSAULT"
+    assert not event.actors
