@@ -156,10 +156,15 @@ def _run(words: list[Token], wanted: tuple[str, ...]) -> list[Token]:
             found.append(token)
             if len(found) == len(wanted):
                 return found
-        elif token.pos not in ("DET", "ADJ", "NUM") and token.tag not in ("PRP$", "POS", "PRP", "CD"):
-            if token.dep != "compound":  # "on its entity list"
-                return []
+        elif not _skipped(token):
+            return []
     return []
+
+
+def _skipped(token: Token) -> bool:
+    """What may stand between the words of a phrase: "under [close house] arrest", "on [its entity] list"."""
+    loose = token.pos in ("DET", "ADJ", "NUM") or token.tag in ("PRP$", "POS", "PRP", "CD")
+    return loose or token.dep == "compound"
 
 
 def _complements_fit(clause: Clause, entry: Predicate) -> bool:
