@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token
 
-__all__ = ["find_lost_verbs", "find_passives"]
+__all__ = ["find_lost_verbs", "find_passives", "find_victims"]
 
 _PARTICIPLES = word_list("parse.participles")
+_HARMED = word_list("parse.harmed")
 _GOING = word_list("parse.going")
 """Verbs without an object: their participle after a noun is no passive."""
 
@@ -104,3 +105,16 @@ def find_passives(tokens: Sequence[Token]) -> None:
 
 _NEAR = 60
 """Words around a verb among which those that hang on it are looked for."""
+
+
+def find_victims(tokens: Sequence[Token]) -> None:
+    """ "Two soldiers killed, three wounded, Mopti region": those killed are no killers where nobody is named behind."""
+    for verb, after in zip(tokens, tokens[1:], strict=False):
+        if verb.lower not in _HARMED or verb.tag not in ("VBD", "VBN") or after.text not in (",", ";", "."):
+            continue
+        near = [t for t in tokens[max(0, verb.i - _NEAR) : verb.i + _NEAR] if t.head == verb.i]
+        if any(t.dep in ("aux", "auxpass", "cc") for t in near if t.i < verb.i):
+            continue
+        verb.tag = "VBN"
+        for token in near:
+            token.dep = {"nsubj": "nsubjpass", "dobj": "dep"}.get(token.dep, token.dep)

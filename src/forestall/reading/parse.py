@@ -16,7 +16,7 @@ from typing import Any
 
 from forestall.errors import ReportError
 from forestall.reading.lexicon import word_list
-from forestall.reading.mend import find_lost_verbs, find_passives
+from forestall.reading.mend import find_lost_verbs, find_passives, find_victims
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -131,6 +131,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     _with_subject(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
+    find_victims(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
