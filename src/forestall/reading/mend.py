@@ -5,6 +5,7 @@ no other verb stands: a sentence has a verb, so the participle is it. "The port 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token
@@ -109,7 +110,7 @@ _NEAR = 60
 
 def find_victims(tokens: Sequence[Token]) -> None:
     """ "Two soldiers killed, three wounded, Mopti region": those killed are no killers where nobody is named behind."""
-    for verb, after in zip(tokens, tokens[1:], strict=False):
+    for verb, after in pairwise(tokens):
         if verb.lower not in _HARMED or verb.tag not in ("VBD", "VBN") or after.text not in (",", ";", "."):
             continue
         near = [t for t in tokens[max(0, verb.i - _NEAR) : verb.i + _NEAR] if t.head == verb.i]
