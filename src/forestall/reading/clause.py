@@ -1,6 +1,6 @@
 """A clause: a verb with who acts, what is acted upon and the words around, found once for all frames tried on it.
 
-Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`; `@human` is a word for people.
+Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`; `@human`: any person.
 """
 
 from collections.abc import Iterable
