@@ -57,7 +57,7 @@ class Clock:
                 self.anchor = self._recent
         words = parsed.of(sentence)
         start, end = words[0].start - block.start, words[-1].end - block.start
-        hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self.today,
+        hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self._writing(),
                         told=self.told or self.dated, years=self.years, begun=self.begun)  # fmt: skip
         self._note_years(parsed.text, hits)
         moving = self._moving(parsed, sentence, hits)
@@ -74,6 +74,11 @@ class Clock:
         if self.anchor.precision in ("day", "week", "month"):
             self._recent = self.anchor
         return hits
+
+    def _writing(self) -> dt.date:
+        """The day of writing: an entry of a chronology is written as on its own day."""
+        dated = self.dated
+        return dated.start if dated is not None and dated.start == dated.end <= self.today else self.today
 
     def _back_to_now(self, parsed: Parsed, sentence: Sentence) -> bool:
         """Whether a sentence all in the present takes leave of a time long past that its paragraph told of."""
@@ -100,7 +105,7 @@ class Clock:
         base = self.told or self.anchor
         if hit.part != "at" or (base.start - hit.when.end).days < 300:
             return False
-        token = next((t for t in parsed.of(sentence) if t.end > hit.start), None)
+        token = _top(parsed, sentence, hit)
         above = parsed.up(token) if token is not None else ()
         return any(t.dep in ("relcl", "acl") for t in above) or (token is not None and token.dep in ("amod", "nummod"))
 
@@ -143,17 +148,24 @@ _LONG_PAST = 30
 _NAMED_DAY = re.compile(r"\d|day\b(?<!today)(?<!yesterday)", re.I)
 
 
+def _top(parsed: Parsed, sentence: Sentence, hit: DateHit) -> Token | None:
+    """The word of a date that all its others hang on: "January" of "3 January 2016"."""
+    own = [t for t in parsed.of(sentence) if t.end > hit.start and t.start < hit.end]
+    return next((t for t in own if t.head == t.i or parsed.tokens[t.head] not in own), None)
+
+
 def _names_a_day(text: str, hit: DateHit) -> bool:
     """Whether a date says by itself which day it is: "Sunday", "3 May", not "yesterday"."""
     return bool(_NAMED_DAY.search(text[hit.start : hit.end]))
 
 
 def _of_now(parsed: Parsed, verb: Token) -> bool:
-    """Whether a verb is in the present or the perfect: "is closed", "has not called"; who says something speaks of
-    what was told."""
+    """Whether a verb is in the present or the perfect: "is closed", "has refused"; who says something speaks of what
+    was told."""
     helping = parsed.kids(verb, "aux", "auxpass")
     finite = helping[0] if helping else verb
-    return finite.tag in ("VBZ", "VBP") and verb.lemma not in _SPEECH
+    perfect = bool(helping) and finite.lemma == "have"
+    return finite.tag in ("VBZ", "VBP") and (perfect or verb.lemma not in _SPEECH)
 
 
 def _aside(parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:

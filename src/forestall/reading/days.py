@@ -93,6 +93,8 @@ def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | N
     """The stated year's day; in a passage about a year long past, the next such day told of; else the latest."""
     if group(m, "year"):
         return _date(int(m["year"]), month, day)
+    if (year := _whose_year(m, c)) is not None:
+        return _date(year, month, day)
     if (month, day) in c.years:
         return _date(c.years[month, day], month, day)
     told = c.told
@@ -190,22 +192,24 @@ def month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
     return start, (start + dt.timedelta(31)).replace(day=1) - ONE_DAY
 
 
-def _month_year(m: re.Match[str], c: Context, month: int) -> int:
+def _whose_year(m: re.Match[str], c: Context) -> int | None:
+    """The year of "of last year", "of that year", "the year before"; None where nothing of the kind is said."""
     which = group(m, "whose")
+    if which in ("that year", "the same year"):
+        return c.told.start.year if c.told is not None else None
+    base, shift = {
+        "last year": (c.today, -1), "the previous year": (c.today, -1), "the year before last": (c.today, -2),
+        "this year": (c.today, 0), "the year before": (c.anchor.start, -1), "the following year": (c.anchor.start, 1),
+        "the next year": (c.anchor.start, 1),
+    }.get(which, (None, 0))  # fmt: skip
+    return None if base is None else base.year + shift
+
+
+def _month_year(m: re.Match[str], c: Context, month: int) -> int:
     if group(m, "year"):
         return int(m["year"])
-    if which in ("last year", "the previous year"):
-        return c.today.year - 1
-    if which == "the year before last":
-        return c.today.year - 2
-    if which in ("that year", "the same year") and c.told is not None:
-        return c.told.start.year
-    if which == "the year before":
-        return c.anchor.start.year - 1
-    if which in ("the following year", "the next year"):
-        return c.anchor.start.year + 1
-    if which == "this year":
-        return c.today.year
+    if (year := _whose_year(m, c)) is not None:
+        return year
     told = c.told
     if told is not None and (c.published - told.end).days > 180:
         return told.start.year + (month < told.start.month)

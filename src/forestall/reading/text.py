@@ -21,7 +21,7 @@ _PLAIN = str.maketrans(
 _SENTENCE_END = re.compile(r"[a-z0-9)\"']{2}[.!?][\"')]*\s+(?=[A-Z\"])")
 _LONGEST = 6_000
 """Characters of a block; a longer paragraph is cut, after a sentence."""
-_BULLET = re.compile(r"\s{0,20}(?:[-*•–]|\d{1,2}[.)]|\((?:[a-z]{1,3}|\d{1,2})\))\s{1,20}")
+_BULLET = re.compile(r"\s{0,20}(?:[-*•–●○■□▪◦‣►▶·]|\d{1,2}[.)]|\((?:[a-z]{1,3}|\d{1,2})\))\s{1,20}")
 _DATELINE = re.compile(
     r"^\s*([A-Z][A-Z'’ ./-]{2,}(?:, [A-Z][\w ]+)?|[A-Z][\w ]+(?:/[A-Z][\w ]+)?)"
     r"(?:, ?| \()([^–—\-\n)]{0,40}?)\)?\s*[–—-]{1,2}\s+"
