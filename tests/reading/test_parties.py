@@ -229,3 +229,14 @@ def test_it_is_the_body_that_acted_in_the_sentence_before(reader: Reader) -> Non
 def test_seventy_more_are_more_of_those_told_before(reader: Reader) -> None:
     told = reader("Forty gunmen broke into the mint on Monday, and seventy more shot three guards.")
     assert all(named(told, e.actors) == {"Forty gunmen"} for e in told.events)
+
+
+def test_who_answers_an_attack_has_not_made_it(reader: Reader) -> None:
+    found = reader("US aircraft struck depots on Friday, which answered a rocket attack that killed three soldiers.")
+    [hit] = [e for e in found.events if e.deaths is not None and e.deaths.best == 3]
+    assert not hit.actors
+
+
+def test_an_hour_is_no_target(reader: Reader) -> None:
+    [hit] = reader("Rockets struck the camp at 19:35 local time on Friday.").events
+    assert len(hit.targets) == 1

@@ -51,3 +51,12 @@ def test_a_place_told_of_another_day_is_not_taken_over(reader: Reader) -> None:
     assert [e.place.name if e.place else None for e in reader(f"{first} {murder}").events] == ["Quetta", None]
     there = "Rebels murdered General Deng there on 9 March."
     assert {e.place.name if e.place else None for e in reader(f"{first} {there}").events} == {"Quetta"}
+
+
+def test_a_place_called_by_its_own_word_is_nobody_who_acts(reader: Reader) -> None:
+    text = "Rockets killed three soldiers at Camp Taji on Monday. Jets bombed a depot near Karbala on Wednesday."
+    found = reader(f"{text} Iran's foreign ministry denied that Tehran had any part in the Taji attack.")
+    [hit] = [e for e in found.events if e.deaths is not None]
+    assert not hit.actors
+    [denial] = [c for c in found.claims if c.stance == "denies"]
+    assert denial.about[0] == hit.id

@@ -177,7 +177,8 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
         sufferers = subjects(parsed, governor) if noun.dep != "nsubjpass" else []
         return agents, sufferers or patients
     spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
-    if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not spoken:
+    answered_it = noun.dep == "dobj" and governor is not None and governor.lemma in _REPLYING
+    if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not spoken and not answered_it:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
     if not patients and "with" in entry.patient:

@@ -26,6 +26,7 @@ from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
 from forestall.reading.quantity import Quantity
 from forestall.reading.roles import choose_parties
+from forestall.reading.shortened import with_shortened
 from forestall.reading.sides import imply_government
 from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
@@ -67,7 +68,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
         name = language_name(report.language)
         raise LanguageError(f"the report is in {name}; only English can be read, so translate it first")
     parsed = parse(report.text, set_as_prose(blocks_of(report.text), vocabulary))
-    names = find_names(parsed, vocabulary, report.published, countries)
+    names = with_shortened(parsed, find_names(parsed, vocabulary, report.published, countries))
     around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary, parsed))))
     cast, atlas = Cast(parsed, names, vocabulary, around, report.published), Atlas(parsed, names, vocabulary, around)
     gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)

@@ -65,8 +65,16 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
     for draft in drafts:
         for role in ROLES:
             near = cohort.near(draft, role)
-            others = (Option((a,), _reasons(cohort, draft, role, a, near)) for a in near)
+            not_it = _answering(draft, drafts) if role == "actor" else set()
+            others = (Option((a,), _reasons(cohort, draft, role, a, near)) for a in near if a not in not_it)
             yield Choice(draft, role, (_as_read(cohort, draft, role), *others))
+
+
+def _answering(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
+    """Who answers the event, and so has not done it: "US strikes, which answered a rocket attack"."""
+    where = {m.sentence for m in draft.mentions if m.answered}
+    told = ((d, m) for d in drafts if d is not draft for m in d.mentions)
+    return {a for d, m in told if m.sentence in where and not m.answered for a in d.actors}
 
 
 def _sort(cohort: Cohort, draft: Draft, ids: Sequence[str]) -> str:

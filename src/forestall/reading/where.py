@@ -14,7 +14,7 @@ from forestall.vocabulary import Vocabulary
 from forestall.vocabulary.gazetteer import find_town
 from forestall.vocabulary.text import fold
 
-__all__ = ["Atlas", "same_place"]
+__all__ = ["Atlas", "place_words", "same_place"]
 
 _RANK = {"site": 0, "city": 1, "district": 2, "unknown": 2, "region": 3, "country": 5}
 _PREPOSITIONS = word_list("where.prepositions")
@@ -274,7 +274,7 @@ def _locates(governor: Token, preposition: Token) -> bool:
     return governor.lemma not in _ABSTRACT and (preposition.lower != "at" or governor.lemma not in _AIMED)
 
 
-def _content(name: str) -> set[str]:
+def place_words(name: str) -> set[str]:
     """The words that tell a place: "Camp Taji" and "al-Taji base" are both {taji}."""
     return (
         set(fold(name).split())
@@ -291,7 +291,7 @@ def same_place(a: Place | None, b: Place | None) -> bool | None:
     """
     if a is None or b is None:
         return None
-    first, second = _content(a.name), _content(b.name)
+    first, second = place_words(a.name), place_words(b.name)
     if a.name == b.name or (first and second and (first <= second or second <= first)):
         return True
     if "country" in (a.precision, b.precision) or "region" in (a.precision, b.precision):
