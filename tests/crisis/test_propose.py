@@ -61,6 +61,11 @@ def test_without_direction_a_pair_is_one_stream_unless_its_rows_carry_both_order
     ]  # fmt: skip
 
 
+def test_a_usual_month_is_one_that_the_table_holds() -> None:
+    short = crisis.propose(acts("usa", "irq", *range(0, 90, 3)), actors=ACTORS)
+    assert short.streams[0].typical == 10
+
+
 def test_few_events_reach_further_back() -> None:
     sparse = crisis.propose(acts("usa", "irq", *range(0, 2000, 100)), actors=ACTORS)
     dense = crisis.propose(acts("usa", "irq", *range(2000)), actors=ACTORS)

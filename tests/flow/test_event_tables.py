@@ -36,6 +36,7 @@ def test_the_two_sides_are_the_streams_and_the_pair_far_away_the_placebo(tmp_pat
     assert begun.proposal.placebo is not None
     assert not {begun.proposal.placebo.actor, begun.proposal.placebo.target} & {lead.actor, lead.target}
     assert lead.directed == (form != "ucdp")
+    assert ("answer" in loaded.blocks[0].label) == (len(begun.proposal.streams) > 1 or not lead.directed)
     assert all(o.end - LAST == dt.timedelta(30) for o in loaded.outcomes)
     assert loaded.tables[0].source.share_rows == (form not in NOT_TO_LEAVE)
 

@@ -118,7 +118,7 @@ def propose(
             "the table's events name no two parties; expected who acted and on whom; give a table that says so, or its "
             "columns with --map source_actor=COLUMN,target_actor=COLUMN"
         )
-    dyads = _dyads(tallies, now, directed=directed)
+    dyads = _dyads(tallies, start, now, directed=directed)
     if not dyads:
         raise DataError(
             f"no two parties have {FEWEST_EVENTS} events between {start} and {now}; expected one dyad at least; "
@@ -175,20 +175,20 @@ def _tallies(events: Iterable[Event], actors: Mapping[str, Actor]) -> dict[tuple
     return found
 
 
-def _dyads(tallies: Mapping[tuple[str, str], _Tally], now: dt.date, *, directed: bool) -> list[Dyad]:
+def _dyads(tallies: Mapping[tuple[str, str], _Tally], start: dt.date, now: dt.date, *, directed: bool) -> list[Dyad]:
     """Every dyad with events enough, the most active first."""
     found = []
     for (actor, target), tally in tallies.items():
         if tally.events >= FEWEST_EVENTS:
-            found.append(
-                _dyad(actor, target, tally, now, directed=directed or target in _ONLY_HIT or (target, actor) in tallies)
-            )
+            known = directed or target in _ONLY_HIT or (target, actor) in tallies
+            found.append(_dyad(actor, target, tally, start, now, directed=known))
     return sorted(found, key=lambda d: (-d.events, d.actor, d.target))
 
 
-def _dyad(actor: str, target: str, tally: _Tally, now: dt.date, *, directed: bool) -> Dyad:
-    last = now.toordinal()
-    windows = [sum(tally.days[last - k - i] for i in range(OUTLOOK_DAYS)) for k in range(0, 360, OUTLOOK_DAYS)]
+def _dyad(actor: str, target: str, tally: _Tally, start: dt.date, now: dt.date, *, directed: bool) -> Dyad:
+    last, counted = now.toordinal(), min(360, (now - start).days + 1)
+    whole = range(0, max(counted - OUTLOOK_DAYS, 0) + 1, OUTLOOK_DAYS)
+    windows = [sum(tally.days[last - k - i] for i in range(OUTLOOK_DAYS)) for k in whole]
     return Dyad(
         actor=actor,
         target=target,

@@ -144,7 +144,9 @@ def _table(table: Table) -> str:
 def _blocks(proposal: Proposal) -> str:
     lines = ["# One R each. r_median and r_above_one say what is held likely of R before any data.", ""]
     if proposal.streams:
-        lines += _block("conflict", "Acts that answer each other", "escalation")
+        one_way = len(proposal.streams) == 1 and proposal.streams[0].directed
+        label = "Acts that lead to more of their kind" if one_way else "Acts that answer each other"
+        lines += _block("conflict", label, "escalation")
     if proposal.placebo is not None:
         lines += ["# A pair of parties apart from the others: it should not be provoked by them.", ""]
         lines += _block("placebo", "Placebo: a pair of parties apart from the others", "placebo")
