@@ -70,6 +70,8 @@ class Clock:
             )
         else:
             self.told = at[-1] if at else None if self._back_to_now(parsed, sentence) else self.told
+            if at and _entry(parsed.text, block.start, stated[0]) and at[0].end < self.today:
+                self.dated = at[0]
         self.anchor = known[-1] if known else self.anchor
         if self.anchor.precision in ("day", "week", "month"):
             self._recent = self.anchor
@@ -146,6 +148,18 @@ class Clock:
 _LONG_PAST = 30
 """Days back from publication to a day told, beyond which a sentence of the present leaves it."""
 _NAMED_DAY = re.compile(r"\d|day\b(?<!today)(?<!yesterday)", re.I)
+
+
+_ENTRY = re.compile(r"(?: ?[:–—]| -) ")
+
+
+def _entry(text: str, start: int, hit: DateHit) -> bool:
+    """Whether a date opens an entry of a chronology: "6 April - In Talas ...", "3 May: ..."."""
+    return (
+        hit.start - start < 12
+        and not re.search(r"[a-z]", text[start : hit.start])
+        and bool(_ENTRY.match(text, hit.end))
+    )
 
 
 def _top(parsed: Parsed, sentence: Sentence, hit: DateHit) -> Token | None:

@@ -50,24 +50,41 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
         if not owner.dates:  # "entered the town on 2 August and withdrew three days later"
             owner.dates.append(hit)
     for hit in hits:
-        behind = _told_behind(parsed, mentions, hit)
-        if behind is not None and not behind.dates:
-            behind.dates.append(hit)
+        for behind in _told_behind(parsed, mentions, hit):
+            if not behind.dates:
+                behind.dates.append(hit)
+    _lend(parsed, mentions)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
 
 
 _BEHIND = re.compile(r",? (?:when|in which|on which|the day)\b")
 
 
-def _told_behind(parsed: Parsed, mentions: Sequence[Mention], hit: DateHit) -> Mention | None:
+def _told_behind(parsed: Parsed, mentions: Sequence[Mention], hit: DateHit) -> list[Mention]:
     """What a clause tells that hangs on a date: "on 7 April, when 85 people died", "since May 2011, when they rose"."""
     follows = _BEHIND.match(parsed.text, hit.end)
     if follows is None or hit.part not in ("at", "since"):
-        return None
-    after = [m for m in mentions if m.token.start > follows.end()]
-    first = min(after, key=lambda m: m.token.start, default=None)
+        return []
+    after = sorted((m for m in mentions if m.token.start > follows.end()), key=lambda m: m.token.start)
     comma = parsed.text.find(",", follows.end())
-    return first if first is not None and (comma < 0 or first.token.start < comma) else None
+    first = [m for m in after[:1] if comma < 0 or m.token.start < comma]
+    verbs = (t for t in parsed.of(parsed.sentences[mentions[0].sentence]) if t.start > follows.end())
+    clause = next((t for t in verbs if t.dep in ("advcl", "relcl") and t.pos == "VERB"), None)
+    if clause is None:
+        return first
+    return first + [m for m in after if m not in first and _same_time(parsed, m.token, clause)]
+
+
+def _lend(parsed: Parsed, mentions: Sequence[Mention]) -> None:
+    """A verb without a date takes that of what it happened in: "was shot dead at a rally in May 1993"."""
+    dated = {w: m for m in mentions if m.dates and m.predicate.pos == "noun" for w in m.words}
+    for mention in mentions:
+        if mention.dates or mention.predicate.pos != "verb":
+            continue
+        for prep in parsed.kids(mention.token, "prep"):
+            inside = [dated[o.i] for o in parsed.kids(prep, "pobj") if o.i in dated]
+            if prep.lower in ("at", "in", "during", "on") and inside:
+                mention.dates = list(inside[0].dates)
 
 
 def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> Mention | None:
@@ -139,7 +156,8 @@ def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Me
 def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) -> Mention | None:
     """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
     if verb.lemma in _SPEECH:
-        return next((owners[c.i] for c in parsed.kids(verb, "dobj") if c.i in owners), None)
+        said = parsed.kids(verb, "dobj") or [c for c in parsed.kids(verb, "nsubjpass") if _new(parsed, c)]
+        return next((owners[c.i] for c in said if c.i in owners), None)
     if verb.lemma in ("have", "get", "see") and (done := [c for c in parsed.kids(verb, "ccomp") if c.i in owners]):
         return owners[done[0].i]  # "on Monday had them arrested"
     parts = parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj")
@@ -155,6 +173,11 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
         ):
             return owners[child.i]
     return None
+
+
+def _new(parsed: Parsed, noun: Token) -> bool:
+    """Whether a noun is told of for the first time: "in May an attack was claimed by the group"."""
+    return any(c.lower in ("a", "an") for c in parsed.kids(noun, "det"))
 
 
 def _of_answer(parsed: Parsed, verb: Token, child: Token) -> bool:
@@ -173,12 +196,41 @@ def _inherit(parsed: Parsed, mentions: Sequence[Mention], owners: dict[int, Ment
             if upper is not None and upper.dates and _same_time(parsed, mention.token, above):
                 mention.dates = list(upper.dates)
                 break
+    _share(parsed, mentions, left)
     bare = [m for m in mentions if not m.dates]
     free = [h for h in left if h.part == "at" and not _aside(parsed, h, mentions[0].sentence)]
     open_to = [m for m in bare if not _in_relative(parsed, m.token)]
     if len(free) == 1 and len(bare) == len(mentions) and open_to:
         first = min(open_to, key=lambda m: abs(m.token.start - free[0].start))
         first.dates = [free[0]]
+    elif len(bare) == len(mentions):
+        for mention in open_to:
+            mention.dates = [h for h in free if h.end < mention.token.start][-1:]
+
+
+def _share(parsed: Parsed, mentions: Sequence[Mention], left: Sequence[DateHit]) -> None:
+    """A date of a clause without an event is that of the main one: "Meeting on 9 January, they shut ...", or of what
+    a colon opens: "answered the next day: it shut ..."."""
+    words = parsed.of(parsed.sentences[mentions[0].sentence])
+    bare = [m for m in mentions if not m.dates and not m.earlier]
+    for hit in (h for h in left if h.part == "at"):
+        token = next((t for t in words if t.end > hit.start), None)
+        verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None) if token is not None else None
+        if verb is not None and verb.dep == "advcl" and verb.tag == "VBG" and verb.head > verb.i:
+            main = [m for m in bare if _coordinate(parsed, m.token, verb.head)]
+        elif parsed.text.startswith(":", hit.end):
+            main = [m for m in bare if m.token.start > hit.end and m.predicate.pos == "verb"]
+        else:
+            continue
+        for mention in main:
+            mention.dates = mention.dates or [hit]
+
+
+def _coordinate(parsed: Parsed, token: Token, head: int) -> bool:
+    """Whether a word is a clause's verb or joined to it by "and"."""
+    while token.dep == "conj" and token.i != head:
+        token = parsed.tokens[token.head]
+    return token.i == head
 
 
 def _in_relative(parsed: Parsed, token: Token) -> bool:
@@ -194,7 +246,7 @@ def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
             return True
         if token.dep in ("ccomp", "relcl") or apart(parsed, token):
             return False
-    return True
+    return False
 
 
 def _aside(parsed: Parsed, hit: DateHit, sentence: int) -> bool:

@@ -40,6 +40,13 @@ _LOOKS_BACK = re.compile(r" (?:the|this|that|these|those|its|his|her|their|such|
 """What stands after "two days after" where it names something told before."""
 
 
+_CAME = re.compile(
+    r"^\W*(?:The|This|That|It|Their|His|Her)\b[^,;:]{0,80} (?:came|comes|happened|took place|occurred|follow(?:s|ed)) "
+    r"(?:(?:just|only|barely|less than|more than|about|some) )*$"
+)
+"""What stands before "eight weeks after" where it is the story itself that is counted from."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateHit:
     """A date expression at text[start:end] of the report."""
@@ -120,9 +127,11 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
         named = context.anchor.start != context.published
         return DateHit(match.start(), match.end(), moved, "at") if named and moved.start <= context.published else None
     main = before[-1].when if before else after[0].when if after and opening else context.anchor
-    if not before and not (after and opening) and context.told is None:
+    if not before and not (after and opening) and context.told is None and not _CAME.search(text, 0, match.start()):
         return None
     found = _moved(match, main.start, forward=False)
+    if not before and context.told is None:  # the story's own day is known only roughly
+        found = span_of(found.start - dt.timedelta(4), found.end + dt.timedelta(1))
     if found.start > context.published:
         return None  # "cheaper than on the day before Iraq invaded"
     return DateHit(match.start(), match.end(), found, "at", offset=True)
