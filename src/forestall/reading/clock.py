@@ -78,9 +78,11 @@ class Clock:
         return hits
 
     def _writing(self) -> dt.date:
-        """The day of writing: an entry of a chronology is written as on its own day."""
+        """The day of writing: an entry of a chronology is written as on its own day, where that lies a week back."""
         dated = self.dated
-        return dated.start if dated is not None and dated.start == dated.end <= self.today else self.today
+        if dated is None or dated.start != dated.end or (self.today - dated.end).days <= 7:
+            return self.today
+        return dated.start
 
     def _back_to_now(self, parsed: Parsed, sentence: Sentence) -> bool:
         """Whether a sentence all in the present takes leave of a time long past that its paragraph told of."""
