@@ -1,4 +1,4 @@
-"""When: own sentences with the day of publication and the days their event may lie on, a third of them held out."""
+"""When: own sentences with the day of publication and the days of their event; a third of the first held out."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from forestall.dates import When
 from .conftest import Reader
 
 _LINES = [n for n in Path(__file__).with_name("dates.tsv").read_text(encoding="utf-8").splitlines() if n[0] != "#"]
+_FIRST = 227
+"""Cases of which every third is held out; later ones were written with the rules in view."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def right(reader: Reader, case: Case) -> bool:
 
 @pytest.mark.parametrize(
     ("lines", "share"),
-    [([n for i, n in enumerate(_LINES) if i % 3 != 2], 0.9), (_LINES[2::3], 0.8)],
+    [([n for i, n in enumerate(_LINES) if i % 3 != 2 or i >= _FIRST], 0.9), (_LINES[2:_FIRST:3], 0.8)],
     ids=["developed on", "held out"],
 )
 def test_dates_of_own_sentences(reader: Reader, lines: list[str], share: float) -> None:

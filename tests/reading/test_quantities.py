@@ -59,3 +59,13 @@ def test_share_read_rightly(reader: Reader, part: str, least: float) -> None:
     cases = [c for c in _CASES if asked(c)]
     wrong = [c["text"] for c in cases if not right(c, reader(c["text"]))]
     assert 1 - len(wrong) / len(cases) >= least, wrong
+
+
+def test_the_dead_and_the_hurt_of_one_attack_belong_to_the_attack_named_with_them(reader: Reader) -> None:
+    found = reader(
+        "Artillery shelled the village of Sarmin on Friday. A car bomb exploded in Idlib on Saturday, a day after the "
+        "shelling. No one was hurt.\n\nThe local council said 14 civilians were killed and more than 20 wounded in the "
+        "shelling of Sarmin."
+    )
+    dead = {e.place.name: e.deaths.best for e in found.events if e.place is not None and e.deaths is not None}
+    assert dead == {"Sarmin": 14, "Idlib": 0}

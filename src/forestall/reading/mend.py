@@ -110,12 +110,31 @@ _NEAR = 60
 
 def find_victims(tokens: Sequence[Token]) -> None:
     """ "Two soldiers killed, three wounded, Mopti region": those killed are no killers where nobody is named behind."""
+    for verb in tokens:
+        if verb.lower in _HARMED and _as_before(tokens, verb):
+            verb.tag = "VBN"
+            for token in (t for t in _near(tokens, verb) if t.dep == "nsubj"):
+                token.dep = "nsubjpass"
     for verb, after in pairwise(tokens):
         if verb.lower not in _HARMED or verb.tag not in ("VBD", "VBN") or after.text not in (",", ";", "."):
             continue
-        near = [t for t in tokens[max(0, verb.i - _NEAR) : verb.i + _NEAR] if t.head == verb.i]
+        near = _near(tokens, verb)
         if any(t.dep in ("aux", "auxpass", "cc") for t in near if t.i < verb.i):
             continue
         verb.tag = "VBN"
         for token in near:
             token.dep = {"nsubj": "nsubjpass", "dobj": "dep"}.get(token.dep, token.dep)
+
+
+def _as_before(tokens: Sequence[Token], verb: Token) -> bool:
+    """ "Ten were killed and more than fifty wounded in the raid": the second is done to its subject as the first is."""
+    first = tokens[verb.head]
+    if verb.dep != "conj" or first.lower not in _HARMED or not verb.tag.startswith("VB"):
+        return False
+    own = {t.dep for t in _near(tokens, verb)}
+    return not own & {"aux", "auxpass", "dobj"} and any(t.dep == "auxpass" for t in _near(tokens, first))
+
+
+def _near(tokens: Sequence[Token], verb: Token) -> list[Token]:
+    """The words that hang on a verb."""
+    return [t for t in tokens[max(0, verb.i - _NEAR) : verb.i + _NEAR] if t.head == verb.i and t is not verb]

@@ -164,7 +164,10 @@ def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
     gone: set[int] = set()
     for mention in found:
         if mention.predicate.pos == "verb":
-            gone |= _needless(mention, by_word)
+            gone |= _needless(parsed, mention, by_word)
+            above = by_word.get(mention.token.head, mention)
+            if mention.token.i in gone & above.words:
+                by_word[mention.token.i] = above
             continue
         verb = _one_event(parsed, mention, by_word)
         if verb is not None and verb.token.i not in gone:
@@ -174,7 +177,7 @@ def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
     return [m for m in found if m.token.i not in gone and m.token.i not in used]
 
 
-def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
+def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
     """A verb that shares its type and parties with the one it is joined to; a vote or decision to do what is told."""
     above = by_word.get(verb.token.head)
     if above is None or above is verb:
@@ -195,6 +198,9 @@ def _needless(verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
         above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
         above.mode = above.mode or verb.mode
         return {verb.token.i}
+    if verb.token.dep == "conj" and alike and _harmed_too(parsed, above, verb):
+        above.words |= verb.words
+        return {verb.token.i}
     if verb.token.dep == "conj" and alike and _shared(above, verb) and _same(above.agents, verb.agents):
         above.words |= verb.words
         above.patients = above.patients or verb.patients
@@ -208,6 +214,14 @@ def _shared(above: Mention, verb: Mention) -> bool:
     if verb.predicate.type in ("CONSULT", "SANCTION"):
         return True  # "flew to Paris and met the president", "froze its assets and barred its ministers"
     return _same(above.patients, verb.patients) or (verb.predicate.type == "ASSAULT" and not above.patients)
+
+
+def _harmed_too(parsed: Parsed, above: Mention, verb: Mention) -> bool:
+    """ "Ten were killed and fifty wounded in the raid": dead and hurt of one attack, unless each has its place."""
+    if not (above.predicate.victim and verb.predicate.victim) or above.agents or verb.agents or verb.dates:
+        return False
+    elided = not parsed.kids(verb.token, "aux", "auxpass") and is_passive(parsed, above.token)
+    return elided and not (parsed.kids(above.token, "prep") and parsed.kids(verb.token, "prep"))
 
 
 def _result(verb: Mention) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from forestall.dates import When
 from forestall.reading.answering import answered
 from forestall.reading.dying import is_shot
+from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
@@ -303,6 +304,7 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     if back:
         known = [m for m in back if m.place is not None or m.targets or m.dates] or back
         latest = [m for m in known if m.sentence == known[-1].sentence]
+        latest = [m for m in latest if not _backdrop(state.parsed, m)] or latest
         if any(_foreign(state, hit, m) for m in latest):
             return None
         counted = next((m for m in latest if hit.kind == "dead" and m.dead is not None), latest[-1])
@@ -311,6 +313,15 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     return ahead[0] if ahead and hit.amount.value else None
 
 
+def _backdrop(parsed: Parsed, mention: Mention) -> bool:
+    """Whether an attack only dates another: "rockets landed hours after the strikes", "since the raid"."""
+    token = mention.token
+    above = parsed.tokens[token.head]
+    marks = {c.lower for c in parsed.kids(token, "mark")} | ({above.lower} if token.dep in ("pobj", "pcomp") else set())
+    return bool(marks & _DATING)
+
+
+_DATING = word_list("answering.times")
 _NO_PLACE = ("DATE", "TIME", "PERSON", "NORP", "EVENT")
 
 
