@@ -165,7 +165,7 @@ def test_an_interrupted_fit_stops_within_a_chunk(fitted: tuple[Fitter, Posterior
 
     def stop(label: str, done: int, total: int) -> None:
         calls.append(done)
-        if len(calls) == 1:
+        if len(calls) in (1, 9):  # again, where Python lost the first: what a collector's callback raises is dropped
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):

@@ -83,7 +83,7 @@ def test_what_rules_answer_is_counted(name: str) -> None:
     rule, rate = RULES[name]
     made = problem(np.zeros((80, 2)), (incidents("a", severity=True), incidents("b")))
     of = known(made, A=[[0.1, 0.0], [0.0, 0.1]], log_background=np.log(rate))
-    future, scenario = Future.build(of, days=DAYS, members=12_000, seed=3), Scenario("r", "R", rules=(rule,))
+    future, scenario = Future.build(of, days=DAYS, members=48_000, seed=3), Scenario("r", "R", rules=(rule,))
     base = simulate(future, scenario)
     M = np.mean([Morning(future, scenario, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
     expected = np.linalg.inv(np.eye(2) - M)

@@ -48,8 +48,9 @@ def incident_data(
     """Arrays for `incident_model`, with days after index `origin` unseen.
 
     y (days, K) counts; seen (days, K) 0/1; memory (days, K, H), by class (days, K, 3, H) where the model has classes;
-    hats (days, knots), the last knot on the last day; above[v, k] days seen with more than v events; x, x_gamma, x_eta
-    (days, C) covariates of the couplings on background, reproduction, severity; recent (days, D) of the dampers.
+    hats (days, knots), the last knot on the last day; above[v, k] days with more than v events; counted (K,) events in
+    all, which stay where contested events change the rest; x, x_gamma, x_eta (days, C) covariates of couplings on
+    background, reproduction, severity; recent (days, D) of the dampers.
     `y` replaces the counts, `classes` (days, K, 3) their split by severity (in proportion to the mix where not given);
     `ell` holds the background's length scale at that many days.
     """
@@ -67,6 +68,7 @@ def incident_data(
         "memory": delays.memory_bank(counts, part.half_lives)[:-1],
         "hats": hats(len(counts), part.shape.knots, KNOT_DAYS),
         "above": above,
+        "counted": counts.sum(axis=0),
         "x": _covariates(problem, part.couplings),
         "level_mean": np.log((counts.sum(axis=0) + 0.5) / np.maximum(seen.sum(axis=0), 1.0)),
         "ell_mean": np.log(max((LENGTH_SCALE if ell is None else ell) - part.shape.shortest, 1.0)),

@@ -219,7 +219,7 @@ def _delays(shape: IncidentShape) -> jax.Array:
 def _unprovoked(data: Arrays, A: jax.Array) -> jax.Array:
     """Log of the share (K,) of a stream's events that A leaves to the background, smoothly above zero where A explains
     more events than there were."""
-    counted = jnp.sum(data["seen"] * data["y"], axis=0) + FEW
+    counted = data["counted"] + FEW
     left = 1.0 - A @ counted / counted
     return jnp.log((left + jnp.sqrt(left**2 + SMOOTH)) / (1.0 + jnp.sqrt(1.0 + SMOOTH)))
 
