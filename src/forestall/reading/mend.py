@@ -16,6 +16,8 @@ _PARTICIPLES = word_list("parse.participles")
 _HARMED = word_list("parse.harmed")
 _GOING = word_list("parse.going")
 """Verbs without an object: their participle after a noun is no passive."""
+_NEAR = 60
+"""Words around a verb among which those that hang on it are looked for."""
 
 
 def find_lost_verbs(tokens: Sequence[Token]) -> None:
@@ -96,16 +98,12 @@ def find_passives(tokens: Sequence[Token]) -> None:
         be = tokens[verb.head]
         if verb.dep != "acomp" or verb.lower not in _PARTICIPLES or be.lemma != "be" or be.dep != "ROOT":
             continue
-        for token in tokens[max(0, be.i - _NEAR) : be.i + _NEAR]:
-            if token.head == be.i and token.i != verb.i:
+        for token in _near(tokens, be):
+            if token is not verb:
                 token.head = verb.i
                 token.dep = "nsubjpass" if token.dep == "nsubj" else token.dep
         verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBN"
         be.head, be.dep, be.pos = verb.i, "auxpass", "AUX"
-
-
-_NEAR = 60
-"""Words around a verb among which those that hang on it are looked for."""
 
 
 def find_victims(tokens: Sequence[Token]) -> None:
