@@ -1,6 +1,7 @@
 """By a phrase: who speaks "according to the ministry", "by the ministry's count", "in the words of a survivor"."""
 
 from forestall.reading.frames import clause_stance
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut, owners, phrase, whole_clause, without
 from forestall.reading.speakers import can_speak, mouths
@@ -28,7 +29,7 @@ def _phrased(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
         noun = nouns[0]
         spoken = noun.lemma in _ACCOUNTS[token.lower] or (token.lower == "by" and noun.lower in ("that", "those"))
         found = owners(parsed, noun) if spoken else []
-        if noun.lemma in ("view", "eye", "opinion"):
+        if noun.lemma in _OPINIONS:
             return [
                 t
                 for t in found
@@ -42,23 +43,9 @@ def _phrased(parsed: Parsed, token: Token, speech: Speech) -> list[Token]:
     return []
 
 
-_ACCOUNTS = {
-    "by": {"count", "account", "tally", "reckoning", "estimate", "version", "calculation", "admission", "figure"},
-    "on": {"account", "reckoning", "showing"},
-    "in": {
-        "word",
-        "words",
-        "view",
-        "opinion",
-        "eye",
-        "eyes",
-        "account",
-        "version",
-        "telling",
-        "estimation",
-        "judgement",
-    },
-}
+_OPINIONS = word_list("byphrase.opinions")
+_ACCOUNTS = {word: word_list(f"byphrase.{word}") for word in ("by", "on", "in")}
+"""Nouns of speech by the word before them: "by his count", "in the words of"."""
 
 
 def _around(parsed: Parsed, token: Token, sentence: Sentence, end: int) -> tuple[Span, int]:

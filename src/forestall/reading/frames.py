@@ -7,7 +7,7 @@ might come again" supposes; the same verb, three stances.
 from forestall.reading.guilt import doing_of, menaces, wrongs
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
-from forestall.reading.syntax import is_passive, objects
+from forestall.reading.syntax import is_passive, none_of, objects
 from forestall.records import Stance
 
 __all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid", "wordless"]
@@ -262,7 +262,7 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
         return True
     if clause.lemma in ("involve", "implicate", "participate") or _from_own_side(parsed, clause):
         return True
-    lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or _without(parsed, t)]
+    lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or none_of(parsed, t)]
     if clause.lemma in ("have", "be", "see", "find", "know", "play", "take", "receive") and lacking:
         return speech.has("nothing_of", *(t.lemma for t in lacking))
     return _self(parsed, clause)
@@ -278,7 +278,7 @@ def wordless(parsed: Parsed, verb: Token) -> bool:
     """ "Had nothing to say", "made no comment", "would not comment", "declined to elaborate"."""
     spoken = any(t.lemma in ("comment", "elaborate") for t in (verb, *parsed.kids(verb, "xcomp")))
     things = parsed.kids(verb, "dobj")
-    empty = any(t.lemma == "comment" and _without(parsed, t) for t in things)
+    empty = any(t.lemma == "comment" and none_of(parsed, t) for t in things)
     nothing = any(t.lower == "nothing" and any(c.lemma == "say" for c in parsed.kids(t, "relcl")) for t in things)
     silent = verb.lemma in ("keep", "stay", "remain") and any(
         t.lower in ("silent", "mum") for t in parsed.kids(verb, "acomp", "oprd", "advcl", "dobj", "attr")
@@ -296,10 +296,6 @@ _ASKED = {"charge", "accusation", "allegation", "request", "question", "claim", 
 def _below(parsed: Parsed, clause: Token) -> list[Token]:
     """The infinitives below a clause or its object."""
     return [c for t in (clause, *parsed.kids(clause, "dobj")) for c in parsed.kids(t, "relcl", "xcomp", "acl", "advcl")]
-
-
-def _without(parsed: Parsed, token: Token) -> bool:
-    return any(c.lower == "no" for c in parsed.kids(token, "det"))
 
 
 def _supposed(parsed: Parsed, clause: Token) -> bool:

@@ -3,17 +3,20 @@
 Such words under a plain verb of saying blame another, or own up where they speak of the speaker.
 """
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
-from forestall.reading.syntax import is_passive
+from forestall.reading.syntax import is_passive, none_of
 from forestall.records import Stance
 
 __all__ = ["doing_of", "menaces", "wrongs"]
 
-_OWN = {"its", "their", "his", "her", "our", "my"}
+_OWN = word_list("guilt.own")
+_SHARING, _STARTS, _STARTED = word_list("guilt.sharing"), word_list("guilt.starts"), word_list("guilt.started")
+_MARKING, _TAKING = word_list("guilt.marking"), word_list("guilt.taking")
+_AHEAD, _OPEN = word_list("guilt.ahead"), word_list("guilt.open")
+_UNANSWERED, _NEVER = word_list("guilt.unanswered"), word_list("guilt.never")
 _PARTY = ("GPE", "NORP", "ORG", "PERSON")
-_SHARING = {"involve", "implicate"}
-_COMES, _STARTS = {"first"}, {"begin", "start"}
 
 
 def doing_of(parsed: Parsed, clause: Token, speech: Speech) -> Stance | None:
@@ -22,7 +25,7 @@ def doing_of(parsed: Parsed, clause: Token, speech: Speech) -> Stance | None:
         return None
     told = [t for t in parsed.kids(clause, "attr") if clause.lemma == "be" and speech.has("handiwork", t.lemma)]
     marks = [t for t in parsed.kids(clause, "dobj") if speech.has("hallmarks", t.lemma)]
-    if clause.lemma not in ("bear", "carry", "have", "show") or not marks:
+    if clause.lemma not in _MARKING or not marks:
         marks = []
     of = [t for t in (*told, *marks) for t in (*parsed.kids(t, "poss"), *_behind(parsed, t))]
     if not of:
@@ -37,8 +40,7 @@ def _behind(parsed: Parsed, noun: Token) -> list[Token]:
 
 def wrongs(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     """Whether a clause lays a wrong to others: "they had staged it", "the army fired first", "X was involved in it"."""
-    if parsed.kids(clause, "neg") or any(c.lemma in ("will", "would", "may", "might", "could", "can", "should")
-                                         for c in parsed.kids(clause, "aux")):  # fmt: skip
+    if parsed.kids(clause, "neg") or any(c.lemma in _OPEN for c in parsed.kids(clause, "aux")):
         return False
     passive = is_passive(parsed, clause)
     shares = clause.lemma in _SHARING and passive
@@ -48,16 +50,16 @@ def wrongs(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     who = parsed.kids(clause, "nsubj", "nsubjpass")
     if not any(_party(parsed, t, speech) for t in who):
         return False
-    first = any(c.lower in _COMES for c in parsed.kids(clause, "advmod")) and speech.has("force", clause.lemma)
-    begun = clause.lemma in _STARTS and any(t.lower in ("it", "fighting", "violence") for t in parsed.kids(clause))
+    first = any(c.lower == "first" for c in parsed.kids(clause, "advmod")) and speech.has("force", clause.lemma)
+    begun = clause.lemma in _STARTS and any(t.lower in _STARTED for t in parsed.kids(clause))
     opened = clause.lemma == "open" and "first" in {t.lower for t in parsed.subtree(clause)}
     share = any(speech.has("roles", t.lemma) and not parsed.kids(t, "neg") for t in parsed.kids(clause, "dobj"))
-    shares = shares or (share and clause.lemma in ("have", "play", "take") and not _no(parsed, clause))
+    shares = shares or (share and clause.lemma in _TAKING and not _lacking(parsed, clause))
     return first or begun or opened or shares or _at_fault(clause, speech)
 
 
-def _no(parsed: Parsed, clause: Token) -> bool:
-    return any(c.lower == "no" for t in parsed.kids(clause, "dobj") for c in parsed.kids(t, "det"))
+def _lacking(parsed: Parsed, clause: Token) -> bool:
+    return any(none_of(parsed, t) for t in parsed.kids(clause, "dobj"))
 
 
 def _at_fault(clause: Token, speech: Speech) -> bool:
@@ -68,7 +70,7 @@ def _party(parsed: Parsed, token: Token, speech: Speech) -> bool:
     """Whether a subject is somebody else who can do wrong: no pronoun, nobody of the speaker's, no deed."""
     if any(t.lower in _OWN for t in parsed.subtree(token)) or token.pos not in ("NOUN", "PROPN"):
         return False
-    if any(c.lower in ("no", "neither") for c in parsed.kids(token, "det")):
+    if none_of(parsed, token):
         return False
     named = token.entity in _PARTY or token.pos == "PROPN"
     people = speech.has("bodies", token.lemma) or speech.has("mouthpiece", token.lemma) or token.tag == "NNS"
@@ -79,10 +81,10 @@ def _party(parsed: Parsed, token: Token, speech: Speech) -> bool:
 def menaces(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     """ "There would be punishment", "those behind it will be hunted down", "would not go unpunished"."""
     words = {t.lower for t in parsed.subtree(clause)}
-    if words & {"unanswered", "unpunished"} and (parsed.kids(clause, "neg") or words & {"no", "never", "nothing"}):
+    if words & _UNANSWERED and (parsed.kids(clause, "neg") or words & _NEVER):
         return True
-    ahead = any(c.lower in ("will", "would", "shall", "'ll") for c in parsed.kids(clause, "aux"))
+    ahead = any(c.lower in _AHEAD for c in parsed.kids(clause, "aux"))
     things = parsed.kids(clause, "attr", "dobj", "nsubj", "nsubjpass")
     things += [o for p in parsed.kids(clause, "prep", "agent") for o in parsed.kids(p, "pobj")]
-    spared = parsed.kids(clause, "neg") or any(c.lower == "no" for t in things for c in parsed.kids(t, "det"))
+    spared = parsed.kids(clause, "neg") or any(none_of(parsed, t) for t in things)
     return ahead and not spared and any(speech.has("retribution", t.lemma) for t in things)

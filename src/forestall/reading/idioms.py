@@ -9,7 +9,7 @@ from forestall.reading.frames import clause_stance, negated, wordless
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, whole_clause
 from forestall.reading.speakers import can_speak, speakers_of
-from forestall.reading.syntax import is_passive, objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, none_of, objects, prepositional, subjects
 from forestall.records import Stance
 
 __all__ = ["idioms"]
@@ -109,7 +109,7 @@ def _saw(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     hands = [t for t in done if t.lemma in ("hand", "fingerprint", "fingerprints")]
     if hands and verb.lemma in ("see", "detect"):
         return _make(parsed, verb, "blames", speech, [o for h in hands for o in _of(parsed, h)])
-    lacking = [t for t in done if any(c.lower == "no" for c in parsed.kids(t, "det"))]
+    lacking = [t for t in done if none_of(parsed, t)]
     above = parsed.tokens[verb.head]
     under = verb.dep in ("ccomp", "xcomp") and not any(parsed.tokens[i].text == ";" for i in range(verb.i, above.i))
     if under or not any(t.lemma in _KNOWING for t in lacking):

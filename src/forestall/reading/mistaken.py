@@ -4,6 +4,7 @@
 or noun, the word, then the end of the clause or a number.
 """
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut
 from forestall.reading.speakers import can_speak
@@ -12,7 +13,7 @@ __all__ = ["mistaken"]
 
 _LONGEST = 9
 """Words that a speaker's phrase may have."""
-_HEDGES = {"at", "least", "some", "about", "more", "than", "over", "nearly", "almost", "only", "just", "up", "to", "of"}
+_HEDGES = word_list("mistaken.hedges")
 
 
 def mistaken(parsed: Parsed, sentence: Sentence, speech: Speech) -> list[Saying]:

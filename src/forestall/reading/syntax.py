@@ -7,7 +7,7 @@ is the base. "Rockets fired at a base": the rockets are the object of `fired`. A
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["agents", "is_passive", "lost_subject", "objects", "prepositional", "subjects", "together"]
+__all__ = ["agents", "is_passive", "lost_subject", "none_of", "objects", "prepositional", "subjects", "together"]
 
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
@@ -195,3 +195,8 @@ def prepositional(parsed: Parsed, token: Token, prepositions: tuple[str, ...]) -
             elif wanted:
                 out += together(parsed, preposition)
     return out
+
+
+def none_of(parsed: Parsed, noun: Token) -> bool:
+    """ "No shells", "neither side": whether a noun is told to be none."""
+    return any(c.lower in ("no", "neither") for c in parsed.kids(noun, "det"))
