@@ -15,6 +15,7 @@ import pytest
         ("forestall.evidence", ("jax", "numba", "spacy")),
         ("forestall.exchange", ("jax", "numba", "spacy")),
         ("forestall.store", ("jax", "numba", "spacy", "numpyro")),
+        ("forestall.flow.asking", ("jax", "numba", "spacy", "altair", "scipy", "pydantic")),
         ("forestall.engine", ("spacy", "altair")),
         ("forestall.page", ("jax", "numba", "spacy")),
     ],

@@ -1,15 +1,21 @@
 """A crisis is a folder: `crisis.toml`, its tables, its reports. This stage reads the folder into plain records.
 
 `load` finds the folder, checks every key and every reference, and returns a `Crisis`; it opens no table. `propose`
-makes a crisis of a data set's events, `written` its crisis.toml.
+makes a crisis of a data set's events, `written` its crisis.toml. Names are loaded when first asked for: to find the
+folder takes none of what checks its keys.
 """
 
-from forestall.crisis.changes import VERBS, check_change, spelt_out
-from forestall.crisis.folder import BUILT_IN, find, load
-from forestall.crisis.outbreak import Epidemic, Measures
-from forestall.crisis.propose import Proposal, called, propose, sides
-from forestall.crisis.rules import RULE_VERBS, check_rules, parse_condition
-from forestall.crisis.written import written
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forestall.crisis.changes import VERBS, check_change, spelt_out
+    from forestall.crisis.folder import load
+    from forestall.crisis.lookup import BUILT_IN, find
+    from forestall.crisis.outbreak import Epidemic, Measures
+    from forestall.crisis.proposal import Proposal, called, propose, sides
+    from forestall.crisis.rules import RULE_VERBS, check_rules, parse_condition
+    from forestall.crisis.writing import written
 
 __all__ = [
     "BUILT_IN",
@@ -29,3 +35,20 @@ __all__ = [
     "spelt_out",
     "written",
 ]
+
+_HOME = {
+    "changes": ("VERBS", "check_change", "spelt_out"),
+    "folder": ("load",),
+    "lookup": ("BUILT_IN", "find"),
+    "outbreak": ("Epidemic", "Measures"),
+    "proposal": ("Proposal", "called", "propose", "sides"),
+    "rules": ("RULE_VERBS", "check_rules", "parse_condition"),
+    "writing": ("written",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"forestall.crisis.{module}"), name)
+    raise AttributeError(f"module 'forestall.crisis' has no attribute {name!r}")

@@ -9,15 +9,14 @@ import ast
 from collections.abc import Iterable
 
 from forestall.crisis.changes import check_change, check_lever, inside
+from forestall.crisis.lookup import FILE
 from forestall.crisis.rules import check_rules
 from forestall.crisis.units import UnitError, kind_of, unit_of_formula, words
 from forestall.errors import CrisisError
 from forestall.records import Coupling, Crisis, Outcome, Series, Stream
 
-__all__ = ["FILE", "check"]
+__all__ = ["check"]
 
-FILE = "crisis.toml"
-"""What every sentence here begins with."""
 FUNCTIONS = {"min", "max", "log", "exp", "lag", "total"}
 """What a formula may call; the engine refuses anything else that is no arithmetic."""
 RESERVED = {"blocks": "incidents", "scenarios": "baseline"}

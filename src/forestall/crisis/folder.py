@@ -1,12 +1,10 @@
 """From a name or a path to a checked `Crisis`.
 
-`find` looks for the folder: a path holding crisis.toml, else ./NAME/crisis.toml, else the built-in of that name.
 `load` reads the file, lets `schema` check each key, and `consistency` what one key says about another.
 """
 
 import tomllib
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,9 @@ from pydantic import ValidationError
 
 from forestall.crisis.changes import spelt_out
 from forestall.crisis.complaint import complaint
-from forestall.crisis.consistency import FILE, NO_STREAM, check
+from forestall.crisis.consistency import NO_STREAM, check
 from forestall.crisis.lagfile import read_lags
+from forestall.crisis.lookup import FILE, find
 from forestall.crisis.rules import parse_condition
 from forestall.crisis.schema import (
     CrisisFile,
@@ -47,26 +46,7 @@ from forestall.records import (
 )
 from forestall.vocabulary import data_source
 
-__all__ = ["BUILT_IN", "find", "load"]
-
-BUILT_IN = Path(str(files("forestall"))) / "crises"
-"""Where the built-in crises lie."""
-
-
-def find(name: str) -> tuple[Path, bool]:
-    """The folder of a crisis and whether it is a built-in (never written to).
-
-    Raises CrisisError where there is none, naming the built-ins.
-    """
-    for folder in (Path(name), Path.cwd() / name):
-        if (folder / FILE).is_file():
-            return folder.resolve(), False
-    if (BUILT_IN / name / FILE).is_file() and "/" not in name:
-        return BUILT_IN / name, True
-    have = ", ".join(sorted(p.parent.name for p in BUILT_IN.glob(f"*/{FILE}")))
-    raise CrisisError(
-        f"{name} holds no crisis.toml and is no built-in crisis; give a folder with one, or one of: {have}"
-    )
+__all__ = ["load"]
 
 
 def load(name: str) -> Crisis:

@@ -55,7 +55,8 @@ def read_cases(
     if weekly:
         frame, odd = exchange.read_frame(replace(table, options={**chosen, "spread": True}))
     _check_daily(frame, file)
-    found = [_epidemic(c, frame, actors, countries) for c in frame.columns[1:] if _counts_cases(c, frame)]
+    codes = _codes(actors)
+    found = [_epidemic(c, frame, actors, codes, countries) for c in frame.columns[1:] if _counts_cases(c, frame)]
     if not found:
         raise DataError(f"{file.name} has no column of cases among {', '.join(frame.columns[1:])}; name one cases")
     columns = [c for e in found for c in (e.cases, e.deaths) if c is not None]
@@ -161,12 +162,14 @@ def _is_deaths(column: str) -> bool:
     return "death" in column.casefold()
 
 
-def _epidemic(column: str, frame: pl.DataFrame, actors: Mapping[str, Actor], countries: tuple[str, ...]) -> Epidemic:
+def _epidemic(
+    column: str, frame: pl.DataFrame, actors: Mapping[str, Actor], codes: Mapping[str, str], countries: tuple[str, ...]
+) -> Epidemic:
     """A column of cases, with the column of deaths that is named alike, or the only one there is."""
     where = _where(column) or (countries[0] if len(countries) == 1 else "")
     deaths = [c for c in frame.columns[1:] if _is_deaths(c)]
     alike = next((c for c in deaths if _where(c) == _where(column)), None)
-    country = _iso(where, actors) if where else ""
+    country = codes.get(where.casefold(), "")
     known = actors.get(country.lower())
     return Epidemic(country, known.name if known else where.title(), column, alike)
 
@@ -175,11 +178,10 @@ def _where(column: str) -> str:
     return " ".join(word for word in re.split(r"[\W_]+", column.casefold()) if word and not _COUNTED.fullmatch(word))
 
 
-def _iso(name: str, actors: Mapping[str, Actor]) -> str:
-    """ISO 3166 alpha-3 of a country by its code or name; "" for what is no country."""
+def _codes(actors: Mapping[str, Actor]) -> Mapping[str, str]:
+    """ISO 3166 alpha-3 of a country by its code or name, casefolded."""
     states = {a.name.casefold(): a.id.upper() for a in actors.values() if a.kind == "state"}
-    known = {**vocabulary.countries().names, **states, **{id.casefold(): id for id in states.values()}}
-    return known.get(name.casefold(), "")
+    return {**vocabulary.countries().names, **states, **{id.casefold(): id for id in states.values()}}
 
 
 def _weekly(frame: pl.DataFrame) -> bool:

@@ -9,14 +9,16 @@ import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, ValidationError
 
 from forestall.errors import StoreError
 from forestall.records import Actor, Claim, Decision, Event, Figure, Link, Merge, Report, Source
 from forestall.store.quick import encode_event
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = ["KINDS", "Content", "Item", "contents", "decode", "encode", "kind_of", "subject_of"]
 
@@ -116,7 +118,9 @@ def _with_dicts(item: Item) -> Item:
 
 
 @cache
-def _adapter(kind: str) -> TypeAdapter[Any]:
+def _adapter(kind: str) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter  # a question is mostly answered without it
+
     return TypeAdapter(KINDS[kind])
 
 

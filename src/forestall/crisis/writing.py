@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from forestall.crisis import outbreak
 from forestall.crisis.outbreak import OUTLOOK_DAYS, slug
-from forestall.crisis.propose import THIN, Dyad, Proposal, called
+from forestall.crisis.proposal import THIN, Dyad, Proposal, called
 from forestall.records import Actor, Table
 
 __all__ = ["written"]
