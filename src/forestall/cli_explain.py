@@ -68,7 +68,7 @@ def _lines(story: "Story") -> Iterator[str]:
     yield "\nWhat was stated and decided about it"
     for told in story.history:
         why = f", because: {told.reason}" if told.reason else ""
-        what = told.body if told.kind == "decision" else told.subject.rpartition("/")[2]
+        what = told.words if told.kind == "decision" else told.subject.rpartition("/")[2]
         yield f"  {told.at:%Y-%m-%d %H:%M} UTC  {told.kind} {what} stated by {told.said_by or 'nobody named'}{why}"
 
 
@@ -83,7 +83,9 @@ def _account(account: "Account") -> Iterator[str]:
     dead = f"; dead: {account.deaths}" if account.deaths else ""
     hurt = f"; wounded: {account.wounded}" if account.wounded else ""
     said = f"{account.when}, by {_listed(account.doers)}{dead}{hurt}"
-    yield f"  {account.id}  {account.source} ({account.grade}{published}): {said}"
+    row = f", {account.reference}" if account.reference else ""
+    yield f"  {account.id}  {account.source} ({account.grade}{published}{row}): {said}"
+    yield from (f'      "{words}"' for words in account.words)
     if account.why:
         yield f"      {account.why}"
 

@@ -2,15 +2,12 @@
 
 import getpass
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from forestall.cli_parts import As, Crisis, Format, Out, Quiet, progress_bars
 from forestall.errors import UsageError
-
-if TYPE_CHECKING:
-    from forestall.flow import Told
 
 __all__ = ["decide", "history"]
 
@@ -46,15 +43,6 @@ def _sorted_out(verb: str, words: list[str]) -> tuple[list[str], dict[str, str]]
     return [word for word in words if word not in fields], changes
 
 
-def _said(told: "Told") -> str:
-    """What a statement says: a decision as it is made on the command line, all else as it is kept."""
-    if told.kind != "decision":
-        return told.body
-    found = json.loads(told.body)
-    changes = [f"{field}={value}" for field, value in found["changes"].items()]
-    return f"{found['id']}: {' '.join([found['verb'], *found['about'], *changes])}"
-
-
 def history(
     crisis: Crisis,
     id: Annotated[str | None, typer.Argument(help="An event, claim, figure, report, source or decision.")] = None,
@@ -83,6 +71,6 @@ def history(
         return
     for t in told:
         why = f", because: {t.reason}" if t.reason else ""
-        typer.echo(f"{t.at:%Y-%m-%d %H:%M} UTC  {t.kind} stated by {t.said_by or 'nobody named'}{why}\n    {_said(t)}")
+        typer.echo(f"{t.at:%Y-%m-%d %H:%M} UTC  {t.kind} stated by {t.said_by or 'nobody named'}{why}\n    {t.words}")
     if not told:
         typer.echo("Nobody has decided anything about this record.")

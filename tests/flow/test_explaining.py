@@ -79,6 +79,26 @@ def test_each_account_says_why_it_is_of_this_event(story: Story) -> None:
     assert {account.source for account in story.accounts} == {"A list", "agency", "paper"}
 
 
+def test_each_account_is_traced_to_its_words_or_its_row(story: Story) -> None:
+    texts = " ".join(" ".join(told.split()) for told in TOLD.values())
+    lead, *others = story.accounts
+    assert (lead.words, lead.reference) == ((), "1")
+    assert all(account.words and not account.reference for account in others)
+    assert all(words in texts for account in others for words in account.words)
+
+
+def test_what_was_split_off_stands_in_the_history_and_the_rest_says_why_it_is_one(crisis: Path, story: Story) -> None:
+    *_, kept, gone = story.accounts
+    made = flow.decide(str(crisis), "split", [gone.id], by="ana", reason="of another raid")
+    after = explain(str(crisis), "list:1")
+    assert gone.id not in {account.id for account in after.accounts}
+    assert next(account.why for account in after.accounts if account.id == kept.id) == kept.why
+    (told,) = (t for t in after.history if t.kind == "decision")
+    assert (told.said_by, told.words) == ("ana", f"{made.id}: split {gone.id}")
+    flow.decide(str(crisis), "undo", [made.id], by="ana", reason="the same raid after all")
+    assert explain(str(crisis), "list:1").accounts == story.accounts
+
+
 def test_versions_have_weights_voices_and_the_words_they_rest_on(story: Story) -> None:
     versions = {version.actor: version for version in story.versions}
     assert set(versions) == {"usa", "isr", "unknown"}

@@ -52,10 +52,12 @@ def regrouped(
     old = dict(groups)
     reasons = {m.event: m.reason for m in merged.merges}
     for decision in wanted:
+        home = {part: event for event, parts in groups.items() for part in parts}
+        before = dict(reasons)
         for event, parts in _applied(decision, groups, by_id).items():
-            reasons[event] = f"decision {decision.id}"
             if parts:
-                groups[event] = parts
+                why = dict.fromkeys(before[home[part]] for part in parts if home[part] in before)
+                groups[event], reasons[event] = parts, "; ".join([*why, f"decision {decision.id}"])
             else:
                 del groups[event]
     untouched = {event.id: event for event in merged.events}

@@ -36,6 +36,15 @@ class Told:
     said_by: str
     reason: str
 
+    @property
+    def words(self) -> str:
+        """What it says: a decision as it is made on the command line, all else as it is kept."""
+        if self.kind != "decision":
+            return self.body
+        found = json.loads(self.body)
+        changes = [f"{field}={value}" for field, value in found["changes"].items()]
+        return f"{found['id']}: {' '.join([found['verb'], *found['about'], *changes])}"
+
 
 def decide(
     crisis: str,

@@ -3,6 +3,7 @@ what each voice weighs, and everything that was ever stated and decided about it
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,12 @@ from forestall.evidence.sides import sides
 from forestall.flow.asking import viewed
 from forestall.flow.deciding import Told, history
 from forestall.flow.held import Settled, View, settled
-from forestall.records import Actor, Claim, Event
+from forestall.records import Actor, Claim, Event, Report
 
 __all__ = ["Account", "Sentence", "Story", "Version", "Voice", "explain"]
+
+_MENTION = 3
+"""Words that a mere mention of an event has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class Account:
     deaths: str
     wounded: str
     why: str
+    words: tuple[str, ...] = ()
+    """The words of the report that tell it, or the data set's sentence."""
+    reference: str = ""
+    """Row id or address inside a data set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +107,20 @@ def explain(crisis: str, words: str, *, as_of: dt.date | None = None, out: Path 
         found = settled(view)
         event = _meant(words, view, found)
         story = _Teller(view, found, event).story(())
-    told = history(crisis, event.id, out=out)
-    parts = [t for account in story.accounts if account.id != event.id for t in history(crisis, account.id, out=out)]
-    return _with_history(story, [*told, *parts], as_of)
+    return replace(
+        story, history=tuple(t for t in _history(crisis, story, out) if as_of is None or t.at.date() <= as_of)
+    )
 
 
-def _with_history(story: Story, told: Iterable[Told], as_of: dt.date | None) -> Story:
-    """What was stated about its accounts, each statement once: decisions, merges and the accounts themselves."""
-    known = {t.seq: t for t in told if as_of is None or t.at.date() <= as_of}
-    return replace(story, history=tuple(known[seq] for seq in sorted(known)))
+def _history(crisis: str, story: Story, out: Path | None) -> tuple[Told, ...]:
+    """What was stated about its accounts, each statement once, and the decisions that took accounts from it."""
+    now = [story.event.id, *(account.id for account in story.accounts)]
+    told = [t for id in dict.fromkeys(now) for t in history(crisis, id, out=out)]
+    merges = [json.loads(t.body) for t in told if t.kind == "merge"]
+    once = {part for merge in merges if merge["event"] in now for part in merge.get("parts", ())}
+    told += [t for id in once.difference(now) for t in history(crisis, id, out=out) if t.kind == "decision"]
+    known = {t.seq: t for t in told}
+    return tuple(known[seq] for seq in sorted(known))
 
 
 def _meant(words: str, view: View, found: Settled) -> Event:
@@ -224,11 +237,15 @@ class _Teller:
             deaths=_number(account),
             wounded="" if account.wounded is None else str(account.wounded.best),
             why=self._why(account.id),
+            words=_words(account, report),
+            reference="" if report else account.source_ref,
         )
 
     def _why(self, id: str) -> str:
         told = re.search(rf"(?:^|; ){re.escape(id)} (with .*?\))(?=; |$)", self.reason)
-        return told[1] if told else "" if id == self.event.id else self.reason
+        if told or id == self.event.id:
+            return told[1] if told else ""
+        return ", ".join(re.findall(r"\bdecision d\d+", self.reason)) or self.reason
 
     def _names(self, ids: Iterable[str], inferred: Collection[str] = ()) -> tuple[str, ...]:
         return tuple(f"{self._name(id)} (inferred)" if id in inferred else self._name(id) for id in ids)
@@ -243,6 +260,20 @@ class _Teller:
 
 def _said(voice: Voice) -> set[str]:
     return {sentence.claim for sentence in voice.sentences}
+
+
+def _words(account: Event, report: Report | None) -> tuple[str, ...]:
+    """What the report says where it tells the event; of a data set's row its sentence, where it has one.
+
+    A mere mention ("that attack") says nothing beside longer words, nor do words within others.
+    """
+    if report is None:
+        return (account.summary,) if account.summary else ()
+    spans = sorted(account.spans)
+    outer = [(a, b) for a, b in spans if not any(c <= a and b <= d and (c, d) != (a, b) for c, d in spans)]
+    told = dict.fromkeys(" ".join(report.text[start:end].split()) for start, end in outer)
+    longer = [words for words in told if len(words.split()) > _MENTION]
+    return tuple(longer or told)
 
 
 def _number(account: Event) -> str:
