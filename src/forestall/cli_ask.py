@@ -209,7 +209,7 @@ def _print_table(answer: "Answer", kind: str) -> None:
     from rich.table import Table
 
     if not answer.total:
-        typer.echo(f"No {kind} in the record is so.")
+        typer.echo(f"No {kind} in the record {'holds that' if kind == 'passage' else 'is so'}.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title, share, _ in _SHOWN[kind]:

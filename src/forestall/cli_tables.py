@@ -90,6 +90,10 @@ def _print_imported(done: "Imported") -> None:
         f"{tally.rows:,} rows read: {tally.taken:,} taken ({done.new:,} new to the record), "
         f"{tally.duplicates:,} duplicates, {tally.quarantined:,} kept out"
     )
+    if done.new:
+        typer.echo(
+            "Where they tell of an event that others tell of too, the next run or fit brings the accounts together."
+        )
     _print_unknown(tally.unknown)
     if done.quarantine is not None:
         typer.echo(f"All rows kept out are in {done.quarantine}")

@@ -6,8 +6,9 @@ import pytest
 
 from forestall import store
 from forestall.errors import DataError
-from forestall.flow import encoded, import_table
+from forestall.flow import River, encoded, events, import_table, recognise
 from forestall.records import Event
+from forestall.store import Head
 
 from .small import write
 
@@ -44,3 +45,32 @@ def test_a_table_read_in_another_process_comes_in_the_same(
         with pytest.raises(DataError, match="line 5: date is 'never'"):
             import_table(str(folder), file, format="table", strict=True, source="again")
     assert said[0] == said[1]
+
+
+def test_a_refused_table_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine")
+    with pytest.raises(DataError, match="nothing was imported"):
+        import_table(str(folder), table(folder, 20), format="table", strict=True)
+    with store.open(folder / "record.sqlite") as record:
+        assert record.head() == Head()
+
+
+def test_a_check_counts_what_was_imported_and_states_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine")
+    import_table(str(folder), table(folder, 20), format="table")
+    River.open(str(folder)).gathered()
+    with store.open(folder / "record.sqlite") as record:
+        head = record.head()
+    lines = River.open(str(folder)).check()["lines"]
+    assert any(f"{len(events(str(folder)))} events" in line for line in lines)
+    with store.open(folder / "record.sqlite") as record:
+        assert record.head() == head
+
+
+@pytest.mark.parametrize("packed", [b"\x1f\x8b broken", b"BZh broken", b"PK\x03\x04 broken"])
+def test_a_damaged_file_is_not_asked_for_its_format(tmp_path: Path, packed: bytes) -> None:
+    path = tmp_path / "events.csv"
+    path.write_bytes(packed)
+    with pytest.raises(DataError, match="^events.csv cannot be read") as error:
+        recognise(path)
+    assert "--format" not in str(error.value)

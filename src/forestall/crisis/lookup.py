@@ -8,6 +8,7 @@ from forestall.errors import CrisisError
 __all__ = ["BUILT_IN", "FILE", "find"]
 
 FILE = "crisis.toml"
+"""What a crisis is written in."""
 
 BUILT_IN = Path(str(files("forestall"))) / "crises"
 """Where the built-in crises lie."""

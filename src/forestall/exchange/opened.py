@@ -17,7 +17,8 @@ from typing import IO, cast
 
 from forestall.errors import DataError
 
-__all__ = ["LONGEST_LINE", "lines"]
+__all__ = ["LONGEST_LINE", "Unreadable", "lines"]
+
 
 LONGEST_LINE = 2**22
 """Characters of a line; what is longer is cut, so that a file without line ends cannot fill the memory."""
@@ -26,8 +27,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 
 
+class Unreadable(DataError):
+    """The file itself is missing or damaged, whatever its format."""
+
+
 def lines(path: Path) -> Iterator[str]:
-    """Yield the file's lines with their ends; raises DataError where it cannot be read or is damaged."""
+    """Yield the file's lines with their ends; raises Unreadable where it cannot be read or is damaged."""
     with ExitStack() as stack:
         try:
             text = _decoded(stack.enter_context(_unpacked(path, stack)))
@@ -35,7 +40,7 @@ def lines(path: Path) -> Iterator[str]:
                 yield line if line.isascii() else _mended(line)
         except _damaged() as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise DataError(
+            raise Unreadable(
                 f"{path.name} cannot be read ({reason}); expected a text file, plain or as gz, bz2, zip or zst; "
                 "correct the path, or fetch the file again"
             ) from error
@@ -67,7 +72,7 @@ def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
 def _member(archive: zipfile.ZipFile, path: Path) -> IO[bytes]:
     names = [i.filename for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX")]
     if len(names) != 1:
-        raise DataError(
+        raise Unreadable(
             f"{path.name} holds {len(names)} files ({', '.join(names[:5])}); expected one table; unpack it first"
         )
     return archive.open(names[0])
@@ -77,7 +82,7 @@ def _zstd(path: Path) -> IO[bytes]:
     try:
         import zstandard
     except ImportError:
-        raise DataError(
+        raise Unreadable(
             f"{path.name} is packed with zstd; expected the package zstandard; pip install 'forestall[exchange]'"
         ) from None
     opened: IO[bytes] = zstandard.open(path, "rb")

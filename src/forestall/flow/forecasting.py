@@ -178,7 +178,7 @@ def _stream_fan(gathered: Gathered, outlook: Outlook, i: int) -> Fan:
     weekly = stream.unit == "incidents"
     width = 7 if weekly else 1
     now = (crisis.now - crisis.start).days
-    back = PAST_DAYS // width
+    back = min(PAST_DAYS, now + 1) // width
     y = gathered.counts.y[:, i].astype(np.float64)
     before = y[now + 1 - back * width : now + 1].reshape(back, width).sum(axis=1)
     ahead = len(outlook.days) // width
@@ -203,6 +203,7 @@ def _stream_fan(gathered: Gathered, outlook: Outlook, i: int) -> Fan:
 def _series_fan(gathered: Gathered, outlook: Outlook, id: str, label: str, unit: str) -> Fan:
     crisis = gathered.crisis
     now = (crisis.now - crisis.start).days
+    back = min(PAST_DAYS, now + 1)
     values = gathered.levels[id]
     return Fan(
         id=id,
@@ -210,8 +211,8 @@ def _series_fan(gathered: Gathered, outlook: Outlook, id: str, label: str, unit:
         unit=unit,
         kind="series",
         step="day",
-        past=tuple(crisis.now - dt.timedelta(days=PAST_DAYS - 1 - k) for k in range(PAST_DAYS)),
-        observed=values[now + 1 - PAST_DAYS : now + 1],
+        past=tuple(crisis.now - dt.timedelta(days=back - 1 - k) for k in range(back)),
+        observed=values[now + 1 - back : now + 1],
         future=outlook.days,
         levels=LEVELS,
         quantiles=np.quantile(outlook.levels[id], LEVELS, axis=0).T,

@@ -117,8 +117,8 @@ def _state(table: Table, parts: Iterator[Encoded], folder: Path, *, strict: bool
     tally, new, shown = Tally(), 0, list[Quarantined]()
     path = folder / "quarantine" / f"{_file_name(table.id)}.csv"
     with store.open(folder / "record.sqlite") as record, _quarantine(path) as keep:
-        record.state(table.source, said_by="import")
         with record.unit() if strict else nullcontext():
+            record.state(table.source, said_by="import")
             for first in parts:
                 with record.unit():
                     for part in chain((first,), islice(parts, _UNIT - 1)):

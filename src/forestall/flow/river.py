@@ -5,7 +5,6 @@ hash of its inputs matches.
 """
 
 import datetime as dt
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -219,18 +218,21 @@ class River:
         return path
 
     def check(self) -> dict[str, Any]:
-        """Read everything without keeping it, verify the record on disk, and say what was found."""
-        with tempfile.TemporaryDirectory() as folder:
-            found = gather(self.crisis, record=Path(folder) / "record.sqlite", progress=self.progress)
+        """Read everything, stating nothing, verify the record on disk, and say what was found."""
+        today = dt.datetime.now(dt.UTC).date()
+        found = gather(self.crisis, record=self.record, as_of=today, progress=self.progress)
+        many = len(self.crisis.streams)
         lines = [
-            f"{self.crisis.title}: crisis.toml is valid, {len(self.crisis.streams)} streams, now {self.crisis.now}"
+            f"{self.crisis.title}: crisis.toml is valid, {many} stream{'s' * (many != 1)}, now {self.crisis.now}",
         ]
-        lines += [f"table {t.id}: {t.rows} rows, {t.quarantined} kept out, to {t.last}" for t in found.tables]
-        lines += [f"reports: {len(found.readings)} read, {len(found.merged.events)} events in all"]
+        lines += [f"table {t.id}: {t.rows:,} rows, {t.quarantined} kept out, to {t.last}" for t in found.tables]
+        lines += [
+            f"reports: {len(found.readings)} read; {len(found.merged.events):,} events, accounts brought together"
+        ]
         lines += [f"kept out: {q.file} line {q.line}: {q.column} {q.value!r}: {q.reason}" for q in found.quarantined]
         if self.record.is_file():
             with store.open(self.record) as record:
-                lines.append(f"record: {record.check().seq} statements, hash chain unbroken")
+                lines.append(f"record: {record.check().seq:,} statements, hash chain unbroken")
         return {"crisis": self.crisis.id, "inputs": found.inputs, "lines": lines}
 
     def rivalry(self) -> Rivalry | None:
