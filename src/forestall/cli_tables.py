@@ -91,9 +91,7 @@ def _print_imported(done: "Imported") -> None:
         f"{tally.duplicates:,} duplicates, {tally.quarantined:,} kept out"
     )
     if done.new:
-        typer.echo(
-            "Where they tell of an event that others tell of too, the next run or fit brings the accounts together."
-        )
+        typer.echo("The next run or fit brings them together with other accounts of the same events.")
     _print_unknown(tally.unknown)
     if done.quarantine is not None:
         typer.echo(f"All rows kept out are in {done.quarantine}")

@@ -71,6 +71,6 @@ def test_a_check_counts_what_was_imported_and_states_nothing(tmp_path: Path) -> 
 def test_a_damaged_file_is_not_asked_for_its_format(tmp_path: Path, packed: bytes) -> None:
     path = tmp_path / "events.csv"
     path.write_bytes(packed)
-    with pytest.raises(DataError, match="^events.csv cannot be read") as error:
+    with pytest.raises(DataError, match=r"^events\.csv cannot be read") as error:
         recognise(path)
     assert "--format" not in str(error.value)

@@ -17,7 +17,7 @@ from typing import IO, cast
 
 from forestall.errors import DataError
 
-__all__ = ["LONGEST_LINE", "Unreadable", "lines"]
+__all__ = ["LONGEST_LINE", "UnreadableError", "lines"]
 
 
 LONGEST_LINE = 2**22
@@ -27,12 +27,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 
 
-class Unreadable(DataError):
+class UnreadableError(DataError):
     """The file itself is missing or damaged, whatever its format."""
 
 
 def lines(path: Path) -> Iterator[str]:
-    """Yield the file's lines with their ends; raises Unreadable where it cannot be read or is damaged."""
+    """Yield the file's lines with their ends; raises UnreadableError where it cannot be read or is damaged."""
     with ExitStack() as stack:
         try:
             text = _decoded(stack.enter_context(_unpacked(path, stack)))
@@ -40,7 +40,7 @@ def lines(path: Path) -> Iterator[str]:
                 yield line if line.isascii() else _mended(line)
         except _damaged() as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise Unreadable(
+            raise UnreadableError(
                 f"{path.name} cannot be read ({reason}); expected a text file, plain or as gz, bz2, zip or zst; "
                 "correct the path, or fetch the file again"
             ) from error
@@ -72,7 +72,7 @@ def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
 def _member(archive: zipfile.ZipFile, path: Path) -> IO[bytes]:
     names = [i.filename for i in archive.infolist() if not i.is_dir() and not i.filename.startswith("__MACOSX")]
     if len(names) != 1:
-        raise Unreadable(
+        raise UnreadableError(
             f"{path.name} holds {len(names)} files ({', '.join(names[:5])}); expected one table; unpack it first"
         )
     return archive.open(names[0])
@@ -82,7 +82,7 @@ def _zstd(path: Path) -> IO[bytes]:
     try:
         import zstandard
     except ImportError:
-        raise Unreadable(
+        raise UnreadableError(
             f"{path.name} is packed with zstd; expected the package zstandard; pip install 'forestall[exchange]'"
         ) from None
     opened: IO[bytes] = zstandard.open(path, "rb")

@@ -11,7 +11,7 @@ import polars as pl
 
 from forestall.errors import DataError
 from forestall.exchange.intake import Taken
-from forestall.exchange.opened import Unreadable
+from forestall.exchange.opened import UnreadableError
 from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
 from forestall.vocabulary import data_source
@@ -37,7 +37,7 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
     for format in _EVENTS:
         try:
             first = next(stream(_as(table, format)))
-        except Unreadable:
+        except UnreadableError:
             raise
         except DataError as error:
             trouble = str(error)

@@ -116,17 +116,20 @@ def _watched(parts: Iterator[Encoded], name: str, progress: Progress) -> Iterato
 def _state(table: Table, parts: Iterator[Encoded], folder: Path, *, strict: bool) -> Imported:
     tally, new, shown = Tally(), 0, list[Quarantined]()
     path = folder / "quarantine" / f"{_file_name(table.id)}.csv"
-    with store.open(folder / "record.sqlite") as record, _quarantine(path) as keep:
-        with record.unit() if strict else nullcontext():
-            record.state(table.source, said_by="import")
-            for first in parts:
-                with record.unit():
-                    for part in chain((first,), islice(parts, _UNIT - 1)):
-                        if strict and part.quarantined:
-                            raise _refused(part.quarantined[0])
-                        new += _state_part(record, part, keep)
-                        tally = exchange.add_up((tally, part.tally))
-                        shown += part.quarantined[: _SHOWN - len(shown)]
+    with (
+        store.open(folder / "record.sqlite") as record,
+        _quarantine(path) as keep,
+        record.unit() if strict else nullcontext(),
+    ):
+        record.state(table.source, said_by="import")
+        for first in parts:
+            with record.unit():
+                for part in chain((first,), islice(parts, _UNIT - 1)):
+                    if strict and part.quarantined:
+                        raise _refused(part.quarantined[0])
+                    new += _state_part(record, part, keep)
+                    tally = exchange.add_up((tally, part.tally))
+                    shown += part.quarantined[: _SHOWN - len(shown)]
     return Imported(table.format, table.source, tally, new, tuple(shown), path if tally.quarantined else None)
 
 
