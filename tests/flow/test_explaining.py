@@ -82,7 +82,7 @@ def test_each_account_says_why_it_is_of_this_event(story: Story) -> None:
 def test_each_account_is_traced_to_its_words_or_its_row(story: Story) -> None:
     texts = " ".join(" ".join(told.split()) for told in TOLD.values())
     lead, *others = story.accounts
-    assert (lead.words, lead.reference) == ((), "1")
+    assert (lead.words, lead.reference) == (("Airstrike, Palmyra.",), "1")
     assert all(account.words and not account.reference for account in others)
     assert all(words in texts for account in others for words in account.words)
 

@@ -181,7 +181,8 @@ class Fitter:
         found = diagnose(chains, self._r(part, chains))
         if found.divergences:
             chains = self._full(part, data, seed, progress, target=CAREFUL)
-            said = f"second try, after {found.divergences} divergences, target acceptance {CAREFUL}, not {TARGET}"
+            many = f"{found.divergences} divergence{'s' * (found.divergences != 1)}"
+            said = f"second try, after {many}, target acceptance {CAREFUL}, not {TARGET}"
             found = diagnose(chains, self._r(part, chains), note=said)
         elif not found.converged:
             chains = self._drawn_on(part, data, chains, seed, progress)

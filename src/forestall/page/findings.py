@@ -183,9 +183,10 @@ def provocation_finding(result: Provocation, *, aside: frozenset[str] = frozense
         return f"Every entry rests on fewer than {FEW_EVENTS} events: who provokes whom cannot be told"
     _, i, j = max(pairs)
     value = words.estimate(Estimate(float(result.median[i, j]), float(result.q05[i, j]), float(result.q95[i, j])))
-    kind = "more of the same" if i == j else f"“{result.labels[i]}”"
-    supported = f"Strongest tie that rests on {FEW_EVENTS} events or more"
-    return f"{supported}: one event of “{result.labels[j]}” directly sets off {value} of {kind}"
+    kind = "more of the same" if i == j else f"of “{result.labels[i]}”"
+    apart = ", placebos apart," if len(shown) < len(result.streams) else ""
+    supported = f"Strongest tie{apart} that rests on {FEW_EVENTS} events or more"
+    return f"{supported}: one event of “{result.labels[j]}” directly sets off {value} {kind}"
 
 
 def _covers(fan: Fan, position: int) -> str:
