@@ -22,6 +22,19 @@ from .conftest import Reader
         ("In Alexandria crowds attacked a courthouse on Monday.", "Alexandria"),
         # what is shelled or besieged is a place
         ("Iraqi gunners shelled Khafji on Thursday.", "Khafji"),
+        # those who do it are where it is done; whom they fled from says nothing of it
+        ("On Monday students in Kisangani burned a school in anger at the loss of a friend.", "Kisangani"),
+        # a place that a relative clause goes on from, or where those who act are meeting
+        ("Soldiers entered Hinche, where they shot dead two nurses on Monday.", "Hinche"),
+        ("The attack was revenge for Goma, the city in which a gunman killed fifty people on Monday.", "Goma"),
+        ("Meeting in Kampala on Sunday, the presidents told the rebels to withdraw.", "Kampala"),
+        # a town that stands for its state; a name told to be a village's; whither somebody went
+        ("In Almaty on Monday crowds stormed the city hall.", "Almaty"),
+        ("On Friday policemen shelled Ljuboten, an Albanian village.", "Ljuboten"),
+        ("In Congo the army moved two battalions to Butembo on Monday.", "Butembo"),
+        # a bare word for a place named before, and a capital by its state
+        ("Rebels shelled Goma on Sunday. On Monday gunmen in the town shot a priest dead.", "Goma"),
+        ("On Monday a mob ransacked an embassy in the Iranian capital.", "Tehran"),
         # sites keep their whole names
         ("Gunmen killed 42 people at the Al Noor mosque on Friday.", "Al Noor mosque"),
         ("Bombers struck the Shangri-La hotel on Sunday.", "Shangri-La hotel"),

@@ -16,6 +16,7 @@ from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying
+from forestall.reading.setting import setting
 from forestall.reading.sides import give_complainants, give_parties
 from forestall.reading.syntax import objects
 from forestall.reading.tally import hand_out
@@ -177,6 +178,9 @@ def _place(atlas: Atlas, mentions: list[Mention]) -> None:
         mention.place = atlas.of_mention(mention.words, acted_on, words, without)
         mention.place = atlas.mapped(mention.place, mention.sentence, mention.token.i)
     places = [m for m in mentions if m.place is not None]
+    for mention in mentions:
+        if mention.place is None or mention.place.precision == "country":
+            mention.place = setting(atlas, mention) or mention.place
     for mention in mentions:
         if mention.place is None and not places and not mention.answered:
             near = atlas.in_sentence(mention.sentence, mention.token.i)

@@ -6,6 +6,7 @@ A name the vocabulary does not hold but the parser takes for a place is kept as 
 
 from collections.abc import Iterable, Mapping
 
+from forestall.reading.bareplace import meant_by
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -33,6 +34,7 @@ _PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6
 """How many of the report's states a name is looked for in."""
 _ABSTRACT, _AIMED = word_list("where.abstract"), word_list("where.aimed")
+_MOTION, _DESCRIBED = word_list("where.motion"), word_list("where.described")
 
 
 class Atlas:
@@ -44,6 +46,7 @@ class Atlas:
         self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
         self._names = {i: n for n in names for i in range(n.first, n.last + 1)}
         self._found: dict[int, Place | None] = {}
+        self._capitals = {state: name for name, state in vocabulary.capitals.items()}
         deeds = ("nsubj", "agent", "poss")
         self._acting = {t.text for t in parsed.tokens if t.pos == "PROPN" and t.dep in deeds}
 
@@ -62,7 +65,8 @@ class Atlas:
         if token.pos not in ("NOUN", "PROPN") or (token.dep in ("compound", "det") and not self._swallowed(token)):
             return None
         if token.entity not in ("GPE", "LOC", "FAC"):
-            return self._facility(token) or self._named_after(token) or self._taken(token)
+            found = self._facility(token) or self._named_after(token) or self._taken(token)
+            return found or self._described(token) or meant_by(self, token)
         text = self._entity_text(token)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
 
@@ -112,8 +116,9 @@ class Atlas:
         opening = preposition.i < governor.i  # "At Aramoana a man shot thirteen people"
         inside = preposition.lower in ("in", "near", "at", "outside", "around", "inside")
         located = inside and (opening or _locates(governor, preposition))
+        moved = preposition.lower in ("to", "into", "toward", "towards", "from") and governor.lemma in _MOTION
         calendar = token.entity in _NEVER and (token.entity != "DATE" or token.lower.rstrip(".") in _CALENDAR)
-        if not (facility or happening or located) or calendar or self._of_follows(token):
+        if not (facility or happening or located or moved) or calendar or self._of_follows(token):
             return None
         text = self._name_text(token)
         if facility and governor.tag == "NNP":  # "the Palace of Justice"
@@ -122,7 +127,7 @@ class Atlas:
             bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _PLACED
             bare = bare and not self.parsed.kids(token, "det", "poss") and self._no_actor(token, text)
             return self._town(text) or (Place(text, None, precision="unknown") if bare else None)
-        return self._resolved(text, "unknown")
+        return self._town(text) if moved else self._resolved(text, "unknown")
 
     def _of_follows(self, token: Token) -> bool:
         """Whether a word only begins a site's name: "the Prince of Wales Hospital"."""
@@ -152,6 +157,19 @@ class Atlas:
             return None
         return self._town(text) or (Place(text, None, precision="unknown") if verb.lemma in _ONLY_TAKEN else None)
 
+    def _described(self, token: Token) -> Place | None:
+        """ "Ljuboten, an Albanian village": a name that is told to be a place's."""
+        told = [
+            c for c in self.parsed.kids(token, "appos") if c.lemma in _DESCRIBED and c.pos == "NOUN" and c.i > token.i
+        ]
+        if token.pos != "PROPN" or not told or self.parsed.kids(token, "det", "poss"):
+            return None
+        return self.called(token)
+
+    def called(self, token: Token) -> Place:
+        """The place that a proper name names, known or not."""
+        return self._resolved(self._name_text(token), "unknown")
+
     def _name_text(self, token: Token) -> str:
         """A name with the parts before it, those across a hyphen included ("Kaala-Gomen", "Quartier Morin")."""
         first = token.i
@@ -171,7 +189,18 @@ class Atlas:
         if name.place is not None:
             text = self.parsed.text[self.parsed.tokens[name.first].start : self.parsed.tokens[name.last].end]
             return self.vocabulary.resolve_place(text, countries=self.countries) or name.place
-        return None
+        return self._alias_of_state(name) if self.preposition(self.parsed.tokens[name.last]) in _PREPOSITIONS else None
+
+    def _alias_of_state(self, name: Name) -> Place | None:
+        """ "In Almaty", "at Downing Street": a town or street that stands for its state is also where it lies."""
+        actor = self.vocabulary.actors.get(name.actor or "")
+        if actor is None or actor.kind != "state" or actor.country is None:
+            return None
+        text = self.parsed.text[self.parsed.tokens[name.first].start : self.parsed.tokens[name.last].end]
+        town = find_town(text, (actor.country,))
+        if town is None and text.split()[-1].lower() in _FACILITIES:
+            return Place(text, actor.country, precision="site")
+        return town or self.vocabulary.resolve_place(text, countries=self.countries)
 
     def _entity_text(self, token: Token) -> str:
         tokens, first = self.parsed.tokens, token.i
@@ -198,9 +227,7 @@ class Atlas:
             for token in self._phrase(top, own, others, without):
                 place = self.at(token)
                 if place is not None:
-                    unmapped = place.precision == "site" and place.lat is None
-                    rank = 1.5 if unmapped else _RANK.get(place.precision, 2)
-                    found.append((rank, abs(token.i - min(own)), place))
+                    found.append((_exactness(token, place), abs(token.i - min(own)), place))
         return min(found, key=lambda f: f[:2])[2] if found else None
 
     def _phrase(
@@ -233,6 +260,7 @@ class Atlas:
                 if t.dep in ("pobj", "appos", "conj", "dobj", "npadvmod", "ROOT")
                 and (place := self.at(t)) is not None
                 and place.precision in _EXACT
+                and not _is_bare(t, place)
             ]
             if found:
                 return min(found, key=lambda f: f[:2])[2]
@@ -243,6 +271,15 @@ class Atlas:
         code = next(iter(self.countries), None)
         owner = self.vocabulary.actors.get(code.lower()) if code else None
         return self.vocabulary.resolve_place(owner.name, countries=self.countries) if owner else None
+
+    def name_at(self, token: Token) -> Name | None:
+        """The known name that a word belongs to."""
+        return self._names.get(token.i)
+
+    def capital_of(self, state: str) -> Place | None:
+        """The capital of a state (id)."""
+        name = self._capitals.get(state)
+        return self.vocabulary.resolve_place(name, countries=self.countries) if name else None
 
     def preposition(self, token: Token) -> str:
         """The preposition a noun stands after, or ""."""
@@ -264,9 +301,24 @@ class Atlas:
         found = [
             (place.precision == "country", abs(t.i - near), place)
             for t in self.parsed.of(self.parsed.sentences[sentence])
-            if (subjects or t.dep not in ("nsubj", "poss")) and (place := self.at(t)) is not None
+            if (subjects or t.dep not in ("nsubj", "poss"))
+            and (place := self.at(t)) is not None
+            and not _is_bare(t, place)
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _exactness(token: Token, place: Place) -> float:
+    """The less, the more exact: a site before a town, a town before what "the town" means."""
+    if _is_bare(token, place):
+        return 2.5
+    unmapped = place.precision == "site" and place.lat is None
+    return 1.5 if unmapped else _RANK.get(place.precision, 2)
+
+
+def _is_bare(token: Token, place: Place) -> bool:
+    """Whether a word stands for a place without naming it: "the town"."""
+    return token.pos == "NOUN" and token.lower not in place.name.lower()
 
 
 def _locates(governor: Token, preposition: Token) -> bool:
