@@ -46,6 +46,7 @@ class Atlas:
         self.parsed, self.vocabulary, self.countries = parsed, vocabulary, countries
         self._names = {i: n for n in names for i in range(n.first, n.last + 1)}
         self._found: dict[int, Place | None] = {}
+        self._bare: set[int] = set()
         self._capitals = {state: name for name, state in vocabulary.capitals.items()}
         deeds = ("nsubj", "agent", "poss")
         self._acting = {t.text for t in parsed.tokens if t.pos == "PROPN" and t.dep in deeds}
@@ -66,7 +67,7 @@ class Atlas:
             return None
         if token.entity not in ("GPE", "LOC", "FAC"):
             found = self._facility(token) or self._named_after(token) or self._taken(token)
-            return found or self._described(token) or meant_by(self, token)
+            return found or self._described(token) or self._looked_back(token)
         text = self._entity_text(token)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
 
@@ -166,6 +167,13 @@ class Atlas:
             return None
         return self.called(token)
 
+    def _looked_back(self, token: Token) -> Place | None:
+        """What "the town" means."""
+        found = meant_by(self, token)
+        if found is not None:
+            self._bare.add(token.i)
+        return found
+
     def called(self, token: Token) -> Place:
         """The place that a proper name names, known or not."""
         return self._resolved(self._name_text(token), "unknown")
@@ -227,8 +235,15 @@ class Atlas:
             for token in self._phrase(top, own, others, without):
                 place = self.at(token)
                 if place is not None:
-                    found.append((_exactness(token, place), abs(token.i - min(own)), place))
+                    found.append((self._exactness(token, place), abs(token.i - min(own)), place))
         return min(found, key=lambda f: f[:2])[2] if found else None
+
+    def _exactness(self, token: Token, place: Place) -> float:
+        """The less, the more exact: a site before a town, a town before what "the town" means."""
+        if token.i in self._bare:
+            return 2.5
+        unmapped = place.precision == "site" and place.lat is None
+        return 1.5 if unmapped else _RANK.get(place.precision, 2)
 
     def _phrase(
         self, top: Token, own: set[int], others: Mapping[int, object], without: tuple[str, ...]
@@ -260,7 +275,7 @@ class Atlas:
                 if t.dep in ("pobj", "appos", "conj", "dobj", "npadvmod", "ROOT")
                 and (place := self.at(t)) is not None
                 and place.precision in _EXACT
-                and not _is_bare(t, place)
+                and t.i not in self._bare
             ]
             if found:
                 return min(found, key=lambda f: f[:2])[2]
@@ -303,22 +318,9 @@ class Atlas:
             for t in self.parsed.of(self.parsed.sentences[sentence])
             if (subjects or t.dep not in ("nsubj", "poss"))
             and (place := self.at(t)) is not None
-            and not _is_bare(t, place)
+            and t.i not in self._bare
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
-
-
-def _exactness(token: Token, place: Place) -> float:
-    """The less, the more exact: a site before a town, a town before what "the town" means."""
-    if _is_bare(token, place):
-        return 2.5
-    unmapped = place.precision == "site" and place.lat is None
-    return 1.5 if unmapped else _RANK.get(place.precision, 2)
-
-
-def _is_bare(token: Token, place: Place) -> bool:
-    """Whether a word stands for a place without naming it: "the town"."""
-    return token.pos == "NOUN" and token.lower not in place.name.lower()
 
 
 def _locates(governor: Token, preposition: Token) -> bool:
