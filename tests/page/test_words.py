@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from forestall.dates import When
 from forestall.page import words
-from forestall.records import Estimate
+from forestall.page.views.parts import Names, describe
+from forestall.records import Estimate, Event, EventType
+
+from .sample import sample_brief
 
 chances = st.floats(0, 1)
 errors = st.none() | st.floats(0, 0.2)
@@ -97,3 +101,12 @@ def test_a_sentence_ends_once(text: str) -> None:
     said = words.sentence(text)
     assert said == words.sentence(said)
     assert not text.strip() or said[-1] in ".!?…"
+
+
+def test_only_an_attack_is_told_as_on_somebody() -> None:
+    names = Names(sample_brief())
+    for type in get_args(EventType):
+        event = Event("e", When.day(dt.date(2024, 3, 5)), type, actors=("first",), targets=("second",))
+        said = describe(event, names)
+        assert re.fullmatch(r"[A-Z][a-z ]+ by first (with|for|to|towards|against|on) second\.", said)
+        assert (" on " in said) == (type == "ASSAULT")

@@ -13,11 +13,14 @@ from forestall.records import Event, Stream
 __all__ = ["Figure", "Names", "describe", "figure", "slug", "stream_labels", "streams_by_id"]
 
 _TYPES = {
-    "AGREE": "agreement", "CONSULT": "meeting", "SUPPORT": "declared support", "CONCEDE": "concession",
-    "COOPERATE": "cooperation", "AID": "aid", "RETREAT": "withdrawal", "REQUEST": "request",
-    "ACCUSE": "accusation", "REJECT": "rejection", "THREATEN": "threat", "PROTEST": "protest",
-    "SANCTION": "sanction", "MOBILIZE": "mobilisation", "COERCE": "coercion", "ASSAULT": "attack",
+    "AGREE": ("agreement", "with"), "CONSULT": ("meeting", "with"), "SUPPORT": ("declared support", "for"),
+    "CONCEDE": ("concession", "to"), "COOPERATE": ("cooperation", "with"), "AID": ("aid", "to"),
+    "RETREAT": ("withdrawal", "towards"), "REQUEST": ("request", "to"), "ACCUSE": ("accusation", "against"),
+    "REJECT": ("rejection", "towards"), "THREATEN": ("threat", "against"), "PROTEST": ("protest", "against"),
+    "SANCTION": ("sanction", "against"), "MOBILIZE": ("mobilisation", "against"), "COERCE": ("coercion", "against"),
+    "ASSAULT": ("attack", "on"),
 }  # fmt: skip
+"""Type of an event -> what to call it, and the word before whom it is done to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,9 @@ def describe(event: Event, names: Names) -> str:
     """One neutral sentence of what is said to have happened: the event's own, or one made of its fields."""
     if event.summary.strip():
         return words.sentence(event.summary)
-    what = _TYPES.get(event.type, event.type.lower())
+    what, toward = _TYPES[event.type]
     kind = f"{what} ({event.mode})" if event.mode else what
     place = f", {event.place.name}" if event.place is not None and event.place.name else ""
     if not event.targets:
         return words.sentence(f"{kind} by {names.actors(event.actors)}{place}")
-    return words.sentence(f"{kind} by {names.actors(event.actors)} on {names.actors(event.targets)}{place}")
+    return words.sentence(f"{kind} by {names.actors(event.actors)} {toward} {names.actors(event.targets)}{place}")
