@@ -97,6 +97,8 @@ class Clock:
         hits = [h for h in hits if not self._digression(parsed, sentence, h)]
         aside = [h for h in hits if _aside(parsed, sentence, h)]
         main = [h for h in hits if h not in aside]
+        direct = [h for h in main if not _of_noun_clause(parsed, sentence, h)]
+        main = direct if any(h.part == "at" and not h.offset for h in direct) else main
         days = [h.when for h in aside if h.part == "at" and h.when.precision == "day"]
         self.begun = days[-1] if days else None if main else self.begun
         return main if main or self.told is not None else hits
@@ -168,6 +170,12 @@ def _top(parsed: Parsed, sentence: Sentence, hit: DateHit) -> Token | None:
     """The word of a date that all its others hang on: "January" of "3 January 2016"."""
     own = [t for t in parsed.of(sentence) if t.end > hit.start and t.start < hit.end]
     return next((t for t in own if t.head == t.i or parsed.tokens[t.head] not in own), None)
+
+
+def _of_noun_clause(parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
+    """Whether a date is told in a clause about a noun: "the candidate, shot dead on 9 August"."""
+    token = _top(parsed, sentence, hit)
+    return token is not None and any(t.dep in ("relcl", "acl") for t in parsed.up(token))
 
 
 def _names_a_day(text: str, hit: DateHit) -> bool:

@@ -119,13 +119,15 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
     """The stated date; else from the day the passage speaks of (or three days before) to publication."""
     if draft.when is not None:
         return draft.when
-    number = draft.mentions[0].sentence
+    number, earlier = draft.mentions[0].sentence, all(m.earlier for m in draft.mentions)
     told = gathered.anchors[number] if number in gathered.told else None
-    if told is not None and told.end < published - dt.timedelta(30):  # the date of what else the sentence tells
-        told = gathered.before.get(number)
+    if told is not None and told.end < published - dt.timedelta(30) and not earlier:
+        told = gathered.before.get(number)  # the other is the date of what else the sentence tells
+    if told is not None and draft.mentions[0].recent and told.end < published - dt.timedelta(10):
+        told = None
     if told is not None and (told.end - told.start).days > 31 and (published - told.end).days < 120:
         told = None
-    week, earlier = dt.timedelta(7), all(m.earlier for m in draft.mentions)
+    week = dt.timedelta(7)
     if told is None:
         start = min(gathered.story or published, published - dt.timedelta(3))
         return When(start - week if earlier else start, published, "week")

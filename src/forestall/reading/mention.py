@@ -47,6 +47,8 @@ class Mention:
     """True where a verb says that it came of another event, or that another came of it."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
+    recent: bool = False
+    """True where it is told in the perfect, "has attacked": of late, not at a time long past."""
     answered: bool = False
     """True where it is only named as what another deed of its sentence answers."""
     dates: list[DateHit] = field(default_factory=list)

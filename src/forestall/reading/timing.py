@@ -27,6 +27,7 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
         return
     for mention in mentions:
         mention.earlier = mention.earlier or past_perfect(parsed, mention.token)
+        mention.recent = any(c.lower in ("has", "have", "'ve") for c in parsed.kids(mention.token, "aux"))
     words = parsed.of(parsed.sentences[mentions[0].sentence])
     owners = {word: m for m in mentions for word in m.words}
     taken: set[int] = set()
