@@ -132,7 +132,8 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
         start = min(gathered.story or published, published - dt.timedelta(3))
         return When(start - week if earlier else start, published, "week")
     if earlier:
-        return When(told.start - week, told.end, "week" if told.precision == "day" else told.precision)
+        back = week if told.end >= published - dt.timedelta(10) else 2 * week
+        return When(told.start - back, told.end, "week" if told.precision == "day" else told.precision)
     if told.end < published - dt.timedelta(10):
         return When(told.start, min(told.end + week, published), "week" if told.precision == "day" else told.precision)
     first = min(told.start, gathered.story or published, published - dt.timedelta(3))

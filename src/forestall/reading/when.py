@@ -113,23 +113,24 @@ def _matches(text: str) -> Iterator[tuple[re.Match[str], Callable[[re.Match[str]
 
 def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context) -> DateHit | None:
     """ "Four days after X": where X has a date the main clause is dated from it, else X from the main clause."""
-    days = [h for h in hits if h.part in ("at", "since") and (h.when.end - h.when.start).days <= 10]
+    days = [h for h in hits if h.part in ("at", "since") and h.when.precision != "open"]
     comma = text.find(",", match.end())
-    comma = len(text) if comma < 0 else comma
+    closed, comma = comma >= 0, len(text) if comma < 0 else comma
     inside = [h for h in days if match.end() <= h.start < comma]
     before = [h for h in days if h.end <= match.start()]
     after = [h for h in days if h.start >= comma]
     opening = not before and len(text[: match.start()].split()) <= 2
     if inside and not before:
-        return DateHit(match.start(), match.end(), _moved(match, inside[0].when.start, forward=True), "at")
+        at = (comma, comma + 1) if opening and closed else match.span()  # "a year after ..., they left": the main verb's
+        return DateHit(*at, _moved(match, _begun(inside[0]), forward=True), "at")
     if opening and not after and _LOOKS_BACK.match(text, match.end()):
-        moved = _moved(match, context.anchor.start, forward=True)
+        moved = _moved(match, context.anchor, forward=True)
         named = context.anchor.start != context.published
         return DateHit(match.start(), match.end(), moved, "at") if named and moved.start <= context.published else None
-    main = before[-1].when if before else after[0].when if after and opening else context.anchor
+    main = _begun(before[-1]) if before else _begun(after[0]) if after and opening else context.anchor
     if not before and not (after and opening) and context.told is None and not _CAME.search(text, 0, match.start()):
         return None
-    found = _moved(match, main.start, forward=False)
+    found = _moved(match, main, forward=False)
     if not before and context.told is None:  # the story's own day is known only roughly
         found = span_of(found.start - dt.timedelta(4), found.end + dt.timedelta(1))
     if found.start > context.published:
@@ -147,22 +148,34 @@ def _counted_since(match: re.Match[str], context: Context) -> DateHit:
     return DateHit(match.start(), match.end(), when, "at", offset=True)
 
 
-def _moved(match: re.Match[str], day: dt.date, *, forward: bool) -> When:
-    """The day of the main clause (forward) or of what it is counted from."""
+def _begun(hit: DateHit) -> When:
+    """The days a date itself names: of "since May", May."""
+    return hit.begun or hit.when
+
+
+def _moved(match: re.Match[str], told: When, *, forward: bool) -> When:
+    """The days of the main clause (forward) or of what it is counted from."""
     groups = match.groupdict()
     way = (groups["gap"] or groups["gap2"] or ("before" if groups["eve"] else "after")).lower()
     sign = (1 if way == "after" else -1) * (1 if forward else -1)
     one = dt.timedelta(1)
     if groups["eve"]:
-        return When.day(day + sign * one)
+        return span_of(told.start + sign * one, told.end + sign * one)
     if groups["hours"] or groups["within"] or (groups["unit"] or "").lower() in ("hour", "minute"):
-        far = 4 if (groups["within"] or "").lower() == "days" else 1
-        ends = sorted((day, day + sign * far * one))
-        return span_of(ends[0], ends[1])
-    number, unit = count(match), groups["unit"].lower()
-    spans = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
-    exact = "to the day" in match.group().lower()
-    return around(day, sign * number * spans[unit], "day" if exact and unit != "year" else unit, 1 if exact else number)
+        far = sign * (4 if (groups["within"] or "").lower() == "days" else 1) * one
+        return span_of(told.start + min(far, 0 * one), told.end + max(far, 0 * one))
+    return _counted(told, sign * count(match), groups["unit"].lower(), exact="to the day" in match.group().lower())
+
+
+def _counted(told: When, number: int, unit: str, *, exact: bool) -> When:
+    """The days so many units off: about so, where they count from a day; as wide as before, where from a month."""
+    shift = number * {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}[unit]
+    if (told.end - told.start).days > 10:
+        return span_of(told.start + dt.timedelta(shift), told.end + dt.timedelta(shift))
+    if exact and unit != "year":
+        unit, number = "day", 1
+    first, last = (around(day, shift, unit, abs(number)) for day in (told.start, told.end))
+    return span_of(first.start, last.end)
 
 
 _FUTURE = re.compile(r"^(?:tomorrow|next|later tonight|coming|the coming)", re.I)
