@@ -117,9 +117,13 @@ class Clock:
 
     def _note_years(self, text: str, hits: Sequence[DateHit]) -> None:
         for hit in hits:
-            if _YEAR.search(text[hit.start : hit.end]) and hit.when.precision in ("day", "week"):
-                for day in (hit.when.start, hit.when.end):
+            if not _YEAR.search(text[hit.start : hit.end]):
+                continue
+            for day in (hit.when.start, hit.when.end) if hit.when.precision in ("day", "week", "month") else ():
+                if hit.when.precision != "month":
                     self.years[day.month, day.day] = day.year
+                other = self.years.setdefault((day.month, 0), day.year) != day.year
+                self.years[day.month, 0] = 0 if other else day.year
 
     def _set(self, parsed: Parsed, sentence: Sentence, block: Block, at: list[When]) -> None:
         """Take a dateline, a heading or a fragment for what it says of the day."""

@@ -11,18 +11,9 @@ from functools import cache
 from importlib.resources import files
 
 from forestall.dates import When
-from forestall.reading.days import (
-    CALENDAR,
-    ONE_DAY,
-    Context,
-    around,
-    count,
-    group,
-    month_span,
-    part_of,
-    span_of,
-)
+from forestall.reading.days import CALENDAR, Context, count, group, month_span, part_of
 from forestall.reading.ordinals import number_of_day
+from forestall.reading.spans import ONE_DAY, around, span_of
 
 __all__ = ["Rule", "rules"]
 
@@ -74,7 +65,8 @@ def _many_ago(m: re.Match[str], c: Context) -> When | None:
 
 
 def _backwards(m: re.Match[str]) -> bool:
-    return group(m, "way").startswith(("earlier", "before", "previous"))
+    way = group(m, "way") or group(m, "way2")
+    return way.startswith(("earlier", "before", "previous", "preceding", "that preceded"))
 
 
 def _from_anchor(m: re.Match[str], c: Context) -> When | None:
@@ -94,8 +86,14 @@ def _from_anchor(m: re.Match[str], c: Context) -> When | None:
 
 
 def _many_from_anchor(m: re.Match[str], c: Context) -> When | None:
-    """ "Days later", "weeks earlier"."""
-    low, high = {"days": (2, 7), "weeks": (10, 40), "months": (45, 300), "years": (400, 3000)}[group(m, "units")]
+    """ "Days later", "weeks earlier", "in the following months"."""
+    low, high = {"days": (2, 7), "weeks": (10, 40), "months": (45, 300), "years": (400, 3000)}[
+        group(m, "units") or group(m, "units2")
+    ]
+    if m.group().lower().startswith(("in ", "over ", "during ")):
+        if c.told is None:
+            return None
+        low, high = 0, {7: 7, 40: 30, 300: 120, 3000: 1500}[high]
     sign = -1 if _backwards(m) else 1
     ends = sorted(c.anchor.start + dt.timedelta(sign * d) for d in (low, high))
     return span_of(ends[0], min(ends[1], max(c.published, ends[0])))
@@ -162,8 +160,8 @@ def _unit_beside(m: re.Match[str], c: Context) -> When | None:
 def _week(m: re.Match[str], c: Context) -> When | None:
     monday = c.today - dt.timedelta(c.today.weekday())
     which, part = group(m, "which"), group(m, "part")
-    if which == "last":
-        monday -= dt.timedelta(7)
+    if which == "last" or group(m, "again"):
+        monday -= dt.timedelta(14 if group(m, "again") else 7)
         low, high = {"early": (0, 2), "late": (3, 6), "earlier": (0, 6), "mid": (2, 4)}.get(part, (0, 6))
         return span_of(monday + dt.timedelta(low), monday + dt.timedelta(high))
     if which == "past":
@@ -186,6 +184,19 @@ def _this_unit(m: re.Match[str], c: Context) -> When | None:
     month = group(m, "unit") == "month"
     start = c.today.replace(day=1) if month else c.today.replace(month=1, day=1)
     return When(start, c.today, "month" if month else "year") if start < c.today else When.day(start)
+
+
+def _within_unit(m: re.Match[str], c: Context) -> When | None:
+    """ "At the start of the year", "later in the month": of the year told of where that is long past, else of this."""
+    told = c.told is not None and (c.published - c.told.end).days > 180
+    base = c.told.start if c.told is not None and told else c.today
+    month = (group(m, "unit") or group(m, "unit2")) == "month"
+    first, last = month_span(base.year, base.month) if month else (dt.date(base.year, 1, 1), dt.date(base.year, 12, 31))
+    if group(m, "near") == "later":
+        first = base
+    elif group(m, "near"):
+        last = base
+    return part_of(first, last, group(m, "part"), c) if first <= c.published else None
 
 
 def _weekend(_m: re.Match[str], c: Context) -> When | None:
@@ -215,6 +226,7 @@ _RELATIVE = {
     "last_unit": _last_unit,
     "this_unit": _this_unit,
     "weekend": _weekend,
+    "within_unit": _within_unit,
     "past_span": _past_span,
 }
 

@@ -10,18 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forestall.dates import When
+from forestall.reading.feasts import feast_days
 from forestall.reading.ordinals import number_of_day
+from forestall.reading.spans import ONE_DAY, span_of
+from forestall.reading.years import year_in
 
 __all__ = [
     "CALENDAR",
-    "ONE_DAY",
     "Context",
-    "around",
     "count",
     "group",
     "month_span",
     "part_of",
-    "span_of",
+    "stated_year",
 ]
 
 
@@ -39,8 +40,6 @@ class Context:
     """The day its paragraph last looked back to ("had begun on 3 May")."""
 
 
-ONE_DAY = dt.timedelta(1)
-"""The shift to the next day."""
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                 "november", "december")  # fmt: skip
 _MONTHS = {m: i for i, m in enumerate(_MONTH_NAMES, 1)}
@@ -60,26 +59,15 @@ def group(m: re.Match[str], name: str) -> str:
     return (m.groupdict().get(name) or "").strip().lower()
 
 
+def stated_year(m: re.Match[str], name: str = "year") -> int | None:
+    """The year a match names, in figures or words; None where it names none."""
+    return year_in(m[name]) if group(m, name) else None
+
+
 def count(m: re.Match[str]) -> int:
     """The number that a match names: "three", "a few" (three), "12"."""
     text = group(m, "n")
     return _NUMBERS.get(text) or (int(text) if text.isdigit() else 1)
-
-
-def span_of(first: dt.date, last: dt.date) -> When:
-    """The days from first to last, with the precision their number suggests."""
-    days = (last - first).days
-    if days <= 0:
-        return When.day(first)
-    return When(first, last, "week" if days <= 14 else "month" if days <= 62 else "year" if days <= 366 else "open")
-
-
-def around(day: dt.date, shift: int, unit: str, number: int = 1) -> When:
-    """The day `shift` days off, give or take what the unit leaves open: "two weeks later" is within three days."""
-    middle = day + dt.timedelta(shift)
-    slack = {"minute": 0, "hour": 0, "day": 0 if number < 8 else 1, "night": 0, "week": 2 if number < 5 else 5,
-             "fortnight": 2, "month": 12, "year": 30 if number < 3 else 182, "decade": 1000}[unit]  # fmt: skip
-    return span_of(middle - dt.timedelta(slack), middle + dt.timedelta(slack))
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -91,9 +79,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | None:
     """The stated year's day; in a passage about a year long past, the next such day told of; else the latest."""
-    if group(m, "year"):
-        return _date(int(m["year"]), month, day)
-    if (year := _whose_year(m, c)) is not None:
+    if (year := stated_year(m) or _whose_year(m, c)) is not None:
         return _date(year, month, day)
     if (month, day) in c.years:
         return _date(c.years[month, day], month, day)
@@ -103,7 +89,14 @@ def _calendar(m: re.Match[str], c: Context, month: int, day: int) -> dt.date | N
         return _date(year, month, day)
     years = (c.published.year + 1, c.published.year, c.published.year - 1, c.published.year - 2)
     days = (_date(year, month, day) for year in years)
-    return next((d for d in days if d is not None and d <= c.published + dt.timedelta(45)), None)
+    latest = next((d for d in days if d is not None and d <= c.published + dt.timedelta(45)), None)
+    known = c.years.get((month, 0), 0)
+    return latest if latest is None or not known or not _remote(latest, c) else _date(known, month, day)
+
+
+def _remote(day: dt.date, c: Context) -> bool:
+    """Whether a day so far back that the month of a year the report names is meant rather than the latest."""
+    return (c.published - day).days > 60
 
 
 def _day_of(m: re.Match[str], c: Context) -> When | None:
@@ -127,9 +120,14 @@ def _night_of(m: re.Match[str], c: Context) -> When | None:
 
 
 def _numeric(m: re.Match[str], c: Context) -> When | None:
-    """ "04/05/2021": day first, save where only the other order is a date or lies before publication."""
-    a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
-    days = [d for d in (_date(year, b, a), _date(year, a, b)) if d is not None]
+    """ "04/05/2021", "04/05": day first, save where only the other order is a date or lies before publication."""
+    a, b = int(m["a"]), int(m["b"])
+    orders = ((b, a), (a, b))
+    if group(m, "year"):
+        year = int(m["year"]) + (0 if len(m["year"]) == 4 else c.published.year // 100 * 100)
+        days = [d for month, day in orders if (d := _date(year, month, day)) is not None]
+    else:
+        days = [d for month, day in orders if month <= 12 and (d := _calendar(m, c, month, day)) is not None]
     past = [d for d in days if d <= c.published]
     return When.day((past or days)[0]) if days else None
 
@@ -145,14 +143,15 @@ def _bare_day(m: re.Match[str], c: Context) -> When | None:
     past = c.anchor.precision in ("day", "week") and (c.today - c.anchor.end).days > 31
     looking_back = which in ("", "of that month") and (c.told is not None or past)
     base = c.anchor.start if looking_back or which == "of that month" else c.today
+    limit = c.published if looking_back else c.today
     for back in range(3):
         month = (base.replace(day=1) - dt.timedelta(28 * back)).replace(day=1) if back else base.replace(day=1)
         found = _date(month.year, month.month, day)
-        if found and (found <= c.today or which == "of next month"):
+        if found and (found <= limit or which == "of next month"):
             older = which in ("of last month", "ult", "ultimo")
             if older and found >= c.today.replace(day=1):
                 return When.day(_month_back(found))
-            return When.day(_passed(found, base, c.today) if looking_back and not which else found)
+            return When.day(_passed(found, base, limit) if looking_back and not which else found)
     return None
 
 
@@ -206,14 +205,15 @@ def _whose_year(m: re.Match[str], c: Context) -> int | None:
 
 
 def _month_year(m: re.Match[str], c: Context, month: int) -> int:
-    if group(m, "year"):
-        return int(m["year"])
-    if (year := _whose_year(m, c)) is not None:
+    if (year := stated_year(m) or _whose_year(m, c)) is not None:
         return year
-    told = c.told
+    latest, told = c.today.year - (month > c.today.month), c.told
+    if group(m, "lead") in ("last", "this"):
+        return latest
     if told is not None and (c.published - told.end).days > 180:
         return told.start.year + (month < told.start.month)
-    return c.today.year - (month > c.today.month)
+    known = c.years.get((month, 0), 0)
+    return known if known and _remote(month_span(latest, month)[1], c) else latest
 
 
 def _month_of(m: re.Match[str], c: Context) -> When | None:
@@ -242,11 +242,10 @@ def part_of(start: dt.date, end: dt.date, part: str, c: Context) -> When:
 
 
 def _year_of(m: re.Match[str], c: Context) -> When | None:
-    year = int(m["year"])
+    year = year_in(m["year"])
     if not 1900 <= year <= c.published.year:
         return None
-    last = group(m, "year2")
-    end = dt.date(int(last) if last else year, 12, 31)
+    end = dt.date(stated_year(m, "year2") or year, 12, 31)
     if end.year < year:
         return None
     return part_of(dt.date(year, 1, 1), end, group(m, "part"), c)
@@ -263,8 +262,8 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 def _season(m: re.Match[str], c: Context) -> When | None:
     month = _SEASONS[group(m, "season")]
-    if group(m, "year"):
-        year = int(m["year"])
+    if (stated := stated_year(m)) is not None:
+        year = stated
     elif group(m, "which") in ("that", "the same", "the following", "the next"):
         year = c.anchor.start.year + ("that" not in group(m, "which") and month < c.anchor.start.month)
     else:
@@ -278,7 +277,7 @@ def _season(m: re.Match[str], c: Context) -> When | None:
 def _quarter(m: re.Match[str], c: Context) -> When | None:
     words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
     number = words.get(group(m, "which")) or int(group(m, "q") or 1)
-    year = int(m["year"]) if group(m, "year") else c.today.year - (3 * number - 2 > c.today.month)
+    year = stated_year(m) or c.today.year - (3 * number - 2 > c.today.month)
     return When(dt.date(year, 3 * number - 2, 1), month_span(year, 3 * number)[1], "year")
 
 
@@ -312,8 +311,15 @@ def _story_weekday(m: re.Match[str], c: Context) -> When | None:
     return When.day(near if known else day)
 
 
+def _weekday_of_week(m: re.Match[str], c: Context) -> When | None:
+    """ "On Thursday of that week": the week of the day told."""
+    day = c.anchor.start
+    found = day + dt.timedelta(_DAYS[group(m, "weekday")] - day.weekday())
+    return When.day(found) if c.anchor.precision in ("day", "week") and found <= c.published else None
+
+
 def _weekdays(m: re.Match[str], c: Context) -> When | None:
-    """ "Saturday and Sunday", "the night of Thursday to Friday"."""
+    """ "Saturday and Sunday", "the night of Thursday to Friday", "overnight from Tuesday to Wednesday"."""
     last = _last_weekday(c, group(m, "second"))
     first = last - dt.timedelta((last.weekday() - _DAYS[group(m, "weekday")]) % 7)
     return span_of(first, last)
@@ -337,32 +343,16 @@ def _weekday_ago(m: re.Match[str], c: Context) -> When | None:
     return When.day(day - dt.timedelta(7) if day >= monday else day)
 
 
-_FEASTS = {
-    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
-    "new year's eve": (12, 31), "new year's day": (1, 1), "may day": (5, 1), "bastille day": (7, 14),
-    "valentine's day": (2, 14), "armistice day": (11, 11), "epiphany": (1, 6), "all saints' day": (11, 1),
-    "fourth of july": (7, 4), "women's day": (3, 8), "victory day": (5, 9), "halloween": (10, 31), "nowruz": (3, 21),
-}  # fmt: skip
-_EASTER = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0, "palm sunday": -7}
-
-
-def _easter(year: int) -> dt.date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    a, b, c = year % 19, year // 100, year % 100
-    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-    m = (a + 11 * h + 22 * k) // 451
-    return dt.date(year, (h + k - 7 * m + 114) // 31, (h + k - 7 * m + 114) % 31 + 1)
+_OF_NAME = re.compile(r"(?<!^)(?<!\. )\b[A-Z]\w+ $")
 
 
 def _feast(m: re.Match[str], c: Context) -> When | None:
     name = re.sub(r"[’']", "'", group(m, "feast"))
-    years = [int(m["year"])] if group(m, "year") else [c.published.year, c.published.year - 1]
-    for year in years:
-        day = _easter(year) + dt.timedelta(_EASTER[name]) if name in _EASTER else dt.date(year, *_FEASTS[name])
-        if day <= c.published or group(m, "year"):
-            return span_of(day - 2 * ONE_DAY, day + ONE_DAY) if name in ("easter", "christmas") else When.day(day)
-    return None
+    if name == "ramadan" and (_OF_NAME.search(m.string[: m.start()]) or re.match(r" [A-Z]", m.string[m.end() :])):
+        return None  # a person's name
+    years = [year] if (year := stated_year(m)) is not None else [c.published.year, c.published.year - 1]
+    found = (feast_days(name, year) for year in years)
+    return next((w for w in found if w is not None and (w.start <= c.published or len(years) == 1)), None)
 
 
 CALENDAR = {
@@ -382,6 +372,7 @@ CALENDAR = {
     "weekday_of": _weekday_of,
     "story_weekday": _story_weekday,
     "weekdays": _weekdays,
+    "weekday_of_week": _weekday_of_week,
     "night_to": _night_to,
     "weekday_ago": _weekday_ago,
     "feast": _feast,

@@ -137,7 +137,9 @@ def _helped_by_past(parsed: Parsed, verb: Token) -> bool:
 
 def _story(hits: Sequence[DateHit], published: dt.date) -> dt.date | None:
     """The earliest recent day among a sentence's dates."""
-    days = [h.when.start for h in hits if h.part == "since" or (h.part == "at" and h.when.precision == "day")]
+    days = [
+        h.when.start for h in hits if h.part == "since" or (h.part == "at" and (h.when.end - h.when.start).days < 2)
+    ]
     return min((d for d in days if 0 < (published - d).days <= _LATELY), default=None)
 
 

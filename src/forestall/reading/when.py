@@ -12,7 +12,8 @@ from typing import Literal
 
 from forestall.dates import When
 from forestall.reading.datewords import rules
-from forestall.reading.days import Context, around, count, span_of
+from forestall.reading.days import Context, count
+from forestall.reading.spans import around, span_of
 
 __all__ = ["DateHit", "Part", "dates_in", "find_publication"]
 
@@ -121,7 +122,9 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     after = [h for h in days if h.start >= comma]
     opening = not before and len(text[: match.start()].split()) <= 2
     if inside and not before:
-        at = (comma, comma + 1) if opening and closed else match.span()  # "a year after ..., they left": the main verb's
+        at = (
+            (comma, comma + 1) if opening and closed else match.span()
+        )  # "a year after ..., they left": the main verb's
         return DateHit(*at, _moved(match, _begun(inside[0]), forward=True), "at")
     if opening and not after and _LOOKS_BACK.match(text, match.end()):
         moved = _moved(match, context.anchor, forward=True)
@@ -195,7 +198,7 @@ def _part(text: str, match: re.Match[str], when: When, context: Context) -> Part
         return "future"  # "called a meeting for Thursday"
     if (_FUTURE.match(match.group()) and when.start >= context.today) or when.start > context.published:
         return "future"
-    ended = match.groupdict().get("day2") or match.groupdict().get("year2")
+    ended = any(match.groupdict().get(name) for name in ("day2", "year2", "second"))
     if (word in ("since", "from") or _SINCE.search(before)) and not ended:
         return "since"
     return "until" if word in ("until", "by") or _UNTIL.search(before) else "at"

@@ -1,0 +1,22 @@
+"""Years as they are written and said: "1972", "nineteen seventy-two", "two thousand and four", "twenty fourteen"."""
+
+import re
+
+__all__ = ["year_in"]
+
+_ONES = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+                                    "fifteen sixteen seventeen eighteen nineteen".split(), 1)}  # fmt: skip
+_TENS = {w: i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+
+
+def year_in(text: str) -> int:
+    """The year that figures or words name.
+
+    >>> year_in("nineteen seventy-two"), year_in("two thousand and four"), year_in("1996")
+    (1972, 2004, 1996)
+    """
+    if text.isdigit():
+        return int(text)
+    first, *rest = re.split(r"[- ]", text.lower())
+    century = {"nineteen": 1900, "twenty": 2000}.get(first, 2000)
+    return century + sum(_ONES.get(w, 0) + 10 * _TENS.get(w, 0) for w in rest)
