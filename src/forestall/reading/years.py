@@ -4,9 +4,12 @@ import re
 
 __all__ = ["year_in"]
 
-_ONES = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-                                    "fifteen sixteen seventeen eighteen nineteen".split(), 1)}  # fmt: skip
-_TENS = {w: i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = {w: i for i, w in enumerate(_ONES, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
 
 
 def year_in(text: str) -> int:
@@ -19,4 +22,4 @@ def year_in(text: str) -> int:
         return int(text)
     first, *rest = re.split(r"[- ]", text.lower())
     century = {"nineteen": 1900, "twenty": 2000}.get(first, 2000)
-    return century + sum(_ONES.get(w, 0) + 10 * _TENS.get(w, 0) for w in rest)
+    return century + sum(_VALUES.get(w, 0) for w in rest)
