@@ -8,7 +8,7 @@ what a chronology knows, the day alone (times drawn anew within it). We get coun
 
 Where a rival has a half-life to be told, it is told the true one (tick); we are told none. The rivals give points; our
 draws give intervals, under a background that is allowed to move and counts that may scatter more than Poisson ones:
-that is what their minutes buy.
+that is what their minutes buy. Our point estimate, told no half-life either, supposes what the rivals do.
 
 Seconds are the processor's, all threads together, without imports. The environments are made by
 `python -m venv FOLDER/rivals/NAME` and `FOLDER/rivals/NAME/bin/python -m pip install` what PACKAGES says.
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter
 from forestall.engine.plain import from_counts
+from forestall.engine.point import point_estimate
 
 Floats = NDArray[np.float64]
 A = np.array([[0.30, 0.80], [0.20, 0.30]])
@@ -132,6 +133,14 @@ def said(seconds: float, found: Floats) -> str:
     return f"{seconds:.2f} | {off.mean():.3f} | {off.max():.3f} | {r:.2f}"
 
 
+def our_point(y: Floats) -> str:
+    """A constant background, four half-lives that nobody tells; the second of two, as nothing is compiled."""
+    point_estimate(y)
+    begun = time.process_time()
+    found = point_estimate(y)
+    return said(time.process_time() - begun, found.A)
+
+
 def our_draws(y: Floats) -> str:
     """Two chains, compilation included; the median of A, and how many entries the 90 % intervals hold."""
     fitter = Fitter(from_counts(y), Effort(chains=2, warmup=300, draws=500))
@@ -156,6 +165,7 @@ def main() -> None:
         for name in RIVALS:
             print(f"| {many:,} | {name}, exact times | {rival(folder, name, times, end)} |", flush=True)
             print(f"| {many:,} | {name}, days alone | {rival(folder, name, dates_only(times), end)} |", flush=True)
+        print(f"| {many:,} | forestall, a point, counts by day | {our_point(y)} |", flush=True)
         print(f"| {many:,} | forestall, draws, counts by day | {our_draws(y)} |", flush=True)
 
 

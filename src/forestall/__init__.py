@@ -15,7 +15,7 @@ from forestall import records
 from forestall.records import *  # noqa: F403
 
 if TYPE_CHECKING:
-    from forestall.flow import claims, events, figures, fit, load, sensitivity, simulate, sources
+    from forestall.flow import claims, events, figures, fit, load, point, sensitivity, simulate, sources
 
 __version__ = "0.1.0"
 
@@ -26,6 +26,7 @@ __all__ = [  # noqa: PLE0604
     "figures",
     "fit",
     "load",
+    "point",
     "sensitivity",
     "simulate",
     "sources",
@@ -34,7 +35,7 @@ __all__ = [  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("claims", "events", "figures", "fit", "load", "sensitivity", "simulate", "sources"):
+    if name in ("claims", "events", "figures", "fit", "load", "point", "sensitivity", "simulate", "sources"):
         from forestall import flow
 
         return getattr(flow, name)

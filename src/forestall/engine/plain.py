@@ -15,7 +15,7 @@ from forestall.engine.problem import Problem
 from forestall.errors import DataError, UsageError
 from forestall.records import Block, Counts, Crisis, Delay, EventFilter, Stream
 
-__all__ = ["from_counts"]
+__all__ = ["columns", "from_counts"]
 
 FIRST = dt.date(2000, 1, 1)
 HEADROOM = 5.0
@@ -46,11 +46,9 @@ def from_counts(
     >>> [s.id for s in from_counts(np.ones((40, 2))).crisis.streams]
     ['stream_1', 'stream_2']
     """
-    names, values, start = _columns(counts)
+    names, values, start = columns(counts)
     seen = np.isfinite(values)
     y = np.where(seen, values, 0.0)
-    if (y < 0).any() or (y != np.round(y)).any():
-        raise DataError("a count is negative or not whole; counts must be whole numbers, zero or more, or NaN")
     if (unit == "cases") != (interval is not None):
         raise UsageError("cases, and only cases, need interval: (mean, sd) in days or probabilities from lag 0")
     if reporting is not None and unit != "cases":
@@ -78,14 +76,30 @@ def from_counts(
     return Problem.build(crisis, Counts(start, tuple(names), whole, seen, none, none), {})
 
 
-def _columns(counts: Any) -> tuple[list[str], NDArray[np.float64], dt.date]:
-    """Names, values (days, streams) and the first day."""
-    if not hasattr(counts, "columns"):
-        values = np.asarray(counts, dtype=np.float64)
-        values = values[:, None] if values.ndim == 1 else values
-        if values.ndim != 2 or values.shape[0] < 2:
-            raise DataError(f"counts have the shape {values.shape}; expected (days,) or (days, streams)")
-        return [f"stream_{k + 1}" for k in range(values.shape[1])], values, FIRST
+def columns(counts: Any) -> tuple[list[str], NDArray[np.float64], dt.date]:
+    """Names of the streams, values (days, streams) with NaN for days not counted, and the first day.
+
+    Raises DataError where a count is negative or not whole, or days do not follow each other.
+
+    >>> columns(np.ones((40, 1)))[0]
+    ['stream_1']
+    """
+    names, values, start = _of_frame(counts) if hasattr(counts, "columns") else _of_array(counts)
+    seen = values[np.isfinite(values)]
+    if (seen < 0).any() or (seen != np.round(seen)).any():
+        raise DataError("a count is negative or not whole; counts must be whole numbers, zero or more, or NaN")
+    return names, values, start
+
+
+def _of_array(counts: Any) -> tuple[list[str], NDArray[np.float64], dt.date]:
+    values = np.asarray(counts, dtype=np.float64)
+    values = values[:, None] if values.ndim == 1 else values
+    if values.ndim != 2 or values.shape[0] < 2:
+        raise DataError(f"counts have the shape {values.shape}; expected (days,) or (days, streams)")
+    return [f"stream_{k + 1}" for k in range(values.shape[1])], values, FIRST
+
+
+def _of_frame(counts: Any) -> tuple[list[str], NDArray[np.float64], dt.date]:
     names = [str(c) for c in counts.columns if str(c) != "date"]
     values = np.stack([np.asarray(counts[c].to_numpy(), dtype=np.float64) for c in names], axis=1)
     if "date" not in [str(c) for c in counts.columns]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from forestall.flow.river import River
     from forestall.flow.rt import reproduction_by_window
     from forestall.flow.starting import Asked, Started, start_crisis
-    from forestall.flow.verbs import fit, load, sensitivity, simulate
+    from forestall.flow.verbs import fit, load, point, sensitivity, simulate
 
 __all__ = [
     "Asked",
@@ -47,6 +47,7 @@ __all__ = [
     "levers_json",
     "load",
     "output_folder",
+    "point",
     "prepare_caches",
     "recognise",
     "reproduction_by_window",
@@ -74,7 +75,7 @@ _HOME = {
     "river": ("River",),
     "rt": ("reproduction_by_window",),
     "starting": ("Asked", "Started", "start_crisis"),
-    "verbs": ("fit", "load", "sensitivity", "simulate"),
+    "verbs": ("fit", "load", "point", "sensitivity", "simulate"),
 }
 
 

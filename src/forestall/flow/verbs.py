@@ -12,6 +12,8 @@ posterior = fs.fit(counts)                            # an array or data frame, 
 posterior = fs.fit(cases, unit="cases", interval=(4.7, 2.9))
 posterior.reproduction()
 outlook = fs.simulate(posterior, days=30)
+
+fs.point(counts, spacing=180).A                       # in milliseconds, without intervals
 """
 
 import tempfile
@@ -25,6 +27,7 @@ from forestall.crisis import check_change, check_rules
 from forestall.engine import Effort, Fitter, Future, Outlook, Posterior, Problem
 from forestall.engine import simulate as run_scenario
 from forestall.engine.plain import from_counts
+from forestall.engine.point import Point, point_estimate
 from forestall.errors import UsageError
 from forestall.flow.driving import find_drivers
 from forestall.flow.gathering import gather, past
@@ -33,7 +36,7 @@ from forestall.flow.settling import under
 from forestall.records import Crisis, Intervention, Rule, Scenario, Sensitivity
 from forestall.scenario import parse_changes, parse_rules
 
-__all__ = ["fit", "load", "sensitivity", "simulate"]
+__all__ = ["fit", "load", "point", "sensitivity", "simulate"]
 
 
 def load(name: str) -> Crisis:
@@ -61,6 +64,15 @@ def fit(
     return Fitter(Problem.build(crisis, counts, levels), effort).fit(
         seed=crisis.seed if seed is None else seed, start=start
     )
+
+
+def point(counts: Any, *, spacing: float | None = None) -> Point:
+    """The most likely A and R of plain counts (an array or a frame, every day counted), in milliseconds and without
+    intervals, under a background with `spacing` days between its knots, or a constant one: R hangs on it, try several.
+
+    Raises DataError or UsageError in one sentence. See `engine.point` for what it rests on.
+    """
+    return point_estimate(counts, spacing=spacing)
 
 
 def simulate(
