@@ -66,6 +66,8 @@ def _lines(story: "Story") -> Iterator[str]:
         yield "\nAlso said of it"
         yield from (_sentence(sentence, "  ") for sentence in story.others)
     yield "\nWhat was stated and decided about it"
+    if not story.history:
+        yield "  nothing by that day: what was published by then came into the record later"
     for told in story.history:
         why = f", because: {told.reason}" if told.reason else ""
         what = told.words if told.kind == "decision" else told.subject.rpartition("/")[2]

@@ -71,6 +71,19 @@ def test_filters_agree_with_the_records_themselves(small: str) -> None:
     assert ids(small, "figure", until=DAY - dt.timedelta(days=1)) == []
 
 
+def test_a_merged_event_answers_to_its_accounts_and_is_spoken_of_as_them(small: str) -> None:
+    with record(small) as opened:
+        opened.state_reading(told())
+        other = next(e.id for e in opened.all(Event) if not e.report)
+    account, claim = f"{REPORT.id[:8]}:e1", f"{REPORT.id[:8]}:c1"
+    assert ids(small, "claim", about=(account,)) == [claim]
+    assert ids(small, "claim", about=(other,)) == ids(small, "claim", about=(account[:-1],)) == []
+    flow.decide(small, "merge", [other, account], by="a", reason="one raid")
+    (event,) = ids(small, ids=(account,))
+    assert ids(small, ids=(other,)) == [event]
+    assert ids(small, "claim", about=(event,)) == [claim]
+
+
 def test_streams_are_those_of_the_model(small: str) -> None:
     with record(small) as opened:
         opened.state_reading(told())
@@ -197,6 +210,10 @@ def test_csv_comes_back_as_it_was_and_runs_nothing(small: str) -> None:
         ("event", {"actors": ("Unit",)}, "did you mean"),
         ("event", {"streams": ("third",)}, "must be one of first, second"),
         ("figure", {"stances": ("denies",)}, "cannot be filtered by stances"),
+        ("event", {"types": ("ASALT",)}, "'ASALT' is no type; it must be one of AGREE"),
+        ("claim", {"stances": ("denied",)}, "'denied' is no stance; it must be one of asserts"),
+        ("source", {"grades": ("G",)}, "'G' is no grade; it must be one of A"),
+        ("event", {"countries": ("Irak",)}, "'Irak' is no code of a country"),
     ],
 )
 def test_what_cannot_be_asked_is_said(small: str, kind: str, wanted: dict[str, tuple[str, ...]], said: str) -> None:

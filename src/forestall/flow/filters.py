@@ -7,14 +7,15 @@ in a stream's filter.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import get_args
 
 import polars as pl
 
 from forestall import evidence
 from forestall.dates import When
 from forestall.errors import UsageError
-from forestall.flow.held import View
-from forestall.records import Actor, Event, EventFilter, Stream
+from forestall.flow.held import View, settled
+from forestall.records import Actor, Event, EventFilter, EventType, Grade, Stance, Stream
 from forestall.store.columns import split
 
 __all__ = ["Filter", "accept", "order"]
@@ -70,6 +71,8 @@ _COLUMNS = {
     "types": "type", "modes": "mode", "countries": "country", "reports": "report", "stances": "stance",
     "indicators": "indicator",
 }  # fmt: skip
+_ONLY = {"types": get_args(EventType), "stances": get_args(Stance), "grades": get_args(Grade)}
+"""What a field can be."""
 
 
 def order(kind: str) -> list[str]:
@@ -82,13 +85,37 @@ def accept(table: pl.LazyFrame, kind: str, wanted: Filter, view: View, crisis: s
     asked = {f.name for f in fields(wanted) if getattr(wanted, f.name) != f.default}
     if odd := asked - _FIELDS[kind]:
         raise UsageError(f"{kind}s cannot be filtered by {', '.join(sorted(odd))}")
-    for condition in _simple(kind, wanted, view):
+    _check(wanted)
+    for condition in (*_simple(kind, wanted, view), *_named(kind, table, wanted, view)):
         table = table.filter(condition)
     for column, names in _parties(kind, wanted):
         table = table.filter(_side(table, column, names, view.actors))
     if wanted.streams:
         table = _in_streams(table, wanted.streams, view, crisis)
     return table
+
+
+def _check(wanted: Filter) -> None:
+    for field, allowed in _ONLY.items():
+        for value in getattr(wanted, field):
+            if value not in allowed and not (field == "types" and value.upper() in allowed):
+                raise UsageError(f"{value!r} is no {field[:-1]}; it must be one of {', '.join(allowed)}")
+    for code in wanted.countries:
+        if len(code) != 3 or not code.isalpha():
+            raise UsageError(f"{code!r} is no code of a country; it must be one of three letters, like IRQ")
+
+
+def _named(kind: str, table: pl.LazyFrame, wanted: Filter, view: View) -> Iterable[pl.Expr]:
+    """Conditions on ids: an account's stands for the event it is part of, and an event is spoken of as its accounts."""
+    if wanted.ids:
+        ids = set(wanted.ids)
+        if kind == "event" and (gone := ids - set(table.filter(pl.col("id").is_in(ids)).collect()["id"])):
+            ids |= {m.event for m in settled(view).merged.merges if not gone.isdisjoint(m.parts)}
+        yield pl.col("id").is_in(ids)
+    if wanted.about:
+        parts = {m.event: m.parts for m in settled(view).merged.merges}
+        about = {part for id in wanted.about for part in (id, *parts.get(id, ()))}
+        yield _cells(table, "about", lambda cell: not about.isdisjoint(split(cell)))
 
 
 def _simple(kind: str, wanted: Filter, view: View) -> Iterable[pl.Expr]:
@@ -103,12 +130,8 @@ def _simple(kind: str, wanted: Filter, view: View) -> Iterable[pl.Expr]:
             yield pl.col(column).is_in(
                 [value.upper() if field in ("types", "countries") else value for value in values]
             )
-    if wanted.ids:
-        yield pl.col("id").is_in(wanted.ids)
     if wanted.places:
         yield pl.any_horizontal(_contains("place", name) for name in wanted.places)
-    if wanted.about:
-        yield pl.any_horizontal(pl.col("about").str.contains(id, literal=True) for id in wanted.about)
     if wanted.text:
         yield pl.any_horizontal(_contains(column, wanted.text) for column in _TEXT[kind])
     if wanted.deadly:

@@ -237,13 +237,18 @@ def _typed(path: Path) -> Iterator[None]:
     try:
         yield
     except apsw.Error as error:
-        raise StoreError(f"{path.name}: {error}; {_advice(error)}") from error
+        what = " holds a page that does not fit its checksum" if _damaged(error) else f": {error}"
+        raise StoreError(f"{path.name}{what}; {_advice(error)}") from error
     except UnicodeDecodeError as error:
         raise StoreError(f"{path.name} holds bytes that are no text; {_RESTORE}") from error
 
 
+def _damaged(error: apsw.Error) -> bool:
+    return getattr(error, "extendedresult", 0) in _DAMAGE
+
+
 def _advice(error: apsw.Error) -> str:
-    if getattr(error, "extendedresult", 0) in _DAMAGE:
+    if _damaged(error):
         return _RESTORE
     match error:
         case apsw.NotADBError():
