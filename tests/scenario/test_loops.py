@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike, NDArray
 
 from engine.worlds import START, incidents, known, problem
 from forestall.crisis import parse_condition
@@ -28,6 +29,7 @@ WORLDS = {
     "the deadly provoke more": ((), [[0.1, 0.3], [0.3, 0.1]]),
 }  # fmt: skip
 AT, DAYS = 50, 130
+Floats = NDArray[np.float64]
 
 
 def _when(text: str) -> Condition:
@@ -80,15 +82,27 @@ RULES = {
 @pytest.mark.parametrize("name", RULES)
 def test_what_rules_answer_is_counted(name: str) -> None:
     """Few events a day: one more is no small change, and a rule falls due because of it or not."""
+    expected, gained, M = _answered(name, A=[[0.1, 0.0], [0.0, 0.1]], lethality=0.25)
+    assert gained == pytest.approx(expected, rel=0.03, abs=0.03)
+    assert M[int(RULES[name][0].change.target == "b"), 0] > 0.09
+
+
+@pytest.mark.parametrize("name", list(RULES)[:3])
+def test_what_one_event_makes_a_rule_answer_is_exact(name: str) -> None:
+    """Nothing else answers, and nearly every event kills: what days in force overlap with those of other events."""
+    expected, gained, _ = _answered(name, A=np.zeros((2, 2)), lethality=0.98)
+    assert gained == pytest.approx(expected, rel=0.012, abs=0.005)
+
+
+def _answered(name: str, *, A: ArrayLike, lethality: float) -> tuple[list[float], list[float], Floats]:
+    """What one event of `a` leads to in the end of each stream, as the matrix says and as simulated; the matrix."""
     rule, rate = RULES[name]
     made = problem(np.zeros((80, 2)), (incidents("a", severity=True), incidents("b")))
-    of = known(made, A=[[0.1, 0.0], [0.0, 0.1]], log_background=np.log(rate))
+    of = known(made, A=A, log_background=np.log(rate), sites={"lethality": np.array([lethality])})
     future, scenario = Future.build(of, days=DAYS, members=48_000, seed=3), Scenario("r", "R", rules=(rule,))
     base = simulate(future, scenario)
     M = np.mean([Morning(future, scenario, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
-    expected = np.linalg.inv(np.eye(2) - M)
     add = Rule(_when("0 > -1"), replace(_cause("a", 1.0), start=day(of, AT), end=day(of, AT)))
     found = simulate(future, Scenario("r", "R", rules=(rule, add)))
-    gained = [(found.counts[k] - base.counts[k]).sum(axis=1).mean() for k in ("a", "b")]
-    assert gained == pytest.approx(expected[:, 0], rel=0.05, abs=0.05)
-    assert M[int(rule.change.target == "b"), 0] > 0.09
+    gained = [float((found.counts[k] - base.counts[k]).sum(axis=1).mean()) for k in ("a", "b")]
+    return list(np.linalg.inv(np.eye(2) - M)[:, 0]), gained, M

@@ -2,7 +2,8 @@
 
 A rule that causes events, or adds to a rate, where so many were counted or killed is an answer like any other. In a
 member's own future one event more of stream j makes the rule's condition hold on further days, and the rule is then in
-force, with probability 1 - prod (1 - chance) over the days on which it may have fallen due, on so many days more. What
+force, with probability 1 - prod (1 - chance) over the days on which it may have fallen due, on so many days more; not
+on those on which it would have fallen due anyway, be it later. What
 other rules do (a rate held down, a series set) stands as it is in force; `left_out` names those whose calls the block's
 own events move.
 """
@@ -26,7 +27,7 @@ ANSWERS = ("cause", "add")
 def answered(rule: Rule, stream: str, future: Future, outlook: Outlook, day: int, *, killed: bool) -> Floats:
     """Events (members,) that one event of a stream on that day, which killed or not, makes a rule cause."""
     longest = max((t.days for t in rule.when.terms if t.of == stream), default=0)
-    days = np.arange(max(day + 1 - rule.least, 0), min(day + longest + 1, len(future.days)))
+    days = np.arange(max(day + 1 - rule.least, 0), min(day + longest + rule.least, len(future.days)))
     if not _counts(rule) or not longest or not len(days):
         return np.zeros(future.members)
     first = day + 1 - days[0]
