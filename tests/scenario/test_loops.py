@@ -106,3 +106,45 @@ def _answered(name: str, *, A: ArrayLike, lethality: float) -> tuple[list[float]
     found = simulate(future, Scenario("r", "R", rules=(rule, add)))
     gained = [float((found.counts[k] - base.counts[k]).sum(axis=1).mean()) for k in ("a", "b")]
     return list(np.linalg.inv(np.eye(2) - M)[:, 0]), gained, M
+
+
+@pytest.mark.parametrize(("cap", "mourned"), [(1.6, False), (0.7, False), (0.7, True), (0.35, False), (0.0, True)])
+def test_a_cap_lets_through_what_it_has_room_for(cap: float, mourned: bool) -> None:
+    """One event, among few a day: what its answers would add is cut off where a day's rate meets the cap."""
+    couplings = (replace(OWN, mean=0.5),) if mourned else ()
+    made = problem(np.zeros((80, 2)), (incidents("a", severity=True), incidents("b")), couplings=couplings)
+    of = known(made, A=[[0.3, 0.2], [0.3, 0.1]], log_background=np.log(0.3), beta=(0.5,) if mourned else ())
+    future = Future.build(of, days=DAYS, members=24_000, seed=3)
+    scenario = Scenario("c", "C", (Intervention("cap", "a", cap, day(of, 0)),))
+    base = simulate(future, scenario)
+    M = np.mean([Morning(future, scenario, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
+    expected = np.linalg.inv(np.eye(2) - M)
+    for j, id in enumerate(("a", "b")):
+        add = Rule(_when("0 > -1"), replace(_cause(id, 1.0), start=day(of, AT), end=day(of, AT)))
+        found = simulate(future, replace(scenario, rules=(add,)))
+        gained = [(found.counts[k] - base.counts[k]).sum(axis=1).mean() for k in ("a", "b")]
+        assert gained == pytest.approx(expected[:, j], rel=0.02, abs=0.02)
+
+
+def test_the_deadly_are_answered_worse_and_that_is_counted() -> None:
+    """More background on one day, of events that answer nothing: what these lead to, deaths mourned and all."""
+    push = Coupling("push", "guards", "a", "background", 1.0, 0.1)
+    guards = Series("guards", "Guards", "share", "step", value=0.0)
+    streams = (incidents("a", severity=True), incidents("b", severity=True))
+    made = problem(
+        np.full((80, 2), 30), streams, series=(guards,), couplings=(OWN, push), lethal=np.full((80, 2), 3),
+        levels={"guards": np.zeros(80)}, worse_answers=True,
+    )  # fmt: skip
+    sites = {"weight": np.array([[0.8, 1.6, 3.0]] * 2), "lethality": np.full(2, 0.1), "worse": np.full(2, 6.0)}
+    of = known(made, A=[[0.1, 0.2], [0.25, 0.1]], log_background=2.3, beta=(0.4, 1.0), sites=sites)
+    future, nothing = Future.build(of, days=DAYS, members=8000, seed=3), Scenario("n", "N")
+    base = simulate(future, nothing)
+    M = np.mean([Morning(future, nothing, base, t).progeny().mean(axis=0) for t in range(AT, AT + 20, 5)], axis=0)
+    more = Scenario("s", "S", (Intervention("set", "guards", 0.3, day(of, AT), day(of, AT)),))
+    found = simulate(future, more)
+    gained = np.array([(found.counts[k] - base.counts[k]).sum(axis=1).mean() for k in ("a", "b")])
+    at_once = (found.counts["a"] - base.counts["a"])[:, AT].mean()
+    expected = np.linalg.inv(np.eye(4) - M)[:, 0].reshape(2, 2).sum(axis=0)
+    assert gained / at_once == pytest.approx(expected, rel=0.03)
+    mild = np.linalg.inv(np.eye(2) - M[:2, :2] - M[2:, :2])[:, 0]
+    assert expected[0] > 1.04 * mild[0]

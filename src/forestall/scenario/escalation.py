@@ -27,12 +27,13 @@ def reproduction_under(future: Future, scenario: Scenario, outlook: Outlook, blo
     if epidemic is not None:
         return _epidemic_r(future, scenario, outlook, epidemic, day)
     incidents = future.posterior.problem.incidents
-    members = [k for k, s in enumerate(incidents.streams) if s.block == block] if incidents is not None else []
-    if not members:
+    streams = incidents.streams if incidents is not None else ()
+    if block not in {s.block for s in streams}:
         blocks = ", ".join(b.id for b in future.posterior.problem.crisis.blocks)
         raise UsageError(f"block is {block!r}; it must be one of {blocks}")
     M = Morning(future, scenario, outlook, day).progeny()
-    return spectral_radius(M[:, members, :][:, :, members])
+    inside = [k for k in range(M.shape[1]) if streams[k % len(streams)].block == block]
+    return spectral_radius(M[:, inside, :][:, :, inside])
 
 
 def _epidemic_r(future: Future, scenario: Scenario, outlook: Outlook, place: int, day: int) -> Floats:

@@ -6,7 +6,9 @@ A with the couplings on reproduction and the answers that are left; E[w_j] the m
 ones excite more. An event of j kills with probability p_j, and the dead push the background mu_i: D are the dead still
 felt, of whom a day leaves k = 2^(-1/h). A damper takes off all of a stream's rate, held = exp(-damp recent), and at the
 rates expected an event of j takes slope[i, j] = damp lam_i k / (1 - k) from it. Rules stand as they are in force that
-day; the events that they cause in answer are added (`ruled`).
+day; the events that they cause in answer are added (`ruled`). Of all that, a cap lets through what it has room for that
+day (`room`). Where answers may be worse than what they answer, an event of either kind, that answers a deadly event or
+not, kills with a probability of its own, and what it leads to is of either kind: M is twice as wide.
 
 All is of single members, (members, ...): each as its own future has it on that day.
 """
@@ -20,13 +22,14 @@ from scipy.special import expit, logit
 
 from forestall.engine import Future, Outlook, changes
 from forestall.engine.arrays import died
-from forestall.engine.couplings import covariate
+from forestall.engine.couplings import covariate, raised
 from forestall.engine.future import Part
 from forestall.engine.laying import killed_probability
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Incidents, number
 from forestall.records import Coupling, Scenario
 from forestall.scenario.ruled import answered
+from forestall.scenario.standing import damping, kernel, room, sent
 
 __all__ = ["Morning"]
 
@@ -65,18 +68,27 @@ class Morning:
         return out
 
     def progeny(self) -> Floats:
-        """M (members, K, K): events of each stream that one event more of each leads to at once."""
-        ids = [s.id for s in self._part.streams]
-        M = self._answers(ids)
-        for c, coupling in enumerate(self._part.couplings):
-            if coupling.form == "deaths" and coupling.origin in ids:
-                i, j = ids.index(coupling.to), ids.index(coupling.origin)
-                M[:, i, j] += self._killing(j) * self._background(i) * self._grief(coupling, self._drawn("beta", c))
-        for i, id in enumerate(ids):
-            M[:, i] *= self.scaled(id)[:, None]
-        self._damp(M, ids)
-        self._answer_by_rule(M, ids)
-        return M
+        """M (members, G, G): events of each stream that one event more of each leads to at once. G is K, or 2 K where
+        answers may be worse: first the events that answer no deadly one, then those that do."""
+        K = len(self._ids)
+        kinds = 2 if self._part.shape.worse else 1
+        M = np.zeros((self.future.members, kinds, K, kinds, K))
+        for kind in range(kinds):
+            weights = self._weights(kind)
+            for to in range(kinds):
+                M[:, to, :, kind] += self._direct * (weights[to] if kinds == 2 else weights.sum(axis=0))[:, None]
+            for c, i, j in self._mourning:
+                M[:, 0, i, kind, j] += self._killing(j, kind) * self._background[:, i] * self._grief(c).sum(axis=1)
+        mix = self._mix if kinds == 2 else np.ones((1, self.future.members, K))
+        M *= self._scaled[:, None, :, None, None]
+        self._damp(M, mix)
+        self._cap(M)
+        self._answer_by_rule(M, mix)
+        return M.reshape(len(M), kinds * K, kinds * K)
+
+    @property
+    def _ids(self) -> list[str]:
+        return [s.id for s in self._part.streams]
 
     @property
     def _part(self) -> Incidents:
@@ -93,55 +105,78 @@ class Morning:
     def _drawn(self, site: str, *at: int) -> Floats:
         return np.asarray(self._chains.flat(site)[(self.future.draw, *at)])
 
-    def _answers(self, ids: list[str]) -> Floats:
-        A = self._drawn("A").copy()
+    @cached_property
+    def _direct(self) -> Floats:
+        """A (members, K, K) as it stands: answers to one event of weight one."""
+        A, ids = self._drawn("A").copy(), self._ids
         for c, coupling in enumerate(self._part.on_reproduction):
             A[:, ids.index(coupling.to)] *= np.exp(self.push(coupling, self._drawn("gamma", c)))[:, None]
         ties = changes.rerouted(self.scenario, ids, self.future.days)
         for to, of, share in zip(ties.to, ties.of, ties.share[self.day], strict=True):
             A[:, to, of] *= share
-        for row, j in enumerate(self._part.shape.told_apart):
-            A[:, :, j] *= self._weight(row, j)[:, None]
         return A
 
-    def _weight(self, row: int, j: int) -> Floats:
-        """Mean weight of an event of stream j, by whom it kills that day."""
-        weight, own = self._drawn("weight", j), np.zeros(self.future.members)
-        if j in self._part.shape.lethal:
-            own = self._killing(j)
-        others = killed_probability(self.future, self._members)[row, : self.future.members]
-        spared = (1.0 - others) * weight[:, 0] + others * weight[:, 1]
-        return np.asarray((1.0 - own) * spared + own * weight[:, 2])
+    def _weights(self, kind: int) -> Floats:
+        """Mean weight of an event of a kind of each stream, where it spares all and where it kills: (2, members, K)."""
+        by_class, q = self._classes
+        own = np.zeros_like(q)
+        for j in self._part.shape.lethal:
+            own[:, j] = self._killing(j, kind)
+        spared, killed = (1.0 - own) * (1.0 - q), (1.0 - own) * q
+        return np.stack([spared * by_class[..., 0], killed * by_class[..., 1] + own * by_class[..., 2]])
 
-    def _killing(self, j: int) -> Floats:
-        """Probability that an event of stream j kills the targets' own forces."""
+    @cached_property
+    def _classes(self) -> tuple[Floats, Floats]:
+        """Weight of events by class (members, K, 3); and the chance (members, K) that one that spares the targets' own
+        forces kills. One and none where events are not told apart."""
+        told_apart, shape = list(self._part.shape.told_apart), (self.future.members, len(self._ids))
+        weight, killed = np.ones((*shape, 3)), np.zeros(shape)
+        if told_apart:
+            weight[:, told_apart] = self._drawn("weight")[:, told_apart]
+            killed[:, told_apart] = killed_probability(self.future, self._members)[:, : self.future.members].T
+        return weight, killed
+
+    def _killing(self, j: int, kind: int) -> Floats:
+        """Probability that an event of stream j kills the targets' own forces: answering no deadly event (kind 0), or
+        one (1)."""
         place = self._part.shape.lethal.index(j)
         odds = logit(self._drawn("lethality", place))
         for c, (coupling, to) in enumerate(zip(self._part.on_severity, self._part.shape.lethal_to, strict=True)):
             odds = odds + (self.push(coupling, self._drawn("eta", c)) if to == place else 0.0)
-        return np.asarray(expit(odds))
+        p = np.asarray(expit(odds))
+        return np.asarray(raised(p, 1.0, self._drawn("worse", place))) if kind else p
 
-    def _background(self, i: int) -> Floats:
-        """mu of stream i, before dampers and scale."""
+    @cached_property
+    def _background(self) -> Floats:
+        """mu (members, K), before dampers and scale."""
         part, of = self._members, slice(self.future.members)
-        low, high = (part.knots[part.left[self.day] + k, i, of] for k in (0, 1))
+        low, high = (part.knots[part.left[self.day] + k, :, of].T for k in (0, 1))
         log = low + part.weight[self.day] * (high - low)
-        for c, coupling in enumerate(self._part.couplings):
-            if self._part.shape.couplings_to[c] == i:
-                beta = self._drawn("beta", c)
-                dead = coupling.form == "deaths"
-                log = log + (self._mourned(coupling, beta) if dead else self.push(coupling, beta))
+        for c, (coupling, i) in enumerate(zip(self._part.couplings, self._part.shape.couplings_to, strict=True)):
+            beta = self._drawn("beta", c)
+            log[:, i] += self._mourned(coupling, beta) if coupling.form == "deaths" else self.push(coupling, beta)
         return np.asarray(np.exp(log))
+
+    @cached_property
+    def _mourning(self) -> list[tuple[int, int, int]]:
+        """Couplings from deaths, by place: those of stream j push stream i."""
+        return [
+            (c, self._ids.index(coupling.to), self._ids.index(coupling.origin))
+            for c, coupling in enumerate(self._part.couplings)
+            if coupling.form == "deaths" and coupling.origin in self._ids
+        ]
 
     def _mourned(self, coupling: Coupling, beta: Floats) -> Floats:
         return self.effect(coupling, beta) * np.log1p(self._felt(coupling, self._dead(coupling)))
 
-    def _grief(self, coupling: Coupling, beta: Floats) -> Floats:
-        """By which part of itself one dead more raises the background, over all days after."""
-        keep, effect, felt = _keep(coupling), self.effect(coupling, beta), self._felt(coupling, self._dead(coupling))
+    def _grief(self, c: int) -> Floats:
+        """By which part of itself one dead more raises the background on each of the days after: (members, days)."""
+        coupling = self._part.couplings[c]
+        keep, effect = _keep(coupling), self.effect(coupling, self._drawn("beta", c))
+        felt = self._felt(coupling, self._dead(coupling))
         left = keep ** np.arange(1, int(np.ceil(np.log(LASTING) / np.log(keep))) + 1)
         more = np.log1p(left / (1.0 + felt)[:, None])
-        return np.asarray(np.expm1(effect[:, None] * more).sum(axis=1))
+        return np.asarray(np.expm1(effect[:, None] * more))
 
     def _dead(self, coupling: Coupling) -> Floats:
         """Deaths of all days before: (members, days)."""
@@ -153,31 +188,91 @@ class Morning:
         """Counts of all days before (members, days), as they are still felt."""
         return np.asarray(counts @ _keep(coupling) ** np.arange(counts.shape[1], 0.0, -1.0))
 
-    def _damp(self, M: Floats, ids: list[str]) -> None:
+    @cached_property
+    def _scaled(self) -> Floats:
+        return np.stack([self.scaled(id) for id in self._ids], axis=1)
+
+    @cached_property
+    def _rates(self) -> tuple[Floats, Floats]:
+        """Background and answers (members, K) that morning, and what of them answers deadly events."""
+        spared, deadly = sent(self.future, self.outlook, self.day, self._ids, *self._classes)
+        answers, worse = (np.einsum("nij,nj->ni", self._direct, x) for x in (spared + deadly, deadly))
+        return self._background + answers, worse
+
+    @cached_property
+    def _mix(self) -> Floats:
+        """Which part of each stream's events answers no deadly one that day, and which does: (2, members, K)."""
+        rate, deadly = self._rates
+        return np.stack([1.0 - deadly / rate, deadly / rate])
+
+    def _damp(self, M: Floats, mix: Floats) -> None:
         """Dampers, linearised at the rates expected over the future."""
-        held, slopes = np.ones((len(M), len(ids))), np.zeros_like(M)
+        held = np.ones((len(M), len(self._ids)))
+        slopes = np.zeros((len(M), len(self._ids), len(self._ids)))
         for c, coupling in enumerate(self._part.dampers):
-            i, j, keep = ids.index(coupling.to), ids.index(coupling.origin), _keep(coupling)
+            i, j, keep = self._ids.index(coupling.to), self._ids.index(coupling.origin), _keep(coupling)
             lam, recent = (self.outlook.counts[id].mean() for id in (coupling.to, coupling.origin))
             damp = self.effect(coupling, self._drawn("damp", c)) * keep / (1.0 - keep)
             held[:, i] *= np.exp(-damp * recent)
             slopes[:, i, j] += damp * lam
-        M *= held[:, :, None]
-        M -= slopes
+        M *= held[:, None, :, None, None]
+        M -= np.einsum("kni,nij->nkij", mix, slopes)[:, :, :, None]
 
-    def _answer_by_rule(self, M: Floats, ids: list[str]) -> None:
-        """Events that rules cause or add, whatever scales the rest."""
+    def _cap(self, M: Floats) -> None:
+        """What caps let through: of so much more on each day after, what there is room for today. Whether there is any
+        is chance: that is averaged over the members that have the same draw."""
+        space = room(self._held_rates(), self.scenario, self.future, self.outlook, self.day, self._ids)
+        for i in np.flatnonzero(np.isfinite(space).any(axis=0)):
+            for kind in range(M.shape[3]):
+                for j in range(len(self._ids)):
+                    more = self._spread_out(int(i), j, kind)
+                    passed = np.minimum(more, space[:, i, None]).sum(axis=1)
+                    M[:, :, i, kind, j] *= self._shared(passed, more.sum(axis=1))[:, None]
+
+    def _held_rates(self) -> Floats:
+        """Rates (members, K) that morning, dampers and scales counted, before what is added to them."""
+        rate = self._rates[0] * self._scaled
+        for c, coupling in enumerate(self._part.dampers):
+            past = damping(self.future, self.outlook, self.day, c, coupling.origin, _keep(coupling))
+            rate[:, self._ids.index(coupling.to)] *= np.exp(-self.effect(coupling, self._drawn("damp", c)) * past)
+        if self._part.shape.weekday:
+            rate = rate * self._drawn("week", self.future.days[self.day].weekday())
+        return np.asarray(rate)
+
+    def _spread_out(self, i: int, j: int, kind: int) -> Floats:
+        """What one event of stream j adds to the rate of stream i on each of the days after: (members, days)."""
+        answers = (self._direct[:, i, j] * self._weights(kind)[:, :, j].sum(axis=0))[:, None] * self._kernel[:, j]
+        for c, to, of in self._mourning:
+            if (to, of) == (i, j):
+                pushed = (self._killing(j, kind) * self._background[:, i])[:, None] * self._grief(c)
+                answers, pushed = _as_long(answers, pushed)
+                answers = answers + pushed
+        return np.asarray(answers * self._scaled[:, i, None])
+
+    @cached_property
+    def _kernel(self) -> Floats:
+        return kernel(self.future)
+
+    def _shared(self, part: Floats, whole: Floats) -> Floats:
+        """One sum over the other, each over the members of one draw: (members,)."""
+        draw = self.future.draw
+        of, out_of = np.bincount(draw, part), np.bincount(draw, whole)
+        return np.asarray((of / np.where(out_of > 0.0, out_of, 1.0))[draw])
+
+    def _answer_by_rule(self, M: Floats, mix: Floats) -> None:
+        """Events that rules cause or add, whatever scales the rest; they kill as the rest of that day's."""
         today = self.future.days[min(self.day + 1, len(self.future.days) - 1)]
         for rule in self.scenario.rules:
-            if rule.change.target not in ids or not rule.change.start <= today <= (rule.change.end or today):
+            if rule.change.target not in self._ids or not rule.change.start <= today <= (rule.change.end or today):
                 continue
-            i = ids.index(rule.change.target)
-            for j, id in enumerate(ids):
-                p = self._killing(j) if j in self._part.shape.lethal else 0.0
+            i = self._ids.index(rule.change.target)
+            for j, id in enumerate(self._ids):
                 spared, killed = (
                     answered(rule, id, self.future, self.outlook, self.day, killed=k) for k in (False, True)
                 )
-                M[:, i, j] += (1.0 - p) * spared + p * killed
+                for kind in range(M.shape[3]):
+                    p = self._killing(j, kind) if j in self._part.shape.lethal else 0.0
+                    M[:, :, i, kind, j] += (mix[:, :, i] * ((1.0 - p) * spared + p * killed)).T
 
     @cached_property
     def _members(self) -> Part:
@@ -186,3 +281,10 @@ class Morning:
 
 def _keep(coupling: Coupling) -> float:
     return float(2.0 ** (-1.0 / number(coupling.fade_half_life)))
+
+
+def _as_long(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Both (members, days) over as many days as the longer."""
+    days = max(one.shape[1], other.shape[1])
+    a, b = (np.pad(x, ((0, 0), (0, days - x.shape[1]))) for x in (one, other))
+    return a, b
