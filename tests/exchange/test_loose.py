@@ -83,6 +83,28 @@ def test_incidents_are_known_by_the_words_that_tables_use(tmp_path: Path, word: 
     assert event.place.country == "NOR"
 
 
-def test_a_table_without_a_date_is_asked_about(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="--map date=COLUMN"):
-        read(table(tmp_path, "a,b\n1,2\n"))
+@pytest.mark.parametrize(
+    ("text", "said"), [("a,b\n1,2\n", "--map date=COLUMN"), ("Datum;Zahl\n2020-03-01;2\n", "--map date=datum,type=")]
+)
+def test_a_table_of_no_events_is_asked_about(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        read(table(tmp_path, text))
+
+
+@pytest.mark.parametrize("day", ["2020-03-04", "20200304", "4 March 2020", "March 4, 2020", "4-Mar-20", "Mar 4 2020"])
+def test_a_day_is_the_same_however_it_is_written(tmp_path: Path, day: str) -> None:
+    (event,) = read(table(tmp_path, f"Datum;Ereignis\n{day};rocket\n"))
+    assert event.when.start == dt.date(2020, 3, 4)
+
+
+@pytest.mark.parametrize("form", ["acled", "gtd"])
+def test_rows_that_may_not_leave_are_not_read_as_a_plain_table_even_when_asked(tmp_path: Path, form: str) -> None:
+    columns = (*exchange.EVENT_FORMATS[form].layout.needs, *exchange.EVENT_FORMATS[form].layout.any_of)  # type: ignore[union-attr]
+    text = f"{','.join(columns)}\n{','.join('2020-03-04' for _ in columns)}\n"
+    with pytest.raises(DataError, match=f"read it with --format {form}"):
+        read(table(tmp_path, text, date=columns[0]))
+
+
+def test_a_table_that_tells_events_is_told_what_keeps_it_out(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"^t\.csv has dates like 03/04"):
+        exchange.recognise_events(table(tmp_path, "date,type\n03/04/2020,rocket\n"), vocabulary=WORDS)

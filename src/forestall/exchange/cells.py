@@ -39,7 +39,7 @@ _MONTHS = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if 
 
 
 def day(row: Row, column: str) -> dt.date:
-    """The day in a cell: 2020-03-17 (with a time or without), 20200317, 17 March 2020, 17-Mar-20."""
+    """The day in a cell: 2020-03-17 (with a time or without), 20200317, 17 March 2020, March 17, 2020, 17-Mar-20."""
     return to_day(column, row[column])
 
 
@@ -86,8 +86,10 @@ def _iso(text: str) -> dt.date | None:
 
 
 def _named(text: str) -> dt.date | None:
-    """17 March 2020, 17-Mar-20 (years from 69 on are of the last century, as C's %y has it)."""
+    """17 March 2020, March 17, 2020, 17-Mar-20 (years from 69 on are of the last century, as C's %y has it)."""
     parts = text.replace("-", " ").replace(",", " ").split()
+    if len(parts) == 3 and parts[0][:1].isalpha():
+        parts[:2] = parts[1::-1]
     if len(parts) != 3 or parts[1][:3].lower() not in _MONTHS:
         return None
     year = _digits(parts[2])

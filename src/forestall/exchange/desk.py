@@ -92,7 +92,7 @@ class Desk:
 
     def note(self, kind: str, value: str) -> None:
         """Note a code or a country that is not known."""
-        if len(self.unknown) < _MOST_NAMES:
+        if value and len(self.unknown) < _MOST_NAMES:
             self.unknown.add((kind, value))
 
     def body(self, state: str, role: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from forestall.dates import When
 from forestall.errors import DataError
-from forestall.exchange import cells, slashed
+from forestall.exchange import acled, cells, gtd, slashed
 from forestall.exchange.desk import Desk
 from forestall.exchange.intake import Format
 from forestall.exchange.party import party
@@ -21,11 +21,15 @@ from forestall.vocabulary import Coded, column_names, scheme
 __all__ = ["guess", "loose"]
 
 _ANY = Layout(comments=True)
+_CLOSED = {"acled": acled.LAYOUT, "gtd": gtd.LAYOUT}
+"""Formats whose licence keeps rows in, by what their tables look like."""
+_SAYS = ("type", "source_actor", "target_actor")
+"""Columns one of which a table must have beside the date to tell of events."""
 _SAMPLE = 500
 
 
 def guess(table: Table) -> dict[str, str]:
-    """Our column -> the table's, as its names suggest; raises DataError where none looks like a date."""
+    """Our column -> the table's, as its names suggest; raises DataError where too few names do."""
     first = next(batches(table, _ANY))
     found: dict[str, str] = {}
     for ours, names in column_names().items():
@@ -37,6 +41,11 @@ def guess(table: Table) -> dict[str, str]:
             f"{table.path.name} has the columns {', '.join(first.columns)}; none looks like a date; "
             "say which it is with --map date=COLUMN"
         )
+    if not found.keys() & set(_SAYS):
+        raise DataError(
+            f"{table.path.name} has the columns {', '.join(first.columns)}; none looks like what happened or who did "
+            f"it; say which they are with --map date={found['date']},type=COLUMN,source_actor=COLUMN"
+        )
     return found
 
 
@@ -45,9 +54,20 @@ def loose(table: Table) -> Format:
     given = table.options.get("map") or {}
     mapping = guess(table) if not given else {ours: slug(str(theirs)) for ours, theirs in given.items()}
     columns = next(batches(table, _ANY)).columns
+    _refuse_closed(table, columns)
     _check(table, mapping, columns)
     layout = Layout(comments=True, needs=(mapping["date"],))
     return Format(layout, lambda desk: _parser(desk, mapping, _day_first(table, mapping["date"])))
+
+
+def _refuse_closed(table: Table, columns: tuple[str, ...]) -> None:
+    """Read as a plain table, rows that may not leave would."""
+    for format, layout in _CLOSED.items():
+        if {*layout.needs} <= {*columns} and (not layout.any_of or {*layout.any_of} & {*columns}):
+            raise DataError(
+                f"{table.path.name} has the columns of {format}, whose licence lets only totals leave; read it with "
+                f"--format {format}, or rename {(layout.any_of or layout.needs)[0]} if its rows are from elsewhere"
+            )
 
 
 def _check(table: Table, mapping: Mapping[str, str], columns: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from forestall.exchange.intake import Taken
 from forestall.exchange.opened import UnreadableError
 from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
-from forestall.vocabulary import data_source
+from forestall.vocabulary import column_names, data_source
 
 __all__ = ["cases_format", "events_format", "levels_format"]
 
@@ -41,6 +41,8 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
             raise
         except DataError as error:
             trouble = str(error)
+            if format == "table" and _has_a_date(table):
+                raise
             continue
         except StopIteration:
             continue
@@ -77,6 +79,12 @@ def levels_format(table: Table) -> str:
     """The format of a table of levels: OxCGRT's, or a plain one; raises DataError where it cannot be read."""
     columns = next(batches(table, Layout(comments=True))).columns
     return "oxcgrt" if "countrycode" in columns else "levels"
+
+
+def _has_a_date(table: Table) -> bool:
+    """Whether one of its columns looks like a date: what keeps the table out is then not its shape."""
+    columns = next(batches(table, Layout(comments=True))).columns
+    return not set(columns).isdisjoint(column_names()["date"])
 
 
 def _closed(format: str) -> bool:
