@@ -93,10 +93,17 @@ def _account(account: "Account") -> Iterator[str]:
 
 
 def _version(version: "Version") -> Iterator[str]:
-    weight = "no rival" if version.weight is None else f"weight {version.weight:.0%}"
+    weight = "no rival" if version.weight is None else f"weight {version.weight:.0%}{_sums(version)}"
     yield f"  {version.name}: {weight}"
     for voice in version.voices:
         yield from _voice(voice)
+
+
+def _sums(version: "Version") -> str:
+    """What its voices come to; docs/contest.md says how a weight is made of it."""
+    weights = [voice.weight for voice in version.voices]
+    held, denied = sum(w for w in weights if w > 0), sum(-w for w in weights if w < 0)
+    return f": voices for it {held:.2f}, against it {denied:.2f}" if weights else ""
 
 
 def _voice(voice: "Voice") -> Iterator[str]:

@@ -148,6 +148,28 @@ def test_decisions_show_at_once(small: str) -> None:
     assert first not in ids(small)
 
 
+def test_decisions_on_what_reports_say_show_at_once(small: str) -> None:
+    with record(small) as opened:
+        opened.state_reading(told())
+    claim, figure = f"{REPORT.id[:8]}:c1", f"{REPORT.id[:8]}:f1"
+    before = ask(small, "figure").frame
+    flow.decide(small, "correct", [figure], by="desk", reason="a misprint", changes={"value": "120"})
+    flow.decide(small, "correct", [claim], by="desk", reason="no denial", changes={"stance": "asserts"})
+    flow.decide(small, "correct", ["list"], by="desk", reason="often wrong", changes={"grade": "E"})
+    after = ask(small, "figure").frame
+    assert after["value"].to_list() == [120.0]
+    assert after.drop("value", "low", "high").equals(before.drop("value", "low", "high"))
+    assert (ids(small, "claim", stances=("denies",)), ids(small, "claim", stances=("asserts",))) == ([], [claim])
+    assert ids(small, "source", grades=("E",)) == ["list"]
+    assert f"{REPORT.id[:8]}:e1" not in ids(small, grades=("E",))
+    assert ids(small, grades=("E",))
+    flow.decide(small, "reject", [claim], by="desk", reason="not said")
+    assert ids(small, "claim") == []
+    assert {p.kind for p in search(small, "bombing")} == {"report"}
+    flow.decide(small, "reject", [REPORT.id], by="desk", reason="a forgery")
+    assert (ids(small, "figure"), search(small, "bombing")) == ([], ())
+
+
 def test_the_table_holds_what_gathering_holds(tmp_path: Path) -> None:
     name = str(write(tmp_path / "small"))
     gathered = gather(crisis.load(name), record=Path(name) / "record.sqlite")

@@ -17,7 +17,7 @@ import polars as pl
 from forestall import __version__, evidence, store
 from forestall.flow.filters import Filter, accept, order
 from forestall.flow.folders import record_path, write_text
-from forestall.flow.held import View, held, kept_in
+from forestall.flow.held import View, decided, held, kept_in
 from forestall.records import Actor
 from forestall.store.columns import COLUMNS, split
 from forestall.store.index import Index, Passage, refresh
@@ -68,7 +68,7 @@ def ask(
     Raises UsageError where nobody bears a name that is asked for, or there is no record and it cannot be made.
     """
     with viewed(crisis, as_of=as_of, out=out, progress=progress, own_use=own_use) as view:
-        table = held(view) if kind == "event" else view.table(kind)
+        table = held(view) if kind == "event" else decided(view, kind)
         frame, total = _taken(accept(table, kind, wanted, view, crisis), kind, limit)
         withheld = _withheld(wanted, view, crisis) if kind == "event" and view.closed else {}
         if kind == "source":
@@ -90,7 +90,7 @@ def search(
 ) -> tuple[Passage, ...]:
     """Passages of reports and words of claims that match, best first; raises StoreError for words that say nothing."""
     with viewed(crisis, as_of=as_of, out=out, progress=progress) as view:
-        known = {kind: set(view.table(kind).select("seq").collect()["seq"]) for kind in ("report", "claim")}
+        known = {kind: set(decided(view, kind).select("seq").collect()["seq"]) for kind in ("report", "claim")}
         found = view.index.search(words, limit=_MOST_FOUND)
     return tuple(p for p in found if p.seq in known[p.kind])[:limit]
 

@@ -14,7 +14,7 @@ import polars as pl
 from forestall import evidence
 from forestall.dates import When
 from forestall.errors import UsageError
-from forestall.flow.held import View, settled
+from forestall.flow.held import View, decided, settled
 from forestall.records import Actor, Event, EventFilter, EventType, Grade, Stance, Stream
 from forestall.store.columns import split
 
@@ -152,8 +152,7 @@ def _contains(column: str, text: str) -> pl.Expr:
 
 def _of_sources(kind: str, wanted: Filter, view: View) -> pl.Expr:
     """What comes from these sources, by id or by a part of the name, and from those so graded."""
-    sources = view.index.table("source").filter(pl.col("until").is_null()).collect()
-    reports = view.index.table("report").filter(pl.col("until").is_null()).collect()
+    sources, reports = decided(view, "source").collect(), decided(view, "report").collect()
     if kind == "source":
         return pl.col("grade").is_in(wanted.grades)
 

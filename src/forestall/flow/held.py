@@ -14,10 +14,11 @@ import polars as pl
 from forestall import evidence, store
 from forestall.evidence import Merged
 from forestall.records import Actor, Claim, Decision, Event, Merge, Report, Source
+from forestall.store.codec import KINDS
 from forestall.store.columns import split
 from forestall.store.index import Index, known, rows_of
 
-__all__ = ["Settled", "View", "held", "kept_in", "settled"]
+__all__ = ["Settled", "View", "decided", "held", "kept_in", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,20 @@ def held(view: View) -> pl.LazyFrame:
     return pl.concat([plain, _table(_settled(view, chosen, merges, decisions), chosen).lazy()], how="diagonal")
 
 
+def decided(view: View, kind: str) -> pl.LazyFrame:
+    """The claims, figures, reports or sources that were not rejected, as corrected."""
+    decisions = view.decisions()
+    table = _unrejected(view.table(kind), decisions)
+    changed = {id for d in decisions if d.verb == "correct" for id in d.about}
+    old = table.filter(pl.col("id").is_in(changed)).collect()
+    if old.is_empty():
+        return table
+    found = evidence.judged(view.record.read(KINDS[kind], old["seq"].to_list()), decisions)  # type: ignore[type-var]
+    own = ["seq", "at", *(["published"] if kind in ("claim", "figure") else [])]  # theirs is their report's
+    new = rows_of(kind, found).drop(own).join(old.select("id", *own), on="id")
+    return pl.concat([table.filter(~pl.col("id").is_in(changed)), new.lazy()], how="diagonal")
+
+
 def kept_in(view: View) -> pl.LazyFrame:
     """The rows that a licence keeps in, each as it stands."""
     rows = _unrejected(view.table("event"), view.decisions())
@@ -90,7 +105,8 @@ def _unrejected(accounts: pl.LazyFrame, decisions: Iterable[Decision]) -> pl.Laz
     rejected = [id for d in decisions if d.verb == "reject" for id in d.about]
     if not rejected:
         return accounts
-    gone = pl.any_horizontal(pl.col(name).is_in(rejected) for name in ("id", "report", "source"))
+    names = accounts.collect_schema().names()
+    gone = pl.any_horizontal(pl.col(name).is_in(rejected) for name in ("id", "report", "source") if name in names)
     return accounts.filter(~gone.fill_null(value=False))
 
 
