@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["claims", "events", "figures", "search", "sources"]
 
 _FIRST = 50
+_SHORT = 8
+_WIDE = 110
+"""Columns of a terminal below which claims stand in lines of their own."""
 
 
 class Shape(StrEnum):
@@ -37,7 +40,7 @@ Limit = Annotated[
 Text = Annotated[str, typer.Option(help="Only with these letters in its words.")]
 Source = Annotated[Many, typer.Option(help="Only of this source: its id, or a part of its name; repeatable.")]
 Grade = Annotated[Many, typer.Option(help="Only of sources of this grade, A to F; repeatable.")]
-Report = Annotated[Many, typer.Option(help="Only of the report with this id; repeatable.")]
+Report = Annotated[Many, typer.Option(help="Only of the report whose id begins so; repeatable.")]
 Id = Annotated[Many, typer.Option(help="Only the one with this id; repeatable.")]
 Place = Annotated[Many, typer.Option(help="Only at places with this in their name; repeatable.")]
 Country = Annotated[Many, typer.Option(help="Only in this country (ISO alpha-3); repeatable.")]
@@ -211,12 +214,28 @@ def _print_table(answer: "Answer", kind: str) -> None:
     if not answer.total:
         typer.echo(f"No {kind} in the record {'holds that' if kind == 'passage' else 'is so'}.")
         return
+    console = Console(highlight=False, markup=False)
+    if kind == "claim" and console.width < _WIDE:
+        _print_claims(answer)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title, share, _ in _SHOWN[kind]:
         table.add_column(title, ratio=share or None, no_wrap=not share, overflow="fold")
     for row in answer.frame.iter_rows(named=True):
         table.add_row(*(cell(row, answer) for _, _, cell in _SHOWN[kind]))
-    Console(highlight=False, markup=False).print(table)
+    console.print(table)
+
+
+def _print_claims(answer: "Answer") -> None:
+    """Each claim in lines of its own, for want of room beside one another."""
+    speaker, named = _actor("speaker"), _actor("actor")
+    for row in answer.frame.iter_rows(named=True):
+        names = f" {named(row, answer)}" if row["actor"] else ""
+        typer.echo(
+            f"{row['published']}  {speaker(row, answer) or 'nobody named'} {row['stance']}{names}  [{row['id']}]"
+        )
+        typer.echo(f'    "{" ".join(row["quote"].split())}"')
+        typer.echo(f"    about {row['about'] or 'no event or figure'}")
 
 
 Cell = Callable[[Mapping[str, Any], "Answer"], str]
@@ -238,7 +257,7 @@ def _actor(column: str) -> Cell:
 def _days(row: Mapping[str, Any], _: "Answer") -> str:
     if row["start"] == row["end"]:
         return str(row["start"] or "")
-    return f"{row['start']} to {row['end']}"
+    return f"{row['start']}\nto {row['end']}"
 
 
 def _what(row: Mapping[str, Any], _: "Answer") -> str:
@@ -256,26 +275,31 @@ def _dead(row: Mapping[str, Any], _: "Answer") -> str:
 
 
 def _value(row: Mapping[str, Any], _: "Answer") -> str:
-    return f"{row['value']:,g} {row['unit']}"
+    return f"{row['value']:,.15g} {row['unit']}"
+
+
+def _short(row: Mapping[str, Any], _: "Answer") -> str:
+    """A report's id is long, and known by its beginning."""
+    return str(row["id"])[:_SHORT] if row["kind"] == "report" else str(row["id"])
 
 
 _SHOWN: Mapping[str, tuple[tuple[str, int, Cell], ...]] = {
     "event": (
-        ("date", 2, _days), ("what", 3, _what), ("who -> whom", 6, _parties), ("place", 3, _of("place")),
+        ("date", 0, _days), ("what", 3, _what), ("who -> whom", 6, _parties), ("place", 3, _of("place")),
         ("dead", 0, _dead), ("status", 2, _of("status")), ("id", 0, _of("id")),
     ),
     "claim": (
         ("published", 0, _of("published")), ("speaker", 3, _actor("speaker")), ("stance", 2, _of("stance")),
-        ("names", 2, _actor("actor")), ("words", 8, _of("quote")), ("about", 2, _of("about")), ("id", 2, _of("id")),
+        ("names", 2, _actor("actor")), ("words", 8, _of("quote")), ("about", 2, _of("about")), ("id", 0, _of("id")),
     ),
     "figure": (
-        ("date", 3, _days), ("indicator", 2, _of("indicator")), ("value", 3, _value), ("place", 3, _of("place")),
-        ("speaker", 3, _actor("speaker")), ("id", 2, _of("id")),
+        ("date", 0, _days), ("indicator", 2, _of("indicator")), ("value", 3, _value), ("place", 3, _of("place")),
+        ("speaker", 3, _actor("speaker")), ("id", 0, _of("id")),
     ),
     "source": (
         ("id", 3, _of("id")), ("name", 6, _of("name")), ("grade", 0, _of("grade")), ("licence", 3, _of("licence")),
         ("events", 0, _of("events")), ("reports", 0, _of("reports")),
     ),
-    "passage": (("found in", 0, _of("kind")), ("passage", 8, _of("passage")), ("id", 2, _of("id"))),
+    "passage": (("found in", 0, _of("kind")), ("passage", 8, _of("passage")), ("id", 0, _short)),
 }  # fmt: skip
 """Kind of row -> its columns in a table: title, share of the width (0: what it needs), and what stands in it."""

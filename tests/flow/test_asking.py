@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -66,6 +67,7 @@ def test_filters_agree_with_the_records_themselves(small: str) -> None:
     assert ids(small, places=("taj",), countries=("irq",), deadly=True) == ids(small, contested=True)
     assert ids(small, sources=("list",)) == [e.id for e in events if not e.report]
     assert ids(small, grades=("B",)) == ids(small, reports=(REPORT.id,)) == ids(small, text="attack on")
+    assert ids(small, reports=(REPORT.id[:8],)) == ids(small, reports=(REPORT.id,))
     assert ids(small, "claim", speakers=("Iran",), stances=("denies",)) == [f"{REPORT.id[:8]}:c1"]
     assert ids(small, "figure", indicators=("cases",), since=DAY, until=DAY) == [f"{REPORT.id[:8]}:f1"]
     assert ids(small, "figure", until=DAY - dt.timedelta(days=1)) == []
@@ -195,6 +197,17 @@ def test_words_are_found_where_they_stand(small: str) -> None:
     assert len(search(small, '"two soldiers" NOT women')) == 1
     with pytest.raises(StoreError, match="quotation marks"):
         search(small, '"open')
+
+
+def test_each_passage_is_found_once_a_title_too_and_in_an_index_of_an_earlier_version(
+    small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with record(small) as opened:
+        opened.state_reading(replace(told(), report=replace(REPORT, title="First line.")))
+    for form in (1, 2, 3):
+        monkeypatch.setattr("forestall.store.index._FORM", form)
+        assert [p.start for p in search(small, "first line")] == [0]
+        assert len(search(small, "bombing")) == 2
 
 
 def test_rows_that_may_not_leave_are_counted(small: str) -> None:

@@ -68,8 +68,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
 _TEXT = {"event": ("summary",), "claim": ("quote",), "source": ("id", "name")}
 _DAYS = {"event": ("start", "end"), "claim": ("published", "published"), "figure": ("start", "end")}
 _COLUMNS = {
-    "types": "type", "modes": "mode", "countries": "country", "reports": "report", "stances": "stance",
-    "indicators": "indicator",
+    "types": "type", "modes": "mode", "countries": "country", "stances": "stance", "indicators": "indicator",
 }  # fmt: skip
 _ONLY = {"types": get_args(EventType), "stances": get_args(Stance), "grades": get_args(Grade)}
 """What a field can be."""
@@ -130,6 +129,8 @@ def _simple(kind: str, wanted: Filter, view: View) -> Iterable[pl.Expr]:
             yield pl.col(column).is_in(
                 [value.upper() if field in ("types", "countries") else value for value in values]
             )
+    if wanted.reports:
+        yield pl.any_horizontal(pl.col("report").str.starts_with(id) for id in wanted.reports).fill_null(value=False)
     if wanted.places:
         yield pl.any_horizontal(_contains("place", name) for name in wanted.places)
     if wanted.text:

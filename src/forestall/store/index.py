@@ -36,7 +36,7 @@ from forestall.store.schema import transaction
 
 __all__ = ["Index", "Passage", "known", "refresh", "rows_of"]
 
-_FORM = 2
+_FORM = 3
 """Changes whenever tables of an earlier version cannot be read on."""
 
 _BATCH = 20_000
@@ -151,7 +151,7 @@ def _refresh(record: Record, folder: Path, progress: Callable[[str, int, int], N
             return
         with transaction(words):
             since = _indexed(words)
-            if not record.has(since):
+            if since == Head() or not record.has(since):
                 since = Head()
                 words.execute("DELETE FROM words")
             for kind in COLUMNS:
@@ -236,8 +236,10 @@ def _passages(record: Record, since: Head, head: Head) -> Iterator[tuple[Any, ..
     """What is searched: a report's paragraphs, and the words of claims."""
     for seq, _, _, body in record.bodies("report", since=since.seq, until=head.seq):
         report = from_json(body)
-        yield (report["title"], "report", report["id"], report["id"], seq, None)
-        yield from ((text, "report", report["id"], report["id"], seq, at) for at, text in _paragraphs(report["text"]))
+        told = list(_paragraphs(report["text"]))
+        if report["title"] not in (text for _, text in told[:1]):
+            yield (report["title"], "report", report["id"], report["id"], seq, None)
+        yield from ((text, "report", report["id"], report["id"], seq, at) for at, text in told)
     for seq, _, _, body in record.bodies("claim", since=since.seq, until=head.seq):
         claim = from_json(body)
         yield (claim["quote"], "claim", claim["id"], claim["report"], seq, None)
