@@ -17,6 +17,7 @@ from typing import Any
 from forestall.errors import ReportError
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import find_lost_verbs, find_passives, find_victims
+from forestall.reading.pauses import Paused, paused
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -120,13 +121,13 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     passages = [
-        (b.plain[start:end], b.start + start, n)
+        (paused(b.plain[start:end]), b.start + start, n)
         for n, b in enumerate(blocks)
         for start, end in pieces_of(b.plain, _LONGEST)
     ]
-    documents = _pipeline().pipe([text for text, _, _ in passages], batch_size=64)
-    for (_, start, number), document in zip(passages, documents, strict=True):
-        _add(tokens, sentences, document, start, number)
+    documents = _pipeline().pipe([given.text for given, _, _ in passages], batch_size=64)
+    for (given, start, number), document in zip(passages, documents, strict=True):
+        _add(tokens, sentences, document, given, start, number)
     _beside_noun(tokens)
     _with_subject(tokens)
     find_lost_verbs(tokens)
@@ -143,19 +144,23 @@ def _surnames(tokens: list[Token]) -> frozenset[str]:
     return frozenset(t.text for t in full if t.tag == "NNP")
 
 
-def _add(tokens: list[Token], sentences: list[Sentence], document: Any, offset: int, block: int) -> None:
-    """Append one block's words and sentences, renumbered."""
+def _add(tokens: list[Token], sentences: list[Sentence], document: Any, given: Paused, offset: int, block: int) -> None:
+    """Append one block's words and sentences, renumbered, without the commas that were put in."""
     numbers: dict[int, int] = {}
-    words = [w for w in document if not w.is_space]
+    words = [w for w in document if _is_word(w, given)]
     for word in words:
         numbers[word.i] = len(tokens) + len(numbers)
     for sentence in document.sents:
-        kept = [w for w in sentence if not w.is_space]
+        kept = [w for w in sentence if _is_word(w, given)]
         if not kept:
             continue
         number, first = len(sentences), numbers[kept[0].i]
-        tokens += [_token(w, numbers, offset, number) for w in kept]
+        tokens += [_token(w, numbers, offset - given.before(w.idx), number) for w in kept]
         sentences.append(Sentence(number, first, first + len(kept) - 1, block))
+
+
+def _is_word(word: Any, given: Paused) -> bool:
+    return not word.is_space and not given.put_in(word.idx)
 
 
 def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> Token:
