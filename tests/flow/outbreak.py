@@ -86,6 +86,18 @@ def _owid(folder: Path) -> Path:
     return path
 
 
+def _long(folder: Path) -> Path:
+    """A row for each country and day: what most dashboards give out."""
+    path = folder / "long.csv"
+    rows = [
+        f"{day},{name},{cases},{deaths}"
+        for name, times in (("Iraq", 1), ("Norway", 0))
+        for day, cases, deaths in zip(DAYS, *([n * times for n in totals] for totals in _totals()), strict=True)
+    ]
+    path.write_text("\n".join(["Date,Country,Cumulative cases,Cumulative deaths", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
 def stringency(folder: Path) -> Path:
     """OxCGRT: measures from the sixtieth day on; the table ends a week early."""
     path = folder / "OxCGRT.csv"
@@ -97,5 +109,6 @@ def stringency(folder: Path) -> Path:
 
 SHAPES: Mapping[str, Callable[[Path], Path]] = {
     "plain": _plain, "desk": _desk, "reports": _reports, "wide": _wide, "owid": _owid,
+    "long": _long,
 }  # fmt: skip
 """Name -> writes the table and gives its path."""

@@ -5,17 +5,14 @@ Columns are named like `irq_cases`; a place that is no country of ISO's keeps it
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import cache
 
 import polars as pl
 
 from forestall.errors import DataError
 from forestall.exchange.epidemic import from_totals
-from forestall.exchange.rows import CellError, Layout, Row, batches, shorten, slug
+from forestall.exchange.nations import nation
+from forestall.exchange.rows import CellError, Layout, Row, batches, shorten
 from forestall.records import Quarantined, Table
-from forestall.vocabulary import countries
-from forestall.vocabulary.loader import load
-from forestall.vocabulary.text import fold
 
 __all__ = ["Cube", "Facts", "read_cube"]
 
@@ -32,12 +29,11 @@ class Cube:
         wanted = table.options.get("countries") or ()
         self._table = table
         self._wanted = {str(c).lower() for c in wanted}
-        self._names = _names()
         self._cells: dict[str, dict[dt.date, float]] = {}
 
     def country(self, name: str) -> str:
         """The country's part of a column's name."""
-        return self._names.get(fold(name)) or (name.lower() if len(name) == 3 else slug(name))
+        return nation(name)
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Add a row's figures, those of countries that are not asked for left out."""
@@ -81,10 +77,3 @@ def read_cube(
                     bad.append(Quarantined(path.name, row.line, error.column, shorten(error.value), error.reason))
     frame, notes = cube.frame(totals=totals)
     return frame, (*bad, *notes)
-
-
-@cache
-def _names() -> dict[str, str]:
-    words = load()  # a tenth of a second and more: once a process
-    own = {fold(n): a.id for a in words.actors.values() if a.kind == "state" for n in (a.name, *a.aliases)}
-    return own | {name: iso.lower() for name, iso in countries().names.items()}

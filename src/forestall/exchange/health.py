@@ -15,6 +15,7 @@ import polars as pl
 from forestall.errors import DataError
 from forestall.exchange import cells
 from forestall.exchange.cube import Cube, Facts, read_cube
+from forestall.exchange.nations import PLACES
 from forestall.exchange.rows import CellError, Layout, Row, slug
 from forestall.records import Quarantined, Table
 
@@ -43,7 +44,7 @@ def owid(table: Table) -> Read:
 
     def facts(cube: Cube, _columns: tuple[str, ...], _file: str) -> Facts:
         def one(row: Row) -> Iterable[tuple[str, str, dt.date, float | None]]:
-            country = row["iso_code"].lower() or cube.country(row["location"] or row["country"])
+            country = cube.country(next((row[name] for name in PLACES if row[name]), ""))
             if len(country) != 3:  # the world, a continent, a group of incomes
                 return []
             day = cells.day(row, "date")
@@ -51,12 +52,8 @@ def owid(table: Table) -> Read:
 
         return one
 
-    layout = Layout(needs=("date",), any_of=OWID_PLACES, renamed={"code": "iso_code"})
+    layout = Layout(needs=("date",), any_of=PLACES, renamed={"code": "iso_code"})
     return read_cube(table, layout, facts, totals=True)
-
-
-OWID_PLACES = ("iso_code", "code", "location", "country")
-"""Columns that say of which country a row is; the short ones stand before the names."""
 
 
 def oxcgrt(table: Table) -> Read:

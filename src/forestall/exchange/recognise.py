@@ -11,6 +11,7 @@ import polars as pl
 
 from forestall.errors import DataError
 from forestall.exchange.intake import Taken
+from forestall.exchange.nations import PLACES
 from forestall.exchange.opened import UnreadableError
 from forestall.exchange.rows import Layout, batches
 from forestall.records import Quarantined, Source, Table
@@ -21,7 +22,6 @@ __all__ = ["cases_format", "events_format", "levels_format"]
 _EVENTS = ("acled", "ucdp", "gdelt", "icews", "polecat", "gtd", "forestall", "events", "keds", "table")
 _TOTALS = ("total", "cum", "confirmed")
 """What is in the names of columns that hold running totals."""
-_NAMED = {"location", "country"}
 _CORRECTED = 0.05
 """The part of its days on which a running total may fall, corrected: a count falls every other day."""
 _LONG = 20
@@ -69,7 +69,7 @@ def cases_format(table: Table, readers: Mapping[str, Callable[[Table], Frame]]) 
     columns = set(next(batches(table, Layout(comments=True))).columns)
     if "country_region" in columns:
         return "jhu"
-    if "date" in columns and ({"iso_code", "code"} & columns or ("total_cases" in columns and _NAMED & columns)):
+    if {"date", "total_cases"} <= columns and {*PLACES} & columns:
         return "owid"
     frame, _ = readers["daily"](_as(table, "daily"))
     return "cumulative" if all(_is_total(frame[name]) for name in frame.columns[1:]) else "daily"

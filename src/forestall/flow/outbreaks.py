@@ -128,9 +128,10 @@ def _listed(epidemics: tuple[Epidemic, ...]) -> str:
 
 
 def _measures(e: Epidemic, seen: pl.DataFrame) -> Measures | None:
-    names = {f"{e.country.lower()}_stringency", e.country.lower(), e.label.casefold()}
+    code = e.country.lower()
     columns = seen.columns[1:]
-    column = next((c for c in columns if c.casefold() in names), columns[0] if len(columns) == 1 else None)
+    own = (c for c in columns if c.casefold() in (code, e.label.casefold()) or (code and c.startswith(f"{code}_")))
+    column = next(own, columns[0] if len(columns) == 1 else None)
     levels = seen[column].drop_nulls() if column else pl.Series([], dtype=pl.Float64)
     if column is None or levels.is_empty():
         return None
