@@ -79,6 +79,8 @@ def test_a_table_of_cases_that_will_not_do_is_one_sentence_and_no_folder(tmp_pat
 def test_there_must_be_something_to_start_from(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--events FILE, --cases FILE or both"):
         start_crisis(str(tmp_path / "mine"), Asked())
+    with pytest.raises(UsageError, match="'IRAK' is no code of a country"):
+        start_crisis(str(tmp_path / "mine"), Asked(cases=SHAPES["owid"](tmp_path), countries=("IRAK",)))
     with pytest.raises(UsageError, match="--cases FILE"):
         start_crisis(str(tmp_path / "mine"), Asked(stringency=stringency(tmp_path)))
 

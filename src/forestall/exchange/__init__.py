@@ -125,6 +125,4 @@ def recognise_levels(table: Table) -> str:
 
 
 def _unknown(table: Table, known: Mapping[str, object]) -> DataError:
-    return DataError(
-        f"table {table.id!r} has format {table.format!r}; expected {', '.join(known)}; correct crisis.toml"
-    )
+    return DataError(f"table {table.id!r} has format {table.format!r}; expected one of {', '.join(known)}; correct it")

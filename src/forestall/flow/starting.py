@@ -76,6 +76,8 @@ def start_crisis(name: str, asked: Asked, *, progress: Progress = lambda *_: Non
     folder = Path(name)
     if folder.exists():
         raise CrisisError(f"{folder} exists; forestall new makes a new folder: give another name, or remove it first")
+    if odd := [code for code in asked.countries if len(code) != 3]:
+        raise UsageError(f"{odd[0]!r} is no code of a country; it must be one of three letters, like IRQ")
     if asked.events is None and asked.cases is None:
         raise UsageError("there is nothing to start from; give --events FILE, --cases FILE or both")
     if asked.stringency is not None and asked.cases is None:
