@@ -121,7 +121,8 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
         return draft.when
     number, earlier = draft.mentions[0].sentence, all(m.earlier for m in draft.mentions)
     told = gathered.anchors[number] if number in gathered.told else None
-    if told is not None and told.end < published - dt.timedelta(30) and not earlier:
+    ahead = gathered.opens.get(number, draft.mentions[0].token.start) < draft.mentions[0].token.start
+    if told is not None and told.end < published - dt.timedelta(30) and not earlier and not ahead:
         told = gathered.before.get(number)  # the other is the date of what else the sentence tells
     if told is not None and draft.mentions[0].recent and told.end < published - dt.timedelta(10):
         told = None

@@ -59,6 +59,8 @@ class Gathered:
     """Sentences whose paragraph has named a date."""
     before: dict[int, When] = field(default_factory=dict)
     """Sentence -> the date its paragraph has named before it."""
+    opens: dict[int, int] = field(default_factory=dict)
+    """Sentence -> where its first date stands; what is told behind it is of that time."""
     story: dt.date | None = None
     """The earliest of the last days that the report's beginning names: that of its story."""
     single: set[int] = field(default_factory=set)
@@ -82,9 +84,9 @@ def gather(
         if before is not None and parsed.sentences[sentence.number - 1].block == sentence.block:
             out.before[sentence.number] = before
         out.dates += hits
-        at = next((h.when for h in hits if h.part == "at"), None)
+        at = next((h for h in hits if h.part == "at"), None)
         if at is not None:
-            days[sentence.number] = at
+            days[sentence.number], out.opens[sentence.number] = at.when, at.start
         if sentence.number < _BEGINNING:
             out.story = min((d for d in (out.story, _story(hits, published)) if d is not None), default=None)
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)

@@ -19,6 +19,7 @@ from forestall.reading.when import DateHit
 __all__ = ["attach_dates", "date_by_heading", "past_perfect", "set_apart", "stated"]
 
 _SPEECH = word_list("timing.speech")
+_REACT = word_list("timing.react")
 
 
 def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
@@ -151,6 +152,8 @@ def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Me
             return owners[above.i], True
         if above.pos == "VERB":
             return _told(parsed, above, token, owners), False
+        if above.dep == "relcl" and above.pos in ("ADJ", "AUX"):
+            break  # "put off a visit that had been due on the 14th"
     return None, True
 
 
@@ -158,6 +161,8 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
     """What a verb that is no event itself passes its date on to: its object or subject, not what it says."""
     if verb.lemma in _SPEECH:
         said = parsed.kids(verb, "dobj") or [c for c in parsed.kids(verb, "nsubjpass") if _new(parsed, c)]
+        if verb.lemma in _REACT:
+            said = [c for c in said if _new(parsed, c)]
         return next((owners[c.i] for c in said if c.i in owners), None)
     if verb.lemma in ("have", "get", "see") and (done := [c for c in parsed.kids(verb, "ccomp") if c.i in owners]):
         return owners[done[0].i]  # "on Monday had them arrested"
@@ -194,7 +199,8 @@ def _inherit(parsed: Parsed, mentions: Sequence[Mention], owners: dict[int, Ment
             continue
         for above in parsed.up(mention.token):
             upper = owners.get(above.i)
-            if upper is not None and upper.dates and _same_time(parsed, mention.token, above):
+            told = mention.definite and above.lemma in _REACT
+            if upper is not None and upper.dates and not told and _same_time(parsed, mention.token, above):
                 mention.dates = list(upper.dates)
                 break
     _share(parsed, mentions, left)
@@ -255,8 +261,13 @@ def _aside(parsed: Parsed, hit: DateHit, sentence: int) -> bool:
     token = next((t for t in parsed.of(parsed.sentences[sentence]) if t.end > hit.start), None)
     if token is None:
         return True
-    verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None)
-    return verb is not None and (verb.lemma in _SPEECH or verb.dep in ("acl", "relcl"))
+    verb = next((t for t in parsed.up(token) if t.pos == "VERB" or (t.dep == "relcl" and t.pos in ("ADJ", "AUX"))), None)
+    return verb is not None and (verb.lemma in _SPEECH or verb.dep in ("acl", "relcl") or _trailing(parsed, verb))
+
+
+def _trailing(parsed: Parsed, verb: Token) -> bool:
+    """Whether a verb is a participle set behind what it describes: "the intervention in Mali, begun on 3 January"."""
+    return verb.dep == "advcl" and verb.tag == "VBN" and verb.i > verb.head and not parsed.kids(verb, "aux", "auxpass")
 
 
 def stated(dates: Sequence[DateHit]) -> When | None:
