@@ -46,6 +46,22 @@ def _ago(m: re.Match[str], c: Context) -> When | None:
     return around(c.today, -n * _SPAN[unit], unit, n)
 
 
+_PERFECT = re.compile(r"\b(has|have|had)\b|\w['’](?:ve)\b", re.I)
+
+
+def _lasting(m: re.Match[str], c: Context) -> When | None:
+    """ "Has besieged it for ten days", "for ten days had besieged it": the first of them; nothing in other tenses."""
+    opening = not m.string[: m.start()].strip(" \"'“")
+    near = m.string[m.end() : m.end() + 60] if opening else m.string[max(0, m.start() - 70) : m.start()]
+    clause = re.split(r"[.;:]", near)[0 if opening else -1]
+    found = _PERFECT.search(clause)
+    if found is None:
+        return None
+    day = c.told.start if c.told is not None and (found[1] or "").lower() == "had" else c.today
+    unit, n = group(m, "unit"), count(m)
+    return around(day, -n * _SPAN[unit], unit, n)
+
+
 def _ago_exactly(m: re.Match[str], c: Context) -> When | None:
     """ "Three months ago yesterday": the same day of an earlier month, week or year."""
     unit, n = group(m, "unit"), count(m)
@@ -213,6 +229,7 @@ _BY_DAYS = {"shifted": _shifted, "reaching_back": _reaching_back, "anchored": _a
 _RELATIVE = {
     "night_before": _night_before,
     "ago": _ago,
+    "lasting": _lasting,
     "ago_exactly": _ago_exactly,
     "many_ago": _many_ago,
     "from_anchor": _from_anchor,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from forestall.dates import When
 from forestall.reading.feasts import feast_days
+from forestall.reading.numbers import word_value
 from forestall.reading.ordinals import number_of_day
 from forestall.reading.spans import ONE_DAY, span_of
 from forestall.reading.years import year_in
@@ -67,7 +68,7 @@ def stated_year(m: re.Match[str], name: str = "year") -> int | None:
 def count(m: re.Match[str]) -> int:
     """The number that a match names: "three", "a few" (three), "12"."""
     text = group(m, "n")
-    return _NUMBERS.get(text) or (int(text) if text.isdigit() else 1)
+    return _NUMBERS.get(text) or (int(text) if text.isdigit() else int(word_value(text) or 1))
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

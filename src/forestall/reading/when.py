@@ -22,7 +22,7 @@ Part = Literal["at", "since", "until", "future"]
 _NUMBER = r"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|some|\d{1,3}|the)"
 _NO_CLAUSE = r"(?:that|this|not|to|in|at|on|by|with|and|but|for|from|near|because|as|when)\b"
 _GAP = re.compile(
-    rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before)"
+    rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before|into)"
     rf"(?= (?!{_NO_CLAUSE}))"
     r"|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
     r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b",
@@ -160,7 +160,7 @@ def _moved(match: re.Match[str], told: When, *, forward: bool) -> When:
     """The days of the main clause (forward) or of what it is counted from."""
     groups = match.groupdict()
     way = (groups["gap"] or groups["gap2"] or ("before" if groups["eve"] else "after")).lower()
-    sign = (1 if way == "after" else -1) * (1 if forward else -1)
+    sign = (-1 if way == "before" else 1) * (1 if forward else -1)
     one = dt.timedelta(1)
     if groups["eve"]:
         return span_of(told.start + sign * one, told.end + sign * one)
@@ -194,14 +194,38 @@ def _part(text: str, match: re.Match[str], when: When, context: Context) -> Part
     if text[match.end() : match.end() + 2] == "'s":
         return "at"
     whose = text[match.end() : match.end() + 2] in ("'s", "\u2019s")
+    if word == "for":
+        return "since"
     if _FOR.search(before) and when.precision == "day" and not whose:
         return "future"  # "called a meeting for Thursday"
+    if _to_come(text, match, when, context):
+        return "future"
     if (_FUTURE.match(match.group()) and when.start >= context.today) or when.start > context.published:
         return "future"
     ended = any(match.groupdict().get(name) for name in ("day2", "year2", "second"))
     if (word in ("since", "from") or _SINCE.search(before)) and not ended:
         return "since"
     return "until" if word in ("until", "by") or _UNTIL.search(before) else "at"
+
+
+_MODAL = re.compile(r"\b(?:will|would|shall|plans?|planned|due|expected|scheduled|intends?|(?:is|are|was|were) to)\b")
+
+
+def _to_come(text: str, match: re.Match[str], when: When, context: Context) -> bool:
+    """Whether a month without a year that was over long ago is the next: "said it would lift its output in July"."""
+    named = match.groupdict()
+    if "month" not in named or named.get("year") or named.get("day") or named.get("whose"):
+        return False
+    told = context.told.end if context.told is not None else context.published
+    if (context.published - when.end).days < _LONG_OVER or (context.published - told).days > 30:
+        return False
+    clause = re.split(r"[.;:,] ", text[max(0, match.start() - 90) : match.start()])[-1]
+    behind = re.split(r"[.;:,] ", text[match.end() : match.end() + 12])[0]
+    return bool(_MODAL.search(clause) or _MODAL.search(behind))
+
+
+_LONG_OVER = 200
+"""Days since the end of a month, from which a plan for it is one for its next."""
 
 
 def _opened(when: When, part: Part, published: dt.date) -> When:
