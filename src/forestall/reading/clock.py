@@ -41,6 +41,8 @@ class Clock:
     """The year of each month and day that was named with one."""
     begun: When | None = None
     """The day the paragraph looked back to last."""
+    named: dict[str, When] = field(default_factory=dict)
+    """The day last told of in a sentence with each noun."""
     _block: int = -1
     _recent: When | None = None
 
@@ -58,7 +60,8 @@ class Clock:
         words = parsed.of(sentence)
         start, end = words[0].start - block.start, words[-1].end - block.start
         hits = dates_in(block.plain[start:end], words[0].start, self.published, self.anchor, today=self._writing(),
-                        told=self.told or self.dated, years=self.years, begun=self.begun)  # fmt: skip
+                        told=self.told or self.dated, years=self.years, begun=self.begun,
+                        named=self.named)  # fmt: skip
         self._note_years(parsed.text, hits)
         moving = self._moving(parsed, sentence, hits)
         stated = [h for h in moving if h.part == "at" or (h.part == "since" and h.when.precision == "day")]
@@ -73,6 +76,9 @@ class Clock:
             if at and _entry(parsed.text, block.start, stated[0]) and at[0].end < self.today:
                 self.dated = at[0]
         self.anchor = known[-1] if known else self.anchor
+        days = {h.when for h in hits if h.part == "at" and h.when.precision == "day"}
+        if len(days) == 1:
+            self.named |= dict.fromkeys((t.lower for t in words if t.tag == "NN" and t.pos == "NOUN"), days.pop())
         if self.anchor.precision in ("day", "week", "month"):
             self._recent = self.anchor
         return hits

@@ -39,6 +39,8 @@ class Context:
     """The year of each month and day that was named with one."""
     begun: When | None = None
     """The day its paragraph last looked back to ("had begun on 3 May")."""
+    named: Mapping[str, When] = field(default_factory=dict)
+    """The day last told of with a noun ("the verdict")."""
 
 
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -286,6 +288,10 @@ def _last_weekday(c: Context, weekday: str) -> dt.date:
     return c.today - dt.timedelta((c.today.weekday() - _DAYS[weekday]) % 7)
 
 
+_STORY = 180
+"""Days back to the day told, beyond which a bare weekday is one of the days after it."""
+
+
 def _weekday_of(m: re.Match[str], c: Context) -> When | None:
     weekday, which = group(m, "weekday"), group(m, "which")
     day = _last_weekday(c, weekday)
@@ -294,6 +300,8 @@ def _weekday_of(m: re.Match[str], c: Context) -> When | None:
     elif which in ("the previous", "the preceding"):
         day = c.anchor.start - dt.timedelta((c.anchor.start.weekday() - _DAYS[weekday] - 1) % 7 + 1)
     elif which in ("that", "the same", "that same") and c.told is not None:
+        day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
+    elif not which and c.told is not None and c.told.precision == "day" and (c.today - c.told.end).days > _STORY:
         day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
     elif which == "next":
         day += dt.timedelta(7)

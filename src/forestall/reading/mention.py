@@ -49,6 +49,8 @@ class Mention:
     """True where the text calls it earlier than what it speaks of."""
     recent: bool = False
     """True where it is told in the perfect, "has attacked": of late, not at a time long past."""
+    reacted: bool = False
+    """True where it is what somebody claims or condemns, so that a day told with it may be that of the claim."""
     answered: bool = False
     """True where it is only named as what another deed of its sentence answers."""
     dates: list[DateHit] = field(default_factory=list)

@@ -125,7 +125,7 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
         return None
     if not _types_fit(draft, mention) or not _modes_fit(draft.mode, mention.mode):
         return None
-    when, known = stated(mention.dates), draft.when
+    when, known = _day_of(mention, draft), draft.when
     if when is not None and known is not None and not when.overlaps(known):
         return None
     if when is not None and known is None and _long_ago(draft, when):
@@ -141,6 +141,14 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
     return _points(draft, mention, when, known, where, agents, targets, actors)
+
+
+def _day_of(mention: Mention, draft: Draft) -> When | None:
+    """A mention's stated day; none where it contradicts the draft's and may be that of a claim: "condemned the attack on
+    Tuesday"."""
+    when = stated(mention.dates)
+    apart = when is not None and draft.when is not None and not when.overlaps(draft.when)
+    return None if apart and mention.reacted else when
 
 
 def _long_ago(draft: Draft, when: When) -> bool:
@@ -215,7 +223,7 @@ def _toll_points(draft: Draft, mention: Mention) -> float:
 def _take(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> None:
     """Add a mention to a draft; what is more exact replaces what is less."""
     draft.mentions.append(mention)
-    when = stated(mention.dates)
+    when = _day_of(mention, draft)
     if when is not None and (draft.when is None or (when.end - when.start) < (draft.when.end - draft.when.start)):
         draft.when = when
     if draft.place is None or (mention.place is not None and _narrower(mention.place, draft.place)):

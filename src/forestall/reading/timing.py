@@ -28,6 +28,7 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
         return
     for mention in mentions:
         mention.earlier = mention.earlier or past_perfect(parsed, mention.token)
+        mention.reacted = mention.definite and mention.predicate.pos == "noun" and _reacted_to(parsed, mention.token)
         mention.recent = any(c.lower in ("has", "have", "'ve") for c in parsed.kids(mention.token, "aux"))
     words = parsed.of(parsed.sentences[mentions[0].sentence])
     owners = {word: m for m in mentions for word in m.words}
@@ -104,6 +105,12 @@ def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> 
         token.i < s.i < first.token.i for s in parsed.kids(first.token, "nsubj", "nsubjpass")
     )
     return first if own else None
+
+
+def _reacted_to(parsed: Parsed, noun: Token) -> bool:
+    """Whether a noun is what somebody claims or condemns: "condemned the attack on Tuesday"."""
+    verb = next((t for t in parsed.up(noun) if t.pos == "VERB"), None)
+    return verb is not None and verb.lemma in _REACT and noun.i > verb.i
 
 
 def date_by_heading(mentions: Sequence[Mention], day: When) -> None:
@@ -241,8 +248,10 @@ def _coordinate(parsed: Parsed, token: Token, head: int) -> bool:
 
 
 def _in_relative(parsed: Parsed, token: Token) -> bool:
-    """Whether a word stands in a clause about a noun: "the men that attacked ..."."""
-    return any(t.dep == "relcl" for t in (token, *parsed.up(token)))
+    """Whether a word stands in a clause about a noun: "the men that attacked ..."; not where the sentence has no other
+    verb."""
+    path = (token, *parsed.up(token))
+    return path[-1].pos in ("VERB", "AUX") and any(t.dep == "relcl" for t in path)
 
 
 def _same_time(parsed: Parsed, below: Token, above: Token) -> bool:
@@ -261,7 +270,9 @@ def _aside(parsed: Parsed, hit: DateHit, sentence: int) -> bool:
     token = next((t for t in parsed.of(parsed.sentences[sentence]) if t.end > hit.start), None)
     if token is None:
         return True
-    verb = next((t for t in parsed.up(token) if t.pos == "VERB" or (t.dep == "relcl" and t.pos in ("ADJ", "AUX"))), None)
+    verb = next(
+        (t for t in parsed.up(token) if t.pos == "VERB" or (t.dep == "relcl" and t.pos in ("ADJ", "AUX"))), None
+    )
     return verb is not None and (verb.lemma in _SPEECH or verb.dep in ("acl", "relcl") or _trailing(parsed, verb))
 
 

@@ -25,7 +25,7 @@ _GAP = re.compile(
     rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before|into)"
     rf"(?= (?!{_NO_CLAUSE}))"
     r"|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
-    r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b",
+    r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b|\bon the (?P<same>day|night) of\b",
     re.I,
 )
 
@@ -72,18 +72,20 @@ def dates_in(
     told: When | None = None,
     years: Mapping[tuple[int, int], int] | None = None,
     begun: When | None = None,
+    named: Mapping[str, When] | None = None,
 ) -> list[DateHit]:
     """The dates of a passage that starts at `offset`, in order; each `at` day becomes the anchor of what follows.
 
     `today` is the day of writing where a dateline names it, `told` the date its paragraph has named before, `years` the
-    year of each month and day named with one, `begun` the day the paragraph last looked back to.
+    year of each month and day named with one, `begun` the day the paragraph last looked back to, `named` the day last
+    told of with each noun.
 
     >>> day = dt.date(2020, 3, 17)
     >>> [str(h.when.start) for h in dates_in("on Saturday and two days later", 0, day, When.day(day))]
     ['2020-03-14', '2020-03-16']
     """
-    context = Context(published, today or published, anchor, told, years or {}, begun)
-    hits = list(_absolute(text, context))
+    context = Context(published, today or published, anchor, told, years or {}, begun, named or {})
+    hits = _as_spoken(text, list(_absolute(text, context)), context)
     hits += [h for m in _GAP.finditer(text) if (h := _gap(text, m, hits, context)) is not None]
     hits += [_counted_since(m, context) for m in _SINCE_CLAUSE.finditer(text)]
     return [replace(h, start=h.start + offset, end=h.end + offset) for h in sorted(hits, key=lambda h: h.start)]
@@ -121,6 +123,12 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     before = [h for h in days if h.end <= match.start()]
     after = [h for h in days if h.start >= comma]
     opening = not before and len(text[: match.start()].split()) <= 2
+    noun = None if inside or before or after else _of_noun(text, match, context)
+    if noun is not None:
+        at = (comma, comma + 1) if opening and closed else match.span()
+        return DateHit(*at, _moved(match, noun, forward=True), "at")
+    if match["same"]:
+        return None
     if inside and not before:
         at = (
             (comma, comma + 1) if opening and closed else match.span()
@@ -139,6 +147,33 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     if found.start > context.published:
         return None  # "cheaper than on the day before Iraq invaded"
     return DateHit(match.start(), match.end(), found, "at", offset=True)
+
+
+def _of_noun(text: str, match: re.Match[str], context: Context) -> When | None:
+    """The day of "the verdict" in "two days after the verdict", where it was told with one."""
+    phrase = re.match(r" (?:the|that|this|its|their|his|her) ((?:[\w-]+ ){0,2}[\w-]+)", text[match.end() :], re.I)
+    words = phrase[1].lower().split() if phrase is not None else []
+    return next((context.named[w] for w in words if w in context.named), None)
+
+
+_QUOTED = re.compile(r"[“\"][^”\"]{12,}[”\"]")
+_FROM_NOW = re.compile(r"\b(?:yesterday|today|tonight|ago|(?:last|this) (?:night|morning|evening|afternoon))\b", re.I)
+_SAYING = re.compile(r"\b(?:sa(?:id|ys)|told|wrote|writes|stated|announced|declared|added|recalled|tweeted|posted)\b")
+
+
+def _as_spoken(text: str, hits: list[DateHit], context: Context) -> list[DateHit]:
+    """With "yesterday" in a quotation counted from the day it was said on: "They came yesterday," he said on Monday."""
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+
+    def inside(hit: DateHit) -> bool:
+        return any(a < hit.start < b for a, b in quoted)
+
+    said = [h.when.start for h in hits if h.part == "at" and h.when.precision == "day" and not inside(h)]
+    counted = [h for h in hits if inside(h) and _FROM_NOW.search(text[h.start : h.end])]
+    if len(said) != 1 or not counted or not _SAYING.search(_QUOTED.sub("", text)):
+        return hits
+    again = {h.start: h for h in _absolute(text, replace(context, today=said[0]))}
+    return [again.get(h.start, h) if h in counted else h for h in hits]
 
 
 def _counted_since(match: re.Match[str], context: Context) -> DateHit:
@@ -162,6 +197,8 @@ def _moved(match: re.Match[str], told: When, *, forward: bool) -> When:
     way = (groups["gap"] or groups["gap2"] or ("before" if groups["eve"] else "after")).lower()
     sign = (-1 if way == "before" else 1) * (1 if forward else -1)
     one = dt.timedelta(1)
+    if groups["same"]:
+        return told
     if groups["eve"]:
         return span_of(told.start + sign * one, told.end + sign * one)
     if groups["hours"] or groups["within"] or (groups["unit"] or "").lower() in ("hour", "minute"):
