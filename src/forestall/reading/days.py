@@ -292,6 +292,10 @@ _STORY = 180
 """Days back to the day told, beyond which a bare weekday is one of the days after it."""
 
 
+def _in_old_story(c: Context) -> bool:
+    return c.told is not None and c.told.precision == "day" and (c.today - c.told.end).days > _STORY
+
+
 def _weekday_of(m: re.Match[str], c: Context) -> When | None:
     weekday, which = group(m, "weekday"), group(m, "which")
     day = _last_weekday(c, weekday)
@@ -299,9 +303,7 @@ def _weekday_of(m: re.Match[str], c: Context) -> When | None:
         day = c.anchor.start + dt.timedelta((_DAYS[weekday] - c.anchor.start.weekday() - 1) % 7 + 1)
     elif which in ("the previous", "the preceding"):
         day = c.anchor.start - dt.timedelta((c.anchor.start.weekday() - _DAYS[weekday] - 1) % 7 + 1)
-    elif which in ("that", "the same", "that same") and c.told is not None:
-        day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
-    elif not which and c.told is not None and c.told.precision == "day" and (c.today - c.told.end).days > _STORY:
+    elif c.told is not None and (which in ("that", "the same", "that same") or (not which and _in_old_story(c))):
         day = c.told.start + dt.timedelta((_DAYS[weekday] - c.told.start.weekday()) % 7)
     elif which == "next":
         day += dt.timedelta(7)

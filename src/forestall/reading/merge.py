@@ -144,8 +144,9 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
 
 
 def _day_of(mention: Mention, draft: Draft) -> When | None:
-    """A mention's stated day; none where it contradicts the draft's and may be that of a claim: "condemned the attack on
-    Tuesday"."""
+    """A mention's stated day; none where it contradicts the draft's and may be that of a claim ("condemned the attack on
+    Tuesday").
+    """
     when = stated(mention.dates)
     apart = when is not None and draft.when is not None and not when.overlaps(draft.when)
     return None if apart and mention.reacted else when
