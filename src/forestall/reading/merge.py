@@ -144,7 +144,7 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
 
 
 def _day_of(mention: Mention, draft: Draft) -> When | None:
-    """A mention's stated day; none where it contradicts the draft's and may be that of a claim ("condemned the attack on
+    """A mention's stated day; none where it contradicts the draft's and may be a claim's ("condemned the attack on
     Tuesday").
     """
     when = stated(mention.dates)
