@@ -13,15 +13,16 @@ from forestall.engine import delays
 from forestall.engine.couplings import covariate, load, mourned, recent
 from forestall.engine.hospital import admitted, crowding
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
-from forestall.engine.rates import KILLED
+from forestall.engine.rates import KILLED, OWN_KILLED
 from forestall.records import Coupling, Stream
 
 __all__ = [
-    "MOST_COUNT",
+    "ROWS",
     "class_counts",
     "died",
     "epidemic_data",
     "incident_data",
+    "of_counts",
     "start_deadly",
     "start_memory",
     "weekdays",
@@ -31,8 +32,8 @@ Floats = NDArray[np.float64]
 
 LENGTH_SCALE, LENGTH_SPREAD = 90.0, 0.5
 """Prior median in days, and log-sd, of the background's length scale."""
-MOST_COUNT = 64
-"""Rows kept of the histogram of daily counts."""
+ROWS, MOST_ROWS = 64, 2**16
+"""Least and most rows of the histogram of daily counts."""
 CLASS_PRIOR = (1.6, 0.2, 0.2)
 """Events of each severity class that every stream is given beside those seen, for its mix of classes."""
 
@@ -44,15 +45,16 @@ def incident_data(
     y: Floats | None = None,
     classes: Floats | None = None,
     ell: float | None = None,
+    rows: int = ROWS,
 ) -> dict[str, Any]:
     """Arrays for `incident_model`, with days after index `origin` unseen.
 
-    y (days, K) counts; seen (days, K) 0/1; memory (days, K, H), by class (days, K, 3, H) where the model has classes;
-    hats (days, knots), the last knot on the last day; above[v, k] days with more than v events; counted (K,) events in
-    all, which stay where contested events change the rest; x, x_gamma, x_eta (days, C) covariates of couplings on
-    background, reproduction, severity; recent (days, D) of the dampers.
-    `y` replaces the counts, `classes` (days, K, 3) their split by severity (in proportion to the mix where not given);
-    `ell` holds the background's length scale at that many days.
+    What `of_counts` gives; seen (K, days) 0/1; hats (days, knots), the last knot on the last day; counted (K,) events
+    in all, which stay where contested events change the rest; x, x_gamma, x_eta (days, C) covariates of couplings on
+    background, reproduction, severity.
+    `y` (days, K) replaces the counts, `classes` (days, K, 3) their split by severity (in proportion to the mix where
+    not given); `ell` holds the background's length scale at that many days; `rows` is the least number of those of the
+    histogram of counts, which has twice as many, and so on, where the problem's counts or `y` need them.
     """
     part = problem.incidents
     assert part is not None
@@ -60,57 +62,88 @@ def incident_data(
     counts = problem.counts.y[:, columns].astype(np.float64) if y is None else y
     past = np.arange(len(counts)) <= origin
     seen = (problem.counts.observed[:, columns] & past[:, None]).astype(np.float64)
+    rows = _enough(rows, max(problem.counts.y[:, columns].max(), counts.max()))
     counts = counts * seen
-    above = np.stack([((counts > v) * seen).sum(axis=0) for v in range(MOST_COUNT)])
+    split = _split(problem, counts, y, classes) * seen[:, :, None]
     data = {
-        "y": counts,
-        "seen": seen,
-        "memory": delays.memory_bank(counts, part.half_lives)[:-1],
+        "seen": np.ascontiguousarray(seen.T),
         "hats": hats(len(counts), part.shape.knots, KNOT_DAYS),
-        "above": above,
         "counted": counts.sum(axis=0),
         "x": _covariates(problem, part.couplings),
         "level_mean": np.log((counts.sum(axis=0) + 0.5) / np.maximum(seen.sum(axis=0), 1.0)),
         "ell_mean": np.log(max((LENGTH_SCALE if ell is None else ell) - part.shape.shortest, 1.0)),
         "ell_sd": np.float64(LENGTH_SPREAD if ell is None else 1e-3),
         **_priors("beta", part.couplings),
+        **of_counts(part, counts, seen, split, rows=rows),
     }
-    return data | _optional(problem, part, counts=counts, past=past, classes=_split(problem, counts, y, classes))
+    return data | _optional(problem, part, past=past, classes=split)
 
 
-def _optional(problem: Problem, part: Incidents, *, counts: Floats, past: Any, classes: Floats) -> dict[str, Any]:
+def of_counts(part: Incidents, y: Floats, seen: Floats, classes: Floats, *, rows: int) -> dict[str, Any]:
+    """What of the data follows from counts y (days, K), zero where seen (days, K) is, and classes (days, K, 3).
+
+    y (K, days); memory (K, H, days), by class (K, 3, H, days) where the model has classes, beside classes themselves;
+    above[v, k] days with more than v events, for v below `rows`; recent (days, D) of the dampers; own (days, L) events
+    that killed members of the targets' own forces.
+    """
+    shape = part.shape
+    data: dict[str, Any] = {"y": np.ascontiguousarray(y.T), "above": _days_above(y, seen, rows)}
+    data["memory"] = _sent_out(y, part)
+    if shape.told_apart:
+        data["classes"], data["memory"] = classes, _sent_out(classes.reshape(len(y), -1), part)
+        data["memory"] = data["memory"].reshape(*classes.shape[1:], -1, len(y))
+    if shape.damped:
+        sources, keep = _dampers(part)
+        data["recent"] = recent(y[:, sources], keep)[:-1]
+    if shape.lethal:
+        data["own"] = classes[:, list(shape.lethal), OWN_KILLED]
+    return data
+
+
+def _sent_out(y: Floats, part: Incidents) -> Floats:
+    """What counts (days, n) still send out on each day, filter by filter: (n, H, days)."""
+    return np.ascontiguousarray(np.moveaxis(delays.memory_bank(y, part.half_lives)[:-1], 0, -1))
+
+
+def _days_above(y: Floats, seen: Floats, rows: int) -> Floats:
+    counts = np.minimum(y, rows).astype(int)
+    days = [np.bincount(c, weights=s, minlength=rows + 1) for c, s in zip(counts.T, seen.T, strict=True)]
+    return np.ascontiguousarray(np.stack(days, axis=1)[::-1].cumsum(axis=0)[::-1][1:])
+
+
+def _enough(rows: int, most: float) -> int:
+    """A count above the last row is taken for a smaller one; rows come in powers of two of the least, so that few
+    shapes are ever compiled."""
+    while rows < min(most, MOST_ROWS):
+        rows *= 2
+    return rows
+
+
+def _optional(problem: Problem, part: Incidents, *, past: Any, classes: Floats) -> dict[str, Any]:
     """What only models with the part in question take."""
-    shape, seen = part.shape, problem.counts.observed[:, list(part.columns)] & past[:, None]
+    shape = part.shape
     data: dict[str, Any] = {}
     if shape.gaps:
         data["past"] = past.astype(np.float64)
     if shape.grows:
         data |= {"x_gamma": _covariates(problem, part.on_reproduction), **_priors("gamma", part.on_reproduction)}
     if shape.weekday:
-        data["weekday"] = weekdays(problem, len(counts))
+        data["weekday"] = weekdays(problem, len(past))
     if shape.damped:
-        data |= _damper_data(part, counts)
+        sources, keep = _dampers(part)
+        data |= {"damp_source": sources.astype(np.float64), "damp_keep": keep, **_priors("damp", part.dampers)}
     if shape.told_apart:
-        classes = classes * seen[:, :, None]
         mix = classes.sum(axis=0) + np.array(CLASS_PRIOR)
-        bank = delays.memory_bank(classes.reshape(len(classes), -1), part.half_lives)[:-1]
-        data["classes"], data["class_share"] = classes, mix / mix.sum(axis=1, keepdims=True)
-        data["memory"] = bank.reshape(*classes.shape, len(part.half_lives))
+        data["class_share"] = mix / mix.sum(axis=1, keepdims=True)
     if shape.lethal:
-        data["own"] = (problem.counts.lethal[:, [part.columns[k] for k in shape.lethal]] * past[:, None]).astype(float)
         data |= {"x_eta": _covariates(problem, part.on_severity), **_priors("eta", part.on_severity)}
     return data
 
 
-def _damper_data(part: Incidents, counts: Floats) -> dict[str, Any]:
+def _dampers(part: Incidents) -> tuple[NDArray[np.int64], Floats]:
+    """The stream each damper comes from, and how much of it a day leaves."""
     sources = [next(k for k, s in enumerate(part.streams) if s.id == c.origin) for c in part.dampers]
-    keep = np.array([2.0 ** (-1.0 / number(c.fade_half_life)) for c in part.dampers])
-    return {
-        "recent": recent(counts[:, sources], keep)[:-1],
-        "damp_source": np.array(sources, dtype=np.float64),
-        "damp_keep": keep,
-        **_priors("damp", part.dampers),
-    }
+    return np.array(sources), np.array([2.0 ** (-1.0 / number(c.fade_half_life)) for c in part.dampers])
 
 
 def class_counts(problem: Problem) -> Floats:
@@ -145,7 +178,7 @@ def start_memory(problem: Problem, origin: int, draws: Any) -> tuple[Floats, Flo
     if "memory" in draws:  # with gaps, or contested events, every draw has its own past
         return draws["memory"], draws.get("recent", np.zeros((len(draws["memory"]), 0)))
     data = incident_data(problem, origin=origin)
-    n, y = len(draws["alpha"]), data["y"][: origin + 1]
+    n, y = len(draws["alpha"]), data["y"][:, : origin + 1].T
     if part.shape.told_apart:
         memory = np.einsum("jch,njc->njh", _last_bank(part, data, origin), draws["weight"])
     else:

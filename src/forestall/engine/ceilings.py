@@ -19,8 +19,9 @@ from numpyro import handlers
 from forestall.engine.arrays import incident_data
 from forestall.engine.epidemic import count_loglik
 from forestall.engine.fit import Fitter, Posterior
-from forestall.engine.incidents import IncidentShape, negative_binomial_loglik, rates_of
+from forestall.engine.incidents import IncidentShape, rates_of
 from forestall.engine.late import case_means
+from forestall.engine.likelihood import negative_binomial_loglik
 from forestall.engine.means import sites_of
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Epidemic, Problem
@@ -155,7 +156,7 @@ def _logliks(shape: IncidentShape, ceilings: jax.Array, data: Any, sites: Any) -
 
     def one(site: Any, ceiling: jax.Array) -> jax.Array:
         lam = _lam(shape, data, site, ceiling)
-        return negative_binomial_loglik(data, lam / (1.0 + lam / ceiling), site["alpha"])
+        return negative_binomial_loglik(data, lam, site["alpha"], ceiling)
 
     with handlers.block():
         return jax.vmap(lambda site: jax.vmap(lambda c: one(site, c))(ceilings))(sites)

@@ -23,9 +23,7 @@ from forestall.engine.arrays import class_counts, incident_data
 from forestall.engine.fit import Fitter, Posterior
 from forestall.engine.nuts import Chains
 from forestall.engine.problem import Incidents
-from forestall.engine.rates import OWN_KILLED
 from forestall.engine.sweep import Contested, Sweep, moved
-from forestall.engine.ties import tall
 from forestall.errors import DataError, UsageError
 
 __all__ = ["Contested", "Integrated", "cut", "integrate", "sweep_of"]
@@ -100,7 +98,7 @@ def integrate(
     """
     chains = _chains(fitted)
     rngs = [np.random.default_rng([seed, 21, c]) for c in range(len(chains.step_size))]
-    data = tall(fitter.problem, incident_data(fitter.problem, origin=fitted.origin))
+    data = incident_data(fitter.problem, origin=fitted.origin)
     sweeps = [sweep_of(fitted, events, rng) for rng in rngs]
     changes = [s.draw for s in sweeps]
     found = fitter.sampler_of_incidents(data).alternate(data, chains, changes, skip=skip, draws=draws, seed=seed)
@@ -119,7 +117,8 @@ def cut(
     sweep, found, pasts = sweep_of(fitted, events, np.random.default_rng([seed, 22])), [], []
     for m in range(imputations):
         classes = sweep.placed(sweep.from_claims())
-        chains = fitter.refit_incidents(fitted, _imputed(fitter, fitted, classes), seed=seed + m)
+        data = incident_data(fitter.problem, origin=fitted.origin, y=classes.sum(axis=2), classes=classes)
+        chains = fitter.refit_incidents(fitted, data, seed=seed + m)
         found.append(chains)
         sites = {name: chains.flat(name) for name in chains.draws}
         pasts += [sweep.past_of(classes, _draw(sites, n)) for n in range(len(sites["alpha"]))]
@@ -140,8 +139,8 @@ def sweep_of(fitted: Posterior, events: Sequence[Contested], rng: Any) -> Sweep:
         raise UsageError("contested events are drawn in models without couplings from deaths; leave these out")
     if part.shape.worse:
         raise UsageError("contested events are drawn in models without worse answers; leave worse_answers out")
-    data = tall(fitted.problem, incident_data(fitted.problem, origin=fitted.origin))
-    classes = class_counts(fitted.problem) * data["seen"][:, :, None]
+    data = incident_data(fitted.problem, origin=fitted.origin)
+    classes = class_counts(fitted.problem) * data["seen"].T[:, :, None]
     _require(part, classes, events, fitted.origin)
     return Sweep(part, data, classes, events, rng, fitted.origin)
 
@@ -157,14 +156,6 @@ def _require(part: Incidents, classes: Floats, events: Sequence[Contested], orig
         moved(left, ids, e, 0, sign=-1.0)
     if (left < 0).any():
         raise DataError("a day has more contested events than its counts hold; count each in its leading version")
-
-
-def _imputed(fitter: Fitter, fitted: Posterior, classes: Floats) -> dict[str, Any]:
-    data = incident_data(fitter.problem, origin=fitted.origin, y=classes.sum(axis=2), classes=classes)
-    part = fitter.problem.incidents
-    if part is not None and part.shape.lethal:
-        data["own"] = classes[:, list(part.shape.lethal), OWN_KILLED]
-    return data
 
 
 def _chains(fitted: Posterior) -> Chains:

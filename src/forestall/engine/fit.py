@@ -23,8 +23,7 @@ from forestall.engine.incidents import incident_model
 from forestall.engine.nuts import Chains, Sampler
 from forestall.engine.problem import Epidemic, Problem
 from forestall.engine.spectral import spectral_radius
-from forestall.engine.ties import tall
-from forestall.errors import NotConvergedError
+from forestall.errors import DataError, NotConvergedError
 from forestall.records import Diagnostics
 
 __all__ = ["Effort", "Fitter", "Posterior"]
@@ -134,7 +133,11 @@ class Fitter:
         origin = len(self.problem.counts.y) - 1
         incidents, found = None, {}
         if self.problem.incidents is not None:
-            data = tall(self.problem, incident_data(self.problem, origin=origin))
+            data = incident_data(self.problem, origin=origin)
+            if data["y"].max() > len(data["above"]):
+                raise DataError(
+                    f"a day has {data['y'].max():.0f} incidents; at most {len(data['above'])} can be fitted"
+                )
             before = start.incidents if start else None
             incidents, found["incidents"] = self._settled("incidents", data, seed, progress, before)
         epidemics = {}
@@ -162,7 +165,7 @@ class Fitter:
     def refit_incidents(self, fitted: Posterior, data: Mapping[str, Any], *, seed: int) -> Chains:
         """The incidents' posterior given other data of the same shape."""
         assert fitted.incidents is not None
-        return self._short("incidents", tall(self.problem, data), fitted.incidents, seed)
+        return self._short("incidents", data, fitted.incidents, seed)
 
     def sampler_of_incidents(self, data: Mapping[str, Any]) -> Sampler:
         """The compiled sampler of the incidents' model, for data of these shapes."""

@@ -27,14 +27,13 @@ import numpyro.distributions as dist
 from numpy.typing import NDArray
 
 from forestall.engine.couplings import raised
+from forestall.engine.likelihood import negative_binomial_loglik
 from forestall.engine.rates import Parameters, carried_rates, deadly_share, incident_rates, scatter
 from forestall.engine.spectral import perron_root
 
 __all__ = [
     "IncidentShape",
     "incident_model",
-    "log_one_plus",
-    "negative_binomial_loglik",
     "rates_and_share",
     "rates_of",
     "speaking",
@@ -126,7 +125,7 @@ def incident_model(shape: IncidentShape, data: Arrays) -> None:
         alpha = alpha.at[jnp.array(shape.poisson)].set(POISSON_ALPHA)
         numpyro.deterministic("alpha", alpha)
     lam, share = rates_and_share(shape, data, p)
-    numpyro.factor("counts", negative_binomial_loglik(data, lam / (1.0 + lam / jnp.asarray(shape.ceilings)), alpha))
+    numpyro.factor("counts", negative_binomial_loglik(data, lam, alpha, jnp.asarray(shape.ceilings)))
     if shape.lethal:
         _lethality(shape, data, share)
 
@@ -153,31 +152,6 @@ def rates_and_share(
     if shape.worse:
         numpyro.deterministic("deadly", found.deadly)
     return found.lam, found.share
-
-
-def negative_binomial_loglik(data: Arrays, mean: jax.Array, alpha: jax.Array) -> jax.Array:
-    """Log-likelihood of the observed days, alpha = 1 / phi; data["above"][v, i] counts the days with y > v.
-
-    lgamma(y + phi) - lgamma(phi) = sum_{v < y} log(phi + v), so that with phi constant in time the sum over days
-    needs only the histogram of the counts. The constant -lgamma(y + 1) is left out. Days lie side by side in memory:
-    sums over them are then vector instructions.
-    """
-    phi = 1.0 / alpha
-    v = jnp.arange(data["above"].shape[0])[:, None]
-    ties = jnp.sum(data["above"] * jnp.log(alpha * v + 1.0))
-    y, seen, mean, alpha, phi = data["y"].T, data["seen"].T, mean.T, alpha[:, None], phi[:, None]
-    return ties + jnp.vdot(seen, y * jnp.log(mean) - (y + phi) * log_one_plus(alpha * mean))
-
-
-@jax.custom_jvp
-def log_one_plus(x: jax.Array) -> jax.Array:
-    """log(1 + x) of x >= 0, right to twelve digits, in half the time of jnp.log1p."""
-    return jnp.where(x < 1e-4, x * (1.0 - x * (0.5 - x / 3.0)), jnp.log(1.0 + x))
-
-
-@log_one_plus.defjvp
-def _(at: tuple[jax.Array], along: tuple[jax.Array]) -> tuple[jax.Array, jax.Array]:
-    return log_one_plus(at[0]), along[0] / (1.0 + at[0])
 
 
 def _reproduction_matrix(shape: IncidentShape) -> jax.Array:
@@ -284,7 +258,7 @@ def _lethality(shape: IncidentShape, data: Arrays, share: jax.Array) -> None:
     if shape.worse:
         p = raised(jax.nn.sigmoid(logit), share[:, jnp.array(shape.lethal)], _worse(shape))
         yes, no = jnp.log(p), jnp.log1p(-p)
-    y, seen = (data[k][:, jnp.array(shape.lethal)] for k in ("y", "seen"))
+    y, seen = (data[k][jnp.array(shape.lethal)].T for k in ("y", "seen"))
     numpyro.factor("own_deaths", jnp.sum(seen * (data["own"] * yes + (y - data["own"]) * no)))
 
 

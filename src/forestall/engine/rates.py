@@ -73,14 +73,14 @@ def incident_rates(
     `onto`, `grows` and `damped` give the stream that each coupling on background, each on reproduction and each damper
     acts on. `data` is made by `problem.incident_data`.
     """
-    return (_background(data, p, onto) + _provoked(data, p, _memory(data, p), grows)) * _factor(data, p, damped)
+    rates = _beside(_log_background(data, p, onto), _provoked(data, p, _memory(data, p), grows))
+    return (rates if p.week is None and p.damp is None else rates * _factor(data, p, damped)).T
 
 
 def deadly_share(data: Arrays, p: Parameters, *, onto: tuple[int, ...] = (), grows: tuple[int, ...] = ()) -> jax.Array:
     """Probability (days, streams) that an event answers one that killed; `data` holds the memory by class."""
-    deadly = jnp.einsum("tjch,jc->tjh", data["memory"][:, :, KILLED:], _weight(p)[:, KILLED:])
-    answers = _provoked(data, p, deadly, grows)
-    return answers / (_background(data, p, onto) + _provoked(data, p, _memory(data, p), grows))
+    answers = _provoked(data, p, _memory(data, p, KILLED), grows)
+    return (answers / (_background(data, p, onto) + _provoked(data, p, _memory(data, p), grows))).T
 
 
 class Carried(NamedTuple):
@@ -107,10 +107,10 @@ def carried_rates(
     """The same day by day with expected counts on days not seen; data["past"] (days,) tells which days are past. What
     comes from deadly events is followed where events are told apart by class, and zero else."""
     K, H = p.delay.shape
-    background = _background(data, p, onto)
+    background = _background(data, p, onto).T
     grow = jnp.ones((len(background), K))
     if p.gamma is not None:
-        grow = jnp.exp((data["x_gamma"] * p.gamma) @ scatter(grows, K))
+        grow = jnp.exp(_laid(data["x_gamma"], p.gamma, grows, K)).T
     week = jnp.ones((len(background), K)) if p.week is None else data["weekday"] @ p.week
     damp = jnp.zeros(0) if p.damp is None else p.damp
     sources = data["damp_source"].astype(int) if damp.size else jnp.zeros(0, int)
@@ -132,9 +132,9 @@ def carried_rates(
         deadly = carried(deadly, t["kills"], usual * expected) if told else deadly
         return (carried(memory, t["excites"], expected), recent, deadly), (lam, share)
 
-    days = {"background": background, "grow": grow, "week": week, "seen": data["seen"], "y": data["y"]}
+    days = {"background": background, "grow": grow, "week": week, "seen": data["seen"].T, "y": data["y"].T}
     days["past"] = data["past"]
-    days["excites"] = data["y"]
+    days["excites"] = days["y"]
     told, usual = p.weight is not None, jnp.zeros(K)
     if told:
         weight = _weight(p)
@@ -159,38 +159,86 @@ def _weight(p: Parameters) -> jax.Array:
     return p.weight
 
 
+def _memory(data: Arrays, p: Parameters, first: int = NONE_KILLED) -> jax.Array:
+    """m (K, days), of events of the severity class `first` and above."""
+    bank, share = data["memory"], p.delay
+    if p.weight is not None:
+        share = (p.weight[:, first:, None] * p.delay[:, None]).reshape(len(share), -1)
+        bank = bank[:, first:].reshape(*share.shape, -1)
+    return jnp.einsum("jh,jht->jt", share, bank)
+
+
 def _provoked(data: Arrays, p: Parameters, memory: jax.Array, grows: tuple[int, ...]) -> jax.Array:
-    """What a memory (days, K, H) provokes: (days, streams)."""
-    K = p.A.shape[0]
-    heard = (p.A[:, :, None] * p.delay).reshape(K, -1)
-    provoked = (heard @ memory.reshape(-1, heard.shape[1]).T).T
+    """What a memory (K, days) provokes: (K, days)."""
+    provoked = _times(p.A, memory)
     if p.gamma is None:
         return provoked
-    return provoked * jnp.exp((data["x_gamma"] * p.gamma) @ scatter(grows, K))
+    return provoked * jnp.exp(_laid(data["x_gamma"], p.gamma, grows, len(p.A)))
 
 
-def _memory(data: Arrays, p: Parameters) -> jax.Array:
-    if p.weight is None:
-        return data["memory"]
-    return jnp.einsum("tjch,jc->tjh", data["memory"], p.weight)
+@jax.custom_vjp
+def _times(A: jax.Array, memory: jax.Array) -> jax.Array:
+    """A memory. Its slopes by A and memory are products of rows by columns: of columns by columns, as they would be
+    otherwise, a compiler makes loops of single numbers."""
+    return A @ memory
+
+
+def _slopes(held: tuple[jax.Array, jax.Array], along: jax.Array) -> tuple[jax.Array, jax.Array]:
+    rows = jax.lax.optimization_barrier(held[0].T)  # type: ignore[no-untyped-call]
+    return along @ held[1].T, rows @ along
+
+
+_times.defvjp(lambda A, memory: (A @ memory, (A, memory)), _slopes)
+
+
+@jax.custom_vjp
+def _beside(log_background: jax.Array, provoked: jax.Array) -> jax.Array:
+    """exp(log background) + what is provoked. For the slope the first is the sum less the second: so it need not be
+    kept, and the sum is one loop."""
+    return jnp.exp(log_background) + provoked
+
+
+def _of_sum(held: tuple[jax.Array, jax.Array], along: jax.Array) -> tuple[jax.Array, jax.Array]:
+    return along * (held[0] - held[1]), along
+
+
+def _held(log_background: jax.Array, provoked: jax.Array) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
+    rates = jnp.exp(log_background) + provoked
+    return rates, (rates, provoked)
+
+
+_beside.defvjp(_held, _of_sum)
 
 
 def _background(data: Arrays, p: Parameters, onto: tuple[int, ...]) -> jax.Array:
-    log = between(p.knots.T, data["x"].shape[0]).T
+    return jnp.exp(_log_background(data, p, onto))
+
+
+def _log_background(data: Arrays, p: Parameters, onto: tuple[int, ...]) -> jax.Array:
+    log = between(p.knots.T, data["memory"].shape[-1])
     if onto:
-        log = log + (data["x"] * p.beta) @ scatter(onto, p.A.shape[0])
-    return jnp.exp(log)
+        log = log + _laid(data["x"], p.beta, onto, len(log))
+    return log
+
+
+def _laid(x: jax.Array, effects: jax.Array, to: tuple[int, ...], streams: int) -> jax.Array:
+    """What couplings of covariates x (days, C) add up to, stream by stream: (K, days)."""
+    return (scatter(to, streams).T * effects) @ x.T
 
 
 def between(knots: jax.Array, days: int) -> jax.Array:
     """Straight lines (K, days) between knots (K, M), the last knot on the last day."""
-    low, high = knots[:, :-1, None], knots[:, 1:, None]
-    line = low + jnp.arange(KNOT_DAYS) / KNOT_DAYS * (high - low)
-    return jnp.concatenate([line.reshape(len(knots), -1), knots[:, -1:]], axis=1)[:, -days:]
+    late = jnp.arange(1, KNOT_DAYS + 1) / KNOT_DAYS
+    ends = jnp.stack([knots[:, :-1], knots[:, 1:]], axis=2).reshape(-1, 2)
+    line = (ends @ jnp.stack([1.0 - late, late])).reshape(len(knots), -1)
+    if days > line.shape[1]:
+        line = jnp.concatenate([knots[:, :1], line], axis=1)
+    return line[:, -days:]
 
 
 def _factor(data: Arrays, p: Parameters, damped: tuple[int, ...]) -> jax.Array:
-    factor = jnp.ones(()) if p.week is None else data["weekday"] @ p.week
+    """What the day of the week and the dampers multiply rates by: (K, days)."""
+    factor = jnp.ones((len(p.A), 1)) if p.week is None else p.week.T @ data["weekday"].T
     if p.damp is None:
         return factor
-    return factor * jnp.exp(-(data["recent"] * p.damp) @ scatter(damped, p.A.shape[0]))
+    return factor * jnp.exp(-_laid(data["recent"], p.damp, damped, len(p.A)))

@@ -32,6 +32,8 @@ __all__ = ["Calibrator", "ecdf_band", "outside"]
 
 Floats = NDArray[np.float64]
 LEVEL, CEILING, LARGEST_R = float(np.log(0.3)), 10.0, 1.2
+ROWS = 512
+"""Of the histogram of counts, for every set: no simulated day has as many events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Calibrator:
 
 
 def _data(problem: Problem, y: Floats) -> dict[str, Any]:
-    data = incident_data(problem, origin=len(y) - 1, y=y)
+    data = incident_data(problem, origin=len(y) - 1, y=y, rows=ROWS)
     return {**data, "level_mean": np.full(y.shape[1], LEVEL)}
 
 

@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from forestall.engine import delays
-from forestall.engine.couplings import recent
+from forestall.engine.arrays import of_counts
 from forestall.engine.problem import Incidents, number
 from forestall.engine.rates import NONE_KILLED, OWN_KILLED
 from forestall.engine.ripples import Given, carry, moved_by, redraw
-from forestall.engine.ties import days_above
 
 __all__ = ["Contested", "Sweep", "moved"]
 
@@ -103,7 +102,7 @@ class Sweep:
 
     def _usual(self) -> Floats:
         """Log of the events a day, on average, of the streams that each contested event may belong to."""
-        counted = np.maximum(self.data["seen"].sum(axis=0), 1.0)
+        counted = np.maximum(self.data["seen"].sum(axis=1), 1.0)
         rate = (self.led.sum(axis=(0, 2)) + 0.5) / counted
         return np.log([w @ rate / max(w.sum(), 1e-300) for w in self._weights()])
 
@@ -165,7 +164,7 @@ class Sweep:
         shape, data = self.part.shape, self.data
         powers = (1.0 - self.decay)[:, None] * self.decay[:, None] ** np.arange(self.reach)
         return Given(
-            seen=np.asarray(data["seen"]), A=sites["A"], delay=sites["delay"], decay=self.decay,
+            seen=np.ascontiguousarray(data["seen"].T), A=sites["A"], delay=sites["delay"], decay=self.decay,
             kernel=sites["delay"] @ powers, alpha=sites["alpha"], ceiling=np.asarray(shape.ceilings),
             damped=np.array(shape.damped, dtype=np.int64),
             damper=np.asarray(data["damp_source"] if shape.damped else [], dtype=np.int64),
@@ -217,18 +216,8 @@ class Sweep:
 
     def _arrays(self) -> dict[str, Floats]:
         """The data that depend on the states, as the model takes them."""
-        y, seen, shape = self.classes.sum(axis=2), self.data["seen"], self.part.shape
-        above = days_above(y, seen, len(self.data["above"]))
-        half_lives = self.part.half_lives
-        found = {"y": y, "above": above, "memory": delays.memory_bank(y, half_lives)[:-1]}
-        if shape.by_severity:
-            bank = delays.memory_bank(self.classes.reshape(len(y), -1), half_lives)[:-1]
-            found["memory"], found["classes"] = bank.reshape(*self.classes.shape, -1), self.classes
-        if shape.damped:
-            found["recent"] = recent(y[:, self.data["damp_source"].astype(int)], self.data["damp_keep"])[:-1]
-        if shape.lethal:
-            found["own"] = self.classes[:, list(shape.lethal), OWN_KILLED]
-        return found
+        seen, rows = self.data["seen"].T, len(self.data["above"])
+        return of_counts(self.part, self.classes.sum(axis=2), seen, self.classes, rows=rows)
 
     def _linear(self, sites: Mapping[str, Any]) -> tuple[Floats, Floats]:
         """lam = background + gain x what is provoked: both (days, K)."""
