@@ -67,6 +67,13 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Troops fired on a crowd of supporters of the pope.", "ASSAULT", {"Troops"}, {"supporters of the pope"}),
         ("Soldiers killed hundreds of Tutsi refugees on Friday.", "ASSAULT", {"Soldiers"}, {"Tutsi refugees"}),
         ("Rebels shelled the airport of Phnom Penh on Monday.", "ASSAULT", {"Rebels"}, {"airport of Phnom Penh"}),
+        # a guess at their number is no part of a name; parts stand for the whole
+        ("On Monday the guerrillas freed at least 300 hostages.", "CONCEDE", {"guerrillas"}, {"300 hostages"}),
+        ("Jets bombed the grounds of a school on Monday.", "ASSAULT", set(), {"school"}),
+        # whoever is asked, though it be a thing; whoever is asked for something is no counterpart told before
+        ("Peru thanked Chile. On Monday Lima asked shops to open for half a day.", "REQUEST", {"per"}, {"shops"}),
+        ("Israel and Hezbollah fought on. On Monday Clinton asked both sides for a ceasefire and went to Syria.",
+         "REQUEST", {"person.clinton"}, {"isr", "lbn.hezbollah"}),
         # subjects the parser hangs elsewhere
         ("On 12 May Eritrean troops, with tanks, invaded Sudan.", "ASSAULT", {"eri.mil"}, {"sdn"}),
         ("Turkey closed its airspace to Iran's airlines on 14 May.", "COERCE", {"tur"}, {"irn.company"}),
@@ -240,3 +247,32 @@ def test_who_answers_an_attack_has_not_made_it(reader: Reader) -> None:
 def test_an_hour_is_no_target(reader: Reader) -> None:
     [hit] = reader("Rockets struck the camp at 19:35 local time on Friday.").events
     assert len(hit.targets) == 1
+
+
+def test_fire_is_returned_at_those_who_opened_it(reader: Reader) -> None:
+    reading = reader("Gunmen attacked a market at Goma on Monday and a clinic at Sake on Friday. Police returned fire.")
+    back = [e for e in reading.events if e.type == "ASSAULT" and named(reading, e.actors) == {"Police"}]
+    assert [named(reading, e.targets) for e in back] == [{"Gunmen"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taiwan sent out ships on Monday and put fighters in the air.",
+        "On Monday Seoul put its forces on alert.",
+        "On Monday Washington deployed its Patriot batteries and put its ships on alert.",
+    ],
+)
+def test_forces_that_are_sent_are_nobody_they_are_sent_against(reader: Reader, text: str) -> None:
+    assert not [t for e in reader(text).events if e.type == "MOBILIZE" for t in e.targets]
+
+
+def test_arms_are_nobody(reader: Reader) -> None:
+    reading = reader("Mortars fell on the camp at Taji on Monday, killing two soldiers.")
+    assert of_type(reading, "ASSAULT").actors == ()
+
+
+def test_what_says_which_thing_is_meant_is_kept_among_its_names(reader: Reader) -> None:
+    reading = reader("On Saturday drones hit the processing plant at Abqaiq.")
+    [plant] = [a for a in reading.actors if a.name == "processing plant"]
+    assert "processing plant at Abqaiq" in plant.aliases

@@ -23,6 +23,8 @@ _BACK, _ON, _TOLD, _FREQUENT = 3, 1, 3, 2
 """Sentences looked at before and after, those within which events' parties count, the report's most frequent."""
 _DISPUTING = ("no_claim", "blames", "denies")
 """Stances that leave open who did something."""
+_OUTWARD = ("MOBILIZE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "ACCUSE")
+"""What nobody does to their own."""
 _MODIFYING = ("compound", "amod", "nmod", "poss", "det")
 
 Near = dict[str, list[tuple[int, Token]]]
@@ -93,6 +95,8 @@ class Cohort:
             taken |= {a for a, at in found.items() if self.kind(a) == "place" or self._accused(t for _, t in at)}
             if draft.type == "ASSAULT" and not draft.actors:
                 taken |= found.keys() - self._attackers(draft)
+        elif draft.type in _OUTWARD:
+            taken |= {a for a in found if self.cast.camp(a) in {self.cast.camp(b) for b in draft.actors}}
         return {a: at for a, at in found.items() if a not in taken}
 
     def _accused(self, named: Iterable[Token]) -> bool:

@@ -8,6 +8,7 @@ closures without an agent are the government's.
 from collections.abc import Iterator, Sequence
 
 from forestall.reading.lexicon import word_list
+from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.parties import is_people, targets
 from forestall.reading.syntax import prepositional
@@ -23,6 +24,7 @@ _SENDING = word_list("implied.sending")
 _PARTIES = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company", "person")
 _BODIES = ("government", "ministry", "military")
 _OFFICES = ("person", "government", "ministry", "party")
+_READY = word_list("implied.ready")
 _TOWARDS = ("dative", "to", "for", "into", "among", "across", "in", "at")
 _NEAR = 2
 """Sentences before and after an event in which its counterpart is looked for."""
@@ -36,6 +38,7 @@ def imply_parties(cast: Cast, drafts: Sequence[Draft]) -> None:
             draft.actors += draft.implied
     for draft in drafts:
         _spare_host(cast, draft, drafts)
+        _shot_back(cast, draft, drafts)
         if _open(draft):
             found = [t for t in _sufferer(cast, draft, drafts) if t not in draft.targets]
             draft.implied += found
@@ -50,6 +53,30 @@ def _spare_host(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> None:
     if fought:
         draft.targets = [*fought, *(t for t in draft.targets if t not in hosts)]
     draft.implied += [*fought, *(h for h in hosts if h in draft.targets)]
+
+
+def _shot_back(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """ "Guards returned fire" hits whoever the report told as attacking right before, where it names nobody else."""
+    named = [t for m in draft.mentions for t in m.targets if t not in m.hosts]
+    if draft.type != "ASSAULT" or named or not draft.actors or not any(_returns(cast, m) for m in draft.mentions):
+        return
+    at, mine = draft.mentions[0].token.i, {cast.camp(a) for a in draft.actors}
+    before = (d for d in _around(draft, drafts) if d.type == "ASSAULT" and d.mentions[0].token.i < at)
+    theirs = next((x for d in before if (x := [a for a in d.actors if cast.camp(a) not in mine])), [])
+    if theirs:
+        draft.targets[:] = theirs
+        draft.implied += theirs
+
+
+def _returns(cast: Cast, mention: Mention) -> bool:
+    """Whether a verb says that an attack was answered: "returned fire", "shot back"."""
+    verb = mention.token
+    back = any(c.lower == "back" for c in cast.parsed.kids(verb, "prt", "advmod"))
+    fire = verb.lemma in ("return", "answer") and any(o.lemma in _FIRE for o in cast.parsed.kids(verb, "dobj"))
+    return fire or (back and verb.lemma in _SHOOTING) or verb.lemma in ("retaliate", "counterattack")
+
+
+_FIRE, _SHOOTING = {"fire", "gunfire", "shot"}, {"shoot", "fire", "hit", "strike", "fight"}
 
 
 def _only_a_place(cast: Cast, draft: Draft) -> bool:
@@ -77,6 +104,8 @@ def _fought(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
 
 def _open(draft: Draft) -> bool:
     """Whether nobody is named to whom an event is done: no one at all, the thing asked for, the envoy sent."""
+    if draft.targets and any(m.addressed for m in draft.mentions):
+        return False
     things = all(t.startswith("text.") for t in draft.targets) and draft.type in _ADDRESSED | _GIVEN
     return things or not draft.targets or any(m.token.lemma in _SENDING for m in draft.mentions)
 
@@ -125,6 +154,7 @@ def _receiving(cast: Cast, draft: Draft) -> list[str]:
     first = draft.mentions[0]
     after = prepositional(cast.parsed, first.token, _TOWARDS)
     after = [t for t in after if t.entity not in ("DATE", "TIME", "CARDINAL", "PERCENT", "MONEY")]
+    after = [t for t in after if draft.type != "MOBILIZE" or t.lemma not in _READY]
     return [a for t in after for a in targets(cast, t) if a not in draft.actors][:2]
 
 

@@ -51,6 +51,8 @@ class Mention:
     """True where it is told in the perfect, "has attacked": of late, not at a time long past."""
     reacted: bool = False
     """True where it is what somebody claims or condemns, so that a day told with it may be that of the claim."""
+    addressed: bool = False
+    """True where the words say whom a request is put to."""
     answered: bool = False
     """True where it is only named as what another deed of its sentence answers."""
     dates: list[DateHit] = field(default_factory=list)

@@ -22,6 +22,7 @@ _PEOPLE = word_list("who.people")
 _OWNED = tuple(sorted(word_list("parties.owned")))
 _MADE = word_list("parties.made")
 _ABSTRACT = word_list("parties.abstract")
+_PORTIONS, _MEASURES = word_list("parties.portions"), word_list("parties.measures")
 _CROWDS = word_list("parties.crowds")
 
 
@@ -53,7 +54,7 @@ def agent(cast: Cast, head: Token) -> str | None:
     head = cast.substance(head)
     people = cast.is_people_word(head) or head.lemma in cast.vocabulary.classes["people"]
     people = people or head.lemma in cast.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
-    if people or (head.pos == "PROPN" and not head.entity):
+    if people or (head.pos == "PROPN" and not head.entity and not cast.are_arms(head)):
         return cast.unnamed(head)
     if is_crowd(head) and head.tag == "NNS" and head.dep in ("nsubj", "pobj"):
         return cast.register.people(f"{head.lower} of people")
@@ -90,7 +91,8 @@ def _possessor(cast: Cast, head: Token) -> str | None:
 
 def owners(cast: Cast, thing: Token) -> tuple[str, ...]:
     """Whose a thing is or whom it concerns: "Niger's assets", "ties with Chile", "its ambassador to Peru"."""
-    heads = [t for c in cast.parsed.kids(thing, "poss", "nmod", "amod", "compound") for t in together(cast.parsed, c)]
+    modifiers = cast.parsed.kids(thing, "poss", "nmod", "amod", "compound")
+    heads = [t for c in modifiers if not cast.is_make(c, thing) for t in together(cast.parsed, c)]
     return named_in(cast, heads + prepositional(cast.parsed, thing, _OWNED))
 
 
@@ -107,9 +109,12 @@ def named_in(cast: Cast, heads: Iterable[Token]) -> tuple[str, ...]:
 
 def target(cast: Cast, head: Token) -> str | None:
     """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itself."""
+    head = _whole(cast, head)
     known = cast.of(head, generic=False)
     if known is not None:
         return known
+    if head.lemma in _MEASURES:
+        return None
     for clause in cast.parsed.kids(head, "acl", "relcl"):
         if clause.lemma in ("house", "host", "shelter", "carry", "accommodate"):
             found = next((a for o in cast.parsed.kids(clause, "dobj") if (a := cast.of(o, generic=False))), None)
@@ -120,6 +125,14 @@ def target(cast: Cast, head: Token) -> str | None:
         if owner is not None:
             return owner
     return cast.unnamed(head)
+
+
+def _whole(cast: Cast, head: Token) -> Token:
+    """Of "parts of the city" and "the grounds of a school" the city and the school."""
+    if head.lemma not in _PORTIONS:
+        return head
+    of = [p for p in cast.parsed.kids(head, "prep") if p.lower == "of"]
+    return next((o for p in of for o in cast.parsed.kids(p, "pobj")), head)
 
 
 def _owner_by_adjective(cast: Cast, head: Token) -> str | None:

@@ -5,9 +5,10 @@ import re
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["abbreviations", "chain", "entities", "extent", "plain", "reach"]
+__all__ = ["abbreviations", "chain", "complement", "entities", "extent", "plain", "reach"]
 
 _LEFT = word_list("who.left")
+_TELLING = ("of", "in", "at", "near", "on", "outside")
 _FOLLOWING = word_list("who.following")
 
 
@@ -30,6 +31,14 @@ def reach(parsed: Parsed, head: Token) -> int:
     more += [a for a in parsed.kids(head, "amod") if a.i > head.i and a.lemma in ("loyal", "opposed", "close")]
     short = [p.right for p in more if p.right - head.i <= 7 and p.i > head.i]
     return max((head.i, *short))
+
+
+def complement(parsed: Parsed, head: Token) -> int:
+    """The last word of what says by a name which thing is meant: "the processing plant at Abqaiq and the field"."""
+    where = [p for p in parsed.kids(head, "prep") if p.lower in _TELLING and p.i > head.i]
+    named = [o for p in where for o in parsed.kids(p, "pobj") if o.pos == "PROPN"]
+    named += [c for c in parsed.kids(head, "appos") if c.pos == "PROPN" and c.i == head.i + 1]
+    return max((o.i for o in named if o.i - head.i <= 6), default=head.i)
 
 
 def plain(parsed: Parsed, first: int, last: int) -> str:

@@ -5,6 +5,7 @@ act themselves; a curfew without an agent is the government's.
 """
 
 from forestall.reading import meant
+from forestall.reading.addressed import addressed
 from forestall.reading.answering import NOUNS
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
@@ -27,17 +28,17 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.actors:
             mention.actors = _by_deed(cast, mention) or _facing(cast, mention)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
-        found = dict.fromkeys(a for t in done for a in targets(cast, t))
-        if mention.predicate.type in _THINGS:
-            found |= dict.fromkeys(a for t in done if _a_thing(cast, t) and (a := cast.unnamed(t)) is not None)
-        elif _named(tuple(found)):
-            found = {a: None for a in found if not a.startswith("text.") or is_people(cast, a)}
+        asked = [a for t in addressed(cast, mention) for a in targets(cast, t) if not _own(cast, a, mention)]
+        mention.addressed = bool(asked)
+        found = dict.fromkeys(asked) or _acted_on(cast, mention, done)
         facing = mention.actors if len(mention.actors) > 1 and mention.actors == _facing(cast, mention) else ()
         mention.targets = tuple(t for t in found if t in facing or not _own(cast, t, mention))
         _move(cast, mention)
         if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
             mention.targets = mention.actors
-        _concern(cast, mention, done)
+        if not mention.addressed:
+            _concern(cast, mention, done)
+        mention.targets = _unmoved(cast, mention)
         if not mention.actors and mention.predicate.type == "PROTEST" and any(is_crowd(t) for t in doers):
             mention.actors = (cast.register.people("protesters"),)
         if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
@@ -46,6 +47,16 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
     _carry(cast, mentions)
+
+
+def _acted_on(cast: Cast, mention: Mention, done: list[Token]) -> dict[str, None]:
+    """The parties that the words of those acted upon give; things count where they can be hit or no party is given."""
+    found = dict.fromkeys(a for t in done for a in targets(cast, t))
+    if mention.predicate.type in _THINGS:
+        return found | dict.fromkeys(a for t in done if _a_thing(cast, t) and (a := cast.unnamed(t)) is not None)
+    if _named(tuple(found)):
+        return {a: None for a in found if not a.startswith("text.") or is_people(cast, a)}
+    return found
 
 
 def _facing(cast: Cast, mention: Mention) -> tuple[str, ...]:
@@ -124,6 +135,7 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     return joint and (mention.predicate.lemma in _MUTUAL or mention.predicate.type in _TOGETHER)
 
 
+_POSTED_ROUND = word_list("sides.posted_round")
 _TOGETHER = ("AGREE", "CONSULT")
 
 
@@ -225,6 +237,23 @@ def _move(cast: Cast, mention: Mention) -> None:
         moved = [a for t in things for a in targets(cast, t) if not a.startswith("text.")]
         mention.actors = tuple(dict.fromkeys(moved))
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
+
+
+def _unmoved(cast: Cast, mention: Mention) -> tuple[str, ...]:
+    """The targets without the forces that are posted or readied: "put its fighters on alert", "sent out ships"."""
+    if mention.predicate.type != "MOBILIZE" or mention.token.lemma in _POSTED_ROUND:
+        return mention.targets
+    sent = [t for t in objects(cast.parsed, mention.token) if t.lemma in _forces(cast) or _its(cast, t)]
+    moved = {a for t in sent for a in (*targets(cast, t), cast.unnamed(t))}
+    return tuple(t for t in mention.targets if t not in moved)
+
+
+def _its(cast: Cast, thing: Token) -> bool:
+    return any(c.pos == "PRON" for c in cast.parsed.kids(thing, "poss"))
+
+
+def _forces(cast: Cast) -> frozenset[str]:
+    return cast.vocabulary.classes["force"] | cast.vocabulary.classes["armed"]
 
 
 def _concern(cast: Cast, mention: Mention, done: list[Token]) -> None:

@@ -6,7 +6,6 @@ earlier actor meant again ("the militia", "he", "it"); else people or things und
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from forestall.reading import meant, offices
@@ -14,8 +13,9 @@ from forestall.reading.beside import state_beside, state_of_dateline
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.phrase import abbreviations, chain, entities, extent, plain, reach
+from forestall.reading.phrase import abbreviations, chain, entities, extent, plain
 from forestall.reading.register import Register, slug
+from forestall.reading.unnamed import under_own_words
 from forestall.records import Actor, Place
 from forestall.vocabulary import Vocabulary
 from forestall.vocabulary.actors import body_of_state
@@ -30,9 +30,7 @@ _TITLES = word_list("who.titles")
 _LANDS = word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _OFFICES, _ABROAD = word_list("who.offices"), word_list("who.abroad")
-_PEOPLE_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
-_SKIP = word_list("who.skip")
 
 
 class Cast:
@@ -55,6 +53,7 @@ class Cast:
         self._surnames: dict[str, str] = {}
         self.sanctioned: tuple[int, tuple[str, ...]] = (-9, ())
         """Sentence and targets of the last sanction told, which the next may leave out."""
+        self._arms = vocabulary.classes["weapon"] | (vocabulary.classes["force"] - vocabulary.classes["armed"])
         self._abbreviations = abbreviations(parsed.text)
         self._dateline = state_of_dateline(self)
         self._note_names(names)
@@ -200,7 +199,7 @@ class Cast:
         return None
 
     def _by_entity(self, head: Token, labels: tuple[str, ...]) -> str | None:
-        if head.entity not in labels:
+        if head.entity not in labels or self.are_arms(head):
             return None
         tokens, first, last = self.parsed.tokens, head.i, head.i
         while first > 0 and tokens[first - 1].entity == head.entity and tokens[first - 1].sentence == head.sentence:
@@ -332,7 +331,7 @@ class Cast:
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
-            if self._role_word(child.lower, head.lower):
+            if self._role_word(child.lower, head.lower) or self.is_make(child, head):
                 continue  # "the National Guard" is nobody's called National
             if child.lemma in _LANDS:
                 return meant.country_meant(self, child)
@@ -347,6 +346,14 @@ class Cast:
                     if owner and self.register.known(owner).kind != "place":
                         return owner
         return None
+
+    def are_arms(self, head: Token) -> bool:
+        """Whether arms that open a sentence were read as a name for their capital: "Mortars fell"."""
+        return head.lower.endswith("s") and head.lower[:-1] in self._arms
+
+    def is_make(self, child: Token, head: Token) -> bool:
+        """Whether a name only says of what make arms are: "Patriot batteries", "Grad rockets"."""
+        return child.dep == "compound" and child.i not in self.name_at and head.lemma in self._arms
 
     def state_of(self, place: Place | None) -> str | None:
         """Id of the state a place lies in."""
@@ -382,22 +389,4 @@ class Cast:
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
-        head = self.substance(head)
-        if head.tag not in _PEOPLE_TAGS or head.lower in _SKIP or head.entity in ("DATE", "TIME", "CARDINAL", "MONEY"):
-            return None
-        if any(c.lower in ("no", "neither") for c in self.parsed.kids(head, "det")):
-            return None
-        first, last = self._dateless(extent(self.parsed, head)[0], head), reach(self.parsed, head)
-        text = re.sub(
-            r"^(?:the|a|an|its|their|his|her|that|this|whose) ", "", plain(self.parsed, first, last), flags=re.I
-        )
-        if not fold(text) or len(text) > 80:
-            return None
-        kind = "person" if head.tag == "NNP" else "unknown"
-        return self.register.note(Actor("text." + slug(text), text, kind), first, last)
-
-    def _dateless(self, first: int, head: Token) -> int:
-        """The first word of a phrase without a date read into it: "On Monday gunmen", "minutes later forty men"."""
-        while first < head.i and self.parsed.tokens[first].entity in ("DATE", "TIME"):
-            first += 1
-        return first
+        return under_own_words(self, self.substance(head))
