@@ -260,7 +260,7 @@ def test_fire_is_returned_at_those_who_opened_it(reader: Reader) -> None:
     [
         "Taiwan sent out ships on Monday and put fighters in the air.",
         "On Monday Seoul put its forces on alert.",
-        "On Monday Washington deployed its Patriot batteries and put its tanks on alert.",
+        "On Monday Washington deployed its Patriot batteries and put its ships on alert.",
     ],
 )
 def test_forces_that_are_sent_are_nobody_they_are_sent_against(reader: Reader, text: str) -> None:

@@ -97,6 +97,7 @@ class Cohort:
                 taken |= found.keys() - self._attackers(draft)
         elif draft.type in _OUTWARD:
             taken |= {a for a in found if self.cast.camp(a) in {self.cast.camp(b) for b in draft.actors}}
+            taken |= {t for m in draft.mentions for t in m.spare if draft.type == "MOBILIZE"}
         return {a: at for a, at in found.items() if a not in taken}
 
     def _accused(self, named: Iterable[Token]) -> bool:

@@ -244,7 +244,8 @@ def _unmoved(cast: Cast, mention: Mention) -> tuple[str, ...]:
     if mention.predicate.type != "MOBILIZE" or mention.token.lemma in _POSTED_ROUND:
         return mention.targets
     sent = [t for t in objects(cast.parsed, mention.token) if t.lemma in _forces(cast) or _its(cast, t)]
-    moved = {a for t in sent for a in (*targets(cast, t), cast.unnamed(t))}
+    moved = {a: None for t in sent for a in (*targets(cast, t), cast.unnamed(t)) if a is not None}
+    mention.spare += tuple(moved)
     return tuple(t for t in mention.targets if t not in moved)
 
 
