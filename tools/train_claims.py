@@ -97,7 +97,7 @@ def _labelled(gold: Json, given: tuple[Any, ...], to: dict[str, str], scorer: An
         coded = [c for c in mine if any(k in to for k in c["about"])]
         spare = often[speaker] > len(coded) or len(coded) < len(mine)
         answers[0] = not any(answers) or (spare and not inside)
-        told.settle(asked, tuple(o.thing.id for o, a in zip(options, answers, strict=True) if a and o.thing))
+        told.settle(asked, tuple(t.id for t in told.likeliest(options)))  # as when reading, which may err
         yield options, answers
 
 

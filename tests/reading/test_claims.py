@@ -1,5 +1,7 @@
 """Claims: what a speaker's words are about, whom they blame, and what that does to the event."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,3 +223,31 @@ def test_guilt_shared_is_an_accusation(reader: Reader, said: str, stance: str) -
 )
 def test_what_may_come_and_praise_are_no_claims_on_what_was(reader: Reader, said: str) -> None:
     assert not reader(_SHOT + said).claims
+
+
+@pytest.mark.parametrize("named", ["the Axum attack", "the attack in Axum", "Wednesday's attack"])
+def test_a_named_deed_is_the_one_there_or_then_however_near_another_is(reader: Reader, named: str) -> None:
+    reading = reader(
+        "Gunmen attacked a market in Axum on Wednesday, killing four people. On Friday Ethiopian jets bombed depots "
+        "of the rebels in Mekelle. Two clinics in Mekelle were hit as well, doctors said. "
+        f"Eritrea denied that it had any part in {named}.",
+        dt.date(2020, 3, 14),
+    )
+    (axum,) = [e.id for e in reading.events if e.place is not None and e.place.name == "Axum"]
+    assert claim(reading, "eri", "denies").about == (axum,)
+
+
+def test_who_judges_a_deed_blames_nobody_by_naming_whom_it_wronged(reader: Reader) -> None:
+    reading = reader(
+        "Shells hit the town of Malakal on Sunday. Juba condemned the shelling as a breach of Sudan's word and warned "
+        "that Kenya could be drawn in."
+    )
+    assert claim(reading, "ssd", "accuses").actor is None
+
+
+def test_who_orders_an_inquiry_accuses_nobody(reader: Reader) -> None:
+    reading = reader(
+        "Shells hit the town of Malakal on Sunday. Kenya's president condemned the attack. "
+        "Chad's president called it terrorism and ordered an inquiry."
+    )
+    assert not [t for e in reading.events if e.type == "ACCUSE" for t in e.targets]

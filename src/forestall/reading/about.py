@@ -16,7 +16,7 @@ from forestall.reading.merge import Draft
 from forestall.reading.pairs import chances
 from forestall.reading.parse import Parsed
 from forestall.reading.saying import Saying, Speech
-from forestall.reading.things import things_of
+from forestall.reading.things import Thing, things_of
 from forestall.records import Figure
 
 __all__ = ["Matter", "Told"]
@@ -63,13 +63,17 @@ class Told:
         self._before.append((asked, about))
         self._often.update(asked.front)
 
-    def matter(self, saying: Saying, speaker: str, blamed: Sequence[str]) -> Matter:
-        """The likeliest things, with the figures that its words state; none where they are not likely enough."""
-        asked, found = self.options(saying, speaker, blamed)
+    def likeliest(self, found: Sequence[Option]) -> list[Thing]:
+        """The likeliest of the things a saying can be about; none where they are not likely enough together."""
         rated = [(p, o.thing) for p, o in zip(chances(found, self._weights), found, strict=True) if o.thing is not None]
         best = sorted(rated, key=lambda x: -x[0])[:_MOST]
         meant = [(p, t) for p, t in best if p >= _AS_WELL * best[0][0]]
-        chosen = [t for _, t in meant] if sum(p for p, _ in meant) >= self._least else []
+        return [t for _, t in meant] if sum(p for p, _ in meant) >= self._least else []
+
+    def matter(self, saying: Saying, speaker: str, blamed: Sequence[str]) -> Matter:
+        """The likeliest things, with the figures that its words state; none where they are not likely enough."""
+        asked, found = self.options(saying, speaker, blamed)
+        chosen = self.likeliest(found)
         if chosen:
             chosen += [t for t in self._scene.figures_in(asked) if t not in chosen]
         ids = tuple(t.id for t in chosen)

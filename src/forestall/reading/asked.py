@@ -8,11 +8,13 @@ from functools import cache
 from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import link_words
 from forestall.reading.mention import Mention
+from forestall.reading.named import is_named, named_things
 from forestall.reading.pairs import KINDS
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech
 from forestall.reading.syntax import objects
 from forestall.reading.things import Thing, main_thing, stems_of
+from forestall.vocabulary.text import fold
 
 __all__ = ["Asked", "Scene"]
 
@@ -40,6 +42,10 @@ class Asked:
     words: tuple[Token, ...]
     front: frozenset[str]
     """Ids of the things told in what is said."""
+    told: frozenset[str]
+    """Kinds of the events among them."""
+    exact: frozenset[str]
+    """Kinds of those that it names by their place or day, although others of the kind were told nearer."""
     behind: frozenset[str]
     """Ids of those told only in its background."""
     lemmas: frozenset[str]
@@ -55,6 +61,10 @@ class Asked:
     """What its speaker's saying before told."""
     just: frozenset[str]
     """What the saying right before told, whoever spoke."""
+    talk: tuple[str, ...]
+    """What the saying right before was about."""
+    theirs: tuple[str, ...]
+    """What its speaker's saying before was about."""
     often: Mapping[str, int]
     """How many sayings before told each thing."""
     looks_back: bool
@@ -105,7 +115,12 @@ class Scene:
         sentence = self.parsed.sentences[saying.cue.sentence]
         words = tuple(t for t in self.parsed.of(sentence) if saying.span[0] <= t.start < saying.span[1])
         front, behind = self._inside(saying, words)
+        folded = frozenset(fold(w.text) for w in words)
+        named = named_things(self._untold(saying), self.things, folded)
+        named |= {m for w in words for m in self._named_by(w, folded) if m in front}
+        front |= named
         content = [t for t in words if t.pos in ("NOUN", "PROPN", "VERB") and t.i != saying.cue.i]
+        open_words = [t for t in words if t.i not in self.of_word]
         near = before[-6:]
         return Asked(
             saying=saying,
@@ -114,14 +129,18 @@ class Scene:
             stance=_STANCES[saying.stance],
             words=words,
             front=front,
-            behind=behind,
+            told=frozenset(t.kind for t in self.things if t.draft is not None and t.id in front),
+            exact=frozenset(t.kind for t in self.things if t.id in named),
+            behind=behind - front,
             lemmas=frozenset(t.lemma for t in content),
-            stems=stems_of(t.lemma for t in content if t.pos != "PROPN"),
-            untold=frozenset(self._untold(saying)),
-            named=frozenset(_named(words)),
+            stems=stems_of(t.lemma for t in content if t.pos != "PROPN" and t.i not in self.of_word),
+            untold=frozenset(KINDS[m.predicate.type] for m in self._untold(saying)),
+            named=frozenset(_named(open_words)),
             answers=next((about for a, about in reversed(near[-3:]) if self._answers(saying, a.saying)), None),
             own=next((a.front for a, _ in reversed(near) if a.speaker == speaker), frozenset()),
             just=near[-1][0].front if near else frozenset(),
+            talk=near[-1][1] if near else (),
+            theirs=next((about for a, about in reversed(near) if a.speaker == speaker), ()),
             often=often,
             looks_back=any(t.lower in _PRONOUNS or (t.lower == "the" and t.dep == "det") for t in words),
             sick=any(self.speech.has("sickness", t.lemma) for t in words),
@@ -172,6 +191,13 @@ class Scene:
                 (behind if self._in_background(token, saying) else front).add(thing.id)
         return frozenset(front), frozenset(behind - front)
 
+    def _named_by(self, word: Token, words: frozenset[str]) -> Iterator[str]:
+        """Ids of the events that a word tells with their place or day."""
+        for thing in self.of_word.get(word.i, ()):
+            mine = (m for m in (thing.draft.mentions if thing.draft is not None else ()) if word.i in m.words)
+            if any(is_named(m, words) for m in mine):
+                yield thing.id
+
     def _in_background(self, token: Token, saying: Saying) -> bool:
         """Whether a word stands in a clause of time below what is said."""
         for above in [token, *self.parsed.up(token)]:
@@ -182,11 +208,12 @@ class Scene:
                 return True
         return False
 
-    def _untold(self, saying: Saying) -> Iterator[str]:
+    def _untold(self, saying: Saying) -> Iterator[Mention]:
+        """The mentions in what is said that tell no event."""
         for mention in self._unreal.get(saying.cue.sentence, ()):
             inside = saying.span[0] <= mention.token.start < saying.span[1] and mention.token.i != saying.cue.i
             if inside and mention.token.i not in self.of_word:
-                yield KINDS[mention.predicate.type]
+                yield mention
 
     def _answers(self, saying: Saying, before: Saying) -> bool:
         """ "Moscow denies it": what the sentence, or the one before, had somebody else say."""

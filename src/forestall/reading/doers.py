@@ -8,6 +8,7 @@ others for what the report says they did themselves, and a place does nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft, related
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
@@ -19,6 +20,7 @@ from forestall.records import Actor, Stance
 __all__ = ["Doers", "Naming"]
 
 _NOBODY = (None, "unknown", "civilians")
+_BESIDE = word_list("doers.beside")
 _FORCE = ("ASSAULT", "COERCE", "PROTEST")
 _OF_STATES = ("state", "government", "ministry", "military", "person")
 _OWN = ("its", "their", "his", "her", "our", "none", "it", "they", "he", "she", "we", "i")
@@ -77,8 +79,18 @@ class Doers:
     def _party_after(self, saying: Saying, speaker: str) -> str | None:
         """ "Holds the group responsible": the first party named after the cue."""
         after = [t for t in self._inside(saying) if t.i > saying.cue.i and t.i in self.cast.name_at]
-        named = self._party([t for t in after if t.pos == "PROPN"])
+        named = self._party([t for t in after if t.pos == "PROPN" and self._judged(t, saying.cue)])
         return None if named == speaker else named
+
+    def _judged(self, token: Token, cue: Token) -> bool:
+        """Whether a name is of what is judged; not so "condemned it as a breach of X's law and warned that Y ..."."""
+        for above in [token, *self.parsed.up(token)]:
+            if above.i == cue.i:
+                return True
+            verbal = above.pos == "VERB" and above.dep in ("conj", "advcl", "relcl", "ccomp")
+            if verbal or (above.dep == "prep" and above.lower in _BESIDE):
+                return False
+        return False
 
     def _told(self, saying: Saying) -> str | None:
         """Who does it where the words said tell a deed."""

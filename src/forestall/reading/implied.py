@@ -11,7 +11,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.parties import is_people, targets
-from forestall.reading.syntax import prepositional
+from forestall.reading.syntax import objects, prepositional
 from forestall.reading.who import Cast
 
 __all__ = ["imply_parties"]
@@ -19,6 +19,7 @@ __all__ = ["imply_parties"]
 _ADDRESSED = word_list("implied.addressed")
 _FELT = word_list("implied.felt")
 _GIVEN = word_list("implied.given")
+_INQUIRIES = word_list("implied.inquiries")
 _OUTLAWED = word_list("implied.outlawed")
 _SENDING = word_list("implied.sending")
 _PARTIES = ("state", "organisation", "armed group", "party", "government", "ministry", "military", "company", "person")
@@ -128,6 +129,8 @@ def _lawless(cast: Cast, draft: Draft) -> bool:
 
 def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     things = [t for m in draft.mentions for t in m.spare if t not in draft.actors]
+    if _looks_into(cast, draft):
+        return []
     if draft.type in _ADDRESSED:
         return _counterpart(cast, draft, drafts) or things or _place(cast, draft)[-1:]
     if draft.type == "COERCE" and _abroad(cast, draft):
@@ -141,6 +144,12 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     if draft.type == "ASSAULT" or (draft.type == "RETREAT" and not _in_office(cast, draft)):
         return things or _counterpart(cast, draft, drafts) or _place(cast, draft)
     return things or _left(cast, draft)
+
+
+def _looks_into(cast: Cast, draft: Draft) -> bool:
+    """ "Ordered an inquiry" looks into what happened, and charges nobody."""
+    things = (o for m in draft.mentions for o in objects(cast.parsed, m.token))
+    return draft.type == "ACCUSE" and any(t.lemma in _INQUIRIES for t in things)
 
 
 def _abroad(cast: Cast, draft: Draft) -> bool:

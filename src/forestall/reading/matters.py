@@ -34,7 +34,15 @@ class Option:
 def options(scene: Scene, asked: Asked) -> list[Option]:
     """All that a saying may be about, "nothing" first."""
     near = scene.near(asked) if asked.front or not _of_nothing(scene, asked) else []
+    near = [t for t in near if _may_be_meant(asked, t)]
     return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
+
+
+def _may_be_meant(asked: Asked, thing: Thing) -> bool:
+    """Whether a saying can be about a thing besides the events it tells: one like them, unless it names which."""
+    if not asked.told or thing.draft is None or thing.id in asked.front:
+        return True
+    return thing.kind in asked.told and (asked.many or thing.kind not in asked.exact)
 
 
 def _of_nothing(scene: Scene, asked: Asked) -> bool:
@@ -113,6 +121,11 @@ def _bearing(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
         yield "what it answers was about"
     if thing.id in asked.own:
         yield "what its speaker spoke of"
+    if thing.id in asked.talk and thing.id not in asked.front:
+        yield "what the talk was about"
+        yield f"what the talk was about, of a {asked.stance}"
+    if thing.id in asked.theirs and thing.id not in asked.front:
+        yield "what its speaker was heard about"
     if thing.id in asked.just and thing.id not in asked.front:
         yield "what was spoken of just before"
         yield f"what was spoken of just before, of a {asked.stance}"
@@ -171,6 +184,10 @@ def _parties(asked: Asked, thing: Thing, draft: Draft) -> Iterator[str]:
         yield f"its speaker acts, {where}, of a {asked.stance}"
     if speaker in targets:
         yield f"its speaker suffers, {where}, of a {asked.stance}"
+    if actors and speaker not in actors and not any(a.startswith("text.") for a in draft.actors):
+        yield f"another acts, {where}, of a {asked.stance}"
+    if draft.place is not None and (draft.place.country or "").lower() == speaker:
+        yield f"in its speaker's land, {where}"
     if blamed & actors:
         yield f"whom it blames acts, {where}"
     if blamed & targets:

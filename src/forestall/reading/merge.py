@@ -13,7 +13,7 @@ from forestall.dates import When
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.timing import stated
-from forestall.reading.where import same_place
+from forestall.reading.where import place_words, same_place
 from forestall.records import Actor, Place
 
 __all__ = ["Draft", "fold_mentions", "related"]
@@ -176,8 +176,9 @@ def _points(
     points -= 1.25 if new_day and not mention.predicate.victim and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 0.0
-    points -= 1.5 if all(m.answered for m in draft.mentions) else 0.0  # "the attack" is what was told, not its reason
-    points += 2.0 if where else 0.0
+    reason = all(m.answered for m in draft.mentions) and not (where and mention.definite)
+    points -= 1.5 if reason else 0.0  # "the attack" is what was told, not its reason; "the Taji attack" may be it
+    points += 2.0 if where else -1.0 if mention.definite and _named_apart(draft.place, mention.place) else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
     points += 1.25 if agents else -2.0 if agents is False else 0.0
     told = mention.predicate.victim and not mention.actors and distance <= 2  # the dead of an attack are not its aim
@@ -197,6 +198,13 @@ def _points(
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
     return points
+
+
+def _named_apart(a: Place | None, b: Place | None) -> bool:
+    """Whether two exact places, one of them on no map, have other names: "the Axum attack" and one at Mekelle."""
+    if a is None or b is None or not {a.precision, b.precision} <= {"city", "site", "unknown"}:
+        return False
+    return None in (a.lat, b.lat) and not place_words(a.name) & place_words(b.name)
 
 
 def _definite_points(distance: int) -> float:

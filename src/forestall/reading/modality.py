@@ -38,6 +38,7 @@ _HABIT = word_list("modality.habit")
 _ANALOGY = word_list("modality.analogy")
 _LIKE = word_list("modality.like")
 _UNTRUE = word_list("modality.untrue")
+_MEASURES = word_list("modality.measures")
 _UNSETTLING = word_list("modality.undone") | _ANALOGY | _UNREAL_HEADS | _UNREAL_NOUNS
 """Words above which even "the raid" need not have taken place, or is only brought to mind."""
 _PRESUPPOSED = {"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"}
@@ -108,9 +109,25 @@ def _own(parsed: Parsed, token: Token) -> Modality:
     if any(s.lower in _NOBODY or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")):
         return "denied"
     if token.pos not in ("VERB", "AUX"):
-        return "happened"
+        return "unreal" if _measured(parsed, token) else "happened"
     odd = _inverted(parsed, token) or _to_be(parsed, token) or _habitual(parsed, token)
     return "unreal" if odd else "happened"
+
+
+def _measured(parsed: Parsed, noun: Token) -> bool:
+    """ "An attack of this scale", "raids of such ferocity": any of that measure, unless it is said to have been one."""
+    if noun.dep == "attr" or any(
+        c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(noun, "det")
+    ):
+        return False
+    of = (o for p in parsed.kids(noun, "prep") if p.lower in ("of", "on") for o in parsed.kids(p, "pobj"))
+    return any(o.lemma in _MEASURES and _pointed(parsed, o) for o in of)
+
+
+def _pointed(parsed: Parsed, noun: Token) -> bool:
+    return any(
+        c.lower in ("this", "that", "such", "these", "those") for c in parsed.kids(noun, "det", "amod", "predet")
+    )
 
 
 def _habitual(parsed: Parsed, verb: Token) -> bool:

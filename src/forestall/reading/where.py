@@ -23,7 +23,7 @@ _CLAUSES = word_list("where.clauses")
 
 _FACILITIES = word_list("where.facilities")
 
-_HAPPENINGS = word_list("where.happenings")
+_HAPPENINGS, _DEEDS = word_list("where.happenings"), word_list("where.deeds")
 _EXACT = ("site", "city", "district", "unknown")
 _NEVER = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY")
 _CALENDAR = word_list("where.calendar") | word_list("numbers.months")
@@ -49,6 +49,7 @@ class Atlas:
         self._bare: set[int] = set()
         self._capitals = {state: name for name, state in vocabulary.capitals.items()}
         deeds = ("nsubj", "agent", "poss")
+        self._stands = {t.text for t in parsed.tokens if t.pos == "PROPN" and _stands(parsed, t)}
         self._acting = {t.text for t in parsed.tokens if t.pos == "PROPN" and t.dep in deeds}
 
     def at(self, token: Token) -> Place | None:
@@ -64,12 +65,21 @@ class Atlas:
                 return None
             return self._of_name(name)
         if token.pos not in ("NOUN", "PROPN") or (token.dep in ("compound", "det") and not self._swallowed(token)):
-            return None
+            return self._before_deed(token)
         if token.entity not in ("GPE", "LOC", "FAC"):
             found = self._facility(token) or self._named_after(token) or self._taken(token)
             return found or self._described(token) or self._looked_back(token)
         text = self._entity_text(token)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
+
+    def _before_deed(self, token: Token) -> Place | None:
+        """A town before the word for what happened there: "the Taji attack", "the Beirut bombing"."""
+        text = self._name_text(token)
+        if token.pos != "PROPN" or self.parsed.tokens[token.head].lemma not in _DEEDS:
+            return None
+        if not (token.text in self._stands or token.entity in ("GPE", "LOC")) or not self._no_actor(token, text):
+            return None
+        return self._town(text) or (Place(text, None, precision="unknown") if token.text in self._stands else None)
 
     def _swallowed(self, token: Token) -> bool:
         """ "In Alexandria crowds blocked the road": a town that opens the sentence and was read into its subject."""
@@ -321,6 +331,11 @@ class Atlas:
             and t.i not in self._bare
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _stands(parsed: Parsed, token: Token) -> bool:
+    """Whether a name stands after a preposition of place."""
+    return token.dep == "pobj" and parsed.tokens[token.head].lower in ("in", "at", "near", "outside", "around")
 
 
 def _locates(governor: Token, preposition: Token) -> bool:
