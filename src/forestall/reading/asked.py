@@ -43,7 +43,7 @@ class Asked:
     front: frozenset[str]
     """Ids of the things told in what is said."""
     told: frozenset[str]
-    """Kinds of the events among them."""
+    """Kinds of the acts of force, coercion or protest among them."""
     exact: frozenset[str]
     """Kinds of those that it names by their place or day, although others of the kind were told nearer."""
     behind: frozenset[str]
@@ -129,7 +129,7 @@ class Scene:
             stance=_STANCES[saying.stance],
             words=words,
             front=front,
-            told=frozenset(t.kind for t in self.things if t.draft is not None and t.id in front),
+            told=frozenset(t.kind for t in self.things if t.kind in _DEEDS and t.id in front),
             exact=frozenset(t.kind for t in self.things if t.id in named),
             behind=behind - front,
             lemmas=frozenset(t.lemma for t in content),

@@ -39,7 +39,7 @@ def options(scene: Scene, asked: Asked) -> list[Option]:
 
 
 def _may_be_meant(asked: Asked, thing: Thing) -> bool:
-    """Whether a saying can be about a thing besides the events it tells: one like them, unless it names which."""
+    """Whether a saying can be about a thing besides the deeds it tells: one like them, unless it names which."""
     if not asked.told or thing.draft is None or thing.id in asked.front:
         return True
     return thing.kind in asked.told and (asked.many or thing.kind not in asked.exact)
