@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from forestall.page import Brief, render
@@ -110,6 +111,25 @@ def test_rows_of_a_source_that_forbids_them_are_counted_and_not_shown() -> None:
     assert not any(event.source_ref in PAGE for event in held)
     assert f"{len(held)} events of Field Incident Register are counted but not listed" in PAGE
     assert "0031-04-12" not in PAGE
+
+
+def test_where_no_event_may_be_listed_no_empty_chart_asks_for_a_click() -> None:
+    held = tuple(event for event in BRIEF.events if event.source == "restricted")
+    page = render(dataclasses.replace(BRIEF, events=held, links=()))
+    assert "Click an event" in PAGE
+    assert "Click an event" not in page
+    assert f"{len(held)} events counted, none listed" in page
+
+
+def test_an_entry_that_the_model_holds_at_nothing_is_called_so() -> None:
+    apart = BRIEF.provocation
+    assert apart is not None
+    off = np.ones_like(apart.median)
+    off[0, 2] = 0.0
+    held = dataclasses.replace(apart, median=apart.median * off, q05=apart.q05 * off, q95=apart.q95 * off)
+    said = "none: held apart"
+    assert said not in PAGE
+    assert render(dataclasses.replace(BRIEF, provocation=held)).count(said) == 1
 
 
 def test_the_stance_of_the_page_is_kept() -> None:

@@ -163,6 +163,9 @@ def _provocation(result: Provocation, brief: Brief) -> ProvocationView:
 def _provocation_row(result: Provocation, i: int) -> tuple[Cell, ...]:
     cells = [text_cell(result.labels[i])]
     for j in range(len(result.streams)):
+        if result.q95[i, j] == 0.0:
+            cells.append(cell("none: held apart", 0.0))
+            continue
         value = Estimate(float(result.median[i, j]), float(result.q05[i, j]), float(result.q95[i, j]))
         rests_on = min(result.events[i], result.events[j])
         tone = "few" if rests_on < findings.FEW_EVENTS else _shade(value.median)
