@@ -84,7 +84,8 @@ def test_incidents_are_known_by_the_words_that_tables_use(tmp_path: Path, word: 
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("a,b\n1,2\n", "--map date=COLUMN"), ("Datum;Zahl\n2020-03-01;2\n", "--map date=datum,type=")]
+    ("text", "said"),
+    [("a,b\n1,2\n", "--map date=COLUMN"), ("Datum;Zahl\n2020-03-01;2\n", "--map date=datum,type=COLUMN")],
 )
 def test_a_table_of_no_events_is_asked_about(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(DataError, match=said):

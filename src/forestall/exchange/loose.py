@@ -23,8 +23,6 @@ __all__ = ["guess", "loose"]
 _ANY = Layout(comments=True)
 _CLOSED = {"acled": acled.LAYOUT, "gtd": gtd.LAYOUT}
 """Formats whose licence keeps rows in, by what their tables look like."""
-_SAYS = ("type", "source_actor", "target_actor")
-"""Columns one of which a table must have beside the date to tell of events."""
 _SAMPLE = 500
 
 
@@ -41,10 +39,11 @@ def guess(table: Table) -> dict[str, str]:
             f"{table.path.name} has the columns {', '.join(first.columns)}; none looks like a date; "
             "say which it is with --map date=COLUMN"
         )
-    if not found.keys() & set(_SAYS):
+    if "type" not in found:
+        said = ",".join(f"{ours}={theirs}" for ours, theirs in found.items())
         raise DataError(
-            f"{table.path.name} has the columns {', '.join(first.columns)}; none looks like what happened or who did "
-            f"it; say which they are with --map date={found['date']},type=COLUMN,source_actor=COLUMN"
+            f"{table.path.name} has no column that says what happened among {', '.join(first.columns)}; if one does, "
+            f"say so with --map {said},type=COLUMN"
         )
     return found
 
