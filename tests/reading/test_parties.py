@@ -74,6 +74,15 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Peru thanked Chile. On Monday Lima asked shops to open for half a day.", "REQUEST", {"per"}, {"shops"}),
         ("Israel and Hezbollah fought on. On Monday Clinton asked both sides for a ceasefire and went to Syria.",
          "REQUEST", {"person.clinton"}, {"isr", "lbn.hezbollah"}),
+        # a militia or coalition is not just any body named before; one of several is who is named beside
+        ("Solvay owns the mine at Wujek. On Monday a miner was taken away by the militia.", "COERCE",
+         {"militia"}, {"miner"}),
+        ("The United Nations spoke. The airport of Aden was closed by the coalition on Monday.", "COERCE",
+         {"coalition"}, {"airport of Aden"}),
+        ("One of their leaders, Naomi Mutah, was detained by police on Monday.", "COERCE",
+         {"police"}, {"person.naomi-mutah"}),
+        # what is broken off or cancelled is acted upon as much as whoever shares it
+        ("On Monday airlines cancelled all flights.", "REJECT", {"airlines"}, {"all flights"}),
         # subjects the parser hangs elsewhere
         ("On 12 May Eritrean troops, with tanks, invaded Sudan.", "ASSAULT", {"eri.mil"}, {"sdn"}),
         ("Turkey closed its airspace to Iran's airlines on 14 May.", "COERCE", {"tur"}, {"irn.company"}),
@@ -276,3 +285,9 @@ def test_what_says_which_thing_is_meant_is_kept_among_its_names(reader: Reader) 
     reading = reader("On Saturday drones hit the processing plant at Abqaiq.")
     [plant] = [a for a in reading.actors if a.name == "processing plant"]
     assert "processing plant at Abqaiq" in plant.aliases
+
+
+def test_people_keep_their_bare_word_among_their_names(reader: Reader) -> None:
+    reading = reader("On Monday students of the Ayotzinapa teachers' college attacked a bank.")
+    [those] = [a for a in reading.actors if a.name.startswith("students of")]
+    assert "students" in those.aliases

@@ -27,6 +27,8 @@ _BODIES = ("government", "ministry", "military")
 _OFFICES = ("person", "government", "ministry", "party")
 _READY = word_list("implied.ready")
 _TOWARDS = ("dative", "to", "for", "into", "among", "across", "in", "at")
+_BROKEN = ("REJECT", "SANCTION")
+"""Types of acts upon a thing as much as upon whoever shares it: a truce, a contract, flights."""
 _NEAR = 2
 """Sentences before and after an event in which its counterpart is looked for."""
 
@@ -131,6 +133,8 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     things = [t for m in draft.mentions for t in m.spare if t not in draft.actors]
     if _looks_into(cast, draft):
         return []
+    if draft.type in _BROKEN and things:
+        return [*_counterpart(cast, draft, drafts), *things]
     if draft.type in _ADDRESSED:
         return _counterpart(cast, draft, drafts) or things or _place(cast, draft)[-1:]
     if draft.type == "COERCE" and _abroad(cast, draft):

@@ -30,6 +30,9 @@ _SEVERAL = word_list("who.several")
 _STATES_ONLY = word_list("who.states_only")
 _LANDS = word_list("who.lands")
 _MALE_FEMALE = {"he", "she", "him", "her", "his", "himself", "herself"}
+_JOINT = ("coalition", "alliance", "court", "tribunal", "parliament", "congress", "assembly", "command")
+"""Bodies that are only meant by their own word, not any body named last."""
+_VAGUE = ("group", "movement", "organisation", "organization")
 _IT = {"it", "its", "itself"}
 _THEY = {"they", "their", "them", "themselves"}
 _WE = {"we", "our", "us", "ours"}
@@ -144,13 +147,14 @@ def again(cast: Cast, head: Token) -> str | None:
         return country_meant(cast, head, _beside(cast, head))
     if head.lemma in _GROUP_WORDS:
         return _bearing(cast, head, ("armed group", "party")) or cast.register.last(
-            head.i, ("armed group", "party", *(("organisation",) if head.tag == "NN" else ()))
+            head.i, ("armed group", "party", *(("organisation",) if head.lemma in _VAGUE else ()))
         )
     if head.lemma in _BLOCS and head.tag == "NN":
         return _bearing(cast, head, ("organisation",)) or _most_named(cast, head)
     if head.lemma in _BODIES and head.tag == "NN":
         bodies = ("organisation", "ministry", "company", "government")
-        return _bearing(cast, head, bodies) or cast.register.last(head.i, bodies[:3], 400)
+        named = _bearing(cast, head, bodies)
+        return named if named or head.lemma in _JOINT else cast.register.last(head.i, bodies[:3], 400)
     mouth = head.lemma in cast.vocabulary.speech_phrases["mouthpiece"]
     if (head.lemma in _TITLES or mouth) and head.tag == "NN":
         return titled(cast, head) or (_mouth_of(cast, head) if mouth else None)

@@ -44,6 +44,8 @@ def under_own_words(cast: Cast, head: Token) -> str | None:
     if not fold(text) or len(text) > _LONGEST:
         return None
     kind = "person" if head.tag == "NNP" else "unknown"
+    if last > head.i:
+        cast.register.note(Actor("text." + slug(text), text, kind), first, head.i)  # "students" of a long phrase
     whole = last if cast.is_people_word(head) else max(last, complement(cast.parsed, head))
     return cast.register.note(Actor("text." + slug(text), text, kind), first, whole)
 

@@ -70,7 +70,7 @@ class Cast:
         """Id of the actor the phrase headed by `head` stands for; `generic` also takes unnamed people and things."""
         if head is None:
             return None
-        head = self.substance(head)
+        head = head if self._apposed(head) else self.substance(head)
         if head.i not in self._known:
             self._known[head.i] = None  # a phrase that looks back on itself means nobody
             self._known[head.i] = self._named(head)
