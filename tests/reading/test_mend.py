@@ -28,3 +28,20 @@ def test_those_killed_in_a_list_without_a_verb_do_not_kill(reader: Reader) -> No
     event = reader("Two soldiers killed, three wounded, IED, Mopti region.").events[0]
     assert event.type == "ASSAULT"
     assert not event.actors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president met the prime minister on Sunday, one day after the Bagram base, north of Kabul, was struck by 12 rockets.",
+        "General Hassan held a telephone conversation Sunday with President Ashraf Ghani, one day after the Bagram base, "
+        "north of Kabul, was struck by 33 Katyusha rockets leaving three soldiers wounded.",
+    ],
+)  # fmt: skip
+def test_a_clause_that_commas_part_keeps_its_subject(reader: Reader, text: str) -> None:
+    found = reader(text)
+    struck = next(e for e in found.events if e.type == "ASSAULT")
+    names = {a.id: a.name for a in found.actors}
+    assert "Bagram base" in {names[t] for t in struck.targets}
+    assert not {"Ghani", "minister"} & {w for t in struck.targets for w in names[t].split()}
+    assert any(e.type == "CONSULT" for e in found.events)

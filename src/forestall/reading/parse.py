@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
+from forestall.reading.interrupted import find_interrupted
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import find_lost_verbs, find_passives, find_victims
 from forestall.reading.pauses import Paused, paused
@@ -130,6 +131,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
         _add(tokens, sentences, document, given, start, number)
     _beside_noun(tokens)
     _with_subject(tokens)
+    find_interrupted(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
     find_victims(tokens)

@@ -1,0 +1,80 @@
+"""Clauses whose subject and verb words between commas part: "a day after the base, north of Kabul, was struck".
+
+The parser takes "after the base" for a phrase and hangs the verb elsewhere, without a subject or under one that stands
+before the clause. A verb right behind such words that has no subject of its own is the clause's.
+"""
+
+from collections.abc import Sequence
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.tokens import Token
+
+__all__ = ["find_interrupted"]
+
+_OPENING = word_list("parse.opening")
+_WHO = word_list("parse.who")
+_ADVERBS = word_list("parse.adverbs")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_FAR = 30
+"""Words that may stand between a subject and its verb, or a verb and what hangs on it."""
+
+
+def find_interrupted(tokens: Sequence[Token]) -> None:
+    """Give such verbs their subjects; called before the words are hung on each other, it changes them in place."""
+    for word in tokens:
+        if word.lower not in _OPENING or word.dep not in ("prep", "mark") or tokens[word.head].dep in ("acl", "relcl"):
+            continue
+        noun = next((t for t in _behind(tokens, word.i) if t.dep == "pobj" and t.head == word.i), None)
+        verb = _verb(tokens, noun) if noun else None
+        if noun and verb and not any(s.i > word.i for s in _subjects(tokens, verb)):
+            above = _above(tokens, word, verb)
+            if above:
+                _close(tokens, word, noun, verb, above)
+
+
+def _behind(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The rest of the sentence, as far as it matters."""
+    return [t for t in tokens[at + 1 : at + 1 + _FAR] if t.sentence == tokens[at].sentence]
+
+
+def _verb(tokens: Sequence[Token], noun: Token) -> Token | None:
+    """The finite verb behind the noun and what stands between two commas."""
+    rest = _behind(tokens, noun.i)
+    if not rest or rest[0].text != ",":
+        return None
+    end = next((n for n, t in enumerate(rest[1:], 1) if t.text == ","), None)
+    if end is None or (any(t.tag in _FINITE for t in rest[1:end]) and rest[1].lower not in _WHO):
+        return None
+    first = next((t for t in rest[end + 1 :] if t.lower not in _ADVERBS), None)
+    if first is None or first.tag not in _FINITE:
+        return None
+    verb = tokens[first.head] if first.dep in ("aux", "auxpass") else first
+    return verb if verb.i >= first.i else None
+
+
+def _subjects(tokens: Sequence[Token], verb: Token) -> list[Token]:
+    near = tokens[max(0, verb.i - 2 * _FAR) : verb.i + _FAR]
+    return [t for t in near if t.head == verb.i and t.dep in _SUBJECTS]
+
+
+def _above(tokens: Sequence[Token], word: Token, verb: Token) -> Token | None:
+    """The verb that the clause hangs on: the nearest finite one before it, else the first behind that has a subject."""
+    before = [t for t in tokens[max(0, word.i - 2 * _FAR) : word.i] if t.sentence == word.sentence]
+    behind = [t for t in _behind(tokens, verb.i) if t.i > verb.i and _subjects(tokens, t)]
+    main = [t for t in reversed(before) if t.pos in ("VERB", "AUX") and t.tag in _FINITE]
+    tops = [tokens[t.head] if t.dep in ("aux", "auxpass") else t for t in main] + behind
+    return next((t for t in tops if t is not verb), None)
+
+
+def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above: Token) -> None:
+    """The noun becomes the verb's subject, the opening word its mark; who was taken for it goes back to the main verb."""
+    for lost in _subjects(tokens, verb):
+        lost.head, lost.dep = above.i, "npadvmod" if lost.entity in ("DATE", "TIME") else "dobj"
+    near = tokens[max(0, verb.i - _FAR) : verb.i]
+    passive = any(t.head == verb.i and t.dep == "auxpass" for t in near)
+    if verb.head == verb.i:
+        above.head, above.dep = above.i, "ROOT"
+    noun.head, noun.dep = verb.i, "nsubjpass" if passive else "nsubj"
+    word.head, word.dep = verb.i, "mark"
+    verb.head, verb.dep = above.i, "advcl"
