@@ -31,15 +31,11 @@ def test_those_killed_in_a_list_without_a_verb_do_not_kill(reader: Reader) -> No
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "The president met the prime minister on Sunday, one day after the Bagram base, north of Kabul, was struck by 12 rockets.",
-        "General Hassan held a telephone conversation Sunday with President Ashraf Ghani, one day after the Bagram base, "
-        "north of Kabul, was struck by 33 Katyusha rockets leaving three soldiers wounded.",
-    ],
-)  # fmt: skip
-def test_a_clause_that_commas_part_keeps_its_subject(reader: Reader, text: str) -> None:
-    found = reader(text)
+    "meeting",
+    ["The president met the prime minister", "General Hassan held a telephone conversation with Ashraf Ghani"],
+)
+def test_a_clause_that_commas_part_keeps_its_subject(reader: Reader, meeting: str) -> None:
+    found = reader(f"{meeting} on Sunday, one day after the Bagram base, north of Kabul, was struck by 12 rockets.")
     struck = next(e for e in found.events if e.type == "ASSAULT")
     names = {a.id: a.name for a in found.actors}
     assert "Bagram base" in {names[t] for t in struck.targets}

@@ -30,3 +30,14 @@ def right(case: Mapping[str, Any], reading: Reading) -> bool:
 def test_passages_tell_as_many_events_as_happened(reader: Reader) -> None:
     wrong = [c["text"] for c in _CASES if not right(c, reader(c["text"]))]
     assert len(wrong) <= 0.05 * len(_CASES), "\n".join(wrong)
+
+
+def test_an_earlier_attack_is_another_and_keeps_its_dead(reader: Reader) -> None:
+    found = reader(
+        "The Bagram base was struck by rockets on Saturday. The raids, which struck an airfield near Herat, were "
+        "launched after an earlier rocket attack on Camp Bagram, which killed two soldiers."
+    )
+    attacks = [e for e in found.events if e.type == "ASSAULT"]
+    assert len(attacks) == 3
+    assert [e.deaths.best for e in attacks if e.deaths] == [2]
+    assert [e.when.start == e.when.end for e in attacks].count(True) == 1

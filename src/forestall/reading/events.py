@@ -48,7 +48,8 @@ def kept(draft: Draft) -> bool:
         return False
     if draft.type == "ASSAULT" and (not _told(draft) or _many(draft)):
         return False
-    bare = nouns and not dated and not (draft.actors and draft.targets)
+    whole = (draft.actors or (draft.place and draft.mentions[0].earlier)) and draft.targets
+    bare = nouns and not dated and not whole
     return not bare or len(draft.mentions) > 1 or (draft.mentions[0].definite and bool(draft.targets))
 
 

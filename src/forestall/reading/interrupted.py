@@ -68,7 +68,7 @@ def _above(tokens: Sequence[Token], word: Token, verb: Token) -> Token | None:
 
 
 def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above: Token) -> None:
-    """The noun becomes the verb's subject, the opening word its mark; who was taken for it goes back to the main verb."""
+    """The noun becomes the verb's subject, the opening word its mark; who was taken for it goes to the main verb."""
     for lost in _subjects(tokens, verb):
         lost.head, lost.dep = above.i, "npadvmod" if lost.entity in ("DATE", "TIME") else "dobj"
     near = tokens[max(0, verb.i - _FAR) : verb.i]

@@ -188,6 +188,7 @@ def _points(
     unsaid = mention.dead is None or draft.dead is None
     if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did
+        points += 1.5 if distance == 0 and draft.mentions[-1].fresh else 0.0  # "an earlier attack, which killed two"
     elif distance == 0 and not draft.actors and all(m.predicate.victim for m in draft.mentions):
         points += 2.25  # "a man was killed when rockets hit the base"
     bare = not (mention.actors or mention.targets or mention.place or mention.fresh or when)
