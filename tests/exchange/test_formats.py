@@ -276,7 +276,7 @@ def test_a_format_is_told_from_the_file(tmp_path: Path, form: str) -> None:
 
 
 def test_a_table_of_unknown_shape_is_told_from_one_without_a_header(tmp_path: Path) -> None:
-    loose, bare = "day,attacker,victim,dead\n2020-03-01,Iran,Iraq,2\n", "790415 IRQ IRN 193\n"
+    loose, bare = "day,attacker,victim,what,dead\n2020-03-01,Iran,Iraq,raid,2\n", "790415 IRQ IRN 193\n"
     for content, told in ((loose, "table"), (bare, "keds")):
         assert exchange.recognise_events(put(tmp_path, "", content), vocabulary=WORDS) == told
     with pytest.raises(DataError, match="cannot be told"):

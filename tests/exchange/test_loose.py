@@ -109,3 +109,16 @@ def test_rows_that_may_not_leave_are_not_read_as_a_plain_table_even_when_asked(t
 def test_a_table_that_tells_events_is_told_what_keeps_it_out(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^t\.csv has dates like 03/04"):
         exchange.recognise_events(table(tmp_path, "date,type\n03/04/2020,rocket\n"), vocabulary=WORDS)
+
+
+def test_a_comma_for_decimals_is_a_point_and_what_keeps_all_rows_out_is_told(tmp_path: Path) -> None:
+    head = "Datum;Ereignis;Ort;Breite;Länge\n"
+    (comma,), (point,) = (
+        read(table(tmp_path, f"{head}2020-03-04;rocket;Oslo;{lat};{lon}\n"))
+        for lat, lon in (("59,91", "-10,75"), ("59.91", "-10.75"))
+    )
+    assert comma.place == point.place
+    assert comma.place is not None
+    assert (comma.place.lat, comma.place.lon) == (59.91, -10.75)
+    with pytest.raises(DataError, match="line 2: breite is 'north'; not a number"):
+        exchange.recognise_events(table(tmp_path, f"{head}2020-03-04;rocket;Oslo;north;1\n"), vocabulary=WORDS)

@@ -162,8 +162,8 @@ def degrees(row: Row, latitude: str = "latitude", longitude: str = "longitude") 
 
 
 def to_degrees(latitude: str, north: str, longitude: str, east: str) -> tuple[float | None, float | None]:
-    """Latitude and longitude from two texts; both None where one is empty."""
-    lat, lon = to_level(latitude, north), to_level(longitude, east)
+    """Latitude and longitude from two texts, with a point or a comma for decimals; both None where one is empty."""
+    lat, lon = to_level(latitude, north.replace(",", ".")), to_level(longitude, east.replace(",", "."))
     if lat is None or lon is None:
         return None, None
     if not -90 <= lat <= 90:

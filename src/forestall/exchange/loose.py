@@ -97,8 +97,9 @@ def _parser(desk: Desk, mapping: Mapping[str, str], day_first: bool) -> Callable
         source = party(cell("source_actor"), vocabulary=desk.vocabulary, countries=near, day=day)
         known = _coded(desk, cell("type"))
         lat, lon = cells.degrees(row, mapping.get("latitude", ""), mapping.get("longitude", ""))
-        place = Place(cell("location") or cell("country"), country, lat, lon, "city" if cell("location") else "country")
-        id = cell("id") or f"line {row.line}"
+        near_by = "city" if cell("location") or lat is not None else "country"
+        place = Place(cell("location") or cell("country"), country, lat, lon, near_by)
+        id = cells.key(row, mapping["id"]) if cell("id") else f"line {row.line}"
         return desk.event(
             id,
             known,

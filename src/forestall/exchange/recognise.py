@@ -49,6 +49,12 @@ def events_format(table: Table, stream: Callable[[Table], Iterator[Taken]]) -> s
         header = any(row.line == 1 for row in first.quarantined)  # it was taken for a row
         if first.tally.rows > first.tally.quarantined and not header:
             return format
+        if format == "table" and first.quarantined and not header:
+            raise DataError(
+                f"none of the first rows of {table.path.name} can be taken in (line {first.quarantined[0].line}: "
+                f"{first.quarantined[0].column} is {first.quarantined[0].value!r}; {first.quarantined[0].reason}); "
+                "correct them, or say which column is which with --map date=COLUMN,..."
+            )
         if first.tally.rows and not header and _closed(format):  # read as another, its rows would leave
             raise DataError(
                 f"{table.path.name} has the columns of {format}, but none of its first rows can be taken in "
