@@ -36,6 +36,20 @@ def test_lines_are_counted_over_quoted_line_breaks(tmp_path: Path) -> None:
     assert [q.line for q in bad] == [4]
 
 
+@given(open_marks=st.sets(st.integers(0, 2998), max_size=12))
+@settings(max_examples=25)
+def test_a_quotation_mark_left_open_spoils_its_own_row_alone(
+    tmp_path_factory: pytest.TempPathFactory, open_marks: set[int]
+) -> None:
+    note = "a note long enough that a field soon holds more than the csv module takes"
+    rows = [f"{n},2020-03-04,Iran,Iraq,rocket,{'' if n not in open_marks else chr(34)}{note}" for n in range(3000)]
+    text = "\n".join(["id,date,actor,target,type,note", *rows]) + "\n"
+    made = table(tmp_path_factory.mktemp("open"), text, "table")
+    events, bad = read_events(made, vocabulary=vocabulary.load())
+    assert {int(e.source_ref) for e in events} == set(range(3000)) - open_marks
+    assert [q.line for q in bad] == [n + 2 for n in sorted(open_marks)]
+
+
 @pytest.mark.parametrize(
     ("row", "word"),
     [
@@ -71,7 +85,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="expected daily, cumulative, levels, monthly"):
+    with pytest.raises(DataError, match="expected one of daily, cumulative, levels, monthly"):
         read_frame(table(tmp_path, "date,n\n", "xlsx"))
 
 

@@ -128,10 +128,12 @@ def test_a_table_of_unknown_shape_is_shown_as_guessed_and_imported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     folder, more = write(tmp_path / "small"), tmp_path / "more.csv"
-    more.write_text("day,attacker,victim,dead\n2020-03-01,Iran,United States,2\n2020-03-02,Iran,,\n", encoding="utf-8")
+    more.write_text(
+        "day,attacker,victim,what,dead\n2020-03-01,Iran,United States,raid,2\n2020-03-02,Iran,,,\n", encoding="utf-8"
+    )
     _, out, _ = call(monkeypatch, capsys, "import", str(folder), str(more), "--format", "table")
     assert out.startswith(
-        "Columns guessed: --map date=day,source_actor=attacker,target_actor=victim,killed=dead\n2 rows"
+        "Columns guessed: --map date=day,source_actor=attacker,target_actor=victim,type=what,killed=dead\n2 rows"
     )
     said = mistake(monkeypatch, capsys, "import", str(folder), str(more), "--format", "table", "--map", "x")
     assert "must be like date=event_date" in said

@@ -9,6 +9,7 @@ import csv
 import json
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ __all__ = ["Batch", "CellError", "Layout", "Row", "Sheet", "batches", "read_shee
 T = TypeVar("T")
 _LONGEST_VALUE = 200
 _BATCH = 1_000
+_NARROW, _MANY = 4, 8
+"""Cells of a row from which on a line inside quotation marks can be told to be a row, and from which on surely."""
 Cut = Callable[[Iterable[str]], Iterator[list[str]]]
 """Lines -> cells, for text that is not separated by one character."""
 
@@ -170,7 +173,7 @@ def _text_rows(table: Table, layout: Layout) -> Iterator[Found]:
         return
     mark = _separator(head[-1])
     if layout.quoted or mark != "\t":
-        yield from _csv_rows(csv.reader(again, delimiter=mark))
+        yield from _csv_rows(again, mark)
     else:
         yield from _plain_rows(again, mark)
 
@@ -187,17 +190,63 @@ def _separator(line: str) -> str:
     return max(",;\t|", key=lambda mark: (line.count(mark), mark == ","))
 
 
-def _csv_rows(reader: "csv._reader") -> Iterator[Found]:  # type: ignore[name-defined]
+class _Given:
+    """Lines as the csv module takes them; those after the first of a row can be given back."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source, self._back = source, deque[str]()
+        self.number, self.taken = 0, list[str]()
+
+    def __iter__(self) -> "_Given":
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.popleft() if self._back else next(self._source)
+        self.taken.append(line)
+        self.number += 1
+        return line
+
+    def give_back(self) -> str:
+        """All but the first line of the row, which is returned."""
+        first, *rest = self.taken
+        self._back.extendleft(reversed(rest))
+        self.number -= len(rest)
+        return first.rstrip("\r\n")
+
+    def swallowed(self, width: int, mark: str) -> bool:
+        """Whether the row's further lines are rows themselves: half of them where a row has many cells, else all."""
+        rest = [line for line in self.taken[1:] if line.strip()] if width >= _NARROW else []
+        rows = sum(_cells(line, mark) == width for line in rest)
+        return bool(rest) and rows >= (len(rest) / 2 if width >= _MANY else len(rest))
+
+
+def _cells(line: str, mark: str) -> int:
+    """How many cells a line alone has; 0 where it is none of separated values."""
+    try:
+        return len(next(csv.reader([line], delimiter=mark)))
+    except csv.Error:
+        return 0
+
+
+def _csv_rows(source: Iterator[str], mark: str) -> Iterator[Found]:
+    """Rows of separated values; a quotation mark left open spoils its own line and none of those that follow."""
+    given, width = _Given(source), 0
+    reader = csv.reader(given, delimiter=mark)
     while True:
-        begins = reader.line_num + 1
+        given.taken.clear()
+        begins, trouble, cells = given.number + 1, "", list[str]()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield begins, (), f"not a row of separated values: {error}"
-            continue
-        if any(cells) and (len(cells) > 1 or cells[0].strip()):
+            trouble = f"not a row of separated values: {error}"
+        if len(given.taken) > 1 and (trouble or given.swallowed(width, mark)):
+            yield begins, (given.give_back(),), "a quotation mark is opened and not closed"
+        elif trouble:
+            yield begins, (), trouble
+        elif any(cells) and (len(cells) > 1 or cells[0].strip()):
+            width = width or len(cells)
             yield begins, cells, ""
 
 
