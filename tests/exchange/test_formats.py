@@ -308,6 +308,16 @@ def test_days_as_a_spreadsheet_writes_them_are_read_where_the_table_tells(tmp_pa
         exchange.read_events(put(tmp_path, form, unclear, "t.csv"), vocabulary=WORDS)
 
 
+def test_a_workbook_with_an_empty_column_is_read_without_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    columns = {"date": ["2020-03-01"], "type": ["rocket"], "note": [None]}
+    pl.DataFrame(columns).write_excel(tmp_path / "t.xlsx")
+    (event,), bad = exchange.read_events(Table("t", tmp_path / "t.xlsx", "table", Source("t", "t")), vocabulary=WORDS)
+    assert (event.mode, event.summary, bad) == ("rocket", "", ())
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("form", ["acled", "gtd"])
 def test_rows_that_may_not_leave_are_never_taken_for_a_plain_table(tmp_path: Path, form: str) -> None:
     made = text(form, *({SAMPLES[form].date: "some day"} for _ in range(3)))

@@ -5,7 +5,9 @@ A whole number stays one (`3`, not `3.0`), a date is ISO, an empty cell is "". T
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +59,8 @@ def _excel(path: Path) -> Iterator[tuple[int, Sequence[str], str]]:
             f"{path.name} is a workbook; expected the package fastexcel; pip install 'forestall[exchange]'"
         ) from None
     try:
-        sheet = pl.DataFrame(fastexcel.read_excel(path).load_sheet(0, schema_sample_rows=None).to_polars())
+        with _unsaid("fastexcel.types.dtype"):  # it warns of each empty column
+            sheet = pl.DataFrame(fastexcel.read_excel(path).load_sheet(0, schema_sample_rows=None).to_polars())
     except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError) as error:
         raise _damaged(path, "Excel", error) from error
     yield 1, sheet.columns, ""
@@ -65,6 +68,18 @@ def _excel(path: Path) -> Iterator[tuple[int, Sequence[str], str]]:
         cells = [cell_text(value) for value in row]
         if any(cells):
             yield n, cells, ""
+
+
+@contextmanager
+def _unsaid(name: str) -> Iterator[None]:
+    """Keep a part's warnings from whoever reads the program's output."""
+    logger = logging.getLogger(name)
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def cell_text(value: Any) -> str:
