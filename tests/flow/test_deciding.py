@@ -12,7 +12,7 @@ from forestall.errors import CrisisError, DataError, StoreError, UsageError
 from forestall.flow import River, gather
 from forestall.flow.gathering import past
 from forestall.flow.river import seen_from
-from forestall.records import Event, Source
+from forestall.records import Actor, Event, Source
 
 from .small import START, write
 
@@ -155,3 +155,19 @@ def test_a_run_seen_from_a_past_day_is_the_run_of_that_day(small: str) -> None:
     assert upto[0] == upto[1]
     assert (seen.claims, seen.figures, seen.reports) == (then.claims, then.figures, then.reports)
     assert seen.crisis.seed == then.crisis.seed
+
+
+def test_who_did_it_is_corrected_by_name_or_id_and_never_to_nobody(small: str) -> None:
+    row = f"list:I{second(small)[0]}"
+    said = [
+        flow.decide(small, "correct", [row], by="desk", reason="seen", changes={"actors": who}).changes["actors"]
+        for who in ("is usa", "Islamic State; USA", "Islamic State;usa", "unknown", "")
+    ]
+    assert said == ["is; usa;", "is; usa;", "is; usa;", "unknown;", ""]
+    with store.open(Path(small) / "record.sqlite") as record:
+        record.state(Actor("name:hill brigade", "Hill Brigade"))
+    for who in ("name:hill brigade", "hill brigade"):
+        flow.decide(small, "correct", [row], by="desk", reason="seen", changes={"actors": who})
+        assert flow.events(small).filter(id=row)["actors"].to_list() == ["name:hill brigade"]
+    with pytest.raises(UsageError, match="nobody in the record or the vocabulary is called 'Atlantis'"):
+        flow.decide(small, "correct", [row], by="desk", reason="seen", changes={"actors": "usa; Atlantis"})

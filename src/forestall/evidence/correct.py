@@ -1,7 +1,8 @@
 """Corrections: a field's name and its new value as text -> the same event, claim, figure, report or source, corrected.
 
 A day is 2020-03-17, a range 2020-03-14..2020-03-17; a toll is 3, or 2-4 where it is not known exactly; several actors
-are parted by blanks; a place is its name, or Kirkuk, IRQ; nothing at all ("") is not known.
+are parted by semicolons, or by blanks where there are none; a place is its name, or Kirkuk, IRQ; nothing at all ("") is
+not known.
 """
 
 import datetime as dt
@@ -52,7 +53,12 @@ def _one_of(name: str, allowed: tuple[str, ...]) -> Corrector:
 
 def _actors(name: str) -> Corrector:
     """Whoever is stated did it: weights of rival versions fall away."""
-    return lambda text: {name: tuple(text.split()), **({"weights": {}, "inferred": ()} if name == "actors" else {})}
+
+    def correct(text: str) -> Mapping[str, Any]:
+        ids = (part.strip() for part in (text.split(";") if ";" in text else text.split()))
+        return {name: tuple(filter(None, ids)), **({"weights": {}, "inferred": ()} if name == "actors" else {})}
+
+    return correct
 
 
 def _toll(name: str) -> Corrector:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from forestall import crisis as crises
-from forestall import evidence, store
+from forestall import evidence, store, vocabulary
 from forestall.errors import DataError, UsageError
+from forestall.flow.filters import called
 from forestall.flow.folders import record_path
 from forestall.flow.gathering import Progress, gather
-from forestall.records import Claim, Decision, Event, Figure, Report, Source, Verb
+from forestall.records import Actor, Claim, Decision, Event, Figure, Report, Source, Verb
 from forestall.store import Statement
 
 __all__ = ["Told", "decide", "history"]
@@ -67,7 +68,8 @@ def decide(
         if verb == "undo":
             _require_known(about, {d.id for d in earlier}, "decision")
         else:
-            _try(record, verb, about, changes or {}, evidence.standing(earlier))
+            changes = _with_ids(crisis, record, changes or {})
+            _try(record, verb, about, changes, evidence.standing(earlier))
         decision = Decision(f"d{len(earlier) + 1}", verb, tuple(about), dict(changes or {}))  # type: ignore[arg-type]
         record.state(decision, said_by=by, reason=reason)
     return decision
@@ -110,6 +112,40 @@ def _record(crisis: str, out: Path | None, progress: Progress) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         gather(crises.load(crisis), record=path, progress=progress)
     return path
+
+
+_MANY, _ONE = ("actors", "targets"), ("actor", "speaker")
+"""Fields that say who."""
+
+
+def _with_ids(crisis: str, record: store.Record, changes: Mapping[str, str]) -> Mapping[str, str]:
+    """The changes with ids of actors in place of their names; raises UsageError where nobody, or more than one, bears
+    one."""
+    if changes.keys().isdisjoint((*_MANY, *_ONE)):
+        return changes
+    words = vocabulary.load(extra=crises.find(crisis)[0])
+    known = {actor.id: actor for actor in record.all(Actor)} | dict(words.actors)
+    ids = {field: _ids(changes[field], known) for field in _MANY if field in changes}
+    return {**changes, **ids, **{field: _id(changes[field], known) for field in _ONE if changes.get(field)}}
+
+
+def _ids(text: str, known: Mapping[str, Actor]) -> str:
+    """Ids, as they are or of those named, each with a semicolon behind it.
+
+    >>> _ids("Islamic State; usa", {"is": Actor("is", "Islamic State"), "usa": Actor("usa", "United States")})
+    'is; usa;'
+    """
+    plain = text.split()
+    if not all(part in known or part == "unknown" for part in plain):
+        plain = [_id(part.strip(), known) for part in text.split(";") if part.strip()]
+    return " ".join(f"{id};" for id in plain)
+
+
+def _id(name: str, known: Mapping[str, Actor]) -> str:
+    found = called(name, known)
+    if len(found) > 1:
+        raise UsageError(f"{name!r} is the name of {', '.join(found)}; give one of these ids")
+    return found[0]
 
 
 def _try(

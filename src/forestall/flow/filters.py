@@ -18,7 +18,7 @@ from forestall.flow.held import View, decided, settled
 from forestall.records import Actor, Event, EventFilter, EventType, Grade, Stance, Stream
 from forestall.store.columns import split
 
-__all__ = ["Filter", "accept", "order"]
+__all__ = ["Filter", "accept", "called", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _parties(kind: str, wanted: Filter) -> Iterable[tuple[tuple[str, ...], tuple
 def _side(
     table: pl.LazyFrame, columns: tuple[str, ...], names: tuple[str, ...], actors: Mapping[str, Actor]
 ) -> pl.Expr:
-    listed = {id for name in names for id in _called(name, actors)}
+    listed = {id for name in names for id in called(name, actors)}
 
     def belongs(cell: str) -> bool:
         return evidence.belongs(split(cell), listed, actors)
@@ -195,7 +195,7 @@ def _cells(table: pl.LazyFrame, column: str, passes: Callable[[str], bool]) -> p
     return pl.col(column).is_in([cell for cell in different if passes(cell)]).fill_null(value=False)
 
 
-def _called(name: str, actors: Mapping[str, Actor]) -> list[str]:
+def called(name: str, actors: Mapping[str, Actor]) -> list[str]:
     """Ids of whom a name means: an id, else all who bear the name; raises UsageError where nobody does."""
     if name in actors:
         return [name]
