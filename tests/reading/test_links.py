@@ -1,5 +1,6 @@
 """What answered what: own reports whose links are plain, and what must hold of any link."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forestall.dates import When
+from forestall.reading.lexicon import link_weights
 from forestall.reading.pairs import Choice, Scene, Told, chances, choices
 from forestall.records import Event, Reading
 
@@ -136,3 +138,16 @@ def test_nothing_later_can_be_the_cause() -> None:
         for choice in causes:
             assert choice.earlier is not None
             assert told.events[choice.earlier].when.start <= told.events[choice.later].when.end
+
+
+def test_the_surer_an_event_is_told_the_likelier_it_is_answered() -> None:
+    weights, _ = link_weights()
+
+    def chance(sure: float) -> float:
+        told = scene(1, 2)
+        first, second = told.events
+        surely = dataclasses.replace(told, events=[dataclasses.replace(first, sure=sure), second])
+        (options,) = choices(surely)
+        return chances(options, weights)[1]
+
+    assert chance(0.5) < chance(0.7) < chance(0.9)

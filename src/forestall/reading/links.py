@@ -64,7 +64,7 @@ def _told(event: Event, draft: Draft) -> Told:
     dead = event.deaths.best if event.deaths is not None else 0
     actors, targets = (tuple(a for a in ids if a not in draft.implied) for ids in (event.actors, event.targets))
     return Told(draft.type, first.sentence, first.token.start, event.when, actors, targets, dead,
-                tuple(again), draft.when is not None)  # fmt: skip
+                tuple(again), draft.when is not None, event.confidence)  # fmt: skip
 
 
 def _chosen(scene: Scene) -> Iterator[tuple[int, int, float]]:

@@ -41,6 +41,8 @@ class Told:
     """Sentences that speak of it besides its first."""
     dated: bool = True
     """Whether the text states when it happened."""
+    sure: float | None = None
+    """How sure it is that the text tells it; None where an annotation tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,17 @@ def _pair(scene: Scene, earlier: Told, later: Told, i: int, j: int) -> Reasons:
     if i == _of(scene).deed:
         found["of the central deed"] = 1.0
         found[f"the central deed then {KINDS[later.type]}"] = 1.0
+    found |= _sure("of one how sure", earlier)
     found["shared words"] = min(3.0, scene.kinship(earlier.sentence, later.sentence) / 3)
     return found
+
+
+def _sure(name: str, event: Told) -> Reasons:
+    """How much surer than most an event is, in fifths; what is told of nothing is answered by nothing."""
+    return {} if event.sure is None else {name: 5 * (event.sure - _MOSTLY)}
+
+
+_MOSTLY = 0.7
 
 
 def _types(earlier: Told, later: Told) -> Iterator[str]:
@@ -354,6 +365,7 @@ def _joined(text: str, earlier: Told, later: Told, start: int) -> Iterator[str]:
 def _alone(scene: Scene, later: Told, j: int) -> Reasons:
     """What speaks for an event answering nothing that is told."""
     found = {"nothing": 1.0, f"nothing: {KINDS[later.type]}": 1.0, "nothing: of how many": log(len(scene.events))}
+    found |= _sure("nothing: how sure", later)
     if later.at == _of(scene).order[0]:
         found["nothing: the first told"] = 1.0
     if (scene.published.end - later.when.end).days > 60:
