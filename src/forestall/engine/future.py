@@ -138,9 +138,9 @@ class Future:
         level, spread = chains.flat("level")[draw].T, chains.flat("spread")[draw].T
         keep = np.exp(-part.shape.knot_days / chains.flat("ell")[draw])
         z = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
-        for k in range(extra):
-            row = fitted - start + k
-            path[row] = level + keep * (path[row - 1] - level) + spread * np.sqrt(1.0 - keep**2) * z[k]
+        z *= spread * np.sqrt(1.0 - keep**2)
+        for row, moved in zip(range(fitted - start, len(path)), z, strict=True):
+            path[row] = level + keep * (path[row - 1] - level) + moved
         left = np.minimum(np.floor(at).astype(np.int64) - start, len(path) - 2)
         return left, at - start - left, path
 
