@@ -17,6 +17,7 @@ RANKS = (
     {"scenario"},
     {"flow"},
     {"cli_parts"},
+    {"cli_levers"},
     {"cli_ask", "cli_explain", "cli_record", "cli_scenarios", "cli_sensitivity", "cli_tables"},
     {"cli", "serve", "__init__"},
     {"__main__"},

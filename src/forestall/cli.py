@@ -19,7 +19,7 @@ from forestall.errors import ForestallError, UsageError
 
 if TYPE_CHECKING:
     from forestall.flow import Found
-    from forestall.records import Reproduction, StreamScore
+    from forestall.records import CouplingResult, Reproduction, StreamScore
     from forestall.store import Head
 
 __all__ = ["app", "main"]
@@ -147,6 +147,8 @@ def fit(
             print(json.dumps(found, indent=1) if format is Format.json else "\n".join(found["lines"]))
             return
         _print_reproduction(river.reproductions(), format)
+        if format is Format.text:
+            _print_couplings(river.couplings())
 
 
 app.command()(cli_scenarios.simulate)
@@ -304,6 +306,21 @@ def _print_reproduction(found: "tuple[Reproduction, ...]", format: Format = Form
         if others:
             print(f"    background or ceilings otherwise: R {', '.join(others)}")
         print(f"    {r.verdict}: {r.reason}")
+
+
+def _print_couplings(found: "tuple[CouplingResult, ...]") -> None:
+    if not found:
+        return
+    ruled = sum(c.prior_dominates for c in found)
+    print(
+        f"\nCouplings: log effect per unit, median and 90 % interval; of {ruled} of {len(found)} the prior dominates,"
+    )
+    print("that is: their size is their source's, and what rests on them says no more than that")
+    for c in found:
+        print(f"  {cli_scenarios.coupling_line(c)}")
+    print(
+        f"Where the prior dominates, {ruled} of {len(found)}, the size is the source's: this crisis' data add little."
+    )
 
 
 def _print_scores(found: "tuple[StreamScore, ...]") -> None:

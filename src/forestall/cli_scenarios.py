@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from forestall.cli_levers import print_levers
 from forestall.cli_parts import As, Crisis, Format, Out, Quiet, open_river, percent
 
 if TYPE_CHECKING:
     from forestall.flow import WhatIf
+    from forestall.records import CouplingResult, Estimate, OutcomeResult
     from forestall.records import Crisis as CrisisRecord
-    from forestall.records import LeverResult, LeverSearch, OutcomeResult
 
-__all__ = ["levers", "print_outcomes", "simulate"]
+__all__ = ["coupling_line", "levers", "print_outcomes", "simulate"]
 
 Changes = list[str] | None
+MANY = 100
+"""Of so many and more, tenths are not told."""
 _RULE = "'count(militia_on_us, 7) > 5: set troops=2500, for 30d'"
 
 
@@ -79,7 +82,7 @@ def levers(
         if format is Format.json:
             typer.echo(json.dumps(flow.levers_json(found, river.crisis), indent=1, sort_keys=True))
             return
-        _print_levers(found, river.crisis)
+        print_levers(found, river.crisis)
 
 
 def print_outcomes(found: "tuple[OutcomeResult, ...]", format: Format = Format.text) -> None:
@@ -100,8 +103,8 @@ def print_added(found: "tuple[OutcomeResult, ...]") -> None:
     typer.echo("\nWhat the couplings add, beside the same futures with nothing coupled (points, 90 % interval)")
     for o in found:
         if o.couplings is not None:
-            ends = f"{100 * o.couplings.q05:+.0f}, {100 * o.couplings.q95:+.0f}"
-            typer.echo(f"  {100 * o.couplings.difference:+4.0f}  {f'[{ends}]':>10}  {o.question}")
+            moved = _moved(100 * o.couplings.difference, 100 * o.couplings.q05, 100 * o.couplings.q95, 0)
+            typer.echo(f"  {moved:>16}  {o.question}")
 
 
 def _added(outcome: "OutcomeResult") -> dict[str, float] | None:
@@ -114,64 +117,62 @@ def _print_what_if(found: "WhatIf", crisis: "CrisisRecord", format: Format) -> N
     if format is Format.json:
         typer.echo(json.dumps(flow.what_if_json(found), indent=1, sort_keys=True))
         return
-    typer.echo(f"\n{found.scenario.label}, beside no change (same simulated futures; points, 90 % interval)")
+    typer.echo(
+        f"\n{found.scenario.label}: chances, and points more or less than without, in the same simulated futures"
+    )
     questions = {o.id: o.question for o in crisis.outcomes}
     for e in found.effects:
-        moved = f"{100 * e.difference:+.0f} [{100 * e.q05:+.0f}, {100 * e.q95:+.0f}]"
+        moved = _moved(100 * e.difference, 100 * e.q05, 100 * e.q95, 0)
         typer.echo(f"  {percent(e.probability):>4}  {moved:>16}  {questions[e.outcome]}")
     for u in found.rules:
         did = f"{u.rule.change.verb} {u.rule.change.target}"
-        typer.echo(
-            f"  {percent(u.share):>4}  of the futures see {did}, for {u.days:.0f} days (when {u.rule.when.text})"
-        )
-    typer.echo("\nExpected in 30 days")
+        typer.echo(f"  {percent(u.share):>4}  of futures call the rule ({did} when {u.rule.when.text}){_for(u.days)}")
+    typer.echo("\nExpected in 30 days: events or reports, and how many more or fewer")
     labels = {s.id: s.label for s in crisis.streams}
     for c in found.counts:
-        moved = f"{c.difference:+,.1f} [{c.q05:+,.1f}, {c.q95:+,.1f}]"
-        typer.echo(f"  {c.expected:10,.1f}  {moved:>28}  {labels[c.stream]}")
+        digits = 0 if abs(c.expected) >= MANY else 1
+        moved = _moved(c.difference, c.q05, c.q95, digits)
+        typer.echo(f"  {c.expected:10,.{digits}f}  {moved:>24}  {labels[c.stream]}")
+    typer.echo("\nIn brackets: 90 % intervals. Implied by the model; no proof of cause.")
+    _print_carried(found)
 
 
-def _print_levers(found: "LeverSearch", crisis: "CrisisRecord") -> None:
-    chance = found.asked in {o.id for o in crisis.outcomes}
-    goal = f"the chance below {found.bound:g}" if chance else f"R below {found.bound:g} with {found.wanted:.0%}"
-    typer.echo(f"\n{found.asked}: {goal}{_context(found, crisis)}. Nothing more done: {_told(found.baseline, chance)}")
-    for rule in found.omitted:
-        typer.echo(f"  R takes this rule as it stands in 30 days, not what one more event makes of it: {rule}")
-    for result in found.levers:
-        typer.echo(f"  {result.label}\n    {_lever_line(result, chance)}")
-    if found.baseline.reached:
-        typer.echo("It holds already; nothing need be done.")
-    elif found.combination is not None:
-        parts = ", ".join(f"{id} to {value:.3g}" for id, value in found.combination.values.items())
-        typer.echo(
-            f"Cheapest together (cost {found.combination.cost:.2f}): {parts}; {_told(found.combination, chance)}"
-        )
-    elif not any(r.reached and r.connected for r in found.levers):
-        typer.echo("No lever in range does it, nor all of them together.")
+def _for(days: float) -> str:
+    return f", in force on {days:.0f} {'day' if round(days) == 1 else 'days'} on average" if days > 0.0 else ""
 
 
-def _context(found: "LeverSearch", crisis: "CrisisRecord") -> str:
-    label = next((s.label for s in crisis.scenarios if s.id == found.under), None)
-    return "" if label is None else f', under "{label}"'
+def _moved(difference: float, low: float, high: float, digits: int) -> str:
+    """A difference with its interval, or that no future differs."""
+    if difference == low == high == 0.0:
+        return "unchanged"
+    return f"{_signed(difference, digits)} [{_signed(low, digits)}, {_signed(high, digits)}]"
 
 
-def _lever_line(result: "LeverResult", chance: bool) -> str:
-    ((id, value),) = result.values.items()
-    if not result.connected:
-        return "no path leads from it to this: it changes nothing"
-    moved = f"{result.before[id]:.3g} -> {value:.3g}"
-    if not result.reached:
-        return f"not in range: even {moved} leaves {_told(result, chance)}"
-    low, high = result.least or (value, value)
-    near = f"{low:.3g} or not in range" if high is None else f"{min(low, high):.3g} to {max(low, high):.3g}"
-    return f"{moved} [{near}], cost {result.cost:.2f}; {_told(result, chance)}"
+def _signed(value: float, digits: int) -> str:
+    """With its sign, unless it is rounded to nothing.
+
+    >>> _signed(2.3, 0), _signed(-0.3, 0)
+    ('+2', '0')
+    """
+    text = f"{value:+,.{digits}f}"
+    return text if float(text.replace(",", "")) else "0"
 
 
-def _told(result: "LeverResult", chance: bool) -> str:
-    e = result.chance
-    events = ", ".join(f"{id} {n:.1f}" for id, n in result.expected.items())
-    if chance:
-        said = f"{percent(result.mean)} [{percent(e.q05)}, {percent(e.q95)}]"
-    else:
-        said = f"R {e.median:.2f} [{e.q05:.2f}, {e.q95:.2f}], below with {percent(result.mean)}"
-    return f"{said}; expected in 30 days: {events}"
+def _print_carried(found: "WhatIf") -> None:
+    """The couplings through which it acts, and which of them the data say nothing of."""
+    if not found.through:
+        return
+    typer.echo("It acts through these couplings; where the prior dominates, the size is the source's:")
+    for c in found.through:
+        typer.echo(f"  {coupling_line(c)}")
+
+
+def coupling_line(c: "CouplingResult") -> str:
+    """A coupling's prior beside its posterior, and whether the data moved it."""
+    posterior = "none" if c.posterior is None else _estimate(c.posterior)
+    flag = "prior dominates" if c.prior_dominates else ""
+    return f"{c.id:<26} prior {_estimate(c.prior):<20} posterior {posterior:<20} {flag}".rstrip()
+
+
+def _estimate(e: "Estimate") -> str:
+    return f"{e.median:+.2f} [{e.q05:+.2f}, {e.q95:+.2f}]"

@@ -61,6 +61,28 @@ def test_levers_alone_and_what_none_reaches(folder: Path) -> None:
     assert calm["baseline"]["mean"] == told(folder, "simulate", "--scenario", "calm")["outcomes"][0]["probability"]
 
 
+def _text(folder: Path, *words: str) -> str:
+    return CliRunner().invoke(app, [words[0], str(folder), *words[1:], "-q"]).output
+
+
+def test_the_text_says_what_json_says(folder: Path) -> None:
+    words = ("levers", "--outcome", "any", "--below", "0.3")
+    first, text = told(folder, *words)["levers"][0], _text(folder, *words)
+    assert f"to {first['to']:.2f} times what it would be" in text
+    assert f"{first['mean']:.1%}" in text
+    moved = _text(folder, "simulate", "--add", "price=1")
+    assert "unchanged" in moved
+    assert all(
+        part["prior_dominates"] in (True, False) for part in told(folder, "simulate", "--add", "price=1")["through"]
+    )
+
+
+def test_where_it_holds_already_no_lever_is_told(folder: Path) -> None:
+    found = _text(folder, "levers", "--outcome", "any", "--below", "0.3", "--under", "calm")
+    assert "It holds already" in found
+    assert "times what it would be" not in found
+
+
 def test_what_each_outcome_hangs_on(folder: Path) -> None:
     found = told(folder, "sensitivity", "--n", "4")
     any_, dear = found["outcomes"]

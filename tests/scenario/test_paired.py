@@ -8,7 +8,7 @@ import pytest
 from forestall.engine import Future, Posterior, over_parts, simulate
 from forestall.records import Intervention, Outcome, Scenario
 from forestall.scenario import added, chance, count_effect, effect, mean_error, reached, touches, uncoupled
-from forestall.scenario.paired import spread_over_draws
+from forestall.scenario.paired import _chance_moved, _count_moved, spread_over_draws
 
 from . import whole
 from .worlds import ahead, day, everything, posterior
@@ -132,6 +132,21 @@ def test_a_chance_is_as_uncertain_as_the_draws_make_it() -> None:
     p = rng.beta(2.0, 6.0, 200)
     found = chance(rng.random(40_000) < p[draw], draw)
     assert [found.q05, found.median, found.q95] == pytest.approx(np.quantile(p, [0.05, 0.5, 0.95]), abs=0.06)
+
+
+@pytest.mark.parametrize("back", [0.0, 0.02])
+def test_the_interval_of_a_difference_holds_between_what_can_be_and_finds_its_spread(back: float) -> None:
+    """Of a chance that falls by so much in a draw, and now and then rises; and of a count that only falls."""
+    rng, draw = np.random.default_rng(4), np.arange(40_000) % 200
+    falls, fewer = rng.beta(2.0, 0.4, 200), rng.gamma(1.5, 2.0, 200)
+    moved = np.where(rng.random(40_000) < back, 1.0, -1.0 * (rng.random(40_000) < falls[draw]))
+    mean, low, high = _chance_moved(moved, draw)
+    truth = np.quantile(-(1.0 - back) * falls + back, [0.05, 0.95])
+    assert -1.0 <= low < mean < high <= (0.0 if not back else 1.0)
+    assert [low, high] == pytest.approx(truth, abs=0.06 if not back else 0.12)
+    counted = _count_moved(-rng.poisson(fewer[draw]).astype(float), draw)
+    assert counted[1:] == pytest.approx(-np.quantile(fewer, [0.95, 0.05]), rel=0.15, abs=0.15)
+    assert counted[2] < 0.0
 
 
 def test_few_members_a_draw_give_no_false_sureness() -> None:

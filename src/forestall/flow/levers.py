@@ -9,11 +9,13 @@ from forestall.crisis import check_rules
 from forestall.engine import Future, Posterior, simulate
 from forestall.errors import CrisisError, UsageError
 from forestall.flow import settling
-from forestall.flow.forecasting import BASELINE, rule_uses
+from forestall.flow.forecasting import BASELINE, couplings, rule_uses
 from forestall.flow.gathering import Gathered, Progress
 from forestall.records import (
     CountEffect,
+    CouplingResult,
     Crisis,
+    Estimate,
     Intervention,
     Lever,
     LeverResult,
@@ -24,7 +26,7 @@ from forestall.records import (
     Scenario,
     ScenarioEffect,
 )
-from forestall.scenario import EACH, count_effect, effect, outcome_below, reproduction_below, search
+from forestall.scenario import EACH, carried_by, count_effect, effect, outcome_below, reproduction_below, search
 
 __all__ = [
     "AHEAD",
@@ -50,6 +52,8 @@ class WhatIf:
     effects: tuple[ScenarioEffect, ...]
     counts: tuple[CountEffect, ...]
     rules: tuple[RuleUse, ...] = ()
+    through: tuple[CouplingResult, ...] = ()
+    """The couplings that carry it."""
 
 
 def what_if(gathered: Gathered, posterior: Posterior, scenario: Scenario) -> WhatIf:
@@ -64,7 +68,14 @@ def what_if(gathered: Gathered, posterior: Posterior, scenario: Scenario) -> Wha
         tuple(effect(scenario, o, found, base, future) for o in crisis.outcomes),
         tuple(count_effect(scenario, id, found, base, future, days=AHEAD) for id in base.counts),
         rule_uses(scenario, found),
+        _through(scenario, known),
     )
+
+
+def _through(scenario: Scenario, posterior: Posterior) -> tuple[CouplingResult, ...]:
+    changes = (*scenario.interventions, *(r.change for r in scenario.rules))
+    carrying = carried_by(changes, posterior.problem.crisis)
+    return tuple(c for c in couplings(posterior) if c.id in carrying)
 
 
 def combined(crisis: Crisis, name: str | None, changes: Sequence[Intervention], rules: Sequence[Rule] = ()) -> Scenario:
@@ -196,15 +207,18 @@ def _combination(result: LeverResult) -> dict[str, Any]:
 
 
 def _told(result: LeverResult) -> dict[str, Any]:
-    ends = {"median": result.chance.median, "q05": result.chance.q05, "q95": result.chance.q95}
     return {
         "label": result.label,
         "reached": result.reached,
         "cost": result.cost,
         "mean": result.mean,
-        "probability": ends,
+        "probability": _ends(result.chance),
         "expected_30d": dict(result.expected),
     }
+
+
+def _ends(found: Estimate) -> dict[str, float]:
+    return {"median": found.median, "q05": found.q05, "q95": found.q95}
 
 
 def what_if_json(found: WhatIf) -> dict[str, Any]:
@@ -231,5 +245,14 @@ def what_if_json(found: WhatIf) -> dict[str, Any]:
         ],
         "expected_30d": [
             {k: getattr(c, k) for k in ("stream", "expected", "difference", "q05", "q95")} for c in found.counts
+        ],
+        "through": [
+            {
+                "coupling": c.id,
+                "prior": _ends(c.prior),
+                "posterior": None if c.posterior is None else _ends(c.posterior),
+                "prior_dominates": c.prior_dominates,
+            }
+            for c in found.through
         ],
     }

@@ -26,6 +26,7 @@ from forestall.flow.tracking import track_record
 from forestall.page import Brief, Change
 from forestall.records import (
     Calibration,
+    CouplingResult,
     Crisis,
     Diagnostics,
     LeverSearch,
@@ -133,6 +134,10 @@ class River:
                 self.fitter(), self.fit(), progress=self.progress, ceilings=self.ceilings()
             )
         return self._reproductions
+
+    def couplings(self) -> tuple[CouplingResult, ...]:
+        """Every coupling's prior beside its posterior."""
+        return couplings(self.fit())
 
     def simulate(self) -> Forecast:
         """The outlook of every scenario, saved as outlook.nc."""

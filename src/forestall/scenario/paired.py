@@ -2,8 +2,12 @@
 
 Where the rates of two scenarios agree, so do their events; what differs, differs because of the change. The difference
 of two means is then far surer than either. Its interval has two parts: the posterior's uncertainty (how much the
-difference varies between draws) and the simulation's (how much it varies between members of one draw).
+difference varies between draws) and the simulation's (how much it varies between members of one draw). It keeps to what
+can be: no chance moves by more than all of itself, and where no future is turned the other way the difference has one
+sign throughout.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +51,15 @@ def effect(scenario: Scenario, outcome: Outcome, outlook: Outlook, base: Outlook
     """How a scenario moves an outcome's chance, paired with the baseline."""
     problem = future.posterior.problem
     yes, before = (_answers(outcome, x, problem.crisis, problem.counts) for x in (outlook, base))
-    mean, error = _difference(yes - before, future.draw)
+    mean, q05, q95 = _chance_moved(yes - before, future.draw)
     return ScenarioEffect(
         scenario=scenario.id,
         label=scenario.label,
         outcome=outcome.id,
         probability=float(yes.mean()),
         difference=mean,
-        q05=mean - error,
-        q95=mean + error,
+        q05=q05,
+        q95=q95,
         note=scenario.note,
     )
 
@@ -64,8 +68,7 @@ def added(outcome: Outcome, base: Outlook, twin: Outlook, future: Future) -> Add
     """What the couplings add to an outcome's chance: the baseline beside its uncoupled twin."""
     problem = future.posterior.problem
     yes, without = (_answers(outcome, x, problem.crisis, problem.counts) for x in (base, twin))
-    mean, error = _difference(yes - without, future.draw)
-    return Added(float(without.mean()), mean, mean - error, mean + error)
+    return Added(float(without.mean()), *_chance_moved(yes - without, future.draw))
 
 
 def count_effect(
@@ -73,9 +76,8 @@ def count_effect(
 ) -> CountEffect:
     """How a scenario moves the expected count of a stream over the first so many days, paired with the baseline."""
     found, before = (x.counts[stream][:, :days].sum(axis=1).astype(np.float64) for x in (outlook, base))
-    mean, error = _difference(found - before, future.draw)
     last = outlook.days[min(days, len(outlook.days)) - 1]
-    return CountEffect(scenario.id, stream, last, float(found.mean()), mean, mean - error, mean + error)
+    return CountEffect(scenario.id, stream, last, float(found.mean()), *_count_moved(found - before, future.draw))
 
 
 def chance(yes: NDArray[np.bool_], draw: NDArray[np.int64]) -> Estimate:
@@ -88,10 +90,14 @@ def chance(yes: NDArray[np.bool_], draw: NDArray[np.int64]) -> Estimate:
     mean, sd = float(yes.mean()), spread_over_draws(yes.astype(np.float64), draw)
     if sd == 0.0:
         return Estimate(mean, mean, mean)
-    size = max(mean * (1.0 - mean) / sd**2 - 1.0, 0.1)
-    given = stats.beta(mean * size, (1.0 - mean) * size)
-    q05, median, q95 = (float(given.ppf(q)) for q in (0.05, 0.5, 0.95))
+    q05, median, q95 = (float(_beta(mean, sd).ppf(q)) for q in (0.05, 0.5, 0.95))
     return Estimate(median, q05, q95)
+
+
+def _beta(mean: float, sd: float) -> Any:
+    """The beta distribution of that mean and spread, or as near to that as there is one."""
+    size = max(mean * (1.0 - mean) / sd**2 - 1.0, 0.1)
+    return stats.beta(mean * size, (1.0 - mean) * size)
 
 
 def spread_over_draws(values: Floats, draw: NDArray[np.int64]) -> float:
@@ -119,5 +125,34 @@ def _answers(outcome: Outcome, outlook: Outlook, crisis: Crisis, counts: Counts)
     return simulated(outcome, outlook, crisis, counts).astype(np.float64)
 
 
-def _difference(values: Floats, draw: NDArray[np.int64]) -> tuple[float, float]:
-    return float(values.mean()), Z * spread_over_draws(values, draw)
+Moved = tuple[float, float, float]
+"""A difference with its 5 and 95 % bounds."""
+
+
+def _chance_moved(values: Floats, draw: NDArray[np.int64]) -> Moved:
+    """Of answers, -1 to 1: a beta distribution between what can be."""
+    mean, sd, sign = float(values.mean()), spread_over_draws(values, draw), _one_way(values)
+    if sd == 0.0:
+        return mean, mean, mean
+    if sign:
+        return _in_order(mean, *(sign * _beta(abs(mean), sd).ppf((0.05, 0.95))))
+    low, high = 2.0 * _beta(0.5 * (mean + 1.0), 0.5 * sd).ppf((0.05, 0.95)) - 1.0
+    return mean, float(low), float(high)
+
+
+def _count_moved(values: Floats, draw: NDArray[np.int64]) -> Moved:
+    """Of counts: a gamma distribution where no future is turned the other way, else a normal one."""
+    mean, sd, sign = float(values.mean()), spread_over_draws(values, draw), _one_way(values)
+    if sd > 0.0 and sign:
+        return _in_order(mean, *(sign * stats.gamma((mean / sd) ** 2, scale=sd**2 / abs(mean)).ppf((0.05, 0.95))))
+    return mean, mean - Z * sd, mean + Z * sd
+
+
+def _one_way(values: Floats) -> int:
+    """1 or -1 where all that moves moves up, or down; else 0."""
+    up, down = bool((values > 0).any()), bool((values < 0).any())
+    return int(up) - int(down)
+
+
+def _in_order(mean: float, one: float, other: float) -> Moved:
+    return mean, float(min(one, other)), float(max(one, other))
