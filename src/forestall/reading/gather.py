@@ -106,6 +106,7 @@ def gather(
             date_by_heading(mentions, clock.dated)
         for mention in mentions:
             mention.around, mention.block = clock.told or clock.dated, sentence.block
+            mention.item = block.kind == "bullet"
         tolls = tolls_in(parsed, sentence, text)
         _place(atlas, mentions)
         give_parties(cast, mentions)

@@ -37,6 +37,8 @@ class Mention:
     counted: bool = False
     """True for a number of events at once ("13 attacks")."""
     block: int = 0
+    item: bool = False
+    """True in an item of a list, which tells of its own event."""
     around: When | None = None
     """The date its paragraph speaks of, where it names one."""
     of_known: bool = False

@@ -176,12 +176,16 @@ def _points(
     points -= 1.25 if new_day and not mention.predicate.victim and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 0.0
+    points -= 3.0 if mention.item and mention.block != draft.mentions[-1].block and not mention.definite else 0.0
     reason = all(m.answered for m in draft.mentions) and not (where and mention.definite)
     points -= 1.5 if reason else 0.0  # "the attack" is what was told, not its reason; "the Taji attack" may be it
     points += 2.0 if where else -1.0 if mention.definite and _named_apart(draft.place, mention.place) else 0.0
     points += 2.0 if when is not None and known is not None and when.precision == known.precision == "day" else 0.0
     points += 1.25 if agents else -2.0 if agents is False else 0.0
-    told = mention.predicate.victim and not mention.actors and distance <= 2  # the dead of an attack are not its aim
+    going_on = agents is True and _goes_on(draft, mention, distance)
+    points += 1.5 if going_on else 0.0
+    # the dead of an attack are not its aim
+    told = going_on or (mention.predicate.victim and not mention.actors and distance <= 2)
     points += 1.25 if targets else -1.75 if targets is False and not told else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
@@ -206,6 +210,18 @@ def _named_apart(a: Place | None, b: Place | None) -> bool:
     if a is None or b is None or not {a.precision, b.precision} <= {"city", "site", "unknown"}:
         return False
     return None in (a.lat, b.lat) and not place_words(a.name) & place_words(b.name)
+
+
+def _goes_on(draft: Draft, mention: Mention, distance: int) -> bool:
+    """Whether those who were told to attack are said to have killed: "stormed the post and shot two guards", "They killed
+    four"."""
+    victims = mention.predicate.victim or all(m.predicate.victim for m in draft.mentions)
+    if draft.type != "ASSAULT" or not victims or mention.fresh or mention.dates:
+        return False
+    doers = {t.i for t in draft.mentions[-1].agents}
+    if distance == 0:
+        return any(t.i in doers for t in mention.agents)
+    return distance == 1 and bool(mention.agents) and all(t.pos == "PRON" for t in mention.agents)
 
 
 def _definite_points(distance: int) -> float:
