@@ -189,6 +189,7 @@ def _points(
     points += 1.25 if targets else -1.75 if targets is False and not told else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
+    points += 2.5 if _same_object(draft, mention) else 0.0
     unsaid = mention.dead is None or draft.dead is None
     if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did
@@ -238,6 +239,12 @@ def _same_victim(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) ->
     """A named person is killed once."""
     shared = set(draft.targets) & set(mention.targets)
     return draft.type == "ASSAULT" and any(i in actors and actors[i].kind == "person" for i in shared)
+
+
+def _same_object(draft: Draft, mention: Mention) -> bool:
+    """Whether a sentence says twice what was done to one: "the killing of a cleric, whom they put to death"."""
+    near = {i for m in draft.mentions if m.sentence == mention.sentence for t in m.patients for i in (t.i, *t.children)}
+    return any(t.i in near for t in mention.patients)
 
 
 def _toll_points(draft: Draft, mention: Mention) -> float:
