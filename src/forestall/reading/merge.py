@@ -214,7 +214,7 @@ def _named_apart(a: Place | None, b: Place | None) -> bool:
 
 
 def _goes_on(draft: Draft, mention: Mention, distance: int) -> bool:
-    """Whether those who were told to attack are said to have killed: "stormed the post and shot two guards", "They killed
+    """Whether those told to attack are said to have killed: "stormed the post and shot two guards", "They killed
     four"."""
     victims = mention.predicate.victim or all(m.predicate.victim for m in draft.mentions)
     if draft.type != "ASSAULT" or not victims or mention.fresh or mention.dates:
