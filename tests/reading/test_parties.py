@@ -81,6 +81,12 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
          {"coalition"}, {"airport of Aden"}),
         ("One of their leaders, Naomi Mutah, was detained by police on Monday.", "COERCE",
          {"police"}, {"person.naomi-mutah"}),
+        # those armed who act as others come to harm; who is driven out does nothing; what is manned acts
+        ("At least 82 people were killed in Kampala on Friday when soldiers cleared the barricades.", "ASSAULT",
+         {"soldiers"}, {"82 people"}),
+        ("Warships shelled Tripoli on Monday.", "ASSAULT", {"Warships"}, {"lby"}),
+        ("The army spoke in Manila. On Monday an air force plane dropped a bomb on a school.", "ASSAULT",
+         {"phl.mil"}, {"school"}),
         # what is broken off or cancelled is acted upon as much as whoever shares it
         ("On Monday airlines cancelled all flights.", "REJECT", {"airlines"}, {"all flights"}),
         # subjects the parser hangs elsewhere
@@ -291,3 +297,8 @@ def test_people_keep_their_bare_word_among_their_names(reader: Reader) -> None:
     reading = reader("On Monday students of the Ayotzinapa teachers' college attacked a bank.")
     [those] = [a for a in reading.actors if a.name.startswith("students of")]
     assert "students" in those.aliases
+
+
+def test_those_driven_out_as_others_come_to_harm_did_not_harm_them(reader: Reader) -> None:
+    reading = reader("Two nurses were wounded on Monday when rebels were driven out.")
+    assert of_type(reading, "ASSAULT").actors == ()

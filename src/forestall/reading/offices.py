@@ -17,7 +17,7 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["apposed_titles", "leader", "of_role", "seat", "titled"]
+__all__ = ["country_of_person", "apposed_titles", "leader", "of_role", "seat", "titled"]
 
 _REACH = 600
 """Words back that a title still means the person named with it."""
@@ -85,3 +85,15 @@ def apposed_titles(cast: Cast, last: Token) -> set[str]:
     near = [*cast.parsed.kids(last, "appos"), *([above] if last.dep == "appos" else [])]
     offices = [t for t in near if t.pos == "NOUN" and not t.entity]
     return {fold(w.lemma) for t in offices for w in (t, *cast.parsed.kids(t, "compound", "amod")) if w.pos != "PROPN"}
+
+
+def country_of_person(cast: Cast, first: int, last: int) -> str | None:
+    """The state in the title before the name or in an apposition ("Malaysia's prime minister, Anwar Ibrahim")."""
+    top = cast.parsed.tokens[last]
+    above = cast.parsed.tokens[top.head]
+    near = [*cast.parsed.kids(top, "compound", "amod", "nmod", "poss", "appos"), *([above] * (top.dep == "appos"))]
+    words = [w for t in near for w in (t, *cast.parsed.kids(t, "amod", "poss", "compound", "nmod", "prep"))]
+    words += [o for w in words for o in cast.parsed.kids(w, "pobj")]
+    names = [n for w in words if not first <= w.i <= last and (n := cast.name_at.get(w.i)) is not None]
+    states = [cast.vocabulary.actors[s] for n in names if (s := n.actor or n.capital_of)]
+    return next((s.country for s in states if s.kind == "state"), None)

@@ -22,6 +22,7 @@ _PEOPLE = word_list("who.people")
 _OWNED = tuple(sorted(word_list("parties.owned")))
 _MADE = word_list("parties.made")
 _ABSTRACT = word_list("parties.abstract")
+_MANNED = word_list("parties.manned")
 _PORTIONS, _MEASURES = word_list("parties.portions"), word_list("parties.measures")
 _CROWDS = word_list("parties.crowds")
 
@@ -58,7 +59,8 @@ def agent(cast: Cast, head: Token) -> str | None:
         return cast.unnamed(head)
     if is_crowd(head) and head.tag == "NNS" and head.dep in ("nsubj", "pobj"):
         return cast.register.people(f"{head.lower} of people")
-    return wielder(cast, head)
+    found = wielder(cast, head)
+    return cast.unnamed(head) if found is None and head.lemma in _MANNED and head.dep != "compound" else found
 
 
 def is_crowd(head: Token) -> bool:
@@ -81,8 +83,14 @@ def wielder(cast: Cast, head: Token) -> str | None:
         if found is not None:
             return found
     made = {c.lemma for c in cast.parsed.kids(head, "amod")} & _MADE
-    found = None if made else _by_adjective(cast, head) or _possessor(cast, head)
+    found = None if made else _by_adjective(cast, head) or _possessor(cast, head) or _service(cast, head)
     return None if found is None or cast.register.known(found).kind == "place" else found
+
+
+def _service(cast: Cast, head: Token) -> str | None:
+    """ "An air force plane", "army helicopters", "a police van": what serves a body of the state acts for it."""
+    bodies = [c for c in cast.parsed.kids(head, "compound") if c.i == head.i - 1 and head.lemma in _MANNED]
+    return next((a for c in bodies if (a := cast.service(c)) is not None), None)
 
 
 def _possessor(cast: Cast, head: Token) -> str | None:

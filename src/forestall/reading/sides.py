@@ -26,7 +26,7 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         doers = [t for t in _doers(cast, mention) if t.i not in words]
         mention.actors = tuple(dict.fromkeys(a for t in doers for a in agents(cast, t)))
         if not mention.actors:
-            mention.actors = _by_deed(cast, mention) or _facing(cast, mention)
+            mention.actors = _by_deed(cast, mention) or _facing(cast, mention) or _meanwhile(cast, mention)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         asked = [a for t in addressed(cast, mention) for a in targets(cast, t) if not _own(cast, a, mention)]
         mention.addressed = bool(asked)
@@ -47,6 +47,17 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
     _carry(cast, mentions)
+
+
+def _meanwhile(cast: Cast, mention: Mention) -> tuple[str, ...]:
+    """ "82 people were killed when soldiers cleared the barricades": the armed who act as others come to harm."""
+    if not mention.predicate.victim or mention.agents:
+        return ()
+    clauses = [c for c in cast.parsed.kids(mention.token, "advcl") if c.tag in ("VBD", "VBZ", "VBP")]
+    told = [c for c in clauses if any(a.lower in ("when", "as") for a in cast.parsed.kids(c, "advmod", "mark"))]
+    armed = [t for c in told for t in subjects(cast.parsed, c) if t.lemma in cast.vocabulary.classes["armed"]]
+    hurt = {a for t in mention.patients for a in targets(cast, t)}
+    return tuple(dict.fromkeys(a for t in armed for a in agents(cast, t) if a not in hurt))
 
 
 def _acted_on(cast: Cast, mention: Mention, done: list[Token]) -> dict[str, None]:

@@ -245,7 +245,7 @@ class Cast:
             return self._noted(known, first, last)
         id = "person." + "-".join(words)
         self._people[id] = " ".join(words)
-        return self._noted(Actor(id, text, "person", self._country_of_person(first, last)), first, last)
+        return self._noted(Actor(id, text, "person", offices.country_of_person(self, first, last)), first, last)
 
     def _noted(self, actor: Actor, first: int, last: int) -> str:
         """Register a person with the title printed before the name."""
@@ -264,17 +264,6 @@ class Cast:
         """Whether a word before a name is part of its title."""
         same = token.sentence == self.parsed.tokens[first].sentence and token.pos != "PUNCT"
         return same and first <= token.head <= last and token.dep in ("compound", "amod", "nmod")
-
-    def _country_of_person(self, first: int, last: int) -> str | None:
-        """The state in the title before the name or in an apposition ("Malaysia's prime minister, Anwar Ibrahim")."""
-        top = self.parsed.tokens[last]
-        above = self.parsed.tokens[top.head]
-        near = [*self.parsed.kids(top, "compound", "amod", "nmod", "poss", "appos"), *([above] * (top.dep == "appos"))]
-        words = [w for t in near for w in (t, *self.parsed.kids(t, "amod", "poss", "compound", "nmod", "prep"))]
-        words += [o for w in words for o in self.parsed.kids(w, "pobj")]
-        names = [n for w in words if not first <= w.i <= last and (n := self.name_at.get(w.i)) is not None]
-        states = [self.vocabulary.actors[s] for n in names if (s := n.actor or n.capital_of)]
-        return next((s.country for s in states if s.kind == "state"), None)
 
     def _by_role(self, head: Token) -> str | None:
         """The body of a state, or the owner of a spokesman, an office, fighters."""
@@ -386,6 +375,16 @@ class Cast:
             return self._dateline
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
         return self._home() or (states[-1] if states else None)
+
+    def service(self, head: Token) -> str | None:
+        """The army, navy or police that a word before a vehicle names, of the state the text has in mind."""
+        role = self._role(head, max(head.i - 1, 0))
+        state = self._state_before(head, role) if role in ("mil", "police", "sec") else None
+        return (
+            None
+            if role is None or state is None
+            else self.register.note(body_of_state(self.vocabulary, state, role), head.i, head.i)
+        )
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
