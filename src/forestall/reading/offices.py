@@ -17,7 +17,7 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["country_of_person", "apposed_titles", "leader", "of_role", "seat", "titled"]
+__all__ = ["apposed_titles", "country_of_person", "leader", "of_role", "seat", "titled"]
 
 _REACH = 600
 """Words back that a title still means the person named with it."""
