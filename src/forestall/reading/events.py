@@ -35,7 +35,7 @@ def kept(draft: Draft) -> bool:
         return sure and not all(
             m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions
         )
-    if not parties and not (dated and draft.place and (draft.dead or draft.wounded or _blast(draft))):
+    if not parties and not (dated and draft.place and (draft.dead or draft.wounded or _blast(draft))) and not _fatal(draft):
         return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False
@@ -57,6 +57,13 @@ def _blast(draft: Draft) -> bool:
     """ "A suitcase blew up at the airport", "two were killed there": told by a verb, with nobody named."""
     verbs = [m for m in draft.mentions if m.predicate.pos == "verb"]
     return bool(verbs) and (draft.mode == "explosives" or any(m.predicate.victim and m.patients for m in verbs))
+
+
+def _fatal(draft: Draft) -> bool:
+    """ "On Tuesday a second bomb killed two": a day and the dead."""
+    verbs = any(m.predicate.pos == "verb" for m in draft.mentions)
+    day = draft.when is not None and draft.when.precision == "day"
+    return verbs and day and draft.type == "ASSAULT" and draft.dead is not None
 
 
 def _one_sided(draft: Draft) -> bool:

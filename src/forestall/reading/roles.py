@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from forestall.reading.cohort import ROLES, Cohort, Near
 from forestall.reading.gather import Gathered
 from forestall.reading.lexicon import role_weights
+from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.pairs import KINDS, Reasons, chances
 from forestall.reading.parse import Token
@@ -71,10 +72,18 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
 
 
 def _answering(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
-    """Who answers the event, and so has not done it: "US strikes, which answered a rocket attack"."""
+    """Who answers the event, and so has not done it: "US strikes, which answered a rocket attack"; or strikes hours
+    after it fell."""
     where = {m.sentence for m in draft.mentions if m.answered}
-    told = ((d, m) for d in drafts if d is not draft for m in d.mentions)
-    return {a for d, m in told if m.sentence in where and not m.answered for a in d.actors}
+    told = [(d, m) for d in drafts if d is not draft for m in d.mentions]
+    answer = {a for d, m in told if m.sentence in where and not m.answered for a in d.actors}
+    return answer | {a for d, m in told for n in draft.mentions if _after(n, m) for a in d.actors}
+
+
+def _after(first: Mention, then: Mention) -> bool:
+    """Whether one attack is told as coming after the other, each in a clause with a subject of its own."""
+    attacks = first.predicate.type == then.predicate.type == "ASSAULT" and first.sentence == then.sentence
+    return attacks and bool(first.words & then.apart or then.words & first.apart) and first.token.tag != "VBG"
 
 
 def _sort(cohort: Cohort, draft: Draft, ids: Sequence[str]) -> str:
