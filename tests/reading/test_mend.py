@@ -41,3 +41,10 @@ def test_a_clause_that_commas_part_keeps_its_subject(reader: Reader, meeting: st
     assert "Bagram base" in {names[t] for t in struck.targets}
     assert not {"Ghani", "minister"} & {w for t in struck.targets for w in names[t].split()}
     assert any(e.type == "CONSULT" for e in found.events)
+
+
+def test_who_speaks_at_the_end_of_a_list_is_not_in_it(reader: Reader) -> None:
+    found = reader("Gunmen stormed a market in Gusau, torching stalls, residents and a local official said.")
+    names = {a.id: a.name for a in found.actors}
+    assert {names[c.speaker] for c in found.claims} == {"residents", "local official"}
+    assert not {names[t] for e in found.events for t in e.targets} & {"residents", "local official"}

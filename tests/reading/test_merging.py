@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from forestall.records import Reading
 
 from .conftest import Reader
@@ -41,3 +43,36 @@ def test_an_earlier_attack_is_another_and_keeps_its_dead(reader: Reader) -> None
     assert len(attacks) == 3
     assert [e.deaths.best for e in attacks if e.deaths] == [2]
     assert [e.when.start == e.when.end for e in attacks].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "doers", "dead"),
+    [
+        ("Two Turkish soldiers were killed when a roadside bomb exploded near Hakkari on Thursday.", set(), 2),
+        (
+            "Two Turkish soldiers were killed and five hurt when a bomb planted by PKK militants blew up their "
+            "convoy near Hakkari on Thursday.",
+            {"Kurdistan Workers' Party"},
+            2,
+        ),
+        ("Two people were killed on Monday when gunmen attacked a bus in Kano.", {"gunmen"}, 2),
+        ("Four officers were shot dead as gunmen stormed a station in Garissa on Friday.", {"gunmen"}, 4),
+        ("On Tuesday a second bomb killed two.", set(), 2),
+    ],
+)
+def test_how_people_died_is_told_with_their_death(reader: Reader, text: str, doers: set[str], dead: int) -> None:
+    found = reader(text)
+    names = {a.id: a.name for a in found.actors}
+    assert [(e.type, {names[a] for a in e.actors}, e.deaths and e.deaths.best) for e in found.events] == [
+        ("ASSAULT", doers, dead)
+    ]
+
+
+def test_days_after_is_another_event(reader: Reader) -> None:
+    found = reader("Two soldiers were killed days after rebels attacked the base at Bor.")
+    assert len(found.events) == 2
+
+
+def test_who_strikes_after_an_attack_has_not_made_it(reader: Reader) -> None:
+    found = reader("Hours after the rockets fell on Kiryat Shmona, Israeli jets bombed three launch sites near Tyre.")
+    assert [bool(e.actors) for e in found.events] == [False, True]

@@ -35,7 +35,11 @@ def kept(draft: Draft) -> bool:
         return sure and not all(
             m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions
         )
-    if not parties and not (dated and draft.place and (draft.dead or draft.wounded or _blast(draft))) and not _fatal(draft):
+    if (
+        not parties
+        and not (dated and draft.place and (draft.dead or draft.wounded or _blast(draft)))
+        and not _fatal(draft)
+    ):
         return False
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
         return False

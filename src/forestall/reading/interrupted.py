@@ -1,7 +1,8 @@
-"""Clauses whose subject and verb words between commas part: "a day after the base, north of Kabul, was struck".
+"""Verbs that lose their subject to what stands between: "a day after the base, north of Kabul, was struck".
 
 The parser takes "after the base" for a phrase and hangs the verb elsewhere, without a subject or under one that stands
-before the clause. A verb right behind such words that has no subject of its own is the clause's.
+before the clause. A verb right behind such words that has no subject of its own is the clause's. Who speaks at the end
+of a list, "torching stalls, residents and an official said", is taken for one more of the list.
 """
 
 from collections.abc import Sequence
@@ -9,13 +10,14 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token
 
-__all__ = ["find_interrupted"]
+__all__ = ["find_interrupted", "find_last_speakers"]
 
 _OPENING = word_list("parse.opening")
 _WHO = word_list("parse.who")
 _ADVERBS = word_list("parse.adverbs")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
+_NOMINAL = ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CC", "CD", "POS", "PRP$", "HYPH")
 _FAR = 30
 """Words that may stand between a subject and its verb, or a verb and what hangs on it."""
 
@@ -78,3 +80,25 @@ def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above
     noun.head, noun.dep = verb.i, "nsubjpass" if passive else "nsubj"
     word.head, word.dep = verb.i, "mark"
     verb.head, verb.dep = above.i, "advcl"
+
+
+def find_last_speakers(tokens: Sequence[Token]) -> None:
+    """Make the nouns between a sentence's last comma and "said" those who say it, where nobody else does."""
+    for verb in tokens:
+        if verb.lemma != "say" or verb.tag not in ("VBD", "VBZ") or _subjects(tokens, verb):
+            continue
+        said: list[Token] = []
+        for token in reversed(tokens[max(0, verb.i - _FAR) : verb.i]):
+            if token.sentence != verb.sentence or token.tag not in _NOMINAL:
+                break
+            said.insert(0, token)
+        comma = tokens[said[0].i - 1] if said and said[0].i else verb
+        tops = [t for t in said if not said[0].i <= t.head < verb.i and t.pos in ("NOUN", "PROPN")]
+        if comma.text == "," and tops and comma.sentence == verb.sentence:
+            _speak(tops, verb)
+
+
+def _speak(tops: Sequence[Token], verb: Token) -> None:
+    tops[0].head, tops[0].dep = verb.i, "nsubj"
+    for other in tops[1:]:
+        other.head, other.dep = tops[0].i, "conj"

@@ -34,6 +34,8 @@ class Mention:
     fresh: bool = False
     apart: set[int] = field(default_factory=set)
     """Words of mentions that tell another event, because one is said to come after or for the other."""
+    one_with: set[int] = field(default_factory=set)
+    """Words of mentions that tell the same event, because one says how those of the other died."""
     counted: bool = False
     """True for a number of events at once ("13 attacks")."""
     block: int = 0

@@ -18,6 +18,7 @@ from forestall.records import Actor, Place
 
 __all__ = ["Draft", "fold_mentions", "related"]
 
+_SURE = 6.0
 _FAMILY = {
     "rocket": "rocket", "mortar": "rocket", "heavy-weapons": "rocket", "artillery": "artillery", "missile": "missile",
     "airstrike": "air", "drone strike": "air", "drone": "air", "assassinate": "aimed", "explosives": "blast",
@@ -123,6 +124,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     """How strongly a mention speaks of a draft; None where they contradict."""
     if any(m.words & mention.apart for m in draft.mentions):
         return None
+    if any(m.words & mention.one_with for m in draft.mentions):
+        return _SURE
     if not _types_fit(draft, mention) or not _modes_fit(draft.mode, mention.mode):
         return None
     when, known = _day_of(mention, draft), draft.when

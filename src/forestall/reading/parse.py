@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
-from forestall.reading.interrupted import find_interrupted
+from forestall.reading.interrupted import find_interrupted, find_last_speakers
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import find_lost_verbs, find_passives, find_victims
 from forestall.reading.pauses import Paused, paused
@@ -132,6 +132,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     _beside_noun(tokens)
     _with_subject(tokens)
     find_interrupted(tokens)
+    find_last_speakers(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
     find_victims(tokens)

@@ -7,7 +7,7 @@ the passage speaks of.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from forestall.dates import When
 from forestall.reading.answering import answered, apart
@@ -20,6 +20,7 @@ __all__ = ["attach_dates", "date_by_heading", "past_perfect", "set_apart", "stat
 
 _SPEECH = word_list("timing.speech")
 _REACT = word_list("timing.react")
+_HOW = word_list("timing.how")
 
 
 def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
@@ -136,6 +137,12 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
     """
     owners = {word: m for m in mentions for word in m.words}
     for mention in mentions:
+        told = _tells_how(parsed, mention, owners)
+        if told is not None:
+            whole = mention.one_with | told.one_with | mention.words | told.words
+            for m in mentions:
+                m.one_with |= whole if m.words & whole else set()
+            continue
         crossed = apart(parsed, mention.token)
         before = answered(parsed, mention.token) is not None
         for above in parsed.up(mention.token):
@@ -147,6 +154,24 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
             before = before or answered(parsed, above) is not None
         mention.answered = before
         mention.earlier = mention.earlier or before
+
+
+def _tells_how(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) -> Mention | None:
+    """Whose dying a clause tells the cause of: "two were killed when gunmen attacked a bus", "died after a bomb went
+    off"; not so "two days after"."""
+    token = mention.token
+    above = parsed.tokens[token.head]
+    if token.dep == "acl" and mention.mode == "explosives":  # "a bomb planted by rebels went off"
+        told = owners.get(above.head) if above.dep == "nsubj" else None
+        return told if told is not None and told.predicate.type == "ASSAULT" else None
+    told = owners.get(above.i) or (owners.get(above.head) if above.dep == "conj" else None)
+    if told is None or token.dep != "advcl" or told.agents or mention.predicate.victim:
+        return None
+    suffered = told.predicate.victim or any(parsed.kids(told.token, "auxpass"))
+    mark = next((t for t in parsed.kids(token, "mark", "advmod") if t.lower in _HOW), None)
+    gap = mark is None or (parsed.tokens[mark.i - 1].tag in ("NNS", "NN") and parsed.tokens[mark.i - 1].i > above.i)
+    force = mention.predicate.type == told.predicate.type == "ASSAULT"
+    return told if force and suffered and not gap else None
 
 
 def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Mention | None, bool]:
