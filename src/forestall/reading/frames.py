@@ -24,7 +24,11 @@ _COPULAS = {"be", "remain", "seem"}
 
 def cue_key(parsed: Parsed, verb: Token, speech: Speech) -> str | None:
     """The entry of the vocabulary a verb stands for, with its particle or preposition; None where it is none."""
-    for child in parsed.kids(verb, "prt", "advmod", "prep", "acomp", "advcl"):
+    timed = [o for p in parsed.kids(verb, "prep") for o in parsed.kids(p, "pobj") if o.entity in ("DATE", "TIME")]
+    hung = [
+        c for t in timed for c in parsed.kids(t, "prep")
+    ]  # "of" read as the day's: "spoke on Monday of eleven dead"
+    for child in (*parsed.kids(verb, "prt", "advmod", "prep", "acomp", "advcl"), *hung):
         key = f"{verb.lemma} {child.lower}"
         near = 9 if child.lower == "of" else 4  # "spoke on Sunday night of sixty dead"
         if abs(child.i - verb.i) <= near and (key in speech.verbs or key in speech.lists["with_preposition"]):
@@ -109,7 +113,7 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return "accuses"
     if speech.has("condemning", key):
         reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
-        deeds = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) for t in things)
+        deeds = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) or _pointed(parsed, t) for t in things)
         return base if things and (reasons or deeds or any(t.entity in _PARTIES for t in things)) else None
     if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
         return None
@@ -127,6 +131,12 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
     if key in ("suspect", "accuse") and any(p.lower == "of" for p in parsed.kids(verb, "prep")):
         return "speculates"
     return base if speech.has("with_object", key) and things else None
+
+
+def _pointed(parsed: Parsed, thing: Token) -> bool:
+    """ "This treacherous act", "it": what was told, by whatever word."""
+    shown = any(c.lower in ("this", "these") for c in parsed.kids(thing, "det"))
+    return thing.lower in ("it", "this", "both") or (shown and thing.pos == "NOUN")
 
 
 _MEASURES = {"put", "place", "peg", "give", "list", "name", "identify", "put at"}

@@ -6,6 +6,7 @@ Each is a verb with one telling object. They are tried before the plain verbs of
 from collections.abc import Callable
 
 from forestall.reading.frames import clause_stance, negated, wordless
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, whole_clause
 from forestall.reading.speakers import can_speak, speakers_of
@@ -215,6 +216,23 @@ def _silent(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return _make(parsed, verb, "no_claim", speech, []) if wordless(parsed, verb) and not said else []
 
 
+def _doubted(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Voiced doubts about the attack" supposes, "cast doubt on the army's account" denies."""
+    if negated(parsed, verb) or not any(t.lemma in _DOUBTS for t in objects(parsed, verb)):
+        return []
+    return _make(parsed, verb, "denies" if verb.lemma in ("cast", "throw") else "speculates", speech, [])
+
+
+_DOUBTS = word_list("idioms.doubts")
+
+
+def _defended(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
+    """ "Defended the raid", "justified the killing": that it was done stands, and who says so."""
+    deeds = (t for t in objects(parsed, verb) if parsed.kids(t, "det", "poss"))
+    told = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) for t in deeds)
+    return _make(parsed, verb, "asserts", speech, []) if told and not negated(parsed, verb) else []
+
+
 _Attempt = Callable[[Parsed, Token, Speech], list[Saying]]
 _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     "accept": (_claimed, _refused),
@@ -222,6 +240,8 @@ _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     "take": (_took,),
     "hold": (_held,),
     "point": (_pointed,),
+    **dict.fromkeys(("voice", "express", "raise", "cast", "throw"), (_doubted,)),
+    **dict.fromkeys(("defend", "justify"), (_defended,)),
     **dict.fromkeys(("lay", "put", "place", "pin"), (_laid,)),
     **dict.fromkeys(("see", "detect", "know", "find"), (_saw,)),
     "have": (_silent, _had),

@@ -105,6 +105,8 @@ def noun_before(parsed: Parsed, verb: Token) -> Token | None:
     while at > first and (parsed.tokens[at].pos in ("ADV", "AUX") or parsed.tokens[at].lower.endswith("self")):
         at -= 1
     token = parsed.tokens[max(at, first)]
+    whole = [t for t in parsed.kids(verb, "nsubj") if t.right == token.i and t.pos in ("NOUN", "PROPN")]
+    token = whole[0] if whole else token  # "police in Kano said"
     if token.text == "," and at > first and parsed.tokens[at - 1].pos in ("NOUN", "PROPN"):
         own = [t for t in parsed.kids(verb, "nsubj") if t.i < at]
         token = own[0] if own else parsed.tokens[at - 1]
