@@ -88,6 +88,7 @@ class Scene:
         self.parsed, self.speech, self.things = parsed, speech, things
         self.main = main_thing(parsed, things)
         self.of_word: dict[int, list[Thing]] = {}
+        self._kind = {t.id: t.kind for t in things}
         for thing in things:
             for word in (*thing.words, *thing.tolls):
                 self.of_word.setdefault(word, []).append(thing)
@@ -129,8 +130,8 @@ class Scene:
             stance=_STANCES[saying.stance],
             words=words,
             front=front,
-            told=frozenset(t.kind for t in self.things if t.kind in _DEEDS and t.id in front),
-            exact=frozenset(t.kind for t in self.things if t.id in named),
+            told=frozenset(k for i in front if (k := self._kind[i]) in _DEEDS),
+            exact=frozenset(self._kind[i] for i in named),
             behind=behind - front,
             lemmas=frozenset(t.lemma for t in content),
             stems=stems_of(t.lemma for t in content if t.pos != "PROPN" and t.i not in self.of_word),

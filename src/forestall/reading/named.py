@@ -23,7 +23,7 @@ def named_things(mentions: Iterable[Mention], things: Sequence[Thing], words: fr
 
     `words` are those of the saying, folded; a place that they do not name tells nothing.
     """
-    best = (_named(m, things, words) for m in mentions)
+    best = (_named(m, things, words) for m in mentions if is_named(m, words))
     return frozenset(t.id for t in best if t is not None)
 
 
