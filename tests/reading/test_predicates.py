@@ -49,6 +49,8 @@ def tail(entry: Predicate) -> str:
         return f"{words} that they will {min(entry.complement - {'@hostile'})} the city"
     if "infinitive" in entry.flags or "subjunctive" in entry.flags:
         return f"{words} {'the rebels to leave' if 'infinitive' in entry.flags else 'that the rebels leave'} the city"
+    if "or_else" in entry.flags:
+        return f"{words} that it will close the port unless the ban is lifted"
     if entry.clause:
         return f"{words} that the act is {min(entry.clause)}"
     after = next((p for p in entry.patient if p not in ("obj", "subj", "dative")), "")

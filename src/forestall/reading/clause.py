@@ -12,7 +12,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
 
-__all__ = ["KINDS", "Clause", "lemmas_of", "with_to"]
+__all__ = ["KINDS", "Clause", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
 _BESIDES = ("for", "with", "to", "against", "of")
@@ -77,6 +77,8 @@ class Clause:
     verb: Token
     people: frozenset[str] = frozenset()
     """Lemmas of words for people and bodies."""
+    loose: bool = False
+    """Whether a name acted upon may be that of a place, whatever the parser takes it for."""
 
     @cached_property
     def doers(self) -> list[Token]:
@@ -94,8 +96,12 @@ class Clause:
             return [o for c in going_on for o in objects(self.parsed, c)]  # "stopped buying oil"
         bare = self.verb.lemma in _BARE_INFINITIVE
         below = self.parsed.kids(self.verb, "ccomp", "xcomp")
-        inner = [c for c in below if with_to(self.parsed, c) or bare or c.tag == "VBN"]
+        inner = [c for c in below if with_to(self.parsed, c) or bare or c.tag == "VBN" or self._judged(c)]
         return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
+
+    def _judged(self, word: Token) -> bool:
+        """ "Found the colonel guilty": what somebody is found or declared to be."""
+        return word.pos == "ADJ" and not self.parsed.kids(word, "mark", "aux", "cop")
 
     @cached_property
     def subject_words(self) -> set[str]:
@@ -110,7 +116,8 @@ class Clause:
     @cached_property
     def object_words(self) -> set[str]:
         """Lemmas and kinds of the objects."""
-        return lemmas_of(self.parsed, self.done)
+        words = lemmas_of(self.parsed, self.done)
+        return words | {"@place"} if self.loose and any(is_name(t) for t in self.done) else words
 
     @cached_property
     def near_words(self) -> set[str]:
@@ -139,6 +146,11 @@ class Clause:
     def heads(self) -> set[str]:
         """Lemmas of the objects alone."""
         return {t.lemma for t in self.done}
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word is a name that may be a place's."""
+    return token.pos == "PROPN" and token.entity in ("", "GPE", "PERSON", "LOC", "FAC")
 
 
 def with_to(parsed: Parsed, verb: Token) -> bool:

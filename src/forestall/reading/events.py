@@ -41,7 +41,8 @@ def kept(draft: Draft) -> bool:
         and not _fatal(draft)
     ):
         return False
-    if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and dated):
+    let_go = draft.mode == "release" and any(m.predicate.pos == "verb" for m in draft.mentions)
+    if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and (dated or let_go)):
         return False
     if draft.type in _TWO_SIDED and not (
         draft.actors and (draft.targets or len(draft.actors) > 1 or _one_sided(draft))
@@ -52,7 +53,8 @@ def kept(draft: Draft) -> bool:
         return False
     if draft.type == "ASSAULT" and (not _told(draft) or _many(draft)):
         return False
-    whole = (draft.actors or (draft.place and draft.mentions[0].earlier)) and draft.targets
+    begun = any(m.brought for m in draft.mentions)
+    whole = (draft.actors and (draft.targets or begun)) or (draft.place and draft.mentions[0].earlier and draft.targets)
     bare = nouns and not dated and not whole
     return not bare or len(draft.mentions) > 1 or (draft.mentions[0].definite and bool(draft.targets))
 

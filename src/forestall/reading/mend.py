@@ -10,7 +10,7 @@ from itertools import pairwise
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token
 
-__all__ = ["find_lost_verbs", "find_passives", "find_victims"]
+__all__ = ["find_bare_passives", "find_lost_verbs", "find_passives", "find_verbs_taken_for_qualities", "find_victims"]
 
 _PARTICIPLES = word_list("parse.participles")
 _HARMED = word_list("parse.harmed")
@@ -104,6 +104,27 @@ def find_passives(tokens: Sequence[Token]) -> None:
                 token.dep = "nsubjpass" if token.dep == "nsubj" else token.dep
         verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBN"
         be.head, be.dep, be.pos = verb.i, "auxpass", "AUX"
+
+
+def find_bare_passives(tokens: Sequence[Token]) -> None:
+    """ "Thousands of reservists called up in Israel": a headline's participle without its auxiliary."""
+    for verb in tokens:
+        if verb.tag != "VBN" or verb.dep != "ROOT" or verb.pos != "VERB" or verb.lemma in _GOING:
+            continue
+        near = _near(tokens, verb)
+        if any(t.dep in ("aux", "auxpass", "dobj", "dative", "ccomp", "xcomp") for t in near):
+            continue
+        for token in near:
+            token.dep = "nsubjpass" if token.dep == "nsubj" else token.dep
+
+
+def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
+    """ "Israel and Morocco normalised relations": a word in -ed with subject and object is the verb."""
+    for verb in tokens:
+        if verb.dep == "ROOT" and verb.pos == "ADJ" and verb.lower.endswith("ed"):
+            below = {t.dep for t in _near(tokens, verb)}
+            if {"nsubj", "dobj"} <= below:
+                verb.pos, verb.tag = "VERB", "VBD"
 
 
 def find_victims(tokens: Sequence[Token]) -> None:

@@ -49,6 +49,8 @@ class Mention:
     """True for a bare plural ("attacks"), which tells no event by itself."""
     set_off: bool = False
     """True where a verb says that it came of another event, or that another came of it."""
+    brought: bool = False
+    """True for a noun that a verb says somebody brought about ("began war games")."""
     earlier: bool = False
     """True where the text calls it earlier than what it speaks of."""
     recent: bool = False

@@ -28,6 +28,8 @@ _OCCUR = word_list("mentions.occur")
 _SET_OFF, _ENDING, _REPLYING = (word_list(f"mentions.{n}") for n in ("set_off", "ending", "replying"))
 _WORK = word_list("mentions.work")
 _ARMS = word_list("mentions.arms")
+_MEASURES = word_list("usage.measures")
+_BROUGHT = word_list("mentions.brought")
 _INSTITUTION = word_list("modality.institution_words")
 
 
@@ -104,11 +106,15 @@ def _brought_about(parsed: Parsed, noun: Token, entry: Predicate) -> bool:
         return True
     there = noun.dep == "attr" and bool(parsed.kids(above, "expl"))  # "there has been a curfew"
     if there or (noun.dep == "nsubj" and above.lemma in _OCCUR):
-        return True
+        return not set(_ENDS) & {t.lemma for t in prepositional(parsed, above, ("to",))}
     if noun.dep == "ROOT" or prepositional(parsed, noun, ("by",)):
         return True
     made = {c.lemma for c in parsed.kids(noun, "acl", "relcl")}
     return bool(made & (_ESTABLISH | _OCCUR)) or _dated(parsed, noun)
+
+
+_ENDS = ("end", "close", "halt", "stop")
+""" "Came to an end": what is over is not brought about."""
 
 
 def _dated(parsed: Parsed, noun: Token) -> bool:
@@ -132,6 +138,9 @@ def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     mention.generic = (
         vague and not mention.set_off and not parsed.kids(noun, "poss", "nummod", "amod", "prep", "compound")
     )
+    governor = _governor(parsed, noun)
+    begun = governor is not None and governor.lemma in _BROUGHT
+    mention.brought = begun and bool(agents) and not mention.definite
     mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
     mention.earlier = bool(dets & {"earlier", "previous", "prior"})
     mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
@@ -149,6 +158,7 @@ def _set_off(parsed: Parsed, noun: Token) -> bool:
 
 def _bringing(parsed: Parsed, noun: Token) -> Token | None:
     """The verb that says what a noun came of: triggered it, led to it, was followed by it, responded with it."""
+    noun = _whole(parsed, noun)
     above = parsed.tokens[noun.head]
     if noun.dep == "conj" and above.i != noun.i:
         return _bringing(parsed, above)
@@ -163,8 +173,16 @@ def _bringing(parsed: Parsed, noun: Token) -> Token | None:
     return top if ends or (above.lower == "by" and top.lemma == "follow") else None
 
 
+def _whole(parsed: Parsed, noun: Token) -> Token:
+    """Of "a wave of arrests" the wave, which is what verbs speak of; else the noun."""
+    of = parsed.tokens[noun.head]
+    counted = parsed.tokens[of.head]
+    return counted if noun.dep == "pobj" and of.lower == "of" and counted.lemma in _MEASURES else noun
+
+
 def _occurs(parsed: Parsed, noun: Token) -> bool:
     """Whether a verb in the past says that it came about ("clashes erupted")."""
+    noun = _whole(parsed, noun)
     above = parsed.tokens[noun.head]
     return noun.dep in ("nsubj", "nsubjpass") and above.lemma in _OCCUR and above.tag in ("VBD", "VBN")
 
@@ -207,9 +225,15 @@ def _during(parsed: Parsed, noun: Token, patients: list[Token]) -> tuple[list[To
     """ "In a telephone call Biden told him": who speaks and who is told meet in the call."""
     preposition = parsed.tokens[noun.head]
     verb = parsed.tokens[preposition.head]
+    if preposition.lower == "for" and verb.lemma in _THERE_FOR:
+        return subjects(parsed, verb), patients
     if preposition.lower not in ("in", "during", "at") or verb.pos != "VERB":
         return [], patients
     return subjects(parsed, verb), patients or objects(parsed, verb)
+
+
+_THERE_FOR = word_list("mentions.there_for")
+"""Verbs of coming and being there: "was in Oslo for talks"."""
 
 
 def _with(parsed: Parsed, noun: Token) -> list[Token]:

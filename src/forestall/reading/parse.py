@@ -17,7 +17,13 @@ from typing import Any
 from forestall.errors import ReportError
 from forestall.reading.interrupted import find_interrupted, find_last_speakers
 from forestall.reading.lexicon import word_list
-from forestall.reading.mend import find_lost_verbs, find_passives, find_victims
+from forestall.reading.mend import (
+    find_bare_passives,
+    find_lost_verbs,
+    find_passives,
+    find_verbs_taken_for_qualities,
+    find_victims,
+)
 from forestall.reading.pauses import Paused, paused
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
@@ -135,6 +141,8 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_last_speakers(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
+    find_verbs_taken_for_qualities(tokens)
+    find_bare_passives(tokens)
     find_victims(tokens)
     _hang(tokens)
     _left_so(tokens)
@@ -206,13 +214,17 @@ def _with_subject(tokens: list[Token]) -> None:
 
 
 def _left_so(tokens: list[Token]) -> None:
-    """ "Leaving three soldiers wounded": the parser takes them for those who wound, and they are the wounded."""
+    """ "Leaving three soldiers wounded", "had its licence withdrawn": they do not wound, they are the wounded."""
     for token in tokens:
         above = tokens[token.head]
-        if token.tag == "VBN" and token.dep == "ccomp" and above.lemma in ("leave", "see", "find"):
-            bare = not any(tokens[i].dep in ("aux", "auxpass", "mark") for i in token.children)
+        if token.tag in ("VBN", "VBD") and token.dep == "ccomp" and above.lemma in _MADE_SO:
+            below = {tokens[i].dep for i in token.children}
+            bare = not below & {"aux", "auxpass", "mark", "dobj"} and (token.tag == "VBN" or above.lemma == "have")
             for subject in (tokens[i] for i in token.children if bare and tokens[i].dep == "nsubj"):
-                subject.dep = "nsubjpass"
+                subject.dep, token.tag = "nsubjpass", "VBN"
+
+
+_MADE_SO = ("leave", "see", "find", "have", "get", "order")
 
 
 def _hang(tokens: Iterable[Token]) -> None:

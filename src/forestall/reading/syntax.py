@@ -14,6 +14,7 @@ _OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
 _DYING = word_list("tolls.die")
+_BY_MEANS = word_list("syntax.by_means")
 
 
 def together(parsed: Parsed, token: Token) -> list[Token]:
@@ -57,7 +58,9 @@ _WHERE_WHEN = ("GPE", "LOC", "FAC", "DATE", "TIME", "CARDINAL")
 
 def is_passive(parsed: Parsed, verb: Token) -> bool:
     """Whether the verb stands in the passive, reduced ("rockets fired at a base") included."""
-    if parsed.kids(verb, "auxpass", "nsubjpass", "agent"):
+    if parsed.kids(verb, "auxpass", "nsubjpass"):
+        return True
+    if any(not _means(parsed, by) for by in parsed.kids(verb, "agent")):
         return True
     if verb.tag != "VBN" or any(c.lemma == "have" for c in parsed.kids(verb, "aux")):
         return False
@@ -66,6 +69,11 @@ def is_passive(parsed: Parsed, verb: Token) -> bool:
     if verb.dep == "conj" and not parsed.kids(verb, "nsubj", "dobj"):
         return is_passive(parsed, parsed.tokens[verb.head])
     return verb.dep == "advcl" and not parsed.kids(verb, "nsubj", "dobj")
+
+
+def _means(parsed: Parsed, by: Token) -> bool:
+    """ "Conferred by telephone", "left by sea": how a thing is done, not by whom."""
+    return any(t.lower in _BY_MEANS and not parsed.kids(t, "det", "poss", "nummod") for t in parsed.kids(by, "pobj"))
 
 
 def _antecedents(parsed: Parsed, verb: Token, found: list[Token]) -> list[Token]:
@@ -139,7 +147,16 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return [head]
     if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
         return objects(parsed, head, depth + 1)
-    return found
+    return found or (_of_the_next(parsed, verb) if depth == 0 else [])
+
+
+def _of_the_next(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "Trained and armed the fighters": the object that stands behind the second of two verbs is of both."""
+    for second in parsed.kids(verb, "conj"):
+        between = parsed.tokens[verb.i + 1 : second.i]
+        if second.tag == verb.tag and between and all(t.dep == "cc" for t in between):
+            return _own(parsed, second, "dobj")
+    return []
 
 
 def _displaced(parsed: Parsed, verb: Token) -> list[Token]:
@@ -173,8 +190,11 @@ def agents(parsed: Parsed, verb: Token) -> list[Token]:
     """What stands after "by"."""
     near = [verb, *parsed.kids(verb, "dobj")] if parsed.kids(verb, "nsubjpass") else [verb]
     by = [*parsed.kids(verb, "agent"), *(p for top in near for p in parsed.kids(top, "prep") if p.lower == "by")]
+    by = [p for p in by if not _means(parsed, p)]
     found = [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
     head = parsed.tokens[verb.head]
+    if not found and verb.dep == "ccomp" and head.lemma == "order" and verb.tag == "VBN":
+        return subjects(parsed, head, 3)  # "a judge ordered the minister held"
     if not found and verb.dep == "conj" and head.lemma not in _DYING:  # "five died and ten were hurt"
         return subjects(parsed, head, 3) if not is_passive(parsed, head) else []
     return found

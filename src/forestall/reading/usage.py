@@ -8,7 +8,7 @@ complement; it says where the one acted upon stands. Names stand in for words by
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forestall.reading.clause import KINDS, Clause, lemmas_of, with_to
+from forestall.reading.clause import KINDS, Clause, is_name, lemmas_of, with_to
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import is_passive, prepositional, together
@@ -22,7 +22,7 @@ _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
 _PLURAL = {"they", "we", "both", "who", "two", "three"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
-_DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT"}
+_DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT", "MOBILIZE"}
 """Types of acts that a passive tells without saying by whom."""
 _TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", "deal", "talk", "negotiation"}
 _DEFIANT = word_list("usage.defiant")
@@ -53,7 +53,7 @@ class Fit:
 def fit(clause: Clause, entry: Predicate) -> Fit | None:
     """Agents, patients and mode where the clause has the entry's frame, else None."""
     words = _particle(clause, entry)
-    if words is None or not _words_fit(clause, entry) or not _complements_fit(clause, entry):
+    if words is None or not _words_fit(clause, entry, words) or not _complements_fit(clause, entry):
         return None
     agents, patients = _parties(clause, entry, words)
     if "mutual" in entry.flags and not patients and not _several(clause):
@@ -83,21 +83,21 @@ def _objects_used(clause: Clause, entry: Predicate) -> frozenset[int]:
     return frozenset(t.i for t in [*found, *kinds])  # "a note of protest" is no protest
 
 
-def _words_fit(clause: Clause, entry: Predicate) -> bool:
+def _words_fit(clause: Clause, entry: Predicate, words: list[Token]) -> bool:
     """Whether subjects and objects are of the words the entry asks for."""
     if entry.not_subject and clause.subject_kinds & entry.not_subject:
         return False
     if entry.not_object and clause.heads and clause.heads <= entry.not_object:
         return False
     if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry.subject)):
-        untold = entry.type in _DONE_TO and entry.object_is and not clause.doers
+        untold = entry.type in _DONE_TO and (entry.object_is or entry.object) and not clause.doers
         untold = untold and is_passive(clause.parsed, clause.verb)
         if not untold:
             return False  # "was picked up" leaves open by whom
     if entry.either and not (clause.subject_words | clause.object_words) & entry.either:
         return False
     wanted = entry.object or entry.object_is
-    if wanted and not clause.object_words & wanted and not _reached(clause, entry) & wanted:
+    if wanted and not clause.object_words & wanted and not _reached(clause, entry, words) & wanted:
         return False
     return not (entry.unless and clause.near_words & entry.unless)
 
@@ -108,13 +108,19 @@ def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
     return personal and bool(wanted & clause.people)
 
 
-def _reached(clause: Clause, entry: Predicate) -> set[str]:
+def _reached(clause: Clause, entry: Predicate, words: list[Token]) -> set[str]:
     """Lemmas in the entry's own prepositions; of a light verb's noun also those in its last word."""
-    if clause.done and entry.object_is and not entry.particle:
+    if clause.done and entry.object_is and _direct(clause, words):
         return set()  # "isolated a virus from a patient" does nothing to the patient
     ends = ("under", "into") if entry.object else ()
     found = prepositional(clause.parsed, clause.verb, (*entry.patient, *entry.particle[-1:], *ends))
-    return {word for t in found for word in (t.lemma, *KINDS.get(t.entity, ()))}
+    reached = {word for t in found for word in (t.lemma, *KINDS.get(t.entity, ()))}
+    return reached | {"@place"} if clause.loose and any(is_name(t) for t in found) else reached
+
+
+def _direct(clause: Clause, words: list[Token]) -> bool:
+    """Whether a verb acts on its object, its adverb included: "brought in conscription for men"."""
+    return not words or (words[-1].tag == "RP" and not clause.parsed.kids(words[-1], "pobj"))
 
 
 def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
@@ -245,6 +251,15 @@ def _over(clause: Clause) -> bool:
     return bool(set(ended) & {"over", "dead", "void", "off", "ended"}) and bool(things & _TRUCES)
 
 
+def _or_else(clause: Clause) -> bool:
+    """ "Said it would close the camp unless it was paid": what the speaker will do unless something is done."""
+    parsed = clause.parsed
+    tops = [top for top in parsed.kids(clause.verb, "ccomp") if _proud(parsed, top) and _by_speaker(clause, top)]
+    tops = [top for top in tops if not parsed.kids(top, "neg")]
+    below = [c for top in tops for c in parsed.kids(top, "advcl")]
+    return any(m.lower == "unless" for c in below for m in parsed.kids(c, "mark"))
+
+
 def _content(clause: Clause) -> bool:
     """Whether it is said what is agreed or promised."""
     parsed, verb = clause.parsed, clause.verb
@@ -260,6 +275,7 @@ _FLAGS = {
     "alone": _alone,
     "must": _must,
     "over": _over,
+    "or_else": _or_else,
 }
 
 

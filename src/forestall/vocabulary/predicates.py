@@ -13,7 +13,7 @@ __all__ = ["build_predicates"]
 
 _FLAGS = ("bare", "state", "infinitive", "subjunctive", "negated", "needs_patient", "needs_agent", "alone", "said",
           "content", "object_is_actor", "must", "over", "answered",
-          "mutual", "brought")  # fmt: skip
+          "mutual", "brought", "or_else")  # fmt: skip
 _SAME = ("object", "object_is", "oprd", "subject", "not_subject", "complement", "clause", "after", "unless",
          "not_object", "unless_before", "unless_after")  # fmt: skip
 _LISTS = {**{name: name for name in _SAME}, "either": "subject_or_object"}
