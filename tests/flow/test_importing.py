@@ -74,3 +74,12 @@ def test_a_damaged_file_is_not_asked_for_its_format(tmp_path: Path, packed: byte
     with pytest.raises(DataError, match=r"^events\.csv cannot be read") as error:
         recognise(path)
     assert "--format" not in str(error.value)
+
+
+def test_a_check_tells_what_was_kept_out_from_what_was_only_odd(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine")
+    with (folder / "events.csv").open("a", encoding="utf-8") as file:
+        file.write("x\n")
+    lines = [line for line in River.open(str(folder)).check()["lines"] if "events.csv" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("kept out: events.csv, line ")

@@ -30,6 +30,7 @@ from forestall.records import (
     Crisis,
     Diagnostics,
     LeverSearch,
+    Quarantined,
     Reproduction,
     Rivalry,
     Scenario,
@@ -234,7 +235,7 @@ class River:
         lines += [
             f"reports: {len(found.readings)} read; {len(found.merged.events):,} events, accounts brought together"
         ]
-        lines += [f"kept out: {q.file} line {q.line}: {q.column} {q.value!r}: {q.reason}" for q in found.quarantined]
+        lines += [_told(q) for q in found.quarantined]
         if self.record.is_file():
             with store.open(self.record) as record:
                 lines.append(f"record: {record.check().seq:,} statements, hash chain unbroken")
@@ -325,6 +326,14 @@ class River:
             rivalry=self.rivalry(),
             tornado=self.tornado(),
         )
+
+
+def _told(row: Quarantined) -> str:
+    """A row or report kept out; or, of a column as a whole, what was odd about it and taken in all the same."""
+    if row.line is None and row.column is not None:
+        return f"odd: {row.file}, {row.column}, {row.value}: {row.reason}"
+    where = f", line {row.line}: {row.column or 'row'} is {row.value!r}" if row.line is not None else ""
+    return f"kept out: {row.file}{where}: {row.reason}"
 
 
 def seen_from(crisis: Crisis, day: dt.date) -> Crisis:
