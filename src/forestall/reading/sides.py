@@ -51,7 +51,7 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
 
 def _meanwhile(cast: Cast, mention: Mention) -> tuple[str, ...]:
     """ "82 people were killed when soldiers cleared the barricades": the armed who act as others come to harm."""
-    if not mention.predicate.victim or mention.agents:
+    if not mention.predicate.victim or mention.agents or cast.parsed.kids(mention.token, "dobj"):
         return ()
     clauses = [c for c in cast.parsed.kids(mention.token, "advcl") if c.tag in ("VBD", "VBZ", "VBP")]
     told = [c for c in clauses if any(a.lower in ("when", "as") for a in cast.parsed.kids(c, "advmod", "mark"))]
