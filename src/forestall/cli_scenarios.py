@@ -169,9 +169,10 @@ def _print_carried(found: "WhatIf") -> None:
 
 def coupling_line(c: "CouplingResult") -> str:
     """A coupling's prior beside its posterior, and whether the data moved it."""
-    posterior = "none" if c.posterior is None else _estimate(c.posterior)
+    posterior = "no data bear on it" if c.posterior is None else _estimate(c.posterior)
     flag = "prior dominates" if c.prior_dominates else ""
-    return f"{c.id:<26} prior {_estimate(c.prior):<20} posterior {posterior:<20} {flag}".rstrip()
+    both = f"prior {_estimate(c.prior):<20} posterior {posterior:<20}"
+    return f"{c.id:<26} {both} for {c.per:<20} {flag}".rstrip()
 
 
 def _estimate(e: "Estimate") -> str:

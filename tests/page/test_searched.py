@@ -41,7 +41,8 @@ def test_what_is_enough_is_said_and_what_is_not_is_in_the_table() -> None:
     one = searched(FOUND, BRIEF)
     assert OUTCOME.question in one.question
     first = (
-        "From 41 %, “truce” (to 0.33 times what it would be: then 20 %, 10 % to 40 %) alone would do it in the model."
+        "From 41 %, “truce” (to 0.33 times what it would be: then just below 20 %, 10 % to 40 %) "
+        "alone would do it in the model."
     )
     assert plain(one.said) == f"{first} 1 lever hardly moves it."
     far = [row[1].text for row in one.table.rows]

@@ -65,6 +65,7 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
     _lasts(change, wrong)
     if target.series is not None:
         _fits_series(change, target.series, _floor(target.series, crisis), wrong)
+        _leaves_a_logarithm(change, target.series, crisis, wrong)
     elif change.unit:
         raise wrong(f": the unit {change.unit!r} is given for {_ARTICLE[target.kind]}, which has none; leave it out")
     if target.coupling is not None:
@@ -185,6 +186,13 @@ def _fits_series(change: Intervention, series: Series, low: float | None, wrong:
         share = series.unit == "share" and series.high == 1.0 and value <= 100.0
         hint = f", for {value:g} per cent write {value / 100:g}" if share else ""
         raise wrong(f"{brought}; it must be at most {series.high:g}{hint}")
+
+
+def _leaves_a_logarithm(change: Intervention, series: Series, crisis: Crisis, wrong: Wrong) -> None:
+    """Refuse to bring to nothing what pushes by its logarithm: the effect would have no end."""
+    by = next((c.id for c in crisis.couplings if c.origin == series.id and c.form == "log"), None)
+    if by is not None and (change.verb == "remove" or (change.verb in ("set", "scale", "cap") and change.value == 0)):
+        raise wrong(f" would bring {series.id} to 0, whose logarithm pushes ({by}); give a number above 0")
 
 
 def _fits_coupling(change: Intervention, coupling: Coupling, wrong: Wrong) -> None:

@@ -17,6 +17,7 @@ from forestall.records import (
     CountEffect,
     Coupling,
     CouplingResult,
+    Crisis,
     Estimate,
     Fan,
     Outcome,
@@ -238,7 +239,19 @@ def _coupling(posterior: Posterior, coupling: Coupling) -> CouplingResult:
         posterior=None if draws is None else reproduction.estimate(draws),
         prior_dominates=draws is None or float(draws.std()) > DOMINATED * coupling.sd,
         source=coupling.source,
+        per=_per(posterior.problem.crisis, coupling),
     )
+
+
+def _per(crisis: Crisis, coupling: Coupling) -> str:
+    """The unit of a coupling's effect, in words; a unit of a logarithm is 2.7 times as much."""
+    if coupling.form == "overload":
+        return "nobody finds a bed"
+    what = {"log": "", "load": " a week's cases", "deaths": " the dead still felt"}
+    if coupling.form in what:
+        return f"2.7 times{what[coupling.form]}" if coupling.per == 1.0 else f"{coupling.per:g} of the logarithm"
+    unit = next((s.unit for s in crisis.series if s.id == coupling.origin), "events")
+    return "none to all" if unit == "share" and coupling.per == 1.0 else f"{coupling.per:g} {unit}"
 
 
 def _effect_draws(posterior: Posterior, coupling: Coupling) -> Floats | None:

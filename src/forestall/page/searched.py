@@ -43,7 +43,7 @@ def _said(found: LeverSearch, brief: Brief) -> str:
     if found.baseline.reached:
         return f"It is {now} as things stand: nothing need be done."
     enough = [r for r in found.levers if r.reached and r.connected]
-    alone = words.listing([f"“{r.label}” ({_moved(r, brief)}: then {_mean(r)}, {_ends(r)})" for r in enough])
+    alone = words.listing([f"“{r.label}” ({_moved(r, brief)}: then {_under(r, found)}, {_ends(r)})" for r in enough])
     sentences = [
         f"From {now}, {alone} alone would do it in the model."
         if enough
@@ -74,6 +74,12 @@ def _short(found: LeverSearch) -> list[str]:
 
 def _mean(result: LeverResult) -> str:
     return words.probability(result.mean)
+
+
+def _under(result: LeverResult, found: LeverSearch) -> str:
+    """The chance; where it rounds to the bound, that it lies below."""
+    shown = _mean(result)
+    return f"just below {shown}" if shown == words.probability(found.bound) else shown
 
 
 def _ends(result: LeverResult) -> str:

@@ -309,6 +309,8 @@ class CouplingResult:
     posterior: Estimate | None
     prior_dominates: bool
     source: str
+    per: str = ""
+    """The change of what it comes from for which the effect is stated."""
 
 
 @dataclass(frozen=True, slots=True)

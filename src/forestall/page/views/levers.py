@@ -113,14 +113,15 @@ def _couplings_said(couplings: tuple[CouplingResult, ...]) -> str:
 
 def _couplings(brief: Brief) -> Table:
     labels = stream_labels(brief)
-    columns = (Column("From"), Column("To"), Column("Acts on"), Column("Prior", numeric=True, tight=True),
+    columns = (Column("From"), Column("To"), Column("Acts on"), Column("For"),
+               Column("Prior", numeric=True, tight=True),
                Column("Posterior", numeric=True, tight=True), Column("Prior dominates"), Column("Source"))  # fmt: skip
     rows = tuple(_coupling(coupling, labels) for coupling in brief.couplings)
     extra = tuple(
         (c.prior.q05, c.prior.q95, c.posterior.q05 if c.posterior else None, c.posterior.q95 if c.posterior else None)
         for c in brief.couplings
     )
-    return Table("couplings", "Couplings: log effect per unit, median with 90 % interval", columns, rows,
+    return Table("couplings", "Couplings: log effect of the change named, median with 90 % interval", columns, rows,
                  ("prior 5 %", "prior 95 %", "posterior 5 %", "posterior 95 %"), extra)  # fmt: skip
 
 
@@ -129,12 +130,13 @@ def _coupling(coupling: CouplingResult, labels: dict[str, str]) -> tuple[Cell, .
         text_cell(labels.get(coupling.origin, coupling.origin)),
         text_cell(labels.get(coupling.to, coupling.to)),
         text_cell(coupling.on),
+        text_cell(coupling.per),
         _effect(coupling.prior),
-        _effect(coupling.posterior),
+        _effect(coupling.posterior) if coupling.posterior is not None else text_cell("no data bear on it"),
         text_cell("yes" if coupling.prior_dominates else "no", tone="few" if coupling.prior_dominates else ""),
         text_cell(coupling.source),
     )
 
 
-def _effect(value: Estimate | None) -> Cell:
-    return cell(words.estimate(value, named=False), value.median if value is not None else None)
+def _effect(value: Estimate) -> Cell:
+    return cell(words.estimate(value, named=False), value.median)
