@@ -48,6 +48,9 @@ _BY_DECISION = {"SANCTION", "COERCE", "REJECT", "AGREE", "CONCEDE", "SUPPORT", "
 """Acts that are done by deciding on them."""
 _MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", "CONCEDE"}
 _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
+_HARMLESS = word_list("modality.harmless")
+"""What uses no force of men, though it is said to attack: firms, beasts, scandals, drugs."""
+_FICTION = word_list("modality.fiction")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
 _FACTIVE = word_list("modality.factive")
 _SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
@@ -60,6 +63,8 @@ def figurative(kind: str, doers: Sequence[Token], patients: Sequence[Token]) -> 
     if kind not in _MATERIAL:
         return False
     if kind in ("ASSAULT", "RETREAT", "PROTEST") and doers and all(t.lemma in _FIGURATIVE_DOERS for t in doers):
+        return True
+    if kind == "ASSAULT" and doers and all(t.lemma in _HARMLESS for t in doers):
         return True
     return kind == "ASSAULT" and bool(patients) and all(t.lemma in _FIGURATIVE_PATIENTS for t in patients)
 
@@ -110,7 +115,7 @@ def _own(parsed: Parsed, token: Token) -> Modality:
         return "denied"
     if token.pos not in ("VERB", "AUX"):
         return "unreal" if _measured(parsed, token) else "happened"
-    odd = _inverted(parsed, token) or _to_be(parsed, token) or _habitual(parsed, token)
+    odd = _inverted(parsed, token) or _to_be(parsed, token) or _habitual(parsed, token) or _invented(parsed, token)
     return "unreal" if odd else "happened"
 
 
@@ -128,6 +133,13 @@ def _pointed(parsed: Parsed, noun: Token) -> bool:
     return any(
         c.lower in ("this", "that", "such", "these", "those") for c in parsed.kids(noun, "det", "amod", "predet")
     )
+
+
+def _invented(parsed: Parsed, verb: Token) -> bool:
+    """ "In the film, a sniper kills the president", "in the drill marines stormed a beach"."""
+    begins = min((s.i for s in parsed.kids(verb, "nsubj", "nsubjpass")), default=-1)
+    opening = [p for p in parsed.kids(verb, "prep") if p.lower == "in" and p.i < begins]
+    return any(t.lemma in _FICTION for p in opening for t in parsed.kids(p, "pobj"))
 
 
 def _habitual(parsed: Parsed, verb: Token) -> bool:
@@ -254,7 +266,9 @@ def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
     if above.lemma in _UNREAL_NOUNS:
         return "unreal"
     judged = parsed.tokens[above.head]
-    if judged.lemma == "be" and any(c.lemma in _UNTRUE for c in parsed.kids(judged, "acomp", "attr")):
+    if judged.lemma in ("be", "prove") and any(
+        c.lemma in _UNTRUE for c in parsed.kids(judged, "acomp", "attr", "oprd")
+    ):
         return "denied"  # "reports that the town was bombed are false"
     if above.pos == "ADJ" and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
         return "unreal"  # "ready to strike", "due to meet"
