@@ -119,3 +119,17 @@ def test_nobody_is_taken_for_a_doer_where_it_is_disputed_who_did_it(reader: Read
 def test_nobody_is_taken_for_a_doer_of_what_they_are_not_told_doing(reader: Reader) -> None:
     reading = reader("Chile's army visited Peru on Monday. Two rockets hit a mine near Lima on Tuesday.")
     assert not any(e.actors for e in reading.events if e.type == "ASSAULT")
+
+
+def test_the_police_gas_nobody_of_their_own(reader: Reader) -> None:
+    found = reader("Thousands marched in Santiago on Sunday; police fired tear gas and water cannon.")
+    gas = next(e for e in found.events if e.type == "COERCE")
+    assert not set(gas.actors) & set(gas.targets)
+
+
+def test_the_dead_are_those_of_the_clashes_that_left_them(reader: Reader) -> None:
+    found = reader(
+        "The governor of Kivu imposed a curfew in Goma after clashes between M23 rebels and the army left 30 "
+        "civilians dead."
+    )
+    assert {e.type: e.deaths and e.deaths.best for e in found.events} == {"COERCE": None, "ASSAULT": 30}

@@ -143,7 +143,8 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
         "organisation"
     ]
     joint = len(mention.actors) > 1 or (several and not alone)
-    return joint and (mention.predicate.lemma in _MUTUAL or mention.predicate.type in _TOGETHER)
+    both = mention.predicate.lemma in _MUTUAL and mention.predicate.type != "COERCE"
+    return joint and (both or mention.predicate.type in _TOGETHER)
 
 
 _POSTED_ROUND = word_list("sides.posted_round")

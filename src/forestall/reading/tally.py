@@ -204,7 +204,7 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
     """The mention a toll belongs to, or None."""
     happened = [m for m in state.mentions if m.predicate.type in _HURTING and m.modality == "happened"]
     here = [m for m in happened if m.sentence == hit.sentence]
-    own = _by_words(state.parsed, hit, here)
+    own = _of_subject(state, hit, here) or _by_words(state.parsed, hit, here)
     if own is not None or _answered(state.parsed, hit):
         return own
     other = _of_him(state, hit, happened) or _of_place(state, hit, happened)
@@ -220,6 +220,14 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
         before = [m for m in here if m.token.i < hit.holder] or here
         return None if _foreign(state, hit, before[-1]) else before[-1]
     return None if hit.cumulative or hit.disease else _nearby(state, hit, happened)
+
+
+def _of_subject(state: _State, hit: TollHit, here: Sequence[Mention]) -> Mention | None:
+    """ "Clashes left 30 dead": the event that is the subject of the verb."""
+    holder = state.parsed.tokens[hit.holder]
+    verb = next((t for t in (holder, *state.parsed.up(holder)) if t.pos == "VERB"), holder)
+    told = {t.i for t in state.parsed.kids(verb, "nsubj")}
+    return next((m for m in here if m.words & told), None)
 
 
 def _of_him(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention | None:

@@ -167,6 +167,8 @@ def _tells_how(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) 
     told = owners.get(above.i) or (owners.get(above.head) if above.dep == "conj" else None)
     if told is None or token.dep != "advcl" or told.agents or mention.predicate.victim:
         return None
+    if parsed.kids(told.token, "dobj"):
+        return None  # "a bomb killed nine": that is how
     suffered = told.predicate.victim or any(parsed.kids(told.token, "auxpass"))
     mark = next((t for t in parsed.kids(token, "mark", "advmod") if t.lower in _HOW), None)
     gap = mark is None or (parsed.tokens[mark.i - 1].tag in ("NNS", "NN") and parsed.tokens[mark.i - 1].i > above.i)
