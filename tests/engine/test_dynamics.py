@@ -51,6 +51,7 @@ def crisis(seed: int, K: int, T: int) -> tuple[dict[str, Floats], dict[str, Floa
         "knots": rng.normal(-1.5, 1.0, (knots, K)), "beta": rng.normal(size=1), "gamma": rng.normal(size=2),
         "damp": rng.gamma(1.0, 0.3, 1), "weight": rng.gamma(4.0, 0.25, (K, 3)),
     }  # fmt: skip
+    parameters["weight"] /= (data["class_share"] * parameters["weight"]).sum(axis=1, keepdims=True)  # of mean one
     return data, parameters
 
 

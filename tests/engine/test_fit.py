@@ -90,7 +90,7 @@ def test_after_a_divergence_the_fit_is_tried_once_more_with_shorter_steps_and_sa
     second = fitter.fit(seed=1)
     found = second.diagnostics["e"]
     assert found.divergences == 0
-    assert "second try, after 1 divergences, target acceptance 0.95" in found.note
+    assert "second try, after 1 divergence, target acceptance 0.95" in found.note
     with pytest.raises(NotConvergedError, match=r"1 divergences.*: give streams with very few events"):
         replace(second, diagnostics={"e": replace(found, divergences=1, converged=False)}).require()
 
