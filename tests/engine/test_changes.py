@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook, Posterior, reference, simulate
+from forestall.errors import UsageError
 from forestall.records import Coupling, Intervention, Scenario, Series
 
 from .worlds import cases, deaths, incidents, known, problem, together
@@ -138,3 +139,14 @@ def test_an_effect_that_is_set_is_that_of_every_member() -> None:
     changed = ahead(Intervention("set", "push", 0.0, day(0))).counts["a"]
     removed = ahead(Intervention("remove", "push", 0.0, day(0))).counts["a"]
     np.testing.assert_array_equal(changed, removed)
+
+
+def test_a_price_is_not_brought_to_nothing() -> None:
+    price = Series("price", "P", "USD", "walk", table="t", column="c")
+    past = {"price": np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.02, 80))) * 30.0}
+    of = known(problem(np.ones((80, 1), int), (incidents("a"),), series=(price,), levels=past), A=0.1)
+    ahead = Future.build(of, days=20, members=64, seed=1)
+    first = of.problem.crisis.now + dt.timedelta(days=2)
+    for change in (Intervention("add", "price", -100.0, first), Intervention("set", "price", -1.0, first)):
+        with pytest.raises(UsageError, match=r"price by .* would bring it to -.*; it must stay above 0"):
+            simulate(ahead, Scenario("s", "S", (change,)))

@@ -18,7 +18,8 @@ from forestall.engine.future import Future, Part, drawn, fitted_epidemics
 from forestall.engine.hospital import stays
 from forestall.engine.problem import number
 from forestall.engine.series import derive, needed
-from forestall.records import Coupling, Scenario, Series
+from forestall.errors import UsageError
+from forestall.records import Coupling, Intervention, Scenario, Series
 
 __all__ = [
     "Levels",
@@ -98,12 +99,22 @@ def _changed(path: Floats, series: Series, future: Future, scenario: Scenario, l
     mine = [c for c in scenario.interventions if c.target == series.id]
     for change in mine:
         path = changes.change_level(path, change, future.days)
+        _stays_a_price(path, series, change)
     rules = [(q, r.change) for q, r in enumerate(scenario.rules) if r.change.target == series.id]
     for q, change in rules if lived is not None else []:
         assert lived is not None
         ruled = changes.change_level(path, replace(change, start=future.days[0], end=None), future.days)
         path = np.where(lived.force[q].T, ruled, path)
     return _within(path, series) if mine or rules else path
+
+
+def _stays_a_price(path: Floats, series: Series, change: Intervention) -> None:
+    """Refuse what would bring a walk, which moves by its logarithm, to nothing or below."""
+    if series.model == "walk" and path.min() <= 0.0:
+        raise UsageError(
+            f"{change.verb} {series.id} by {change.value:g} {series.unit} would bring it to {path.min():.3g} in some "
+            f"futures; it must stay above 0, scale it instead"
+        )
 
 
 def _within(path: Floats, series: Series) -> Floats:
