@@ -8,7 +8,7 @@ of a list, "torching stalls, residents and an official said", is taken for one m
 from collections.abc import Sequence
 
 from forestall.reading.lexicon import word_list
-from forestall.reading.tokens import Token
+from forestall.reading.tokens import Token, hanging_on
 
 __all__ = ["find_interrupted", "find_last_speakers"]
 
@@ -56,8 +56,7 @@ def _verb(tokens: Sequence[Token], noun: Token) -> Token | None:
 
 
 def _subjects(tokens: Sequence[Token], verb: Token) -> list[Token]:
-    near = tokens[max(0, verb.i - 2 * _FAR) : verb.i + _FAR]
-    return [t for t in near if t.head == verb.i and t.dep in _SUBJECTS]
+    return [t for t in hanging_on(tokens, verb) if t.dep in _SUBJECTS]
 
 
 def _above(tokens: Sequence[Token], word: Token, verb: Token) -> Token | None:
@@ -73,8 +72,7 @@ def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above
     """The noun becomes the verb's subject, the opening word its mark; who was taken for it goes to the main verb."""
     for lost in _subjects(tokens, verb):
         lost.head, lost.dep = above.i, "npadvmod" if lost.entity in ("DATE", "TIME") else "dobj"
-    near = tokens[max(0, verb.i - _FAR) : verb.i]
-    passive = any(t.head == verb.i and t.dep == "auxpass" for t in near)
+    passive = any(t.dep == "auxpass" for t in hanging_on(tokens, verb))
     if verb.head == verb.i:
         above.head, above.dep = above.i, "ROOT"
     noun.head, noun.dep = verb.i, "nsubjpass" if passive else "nsubj"

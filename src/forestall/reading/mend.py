@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from forestall.reading.lexicon import word_list
-from forestall.reading.tokens import Token
+from forestall.reading.tokens import Token, hanging_on
 
 __all__ = ["find_bare_passives", "find_lost_verbs", "find_passives", "find_verbs_taken_for_qualities", "find_victims"]
 
@@ -16,8 +16,6 @@ _PARTICIPLES = word_list("parse.participles")
 _HARMED = word_list("parse.harmed")
 _GOING = word_list("parse.going")
 """Verbs without an object: their participle after a noun is no passive."""
-_NEAR = 60
-"""Words around a verb among which those that hang on it are looked for."""
 
 
 def find_lost_verbs(tokens: Sequence[Token]) -> None:
@@ -98,7 +96,7 @@ def find_passives(tokens: Sequence[Token]) -> None:
         be = tokens[verb.head]
         if verb.dep != "acomp" or verb.lower not in _PARTICIPLES or be.lemma != "be" or be.dep != "ROOT":
             continue
-        for token in _near(tokens, be):
+        for token in hanging_on(tokens, be):
             if token is not verb:
                 token.head = verb.i
                 token.dep = "nsubjpass" if token.dep == "nsubj" else token.dep
@@ -111,7 +109,7 @@ def find_bare_passives(tokens: Sequence[Token]) -> None:
     for verb in tokens:
         if verb.tag != "VBN" or verb.dep != "ROOT" or verb.pos != "VERB" or verb.lemma in _GOING:
             continue
-        near = _near(tokens, verb)
+        near = hanging_on(tokens, verb)
         if any(t.dep in ("aux", "auxpass", "dobj", "dative", "ccomp", "xcomp") for t in near):
             continue
         for token in near:
@@ -122,7 +120,7 @@ def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
     """ "Israel and Morocco normalised relations": a word in -ed with subject and object is the verb."""
     for verb in tokens:
         if verb.dep == "ROOT" and verb.pos == "ADJ" and verb.lower.endswith("ed"):
-            below = {t.dep for t in _near(tokens, verb)}
+            below = {t.dep for t in hanging_on(tokens, verb)}
             if {"nsubj", "dobj"} <= below:
                 verb.pos, verb.tag = "VERB", "VBD"
 
@@ -132,12 +130,12 @@ def find_victims(tokens: Sequence[Token]) -> None:
     for verb in tokens:
         if verb.lower in _HARMED and _as_before(tokens, verb):
             verb.tag = "VBN"
-            for token in (t for t in _near(tokens, verb) if t.dep == "nsubj"):
+            for token in (t for t in hanging_on(tokens, verb) if t.dep == "nsubj"):
                 token.dep = "nsubjpass"
     for verb, after in pairwise(tokens):
         if verb.lower not in _HARMED or verb.tag not in ("VBD", "VBN") or after.text not in (",", ";", "."):
             continue
-        near = _near(tokens, verb)
+        near = hanging_on(tokens, verb)
         if any(t.dep in ("aux", "auxpass", "cc") for t in near if t.i < verb.i):
             continue
         verb.tag = "VBN"
@@ -150,10 +148,5 @@ def _as_before(tokens: Sequence[Token], verb: Token) -> bool:
     first = tokens[verb.head]
     if verb.dep != "conj" or first.lower not in _HARMED or not verb.tag.startswith("VB"):
         return False
-    own = {t.dep for t in _near(tokens, verb)}
-    return not own & {"aux", "auxpass", "dobj"} and any(t.dep == "auxpass" for t in _near(tokens, first))
-
-
-def _near(tokens: Sequence[Token], verb: Token) -> list[Token]:
-    """The words that hang on a verb."""
-    return [t for t in tokens[max(0, verb.i - _NEAR) : verb.i + _NEAR] if t.head == verb.i and t is not verb]
+    own = {t.dep for t in hanging_on(tokens, verb)}
+    return not own & {"aux", "auxpass", "dobj"} and any(t.dep == "auxpass" for t in hanging_on(tokens, first))

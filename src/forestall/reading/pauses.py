@@ -71,7 +71,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = r"(?:[A-Z][\w'’-]*[\w](?: (?:al|el|de|la|of|del|and) (?=[A-Z]))?(?:[ -](?=[A-Z]))?)+(?<!['’]s)"
     place = _any("pauses.kinds_of_place")
     kind = rf"(?:the (?:\w+ ){{0,3}}{place} of |neighbou?ring |nearby |central )?"
-    told = rf"(?:{kind}(?!{_any('pauses.no_places')}\b){name}|the same {place})"
+    told = rf"(?:{kind}(?!(?:{month}|{weekday}|{_any('pauses.no_places')})\b){name}|the same {place})"
     places = rf"{opens}(?i:{_any('pauses.before_places')}) {told}(?= [a-z0-9])"
     return re.compile(dates, re.IGNORECASE), re.compile(places)
 

@@ -1,8 +1,12 @@
 """A word of a parsed report: what the rules need of it, as plain values that no parser knows of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Token"]
+__all__ = ["Token", "hanging_on"]
+
+_NEAR = 60
+"""Words around a word among which those that hang on it are looked for."""
 
 
 @dataclass(slots=True)
@@ -26,3 +30,8 @@ class Token:
     """Number of the first word of the phrase it heads."""
     right: int = 0
     """Number of the last."""
+
+
+def hanging_on(tokens: Sequence[Token], word: Token) -> list[Token]:
+    """The words that hang on one, before their numbers stand in its `children`."""
+    return [t for t in tokens[max(0, word.i - _NEAR) : word.i + _NEAR] if t.head == word.i and t is not word]
