@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(str(files("forestall")))
 RANKS = (
-    {"errors"},
+    {"errors", "lazy"},
     {"dates"},
     {"records"},
     {"vocabulary"},

@@ -5,8 +5,9 @@ makes a crisis of a data set's events, `written` its crisis.toml. Names are load
 folder takes none of what checks its keys.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from forestall.lazy import when_asked
 
 if TYPE_CHECKING:
     from forestall.crisis.changes import VERBS, check_change, spelt_out
@@ -46,9 +47,4 @@ _HOME = {
     "writing": ("written",),
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOME.items():
-        if name in names:
-            return getattr(import_module(f"forestall.crisis.{module}"), name)
-    raise AttributeError(f"module 'forestall.crisis' has no attribute {name!r}")
+__getattr__ = when_asked(__name__, _HOME)

@@ -3,8 +3,9 @@
 Names are loaded when first asked for: reading a report loads no engine.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from forestall.lazy import when_asked
 
 if TYPE_CHECKING:
     from forestall.flow.deciding import Told, decide, history
@@ -78,9 +79,4 @@ _HOME = {
     "verbs": ("fit", "load", "point", "sensitivity", "simulate"),
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOME.items():
-        if name in names:
-            return getattr(import_module(f"forestall.flow.{module}"), name)
-    raise AttributeError(f"module 'forestall.flow' has no attribute {name!r}")
+__getattr__ = when_asked(__name__, _HOME)
