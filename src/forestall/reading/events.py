@@ -29,7 +29,7 @@ def kept(draft: Draft) -> bool:
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
     if any(m.set_off for m in draft.mentions) and (parties or dated or draft.place is not None):
-        return draft.type not in _TWO_SIDED or bool(draft.actors)
+        return draft.type not in _TWO_SIDED or bool(draft.actors) or (dated and bool(draft.place or draft.targets))
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
         sure = bool(draft.actors or draft.targets or (dated and draft.place))
         return sure and not all(

@@ -25,6 +25,7 @@ _SUFFERED = word_list("mentions.suffered")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
 _OCCUR = word_list("mentions.occur")
+_PHASE, _LASTING, _COURSES = (word_list(f"mentions.{n}") for n in ("phase", "lasting", "courses"))
 _SET_OFF, _ENDING, _REPLYING = (word_list(f"mentions.{n}") for n in ("set_off", "ending", "replying"))
 _WORK = word_list("mentions.work")
 _ARMS = word_list("mentions.arms")
@@ -184,7 +185,29 @@ def _occurs(parsed: Parsed, noun: Token) -> bool:
     """Whether a verb in the past says that it came about ("clashes erupted")."""
     noun = _whole(parsed, noun)
     above = parsed.tokens[noun.head]
-    return noun.dep in ("nsubj", "nsubjpass") and above.lemma in _OCCUR and above.tag in ("VBD", "VBN")
+    if noun.dep == "conj" and above.i != noun.i:
+        return _occurs(parsed, above)
+    if noun.dep not in ("nsubj", "nsubjpass") or parsed.kids(above, "neg"):
+        return False
+    if any(c.tag == "MD" or c.lower == "to" for c in parsed.kids(above, "aux")):
+        return False
+    return _goes_on(parsed, above) or (above.lemma in _OCCUR | _PHASE and above.tag in ("VBD", "VBN"))
+
+
+def _goes_on(parsed: Parsed, verb: Token) -> bool:
+    """ "Are under way", "is in progress", "are continuing", "continue": said of what takes place as it is told."""
+    if verb.lemma == "be":
+        after = parsed.kids(verb, "prep", "advmod", "acomp")
+        return any(t.lower in ("underway", "afoot") or _course(parsed, t) for t in after)
+    return verb.lemma in _LASTING and verb.tag in ("VBG", "VBZ", "VBP")
+
+
+def _course(parsed: Parsed, preposition: Token) -> bool:
+    """ "Under way", "in progress", "in their third day"."""
+    under = parsed.kids(preposition, "pobj")
+    if preposition.lower == "under":
+        return any(t.lower == "way" for t in under)
+    return preposition.lower in ("in", "into") and any(t.lemma in _COURSES for t in under)
 
 
 def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token], list[Token]]:
