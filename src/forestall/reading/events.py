@@ -44,6 +44,8 @@ def kept(draft: Draft) -> bool:
     let_go = draft.mode == "release" and any(m.predicate.pos == "verb" for m in draft.mentions)
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and (dated or let_go)):
         return False
+    if draft.type == "AID" and not draft.actors and _helped(draft):
+        return True
     if draft.type in _TWO_SIDED and not (
         draft.actors and (draft.targets or len(draft.actors) > 1 or _one_sided(draft))
     ):
@@ -73,9 +75,14 @@ def _fatal(draft: Draft) -> bool:
 
 
 def _one_sided(draft: Draft) -> bool:
-    """Help told by a verb may go to whom the report is about; a council meets by itself."""
+    """Help told by a verb may go to whom the report is about, praise too; a council meets by itself."""
     verbs = [m.token.lemma for m in draft.mentions if m.predicate.pos == "verb"]
     return bool(verbs) and (draft.type == "AID" or (draft.when is not None and bool(_GATHER & set(verbs))))
+
+
+def _helped(draft: Draft) -> bool:
+    """ "Over 87 000 people have been vaccinated since 8 August": dated help whose giver is not told."""
+    return draft.when is not None and bool(draft.targets) and any(m.undergone for m in draft.mentions)
 
 
 _GATHER = {"meet", "convene", "gather", "hold"}

@@ -45,6 +45,8 @@ class Mention:
     """The date its paragraph speaks of, where it names one."""
     of_known: bool = False
     """True where nobody is named as doing it and what it was done to is already known ("the ship was set on fire")."""
+    undergone: bool = False
+    """True where a verb in the passive tells it, or one whose subject is what somebody brings ("aid arrived")."""
     generic: bool = False
     """True for a bare plural ("attacks"), which tells no event by itself."""
     set_off: bool = False

@@ -111,8 +111,14 @@ def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:
         agents = _lost_subject(parsed, verb)
     mention = Mention(verb, entry, verdict, agents, fitting.patients, {verb.i}, fitting.mode or entry.mode)
     mention.used = fitting.used
+    mention.undergone = (is_passive(parsed, verb) and verb.dep != "acl") or ("brought" in entry.flags and not _pronouns(clause.doers))
     mention.of_known = is_passive(parsed, verb) and not agents and _known(parsed, fitting.patients)
     return mention
+
+
+def _pronouns(tokens: list[Token]) -> bool:
+    """Whether pronouns alone act: what reached a town is then not said."""
+    return all(t.pos == "PRON" for t in tokens)
 
 
 def _known(parsed: Parsed, patients: list[Token]) -> bool:

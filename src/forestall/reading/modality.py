@@ -39,6 +39,7 @@ _ANALOGY = word_list("modality.analogy")
 _LIKE = word_list("modality.like")
 _UNTRUE = word_list("modality.untrue")
 _MEASURES = word_list("modality.measures")
+_PENDING = word_list("modality.pending")
 _UNSETTLING = word_list("modality.undone") | _ANALOGY | _UNREAL_HEADS | _UNREAL_NOUNS
 """Words above which even "the raid" need not have taken place, or is only brought to mind."""
 _PRESUPPOSED = {"ASSAULT", "PROTEST", "COERCE", "SANCTION", "MOBILIZE"}
@@ -187,9 +188,11 @@ def _inverted(parsed: Parsed, verb: Token) -> bool:
 
 
 def _to_be(parsed: Parsed, verb: Token) -> bool:
-    """ "is to start", "were to strike": what is arranged has not happened."""
+    """ "is to start", "were to strike", "are due in Rome": what is arranged has not happened."""
     if verb.lemma != "be" or verb.pos != "AUX":
         return False
+    if any(c.lower in _PENDING for c in parsed.kids(verb, "acomp")):
+        return True
     return any(_with_to(parsed, c) for c in parsed.kids(verb, "xcomp")) and not parsed.kids(verb, "attr", "acomp")
 
 
