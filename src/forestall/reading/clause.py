@@ -110,8 +110,9 @@ class Clause:
 
     @cached_property
     def subject_kinds(self) -> set[str]:
-        """Lemmas and kinds of the subjects themselves, without what modifies them."""
-        return {word for t in self.doers for word in (t.lemma, *KINDS.get(t.entity, ()))}
+        """Lemmas and kinds of the subjects themselves and of what they count, without what modifies them."""
+        meant = [t for d in self.doers for t in (d, *_counted(self.parsed, d))]
+        return {word for t in meant for word in (t.lemma, *KINDS.get(t.entity, ()))}
 
     @cached_property
     def object_words(self) -> set[str]:

@@ -111,7 +111,8 @@ def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:
         agents = _lost_subject(parsed, verb)
     mention = Mention(verb, entry, verdict, agents, fitting.patients, {verb.i}, fitting.mode or entry.mode)
     mention.used = fitting.used
-    mention.undergone = (is_passive(parsed, verb) and verb.dep != "acl") or ("brought" in entry.flags and not _pronouns(clause.doers))
+    brought = "brought" in entry.flags and not _pronouns(clause.doers)
+    mention.undergone = brought or (is_passive(parsed, verb) and verb.dep != "acl")
     mention.of_known = is_passive(parsed, verb) and not agents and _known(parsed, fitting.patients)
     return mention
 
