@@ -22,12 +22,15 @@ __all__ = ["bound_dates", "kept", "to_event"]
 
 _TWO_SIDED = {"CONSULT", "SUPPORT", "AID"}
 _NEEDS_ACTOR = word_list("events.needs_actor")
+_DATED_ALONE = word_list("events.dated_alone")
 
 
 def kept(draft: Draft) -> bool:
     """Whether enough is said of a draft for it to be an event."""
     parties = bool(draft.actors or draft.targets)
     dated = draft.when is not None
+    if not parties and dated and draft.type in _DATED_ALONE and any(m.predicate.pos == "verb" for m in draft.mentions):
+        return True  # "talks in Jeddah collapsed on August 1"
     if any(m.set_off for m in draft.mentions) and (parties or dated or draft.place is not None):
         return draft.type not in _TWO_SIDED or bool(draft.actors) or (dated and bool(draft.place or draft.targets))
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):

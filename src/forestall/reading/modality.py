@@ -216,10 +216,18 @@ def _settled(parsed: Parsed, below: Token, above: Token, kind: str) -> bool:
         return kind in _PRESUPPOSED  # "will respond after the attack": the attack happened
     definite = any(c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(below, "det"))
     past = any(c.entity == "DATE" for c in parsed.kids(below, "poss"))
+    if below.pos in ("NOUN", "PROPN") and _of_past(parsed, below):
+        return True
     if not (definite or past) or kind not in _PRESUPPOSED or below.pos not in ("NOUN", "PROPN"):
         return False
     governor = parsed.tokens[above.head] if above.pos == "ADP" else above
     return above.lower not in _LIKE and governor.lemma not in _UNSETTLING
+
+
+def _of_past(parsed: Parsed, noun: Token) -> bool:
+    """ "The accord of 2001", "the strikes of April 1986"."""
+    of = (o for p in parsed.kids(noun, "prep") if p.lower == "of" for o in parsed.kids(p, "pobj"))
+    return any(t.entity == "DATE" and t.text[-4:].isdigit() for o in of for t in [o, *parsed.kids(o, "nummod")])
 
 
 def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
@@ -230,6 +238,8 @@ def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
         return not loose & {"any", "no", "anyone", "whoever", "anybody", "every", "nobody", "none"}
     if below.dep == "acl" and below.tag == "VBN" and (above.pos == "PROPN" or _aside(parsed, below)):
         return True  # "nothing was heard of the consul, carried off in May"
+    if below.dep == "acl" and below.tag == "VBN" and _under_it(parsed, above) and parsed.kids(below, "agent", "prep"):
+        return True  # "will lay down arms under a truce brokered by the bishops"
     if below.dep == "conj" and below.tag == "VBD" and above.tag == "VB":
         return True  # "agreed to close the border and asked others to follow": hung on the infinitive by mistake
     if below.dep == "ccomp" and finite and above.lemma in _FACTIVE:
@@ -238,6 +248,11 @@ def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
         return False
     marks = {c.lower for c in parsed.kids(below, "mark", "advmod", "prep")}
     return bool(marks & _TIME_MARKS)
+
+
+def _under_it(parsed: Parsed, noun: Token) -> bool:
+    """Whether a thing is there to act under, or after: "under an accord", "since the vote"."""
+    return noun.dep == "pobj" and parsed.tokens[noun.head].lower in ("under", "after", "since", "following", "despite")
 
 
 def _aside(parsed: Parsed, participle: Token) -> bool:

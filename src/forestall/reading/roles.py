@@ -49,6 +49,18 @@ def choose_parties(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> N
             draft, had = choice.draft, getattr(choice.draft, ROLES[choice.role])
             draft.implied += [a for a in chosen if a not in had]
             had[:] = chosen
+    for draft in drafts:
+        _keep_apart(draft)
+
+
+_TO_OTHERS = {"COERCE", "SANCTION", "CONCEDE", "REJECT", "THREATEN"}
+
+
+def _keep_apart(draft: Draft) -> None:
+    """Nobody does it to himself: of one who is given both parts the one not read is taken away."""
+    both = set(draft.actors) & set(draft.targets) if draft.type in _TO_OTHERS else set()
+    guessed = draft.actors if both & set(draft.implied) and len(draft.actors) == 1 else draft.targets
+    guessed[:] = [a for a in guessed if a not in both]
 
 
 def picked(choice: Choice, chance: Sequence[float], least: float) -> list[str] | None:

@@ -142,7 +142,8 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     alone = mention.predicate.type == "AGREE" and [cast.register.known(a).kind for a in mention.actors] == [
         "organisation"
     ]
-    joint = len(mention.actors) > 1 or (several and not alone)
+    one = mention.predicate.type == "AGREE" and all(cast.register.state_of(a) for a in mention.actors)
+    joint = len(mention.actors) > 1 or (several and not alone and not one)
     both = mention.predicate.lemma in _MUTUAL and mention.predicate.type != "COERCE"
     return joint and (both or mention.predicate.type in _TOGETHER)
 

@@ -60,7 +60,8 @@ def is_passive(parsed: Parsed, verb: Token) -> bool:
     """Whether the verb stands in the passive, reduced ("rockets fired at a base") included."""
     if parsed.kids(verb, "auxpass", "nsubjpass"):
         return True
-    if any(not _means(parsed, by) for by in parsed.kids(verb, "agent")):
+    told = verb.tag != "VBN" and parsed.kids(verb, "nsubj")  # "voted by a wide margin"
+    if not told and any(not _means(parsed, by) for by in parsed.kids(verb, "agent")):
         return True
     if verb.tag != "VBN" or any(c.lemma == "have" for c in parsed.kids(verb, "aux")):
         return False

@@ -1,0 +1,44 @@
+"""Own sentences for acts of authority, accords and refusals: who is named, and what is taken for granted."""
+
+import pytest
+
+from .conftest import Reader
+from .test_parties import named, of_type
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Talks between the two sides in Algiers broke down on 5 March.", "REJECT"),
+        ("Agreement on the return of the bodies was reached on Wednesday.", "AGREE"),
+        ("Two of the houses were searched on Thursday.", "COERCE"),
+    ],
+)
+def test_a_dated_act_needs_no_party(reader: Reader, text: str, kind: str) -> None:
+    assert kind in {e.type for e in reader(text).events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The front will hand in its rifles under an accord signed in Bissau by Senegal on Tuesday.",
+        "Bolivia wants to revive its pact of 2009 with Peru.",
+    ],
+)
+def test_an_accord_that_is_there_was_made_whatever_is_planned(reader: Reader, text: str) -> None:
+    assert "AGREE" in {e.type for e in reader(text).events}
+
+
+def test_an_accord_to_come_is_none(reader: Reader) -> None:
+    texts = ("Bolivia wants a pact signed with Peru.", "Kenya will propose an accord monitored by Uganda.")
+    assert not [e.summary for text in texts for e in reader(text).events if e.type == "AGREE"]
+
+
+def test_a_margin_of_votes_is_no_doer(reader: Reader) -> None:
+    reading = reader("Dockers voted by a wide margin to accept the offer of the port of Mombasa on Monday.")
+    assert named(reading, of_type(reading, "AGREE").actors) == {"Dockers"}
+
+
+def test_one_body_does_not_agree_with_itself(reader: Reader) -> None:
+    event = of_type(reader("The Kenyan authorities agreed on Monday to disband the militia."), "AGREE")
+    assert not set(event.actors) & set(event.targets)
