@@ -25,6 +25,8 @@ _DISPUTING = ("no_claim", "blames", "denies")
 """Stances that leave open who did something."""
 _OUTWARD = ("MOBILIZE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "ACCUSE")
 """What nobody does to their own."""
+_RULING = ("government", "ministry", "military")
+"""Whom protests are against."""
 _MODIFYING = ("compound", "amod", "nmod", "poss", "det")
 
 Near = dict[str, list[tuple[int, Token]]]
@@ -55,6 +57,12 @@ class Cohort:
     def suffers(self) -> Counter[str]:
         """How many events tell each as the one acted upon."""
         return Counter(t for d in self.drafts for t in d.targets if t not in d.implied)
+
+    @cached_property
+    def fallen(self) -> set[str]:
+        """Single people who are told to have been killed, and do nothing after that but what they are told to do."""
+        deadly = [m for d in self.drafts for m in d.mentions if m.predicate.victim == "dead" or m.mode == "assassinate"]
+        return {t for m in deadly for t in m.targets if t.startswith(("person.", "text.")) and not self.does[t]}
 
     @cached_property
     def pairs(self) -> Counter[tuple[str, str]]:
@@ -93,6 +101,9 @@ class Cohort:
         taken = set(getattr(draft, ROLES[role]))
         if role == "actor":
             taken |= {a for a, at in found.items() if self.kind(a) == "place" or self._accused(t for _, t in at)}
+            taken |= {*draft.targets, *self.fallen}
+            if draft.type == "PROTEST":
+                taken |= {a for a in found if self.kind(a) in _RULING}
             if draft.type == "ASSAULT" and not draft.actors:
                 taken |= found.keys() - self._attackers(draft)
         elif draft.type in _OUTWARD:

@@ -6,6 +6,7 @@ of things (a truce, a curfew) tell an event only where the state is brought abou
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 from forestall.reading.answering import answered
 from forestall.reading.lexicon import word_list
@@ -32,6 +33,7 @@ _ARMS = word_list("mentions.arms")
 _MEASURES = word_list("usage.measures")
 _BROUGHT = word_list("mentions.brought")
 _INSTITUTION = word_list("modality.institution_words")
+_UNDERGONE, _BODIES = word_list("mentions.undergone"), word_list("mentions.bodies")
 
 
 def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ...]]) -> Mention | None:
@@ -212,14 +214,17 @@ def _course(parsed: Parsed, preposition: Token) -> bool:
 
 def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token], list[Token]]:
     patients = [t for t in prepositional(parsed, noun, entry.patient) if not _means(parsed, t)]
-    agents = [*prepositional(parsed, noun, entry.agent), *_owners(parsed, noun)]
+    patients = [t for t in patients if t.entity not in ("DATE", "TIME")] or _victims(parsed, noun)
+    owners = [t for t in _owners(parsed, noun) if t not in patients]
+    agents = [*(prepositional(parsed, noun, entry.agent) or _further_by(parsed, noun, entry)), *owners]
     governor = _governor(parsed, noun)
     if governor is not None and governor.lemma in _SUFFERED:
         sufferers = subjects(parsed, governor) if noun.dep != "nsubjpass" else []
         return agents, sufferers or patients
     spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
     answered_it = noun.dep == "dobj" and governor is not None and governor.lemma in _REPLYING
-    if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not spoken and not answered_it:
+    light = governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not _sets_off(parsed, governor)
+    if light and not spoken and not answered_it:
         agents = subjects(parsed, governor) or agents
         patients = patients or prepositional(parsed, governor, entry.patient)
     if not patients and "with" in entry.patient:
@@ -227,6 +232,32 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
     if entry.type == "CONSULT" and not agents:
         return _during(parsed, noun, patients)
     return agents, patients
+
+
+def _sets_off(parsed: Parsed, verb: Token) -> bool:
+    """ "The arrest set off protests", "the raid touched off a war": what causes a deed does not do it."""
+    return verb.lemma in ("set", "touch") and any(c.lower == "off" for c in parsed.kids(verb, "prt", "advmod"))
+
+
+def _victims(parsed: Parsed, noun: Token) -> list[Token]:
+    """ "The mayor's murder", "her arrest": the person before a noun that tells what is done to somebody."""
+    if noun.lemma not in _UNDERGONE:
+        return []
+    return [t for t in parsed.kids(noun, "poss") if t.entity in ("", "PERSON") and t.lemma not in _BODIES]
+
+
+def _further_by(parsed: Parsed, noun: Token, entry: Predicate) -> list[Token]:
+    """ "Set off massacres of Tutsis by militias": the doer in a "by" that was hung on the words between."""
+    if "by" not in entry.agent:
+        return []
+    behind = parsed.tokens[noun.i + 1 : noun.i + _NEAR]
+    behind = list(takewhile(lambda t: t.sentence == noun.sentence and t.pos not in ("VERB", "AUX", "PUNCT"), behind))
+    by = next((t for t in behind if t.lower == "by"), None)
+    people = [t for t in parsed.kids(by, "pobj")] if by is not None else []
+    return [t for top in people if top.entity not in ("DATE", "TIME") for t in together(parsed, top)]
+
+
+_NEAR = 9
 
 
 def _means(parsed: Parsed, token: Token) -> bool:

@@ -98,7 +98,7 @@ class Cast:
             return []
         owners = [o for p in self.parsed.kids(head, "prep") if p.lower == "of" for o in self.parsed.kids(p, "pobj")]
         owners += self.parsed.kids(head, "amod", "poss", "nmod", "compound")
-        joined = [c for o in owners for c in chain(self.parsed, o)]
+        joined = [c for o in owners if (rest := chain(self.parsed, o)) for c in (o, *rest)]
         return [a for c in joined if (a := self._body_or_self(c, role)) is not None]
 
     def _body_or_self(self, owner: Token, role: str) -> str | None:
