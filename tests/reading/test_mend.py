@@ -48,3 +48,14 @@ def test_who_speaks_at_the_end_of_a_list_is_not_in_it(reader: Reader) -> None:
     names = {a.id: a.name for a in found.actors}
     assert {names[c.speaker] for c in found.claims} == {"residents", "local official"}
     assert not {names[t] for e in found.events for t in e.targets} & {"residents", "local official"}
+
+
+def test_a_clause_after_a_day_is_about_the_noun_before_it(reader: Reader) -> None:
+    found = reader("The minister flew to Riyadh on Monday, where he met King Salman.").events
+    assert {e.place.name for e in found if e.place is not None} == {"Riyadh"}
+
+
+def test_those_shot_dead_were_not_dead_before(reader: Reader) -> None:
+    found = reader("Paratroopers shot dead two demonstrators in Dili on Monday.")
+    names = {a.id: a.name for a in found.actors}
+    assert "two demonstrators" in {names[t] for t in found.events[0].targets}

@@ -49,6 +49,18 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("On Monday fighting broke out between Sudan and Chad.", "ASSAULT", {"sdn", "tcd"}, {"sdn", "tcd"}),
         ("On Monday 33 people were killed in clashes between Sudan and Chad.", "ASSAULT",
          {"sdn", "tcd"}, {"sdn", "tcd"}),
+        # who stands before a noun that tells what is done to somebody; whoever did it may stand further on
+        ("The mayor's murder on Tuesday shocked Cali.", "ASSAULT", set(), {"mayor"}),
+        ("The raid on Monday set off massacres of Tutsis by Hutu militias.", "ASSAULT", {"Hutu militias"}, {"tutsis"}),
+        # what sets off a protest is not who protests; both of two armies act
+        ("Her arrest by the army on Monday set off protests across Myanmar.", "PROTEST", set(), {"mmr.mil"}),
+        ("Indian and Chinese soldiers clashed in the Galwan valley on Monday.", "ASSAULT",
+         {"ind.mil", "chn.mil"}, {"ind.mil", "chn.mil"}),
+        # those a place is taken from; what a fighter is backed by is not done to him
+        ("Kenyan troops recaptured Kismayo from al-Shabab on Monday.", "ASSAULT",
+         {"ken.mil"}, {"shabaab"}),
+        ("Kurdish fighters, backed by US air strikes, retook the Mosul dam on Monday.", "ASSAULT",
+         {"Kurdish fighters"}, {"Mosul dam"}),
         # the first word of a body's common name is no owner
         ("TUNIS, March 16 - The National Guard arrested a mayor on Monday.", "COERCE", {"tun.sec"}, {"mayor"}),
         # police in a town that the table does not know are no town

@@ -16,6 +16,8 @@ from .conftest import Reader
         ("A supervisor was shot dead in Charsadda on Wednesday.", "Charsadda"),
         ("On Friday a helicopter was shot down near Drass.", "Drass"),
         ("Gunmen attacked the Bonga platform on Thursday.", "Bonga platform"),
+        # those a capital stands for are no place
+        ("The strike in Kirkuk on Monday that killed a general enraged Tehran.", "Kirkuk"),
         # whence somebody comes is not where it was
         ("On Monday gunmen in Karachi wounded a doctor from Ghana.", "Karachi"),
         # a town read into the subject behind it

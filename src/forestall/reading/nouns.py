@@ -43,6 +43,8 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
     before = [t.lower for t in parsed.tokens[max(0, noun.i - 6) : noun.i] if t.sentence == noun.sentence]
     if noun.lemma in ("retaliation", "reprisal", "protest") and before[-1:] == ["in"]:
         return None  # a link, not an event
+    if _lends_a_hand(parsed, noun):
+        return None
     following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
     for entry in nouns.get(noun.lemma, nouns.get(noun.lower, ())):
         if entry.before and tuple(before[-len(entry.before) :]) != entry.before:
@@ -59,6 +61,15 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
             return None
         return _mention(parsed, noun, entry)
     return None
+
+
+def _lends_a_hand(parsed: Parsed, noun: Token) -> bool:
+    """ "Fighters, backed by air strikes, retook the dam": how they did it, told with what they did."""
+    by = parsed.tokens[noun.head]
+    return noun.dep == "pobj" and by.lower in ("by", "with") and parsed.tokens[by.head].lemma in _HELPING
+
+
+_HELPING = ("back", "support", "assist", "aid", "help", "cover", "shield", "reinforce")
 
 
 def _labour(parsed: Parsed) -> bool:
@@ -223,10 +234,10 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
         return agents, sufferers or patients
     spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
     answered_it = noun.dep == "dobj" and governor is not None and governor.lemma in _REPLYING
-    light = governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING and not _sets_off(parsed, governor)
-    if light and not spoken and not answered_it:
-        agents = subjects(parsed, governor) or agents
-        patients = patients or prepositional(parsed, governor, entry.patient)
+    light = governor if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING else None
+    if light is not None and not (spoken or answered_it or _sets_off(parsed, light)):
+        agents = subjects(parsed, light) or agents
+        patients = patients or prepositional(parsed, light, entry.patient)
     if not patients and "with" in entry.patient:
         patients = _with(parsed, noun)
     if entry.type == "CONSULT" and not agents:
@@ -253,7 +264,7 @@ def _further_by(parsed: Parsed, noun: Token, entry: Predicate) -> list[Token]:
     behind = parsed.tokens[noun.i + 1 : noun.i + _NEAR]
     behind = list(takewhile(lambda t: t.sentence == noun.sentence and t.pos not in ("VERB", "AUX", "PUNCT"), behind))
     by = next((t for t in behind if t.lower == "by"), None)
-    people = [t for t in parsed.kids(by, "pobj")] if by is not None else []
+    people = parsed.kids(by, "pobj") if by is not None else []
     return [t for top in people if top.entity not in ("DATE", "TIME") for t in together(parsed, top)]
 
 

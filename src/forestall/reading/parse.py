@@ -25,6 +25,7 @@ from forestall.reading.mend import (
     find_victims,
 )
 from forestall.reading.pauses import Paused, paused
+from forestall.reading.rehung import find_relatives_of_days, find_shot_dead
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -144,6 +145,8 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_verbs_taken_for_qualities(tokens)
     find_bare_passives(tokens)
     find_victims(tokens)
+    find_relatives_of_days(tokens)
+    find_shot_dead(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))

@@ -32,6 +32,7 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         mention.addressed = bool(asked)
         found = dict.fromkeys(asked) or _acted_on(cast, mention, done)
         facing = mention.actors if len(mention.actors) > 1 and mention.actors == _facing(cast, mention) else ()
+        found |= dict.fromkeys(_dispossessed(cast, mention))
         mention.targets = tuple(t for t in found if t in facing or not _own(cast, t, mention))
         _move(cast, mention)
         if not _named(mention.targets) and mention.predicate.type in _TOGETHER and _mutual(cast, mention, doers):
@@ -47,6 +48,21 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.targets and _mutual(cast, mention, doers):
             mention.targets = mention.actors
     _carry(cast, mentions)
+
+
+def _dispossessed(cast: Cast, mention: Mention) -> list[str]:
+    """ "Retook the dam from the rebels": those a place is taken from."""
+    if mention.predicate.type != "ASSAULT" or mention.predicate.pos != "verb":
+        return []
+    if mention.token.lemma not in _TAKING:
+        return []
+    lost = [t for t in prepositional(cast.parsed, mention.token, ("from",)) if t.entity not in ("DATE", "TIME")]
+    holders = [a for t in lost for a in targets(cast, t)]
+    return [
+        a
+        for a in holders
+        if cast.register.known(a).kind != "place" and (not a.startswith("text.") or is_people(cast, a))
+    ]
 
 
 def _meanwhile(cast: Cast, mention: Mention) -> tuple[str, ...]:
@@ -148,6 +164,7 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     return joint and (both or mention.predicate.type in _TOGETHER)
 
 
+_TAKING = word_list("sides.taking")
 _POSTED_ROUND = word_list("sides.posted_round")
 _TOGETHER = ("AGREE", "CONSULT")
 

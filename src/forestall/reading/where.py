@@ -34,6 +34,7 @@ _PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6
 """How many of the report's states a name is looked for in."""
 _ABSTRACT, _AIMED = word_list("where.abstract"), word_list("where.aimed")
+_MINDS = word_list("where.minds")
 _MOTION, _DESCRIBED = word_list("where.motion"), word_list("where.described")
 
 
@@ -136,6 +137,7 @@ class Atlas:
             return self._resolved(f"{governor.text} of {text}", "site")
         if token.entity in ("PERSON", "ORG", "NORP") and not facility:
             bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _PLACED
+            bare = bare and token.tag != "NNPS"  # "a massacre of Tutsis"
             bare = bare and not self.parsed.kids(token, "det", "poss") and self._no_actor(token, text)
             return self._town(text) or (Place(text, None, precision="unknown") if bare else None)
         return self._town(text) if moved else self._resolved(text, "unknown")
@@ -326,11 +328,15 @@ class Atlas:
         found = [
             (place.precision == "country", abs(t.i - near), place)
             for t in self.parsed.of(self.parsed.sentences[sentence])
-            if (subjects or t.dep not in ("nsubj", "poss"))
+            if (subjects or (t.dep not in ("nsubj", "poss") and not self._minded(t)))
             and (place := self.at(t)) is not None
             and t.i not in self._bare
         ]
         return min(found, key=lambda f: f[:2])[2] if found else None
+
+    def _minded(self, token: Token) -> bool:
+        """Whether a name stands for those who are angered, told or blamed: "the raid enraged Tehran"."""
+        return token.dep in ("dobj", "nsubjpass", "dative") and self.parsed.tokens[token.head].lemma in _MINDS
 
 
 def _stands(parsed: Parsed, token: Token) -> bool:
