@@ -31,7 +31,7 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
     verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
     if not verb:
         return None
-    if token.lemma in _KILL or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
+    if token.lemma in _KILL or token.lower.startswith("machine-gunn") or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
         return "dead"
     if (token.lemma == "lose" and loses_people(parsed, token)) or _shot_too(parsed, token):
         return "dead"
@@ -41,16 +41,20 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
 
 
 def falls(parsed: Parsed, token: Token) -> bool:
-    """ "Seventy-one soldiers fell."."""
+    """ "Seventy-one soldiers fell.", "a sentry fell dead"."""
     after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
-    people = [
-        s
-        for s in parsed.kids(token, "nsubj")
-        if is_person(s)
-        and count(parsed, parsed.tokens[s.left : s.i + 1], amounts(parsed.tokens[s.left : s.i + 1])).parts
-    ]
+    if token.lemma in ("fall", "drop") and after.lower == "dead":
+        return True
+    people = any(_counted(parsed, s) for s in parsed.kids(token, "nsubj"))
     ends = (".", ",", ";", "in", "at", "near", "there", "during", "and")
-    return token.lemma == "fall" and after.lower in ends and bool(people)
+    return token.lemma == "fall" and after.lower in ends and people
+
+
+def _counted(parsed: Parsed, subject: Token) -> bool:
+    """ "Five soldiers", "five of our men"."""
+    told = [subject, *parsed.subtree(subject)] if subject.tag == "CD" else [subject]
+    words = parsed.tokens[subject.left : subject.i + 1]
+    return any(is_person(t) for t in told) and bool(count(parsed, words, amounts(words)).parts)
 
 
 def is_shot(parsed: Parsed, token: Token) -> bool:
@@ -93,7 +97,8 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
     before = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
     passive = bool({"were", "was", "been", "be"} & set(before))
     downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
-    burnt = token.lemma in ("burn", "bury") and passive and after[:1] in (["alive"], ["in"])
+    alive = "alive" in after[:3]
+    burnt = token.lemma in ("burn", "bury") and (passive and after[:1] == ["in"] or alive)
     up = token.lower == "blown" and passive and after[:1] == ["up"]
     down = downed and after[:1] == ["down"]
     return (
@@ -101,7 +106,7 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
         or ("dead" in after[:6] and not passive)
         or _put_to_death(parsed, token)
         or (token.lemma == "blow" and after[:2] == ["to", "pieces"])
-        or (burnt and (token.lemma == "burn" or after[:1] == ["alive"]))
+        or (burnt and (token.lemma == "burn" or alive))
         or "fatally" in before
         or (token.lower == "shot" and before[-1:] == ["found"])
         or up

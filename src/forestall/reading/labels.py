@@ -13,6 +13,8 @@ _NUMBERED = word_list("numbers.numbered")
 _YEAR = re.compile(r"^(1[4-9]|20)\d\d$")
 _CLOCK = re.compile(r"^([01]?\d|2[0-4])\.[0-5]\d$")
 _JOINTS = ("-", "–")
+_NUMBERED_NAMES = ("PRODUCT", "FAC", "WORK_OF_ART", "LAW", "EVENT", "ORG", "")
+_AT = ("in", "at", "near", "from", "on", "to")
 _CHAINED = ("and", "or", "to", "-", "–", ",", "until", "till", "through")
 
 
@@ -137,7 +139,9 @@ def _is_label(tokens: Sequence[Token], first: int, last: int, value: float) -> b
     if not tokens[first].text.isdigit() or first != last or before.tag != "NNP":
         return False
     ends = last + 1 >= len(tokens) or tokens[last + 1].pos in ("PUNCT", "VERB", "AUX", "ADP", "CCONJ", "PART")
-    return ends and before.entity in ("PRODUCT", "FAC", "WORK_OF_ART", "LAW", "EVENT") and value < 1e5
+    if before.entity in ("ORG", "") and _low(tokens, first - 2) in _AT:
+        return False  # "in Helmand 14 died"
+    return ends and before.entity in _NUMBERED_NAMES and value < 1e5
 
 
 def _is_share(tokens: Sequence[Token], last: int) -> bool:

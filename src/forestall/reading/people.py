@@ -5,11 +5,13 @@ by a name (one). A name beside a single person is the same person ("the mayor, A
 and "of them" begin what has been counted already.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
+from forestall.reading.ordinals import ordinal
 from forestall.reading.parse import Parsed, Token
 
 __all__ = ["Count", "count", "is_person"]
@@ -22,6 +24,7 @@ _HEDGES = word_list("people.hedges")
 _ONE = word_list("people.one")
 _PRONOUNS = {"him", "he", "she", "her", "himself", "herself", "me", "i"}
 _HOLDERS = word_list("people.holders")
+_NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 _PAIRS = {"couple", "pair", "twins"}
 _GRAVELY, _FEW_WORDS = word_list("people.gravely"), 5
 _UNKNOWN = {"several", "many", "few", "others", "people", "civilians", "most", "more"}
@@ -94,6 +97,8 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
             owed, last = owed - 1, "named"  # "two men, A and B"
         elif kind == "noun" and part.sep == "," and _apposed(part, last, owed):
             owed, last = 0.0, "noun"  # "Ali Hassan, the mayor,", "one worker, a cook,"
+        elif kind == "noun" and last and part.sep == "," and _nth(part):
+            last = "noun"  # "a soldier, the 70th to die this year"
         else:
             head = part.tokens[0] if kind == "pronoun" else _head(part)
             out.parts.append(Amount(head.i, head.i, 1, 1, 1))
@@ -104,6 +109,13 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
 def _apposed(part: _Part, last: str, owed: float) -> bool:
     """Whether a single person after a comma is the one just told; "Ali Hassan, his wife" are two."""
     return (last == "name" and part.tokens[0].tag != "PRP$") or (last == "number" and owed == 1)
+
+
+def _nth(part: _Part) -> bool:
+    """ "The 70th member of the force", "the third journalist", "the only survivor"."""
+    lows = [t.lower for t in part.tokens[:3]]
+    told = len(lows) > 1 and bool(_NTH.fullmatch(lows[1]) or ordinal(lows[1]) or lows[1] in ("latest", "only", "last"))
+    return lows[0] in ("the", "his", "her", "their") and told
 
 
 def _one_of(part: _Part) -> bool:
@@ -239,6 +251,7 @@ def _single(parsed: Parsed, part: _Part) -> str | None:
     lows = [t.lower for t in part.tokens]
     if lows[0] in _PRONOUNS and (len(lows) == 1 or part.tokens[1].pos in ("ADP", "ADV", "PUNCT", "VERB", "SCONJ")):
         return "pronoun"
+    part, lows = _after_place(part, lows)
     head = _head(part)
     if head.tag == "NNS" or head.lower in _PLURALS:
         return None
@@ -257,12 +270,20 @@ def _single(parsed: Parsed, part: _Part) -> str | None:
     return None
 
 
+def _after_place(part: _Part, lows: list[str]) -> tuple[_Part, list[str]]:
+    """The part without the place or time it begins with: "in Gao a soldier"."""
+    at = next((k for k, low in enumerate(lows) if k and low in _ONE), 0)
+    opened = part.tokens[0].pos == "ADP" and any(t.lemma in _PERSONS for t in part.tokens[at:])
+    named = not any(t.lemma in _PERSONS for t in part.tokens[:at])
+    return (_Part(part.sep, part.tokens[at:]), lows[at:]) if at and opened and named else (part, lows)
+
+
 def _head(part: _Part) -> Token:
     """The last noun before the first preposition or verb of the part."""
     head = part.tokens[0]
     for k, token in enumerate(part.tokens):
         if k and (token.pos in ("ADP", "SCONJ", "AUX") or token.tag in ("VBD", "VBG", "VBN", "WP", "WDT", "TO")):
             break
-        if token.pos in ("NOUN", "PROPN", "NUM", "PRON"):
+        if token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.lower != "by":  # "passer-by"
             head = token
     return head

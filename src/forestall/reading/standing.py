@@ -34,6 +34,8 @@ _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
     r"|this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
     r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
+    r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
+    r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
     r"|on (?:its|their|both|each|either) sides?|for the whole \w+"
@@ -46,8 +48,9 @@ _RECORD = re.compile(
     re.I,
 )
 _PERFECT = re.compile(
-    r"\b(?:have|has) (?:now |so far |already )?(?:been (?:killed|wounded|injured)|died|lost their lives"
-    r"|killed (?:at least|more than|over|some|about|\d))\b",
+    r"\b(?:have|has) (?:now |so far |already )?(?:(?:been (?:killed|wounded|injured)|died|lost their lives"
+    r"|killed (?:at least|more than|over|some|about|\d))\b"
+    r"|(?:claimed|cost|taken) (?:the lives of )?(?:(?:at least|more than|over|some|about|nearly|up to) )?\d)",
     re.I,
 )
 _ATTACK = re.compile(
@@ -59,7 +62,7 @@ _ATTACK = re.compile(
 _COUNTED = r"(?:spoken|spoke|put|given|gave|said|reported|counted|announced|estimated|listed)"
 _FIRST = r"(?:first|initially|earlier|originally|previously)"
 _OLDER = re.compile(
-    rf"\b{_FIRST} {_COUNTED}\b|\bhad (?:\w+ )?(?:spoken of|put(?! to death)|given|counted)\b|\bat first\b"
+    rf"\b{_FIRST} {_COUNTED}\b|\bhad (?!been )(?:\w+ )?(?:spoken of|put(?! to death)|given|counted)\b|\bat first\b"
     r"|\b(?:first|initial|earlier|preliminary|previous|original) "
     r"(?:count|toll|report|figure|estimate|number|tally|account)s?\b"
 )
@@ -80,7 +83,7 @@ _LATE = re.compile(
     r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
     r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
-_CONTENDING = {"allege", "maintain", "contend", "pretend", "boast"}
+_CONTENDING = {"allege", "pretend", "boast"}
 _ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
 
 
@@ -111,7 +114,7 @@ def _counts_time(text: str) -> bool:
 
 
 _NEWS = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|now|climb\w*|increas\w*|later|today|latest|updat\w*|new|revis\w*|bring\w*|brought"
+    r"\b(?:ris(?:e|es|en|ing)|rose|now|climb\w*|increas\w*|later|today|latest|updat\w*|new|revis\w*|bring\w*|brought|taking"
     r"|reach\w*|rais\w*|higher|lower\w*|correct\w*|final|meanwhile|since|already|morning|noon|evening|tonight|nightfall"
     r"|dawn|jump\w*|soar\w*|grow\w*|grew|grown|mount\w*|pass(?:ed|es)?|exceed\w*|topp\w*|stands|stood|confirm\w*|cut"
     r"|reduc\w*|downward|upward|more bodies|rescue\w*|total|subsequent\w*|yesterday)\b",

@@ -59,7 +59,7 @@ def hand_out(
         if owner is None or (owner.dead is not None and _implies(parsed, hit)):
             continue
         if hit.cumulative and not _exact(owner):
-            if hit.holder in owner.words:
+            if hit.holder in owner.words or (hit.perfect and _takes_lives(parsed, hit, owner)):
                 owner.modality = "unreal"  # "has killed at least 130" counts many events, tells none
             continue
         if hit.disease and not _violent(owner):
@@ -67,6 +67,12 @@ def hand_out(
         _give(state, hit, owner)
         _victims(parsed, cast, hit.amount, owner)
     return state.taken
+
+
+def _takes_lives(parsed: Parsed, hit: TollHit, owner: Mention) -> bool:
+    """ "The war has claimed 220,000 lives": the subject counts many events, tells none."""
+    told = parsed.kids(parsed.tokens[hit.holder], "nsubj")
+    return any(s.i in owner.words for s in told)
 
 
 def _counted_on(state: _State, hit: TollHit) -> TollHit | None:

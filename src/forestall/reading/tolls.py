@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from forestall.reading.accounts import speaks_of_dead
 from forestall.reading.dying import STATES, falls, kind_of, loses_people
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
@@ -29,6 +30,7 @@ from forestall.reading.standing import (
     rivals,
     with_older,
 )
+from forestall.reading.victims import otherwise, their_number, those_beside, with_others
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
@@ -55,9 +57,10 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     disease = of_disease(text, context)
     cumulative = is_cumulative(text)
     blank = TollHit("dead", Amount(0, 0, 0, 0, 0), 0, sentence.number, cumulative, disease, perfect=only_perfect(text))
-    found = none_hurt(words, blank)
+    unusual = otherwise(parsed, words, counted, blank)
+    found = unusual or none_hurt(words, blank)
     for token in words:
-        found += _of_token(parsed, token, words, counted, blank)
+        found += [h for h in _of_token(parsed, token, words, counted, blank) if not (unusual and _told(h, unusual))]
     found += all_aboard(parsed, sentence, found, blank)
     if unreported(words):
         found = [h for h in found if h.amount.value]
@@ -67,7 +70,16 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = [h for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
-    return _without_repeats(_before_sum(found, words))
+    return _without_repeats(_before_sum(parsed, found, words))
+
+
+def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
+    """Whether the dead of a hit are told otherwise in the same words."""
+    return hit.kind == "dead" and any(hit.holder == h.holder or _overlaps(hit.amount, h.amount) for h in unusual)
+
+
+def _overlaps(a: Amount, b: Amount) -> bool:
+    return a.first <= b.last and b.first <= a.last
 
 
 _MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}
@@ -82,14 +94,20 @@ def _unreal(parsed: Parsed, verb: Token) -> bool:
     return bool(words & (_MODALS | _UNLESS)) and "have" not in words
 
 
-def _before_sum(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
+def _before_sum(parsed: Parsed, found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
     """In "killed three, raising the number killed this month to 13" the three are of one event."""
     at = next((t for t in words if t.lower in ("bringing", "raising", "taking") and t.i > words[0].i), None)
     if at is None:
         return found
     lead = " ".join(t.text for t in words if t.i < at.i)
-    own = is_cumulative(lead)
-    return [replace(h, cumulative=own) if h.amount.last < at.i else h for h in found]
+    own, late = is_cumulative(lead), any(is_more(parsed, h.amount, parsed.tokens[h.holder]) for h in found)
+    told = [h for h in found if h.amount.last < at.i and h.kind == "dead" and h.amount.value]
+    if not told:
+        return found
+    if late or any(parsed.tokens[h.holder].lemma in _DIE for h in told):  # those who died of their wounds since
+        return [replace(h, standing="within") if h in told else h for h in found]
+    out = [replace(h, cumulative=own) if h in told else h for h in found]
+    return [replace(h, standing="within") if h.amount.first > at.i and h.cumulative else h for h in out]
 
 
 def _of_token(
@@ -99,7 +117,7 @@ def _of_token(
     low = token.lower
     if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and _of_dead(parsed, token, words)):
         return _toll(parsed, token, words, counted, blank)
-    if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss"):
+    if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss", "martyrdom"):
         return _noun(parsed, token, words, counted, blank)
     if low in _KILLINGS and token.pos == "NOUN":
         return _killing(parsed, token, words, counted, blank)
@@ -137,7 +155,8 @@ def _by_verb(
     left = count(parsed, left_zone(token, words), counted)
     right = count(parsed, right_zone(_after_death(token, words), words), counted)
     backwards = dies or (token.lemma != "lose" and is_acted_on(parsed, token))
-    if not backwards and token.tag in ("VBN", "VBD", "JJ") and not right.parts and token.lemma != "lose":
+    reduced = token.tag == "VBN" and token.dep == "acl"
+    if not backwards and token.tag in ("VBN", "VBD", "JJ") and (not right.parts or reduced) and token.lemma != "lose":
         backwards = not _governed(parsed, token)
     told = left if backwards else right
     if not told.parts:
@@ -147,8 +166,11 @@ def _by_verb(
     nth = nth_of(parsed, token) if dies and not told.parts else None
     if nth is not None:
         return [replace(blank, amount=nth, holder=token.i, standing="nth")]
-    if told.parts and backwards and kind == "dead":
-        told.parts += _with_them(parsed, token, words, counted)
+    if not told.parts and kind == "dead":
+        told = their_number(parsed, token, backwards)
+    if told.parts and kind == "dead":
+        counted_so = {p.first for p in told.parts}
+        told.parts += [p for p in with_others(parsed, token, words, counted) if p.first not in counted_so]
     if backwards and not told.parts and token.lower in STATES:
         return []
     return _hits(parsed, told, kind, token, blank)
@@ -165,16 +187,6 @@ def _after_death(token: Token, words: Sequence[Token]) -> Token:
     """The word after which those killed stand: in "put to death an envoy" not "put"."""
     after = [t for t in words if token.i < t.i <= token.i + 2]
     return after[1] if [t.lower for t in after] == ["to", "death"] else token
-
-
-def _with_them(parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount]) -> list[Amount]:
-    """ "perished with a colleague", "was killed together with his two sons"; not "died with him", told elsewhere."""
-    after = [t for t in words if token.i < t.i <= token.i + 4]
-    at = next((t for t in after if t.lower in ("with", "alongside")), None)
-    skipped = all(t.pos == "ADV" or t.lower == "along" for t in after if at is None or t.i < at.i)
-    if at is None or not skipped or any(t.i == at.i + 1 and t.pos == "PRON" and t.tag == "PRP" for t in after):
-        return []
-    return count(parsed, right_zone(at, words), counted).parts
 
 
 def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: bool) -> list[Token]:
@@ -247,6 +259,7 @@ def _state(
     if apart and leave is None and not any(t.lower in ("found", "lay", "were", "was") for t in gap):
         return []
     holder = leave if leave is not None and leave.i > zone[0].i - 4 else token
+    told.parts += those_beside(words, token, counted) if kind == "dead" else []
     return _hits(parsed, told, kind, holder, blank)
 
 
@@ -254,7 +267,8 @@ def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Tok
     """The zone from its last number on where a preposition stands right before that ("had spoken of 53 dead")."""
     firsts = {a.first for a in counted}
     for k in range(len(zone) - 1, 0, -1):
-        if zone[k].i in firsts and zone[k - 1].lower in ("of", "with", "about", "to", "from", "by"):
+        of_some = zone[k - 1].lower == "of" and k > 1 and zone[k - 2].tag == "CD"
+        if zone[k].i in firsts and zone[k - 1].lower in ("of", "with", "about", "to", "from", "by") and not of_some:
             return zone[k:]
     return zone
 
@@ -268,7 +282,13 @@ def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
         counted = bool(_NUMBERING & set(after))
         near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
         return before in ("the", "of", "confirmed") and (near or counted)
+    final = token.i and parsed.tokens[token.i - 1].lower in _FINAL
+    if final and token.lower in ("tally", "count", "number") and speaks_of_dead(parsed, words):
+        return True
     return bool({"killed", "dead", "deaths", "died", "fatalities", "victims"} & set(after))
+
+
+_FINAL = ("final", "latest", "definitive", "revised", "last")
 
 
 def _toll(
@@ -293,6 +313,9 @@ def _toll(
         ):
             out.append(hit)
     main = [h for h in out if h.standing == "total"]
+    if len(main) > 1 and parsed.tokens[main[1].amount.first - 1].lower == "to":
+        main = [main[1], replace(main[0], standing="older")]
+        return main
     return [*main[:1], *(h for h in out if h.standing == "older")]
 
 
@@ -321,6 +344,9 @@ def _noun(
         text,
     ):
         return []
+    above = parsed.tokens[token.head]
+    if above.lemma == "meet" and token.dep == "dobj":
+        return _hits(parsed, count(parsed, left_zone(above, words), counted), "dead", above, blank)
     after = [t for t in words if token.i < t.i <= token.i + 14]
     if token.lower == "loss" and not (len(after) > 1 and after[0].lower == "of" and loses_people(parsed, token)):
         return []
@@ -353,19 +379,23 @@ def _crossed(parsed: Parsed, amount: Amount, token: Token) -> bool:
     return any(t.pos in ("ADP", "PUNCT", "CCONJ", "VERB") for t in parsed.tokens[amount.last + 1 : token.i])
 
 
+_GIVING_LIVES = word_list("tolls.giving_lives")
+_OF_LIVES = _GIVING_LIVES | word_list("tolls.taking_lives")
+
+
 def _lives(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "claimed 41 lives", "cost the lives of 12 men", "five people lost their lives"."""
     before = [t for t in words if token.i - 6 <= t.i < token.i]
     verb = next(
-        (t for t in reversed(before) if t.lemma in ("lose", "claim", "cost", "take", "give", "sacrifice", "pay")), None
+        (t for t in reversed(before) if t.lemma in _OF_LIVES), None
     )
     if verb is None:
         loss = next((t for t in reversed(before) if t.lower == "loss"), None)
         lost = count(parsed, [t for t in words if loss is not None and loss.i + 1 < t.i < token.i], counted)
         return _hits(parsed, lost, "dead", token, blank)
-    if verb.lemma in ("lose", "give", "sacrifice", "pay"):
+    if verb.lemma in _GIVING_LIVES:
         return _hits(parsed, count(parsed, left_zone(verb, words), counted), "dead", verb, blank)
     zone = [t for t in words if verb.i < t.i < token.i and t.lower != "of"] or list(before)
     told = count(parsed, zone, counted)

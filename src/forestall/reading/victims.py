@@ -1,0 +1,134 @@
+"""Victims told otherwise than by a number beside the verb: "shot them dead", "with 46 others", "two fatally", "only two
+of the 34 survived", "the only victim was a gardener", "nobody but the gunman died".
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from forestall.reading.hits import TollHit
+from forestall.reading.lexicon import word_list
+from forestall.reading.numbers import Amount, amounts
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.people import Count, count, is_person
+from forestall.reading.zones import right_zone
+
+__all__ = ["otherwise", "their_number", "those_beside", "with_others"]
+
+_EXCEPT = ("except", "but", "besides", "save")
+_FATALLY = ("fatally", "mortally")
+_BESIDE = ("among", "on", "from")
+
+
+def their_number(parsed: Parsed, verb: Token, backwards: bool) -> Count:
+    """How many "they" or "them" are whom a verb says were killed: those last counted before, in this sentence or the
+    one before, who do not themselves kill."""
+    deps, words = (("nsubjpass", "nsubj"), "they") if backwards else (("dobj",), "them")
+    whom = next((c for c in parsed.kids(verb, *deps) if c.lower == words), None)
+    if whom is None:
+        return Count()
+    here = parsed.sentences[verb.sentence]
+    back = parsed.sentences[max(0, here.number - 1)]
+    first = back.first if back.block == here.block else here.first
+    told = parsed.tokens[first : whom.i]
+    doers = parsed.tokens[verb.head] if whom.dep == "dobj" else None
+    near = [a for a in amounts(told) if a.value > 1 and not a.vague and _are_people(parsed, a, doers)]
+    return Count([replace(near[-1], first=whom.i, last=whom.i)]) if near else Count()
+
+
+def _are_people(parsed: Parsed, amount: Amount, above: Token | None) -> bool:
+    """Whether a number counts people other than those who do the verb above."""
+    last = parsed.tokens[amount.last]
+    noun = parsed.tokens[last.head] if last.dep in ("nummod", "quantmod", "compound", "amod") else last
+    return is_person(noun) and not (above is not None and noun.dep == "nsubj" and noun.head == above.i)
+
+
+def with_others(parsed: Parsed, verb: Token, words: Sequence[Token], counted: Sequence[Amount]) -> list[Amount]:
+    """ "Was killed together with his two sons", "put to death that morning with 46 others", ", with two women"."""
+    preps = parsed.kids(verb, "prep")
+    for prep in (*preps, *(c for p in preps if p.lower == "along" for c in parsed.kids(p, "prep"))):
+        if prep.lower not in ("with", "alongside") or prep.i < verb.i:
+            continue
+        between, zone = parsed.tokens[verb.i + 1 : prep.i], right_zone(prep, words)
+        beside = not between or between[-1].lower in (",", "together", "along") or all(t.pos == "ADV" for t in between)
+        joined = beside or any(t.lower == "others" for t in zone[:4])
+        if joined and not any(t.tag == "PRP" for t in zone[:1]):
+            return count(parsed, zone, counted).parts
+    return []
+
+
+def those_beside(words: Sequence[Token], state: Token, counted: Sequence[Amount]) -> list[Amount]:
+    """The other side's number in "left 9 dead on one side and 14 among the rebels"."""
+    for amount in counted:
+        k = amount.first - words[0].i
+        between = [t for t in words if state.i < t.i < amount.first]
+        after = words[amount.last - words[0].i + 1 : amount.last - words[0].i + 2]
+        near = 1 < len(between) <= 10 and words[k - 1].lower == "and" and between[0].lower in _BESIDE
+        if near and after and after[0].lower in _BESIDE and not any(t.pos in ("VERB", "PUNCT") for t in between):
+            return [amount]
+    return []
+
+
+def otherwise(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+    """The dead that a sentence tells in one of the ways that have no verb of their own."""
+    lows = {t.lower for t in words}
+    found: list[TollHit] = []
+    if lows & set(_FATALLY):
+        found += _fatally(words, counted, blank)
+    if lows & {"only", "just", "but"} and "of" in lows:
+        found += _all_but(parsed, words, counted, blank)
+    if lows & {"only", "sole"}:
+        found += _only_victim(parsed, words, counted, blank)
+    return found or (_nobody_but(parsed, words, counted, blank) if lows & {"nobody", "no"} else [])
+
+
+def _fatally(words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+    """ "Nineteen were hurt, two fatally", "three of them mortally"."""
+    start = words[0].i
+    out = []
+    for amount in counted:
+        after = [t.lower for t in words[amount.last - start + 1 : amount.last - start + 4]]
+        after = after[2:] if after[:2] in (["of", "them"], ["of", "whom"]) else after
+        if after and after[0] in _FATALLY:
+            out.append(replace(blank, amount=amount, holder=amount.last))
+    return out
+
+
+_LIVING = word_list("tolls.living")
+
+
+def _all_but(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+    """ "Only two of the 34 passengers survived", "all but two of the 34 were killed": thirty-two died."""
+    start = words[0].i
+    for few, many in zip(counted, counted[1:], strict=False):
+        lead = words[few.first - start - 1].lower if few.first > start else ""
+        between = [t.lower for t in words if few.last < t.i < many.first]
+        verb = next((t for t in words if t.i > many.last and t.pos in ("VERB", "SCONJ", "PRON")), None)
+        lived = verb is not None and verb.lemma in _LIVING
+        died = verb is not None and verb.lemma in word_list("tolls.kill") | word_list("tolls.die")
+        told = (lead in ("only", "just") and lived) or (lead == "but" and died)
+        if verb is not None and told and between[:1] == ["of"] and len(between) <= 2 and few.value < many.value:
+            left = many.value - few.value
+            return [replace(blank, amount=Amount(few.first, many.last, left, left, left), holder=verb.i)]
+    return []
+
+
+def _only_victim(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+    """ "The only victim was a gardener", "a woman was the sole fatality"."""
+    for noun in words:
+        if noun.lower not in ("victim", "fatality", "death") or noun.dep not in ("attr", "nsubj"):
+            continue
+        other = parsed.kids(parsed.tokens[noun.head], "nsubj" if noun.dep == "attr" else "attr")
+        only = any(c.lower in ("only", "sole") for c in parsed.kids(noun, "amod"))
+        if only and other and count(parsed, parsed.tokens[other[0].left : other[0].i + 1], counted).parts:
+            return [replace(blank, amount=Amount(noun.i, noun.i, 1, 1, 1), holder=noun.i)]
+    return []
+
+
+def _nobody_but(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+    """ "Nobody except the gunman died"."""
+    at = next((t for t in words if t.lower in _EXCEPT and parsed.tokens[t.i - 1].lower in ("nobody", "one")), None)
+    if at is None:
+        return []
+    told = count(parsed, right_zone(at, words), counted).amount
+    verb = next((t for t in words if t.i > at.i and t.lemma in word_list("tolls.die") | word_list("tolls.kill")), None)
+    return [replace(blank, amount=told, holder=verb.i)] if told is not None and verb is not None else []
