@@ -31,7 +31,8 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
     verb = token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
     if not verb:
         return None
-    if token.lemma in _KILL or token.lower.startswith("machine-gunn") or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
+    killed = token.lemma in _KILL or token.lower.startswith("machine-gunn")
+    if killed or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
         return "dead"
     if (token.lemma == "lose" and loses_people(parsed, token)) or _shot_too(parsed, token):
         return "dead"
@@ -98,7 +99,7 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
     passive = bool({"were", "was", "been", "be"} & set(before))
     downed = token.lemma in ("gun", "mow", "cut") or token.lower == "mown"
     alive = "alive" in after[:3]
-    burnt = token.lemma in ("burn", "bury") and (passive and after[:1] == ["in"] or alive)
+    burnt = token.lemma in ("burn", "bury") and ((passive and after[:1] == ["in"]) or alive)
     up = token.lower == "blown" and passive and after[:1] == ["up"]
     down = downed and after[:1] == ["down"]
     return (

@@ -22,7 +22,8 @@ _DISPUTED = re.compile(
     r"\b(?:disput(?:es?|ed)|den(?:y|ies|ied)|contradict(?:s|ed)?|reject(?:s|ed)?)\b.{0,60}\b(?:nobody|no one)\b"
 )
 _NO_CASUALTIES = re.compile(
-    r"\b(?:no|without|neither|any|nor|not (?:one|a single|any)) (?!civilian)(?:\w+ )?(?:casualties|casualty|victims?|losses|fatality)\b"
+    r"\b(?:no|without|neither|any|nor|not (?:one|a single|any)) (?!civilian)(?:\w+ )?"
+    r"(?:casualties|casualty|victims?|losses|fatality)\b"
 )
 _NOBODY = (
     r"\b(?:no one|nobody|none|no (?:\w+ )?(?:people|persons?|soldiers?|civilians?|passengers?|troops|staff))\b"

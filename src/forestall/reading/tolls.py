@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from forestall.reading.accounts import speaks_of_dead
 from forestall.reading.dying import STATES, falls, kind_of, loses_people
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
@@ -17,7 +16,7 @@ from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_
 from forestall.reading.nth import nth_of
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.people import Count, count, is_person
+from forestall.reading.people import Count, count
 from forestall.reading.standing import (
     disputed,
     former,
@@ -30,17 +29,14 @@ from forestall.reading.standing import (
     rivals,
     with_older,
 )
+from forestall.reading.totals import before_sum, tells_total, totals
 from forestall.reading.victims import otherwise, their_number, those_beside, with_others
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
 
-_COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people", "hour", "day"}
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE = word_list("tolls.die")
-_NUMBERING = {"number", "numbers", "numbered", "total", "totalled", "totaled", "totals"}
-_BEFORE_TOLL = {"to", "of", "was", "been", "is", "stands", "stood", "reached", "passed", "exceeded", "topped", "hit",
-                "now", "as", ":"} | _NUMBERING  # fmt: skip
 _HIS_BODY = re.compile(
     r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
     r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
@@ -70,7 +66,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = [h for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
-    return _without_repeats(_before_sum(parsed, found, words))
+    return _without_repeats(before_sum(parsed, found, words))
 
 
 def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
@@ -94,29 +90,13 @@ def _unreal(parsed: Parsed, verb: Token) -> bool:
     return bool(words & (_MODALS | _UNLESS)) and "have" not in words
 
 
-def _before_sum(parsed: Parsed, found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
-    """In "killed three, raising the number killed this month to 13" the three are of one event."""
-    at = next((t for t in words if t.lower in ("bringing", "raising", "taking") and t.i > words[0].i), None)
-    if at is None:
-        return found
-    lead = " ".join(t.text for t in words if t.i < at.i)
-    own, late = is_cumulative(lead), any(is_more(parsed, h.amount, parsed.tokens[h.holder]) for h in found)
-    told = [h for h in found if h.amount.last < at.i and h.kind == "dead" and h.amount.value]
-    if not told:
-        return found
-    if late or any(parsed.tokens[h.holder].lemma in _DIE for h in told):  # those who died of their wounds since
-        return [replace(h, standing="within") if h in told else h for h in found]
-    out = [replace(h, cumulative=own) if h in told else h for h in found]
-    return [replace(h, standing="within") if h.amount.first > at.i and h.cumulative else h for h in out]
-
-
 def _of_token(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """What one word tells."""
     low = token.lower
-    if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and _of_dead(parsed, token, words)):
-        return _toll(parsed, token, words, counted, blank)
+    if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and tells_total(parsed, token, words)):
+        return totals(parsed, token, words, counted, blank)
     if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss", "martyrdom"):
         return _noun(parsed, token, words, counted, blank)
     if low in _KILLINGS and token.pos == "NOUN":
@@ -273,64 +253,6 @@ def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Tok
     return zone
 
 
-def _of_dead(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
-    """ "the number of dead", "put the dead at nine", "brings the dead to ten", "a tally of 12 dead"."""
-    after = [t.lower for t in words if token.i < t.i <= token.i + 7]
-    if token.lower == "dead":
-        before = parsed.tokens[token.i - 1].lower if token.i else ""
-        put = any(t.lemma in ("put", "bring", "raise", "take") for t in parsed.tokens[max(0, token.i - 3) : token.i])
-        counted = bool(_NUMBERING & set(after))
-        near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
-        return before in ("the", "of", "confirmed") and (near or counted)
-    final = token.i and parsed.tokens[token.i - 1].lower in _FINAL
-    if final and token.lower in ("tally", "count", "number") and speaks_of_dead(parsed, words):
-        return True
-    return bool({"killed", "dead", "deaths", "died", "fatalities", "victims"} & set(after))
-
-
-_FINAL = ("final", "latest", "definitive", "revised", "last")
-
-
-def _toll(
-    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
-) -> list[TollHit]:
-    """The number after "to", "at", "of", or after a verb, beside the word toll; "from N" is an older one."""
-    out: list[TollHit] = []
-    for amount in counted:
-        if amount.first < token.i - 8 or (amount.first < token.i and out) or _of_things(parsed, amount):
-            continue
-        before = [parsed.tokens[i].lower for i in range(max(words[0].i, amount.first - 4), amount.first)]
-        ordered = [
-            w for w in before if w not in ("at", "least", "more", "than", "about", "some", "over", "nearly", "the")
-        ] or before
-        lead = ordered[-1] if ordered else ""
-        hit = replace(blank, amount=amount, holder=token.i, standing="total")
-        past = "had" in before and "now" not in before and not _reported(parsed, token)
-        if lead == "from" or (lead == "against" and out) or past:
-            out.append(replace(hit, standing="older"))
-        elif (amount.first > token.i and (lead in _BEFORE_TOLL or "at" in before[-3:])) or (
-            amount.first < token.i and lead in ("to", "of")
-        ):
-            out.append(hit)
-    main = [h for h in out if h.standing == "total"]
-    if len(main) > 1 and parsed.tokens[main[1].amount.first - 1].lower == "to":
-        main = [main[1], replace(main[0], standing="older")]
-        return main
-    return [*main[:1], *(h for h in out if h.standing == "older")]
-
-
-def _reported(parsed: Parsed, token: Token) -> bool:
-    """Whether somebody said it, so that "had" is of the telling alone: "said that the toll had reached 102"."""
-    above = [t for t in parsed.up(token) if t.dep == "ccomp"]
-    return any(parsed.tokens[t.head].lemma in ("say", "report", "announce", "state") for t in above)
-
-
-def _of_things(parsed: Parsed, amount: Amount) -> bool:
-    """ "shootings at two mosques": the number stands right before what is no person."""
-    after = parsed.tokens[min(amount.last + 1, len(parsed.tokens) - 1)]
-    return after.tag == "NNS" and after.dep != "npadvmod" and not is_person(after) and after.lemma not in _COUNTED
-
-
 def _noun(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
@@ -388,9 +310,7 @@ def _lives(
 ) -> list[TollHit]:
     """ "claimed 41 lives", "cost the lives of 12 men", "five people lost their lives"."""
     before = [t for t in words if token.i - 6 <= t.i < token.i]
-    verb = next(
-        (t for t in reversed(before) if t.lemma in _OF_LIVES), None
-    )
+    verb = next((t for t in reversed(before) if t.lemma in _OF_LIVES), None)
     if verb is None:
         loss = next((t for t in reversed(before) if t.lower == "loss"), None)
         lost = count(parsed, [t for t in words if loss is not None and loss.i + 1 < t.i < token.i], counted)

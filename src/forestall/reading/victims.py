@@ -4,6 +4,7 @@ of the 34 survived", "the only victim was a gardener", "nobody but the gunman di
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
@@ -75,7 +76,7 @@ def otherwise(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount],
     if lows & set(_FATALLY):
         found += _fatally(words, counted, blank)
     if lows & {"only", "just", "but"} and "of" in lows:
-        found += _all_but(parsed, words, counted, blank)
+        found += _all_but(words, counted, blank)
     if lows & {"only", "sole"}:
         found += _only_victim(parsed, words, counted, blank)
     return found or (_nobody_but(parsed, words, counted, blank) if lows & {"nobody", "no"} else [])
@@ -96,10 +97,10 @@ def _fatally(words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) 
 _LIVING = word_list("tolls.living")
 
 
-def _all_but(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
+def _all_but(words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
     """ "Only two of the 34 passengers survived", "all but two of the 34 were killed": thirty-two died."""
     start = words[0].i
-    for few, many in zip(counted, counted[1:], strict=False):
+    for few, many in pairwise(counted):
         lead = words[few.first - start - 1].lower if few.first > start else ""
         between = [t.lower for t in words if few.last < t.i < many.first]
         verb = next((t for t in words if t.i > many.last and t.pos in ("VERB", "SCONJ", "PRON")), None)
