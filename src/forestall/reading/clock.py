@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
+from forestall.reading.flashback import Left, comes_back, leaves
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.text import Block
@@ -43,6 +44,8 @@ class Clock:
     """The day the paragraph looked back to last."""
     named: dict[str, When] = field(default_factory=dict)
     """The day last told of in a sentence with each noun."""
+    _left: Left | None = None
+    """What the paragraph told of before it looked back to a time long past."""
     _block: int = -1
     _recent: When | None = None
 
@@ -55,6 +58,7 @@ class Clock:
         block = parsed.blocks[sentence.block]
         if sentence.block != self._block:
             self.told, self.dated, self._block, self.begun = None, self.heading, sentence.block, None
+            self._left = None
             if self._recent is not None and self.anchor.precision in ("year", "open"):
                 self.anchor = self._recent
         words = parsed.of(sentence)
@@ -72,7 +76,7 @@ class Clock:
                 parsed, sentence, block, [w for w, h in zip(at, stated, strict=True) if _names_a_day(parsed.text, h)]
             )
         else:
-            self.told = at[-1] if at else None if self._back_to_now(parsed, sentence) else self.told
+            self.told = self._next_told(parsed, sentence, at, bool(hits))
             if at and _entry(parsed.text, block.start, stated[0]) and at[0].end < self.today:
                 self.dated = at[0]
         self.anchor = known[-1] if known else self.anchor
@@ -82,6 +86,20 @@ class Clock:
         if self.anchor.precision in ("day", "week", "month"):
             self._recent = self.anchor
         return hits
+
+    def _next_told(self, parsed: Parsed, sentence: Sentence, at: list[When], dated: bool) -> When | None:
+        """The date spoken of after a sentence: its own, else that of the story where it comes back from a flashback."""
+        if at:
+            if leaves(self.told, at[-1], self.published) and self.told is not None and self.dated is None:
+                self._left = Left(self.told, self.anchor, sentence.number)
+            elif (self.published - at[-1].end).days <= _LONG_PAST:
+                self._left = None
+            return at[-1]
+        if self._left is not None and not dated and comes_back(parsed, sentence, self._left):
+            back, self._left = self._left, None
+            self.anchor = back.anchor
+            return back.told
+        return None if self._back_to_now(parsed, sentence) else self.told
 
     def _writing(self) -> dt.date:
         """The day of writing: an entry of a chronology is written as on its own day, where that lies a week back."""
