@@ -125,7 +125,7 @@ class Clock:
         main = direct if any(h.part == "at" and not h.offset for h in direct) else main
         days = [h.when for h in aside if h.part == "at" and h.when.precision == "day"]
         self.begun = days[-1] if days else None if main else self.begun
-        return main if main or self.told is not None else hits
+        return main if main or self.told is not None or self.dated is not None else hits
 
     def _digression(self, parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
         """Whether a date is only compared with, or of long ago and a noun's: "those who fought in the 1971 war"."""
@@ -157,9 +157,9 @@ class Clock:
         if not at:
             self._new_section(block, len(alone) == 1)
             return
-        recent = at[0].start == at[0].end and 0 <= (self.published - at[0].start).days <= 4
+        recent = [w.start for w in at if w.start == w.end and 0 <= (self.published - w.start).days <= 4]
         if recent and sentence.number <= 3 and not (len(alone) == 1 and _only_a_date(block.plain)):
-            self.today = at[0].start
+            self.today = max(recent)
         elif len(alone) > 1 and block.kind != "dateline":
             self.dated = self.told = at[0]
         elif _only_a_date(block.plain) or (at[0].start < at[0].end and _PERIOD.search(block.plain)):

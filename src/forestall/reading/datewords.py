@@ -207,12 +207,29 @@ def _within_unit(m: re.Match[str], c: Context) -> When | None:
     told = c.told is not None and (c.published - c.told.end).days > 180
     base = c.told.start if c.told is not None and told else c.today
     month = (group(m, "unit") or group(m, "unit2")) == "month"
+    if (
+        month
+        and c.told is not None
+        and group(m, "part")
+        and (c.told.start.year, c.told.start.month) < (base.year, base.month)
+    ):
+        begun = part_of(*month_span(base.year, base.month), group(m, "part"), c).start
+        base = c.told.start if begun > c.published else base  # the month told of, where this one's end is to come
     first, last = month_span(base.year, base.month) if month else (dt.date(base.year, 1, 1), dt.date(base.year, 12, 31))
     if group(m, "near") == "later":
         first = base
     elif group(m, "near"):
         last = base
     return part_of(first, last, group(m, "part"), c) if first <= c.published else None
+
+
+def _within_week(m: re.Match[str], c: Context) -> When | None:
+    """ "Earlier in the week": its days before the day told; "later in the week": those after."""
+    day = c.told.start if c.told is not None and c.told.precision == "day" else c.today
+    monday = day - dt.timedelta(day.weekday())
+    if group(m, "near") == "earlier":
+        return span_of(monday, max(monday, day - ONE_DAY))
+    return span_of(day, min(monday + dt.timedelta(6), c.published)) if day <= c.published else None
 
 
 def _weekend(_m: re.Match[str], c: Context) -> When | None:
@@ -244,6 +261,7 @@ _RELATIVE = {
     "this_unit": _this_unit,
     "weekend": _weekend,
     "within_unit": _within_unit,
+    "within_week": _within_week,
     "past_span": _past_span,
 }
 

@@ -1,4 +1,4 @@
-"""Coming back from a flashback: "Gunmen attacked on Tuesday. In May they took the mine. The governor appealed for calm."
+"""Coming back from a flashback: "Gunmen attacked on Tuesday. In May they took the mine. The mayor appealed for calm."
 
 A paragraph that looks back for a sentence or two to a time long past goes on with its story where a sentence without
 a date brings in somebody new; who goes on to speak of "them", "then" or the same doer stays in the past.

@@ -94,7 +94,7 @@ def gather(
         out.anchors[sentence.number] = clock.told or clock.dated or When.day(published)
         if clock.told or clock.dated:
             out.told.add(sentence.number)
-        elif _narrated(parsed, sentence, clock.anchor, published):
+        elif out.story is None and _narrated(parsed, sentence, clock.anchor, published):
             out.told.add(sentence.number)
             out.anchors[sentence.number] = out.before[sentence.number] = clock.anchor
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _sport(_words(parsed, sentence)):
