@@ -314,3 +314,16 @@ def test_people_keep_their_bare_word_among_their_names(reader: Reader) -> None:
 def test_those_driven_out_as_others_come_to_harm_did_not_harm_them(reader: Reader) -> None:
     reading = reader("Two nurses were wounded on Monday when rebels were driven out.")
     assert of_type(reading, "ASSAULT").actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("The last of the hostages were freed on Monday.", None),
+        ("Two hundred policemen were put on alert on Saturday.", "two hundred policemen"),
+    ],
+)
+def test_whoever_is_done_to_has_not_done_it_unless_moved(reader: Reader, text: str, doer: str | None) -> None:
+    found = reader(text)
+    (event,) = found.events
+    assert [a.name.lower() for a in found.actors if a.id in event.actors] == ([] if doer is None else [doer])

@@ -17,6 +17,8 @@ __all__ = ["KINDS", "Clause", "is_name", "lemmas_of", "with_to"]
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
 _BESIDES = ("for", "with", "to", "against", "of")
 _PERSONS = ("PERSON", "NORP")
+_OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
+"""What the parser takes the names of little places for."""
 _REACH = 14
 _SIGNS = ("$", "£", "€", "¥", "US$")
 _MEASURES = word_list("usage.measures")
@@ -40,6 +42,8 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
     out: set[str] = set()
     for token in tokens:
         out.add(token.lemma)
+        if token.tag == "NNPS":
+            out.add(token.lower.removesuffix("s"))  # "Marines" at the head of a sentence
         out.update(KINDS.get(token.entity, ()))
         out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
@@ -79,6 +83,8 @@ class Clause:
     """Lemmas of words for people and bodies."""
     loose: bool = False
     """Whether a name acted upon may be that of a place, whatever the parser takes it for."""
+    groups: frozenset[str] = frozenset()
+    """Names of armed groups, which stand in for "guerrilla"."""
 
     @cached_property
     def doers(self) -> list[Token]:
@@ -106,7 +112,14 @@ class Clause:
     @cached_property
     def subject_words(self) -> set[str]:
         """Lemmas and kinds of the subjects."""
-        return lemmas_of(self.parsed, self.doers)
+        words = lemmas_of(self.parsed, self.doers)
+        return words | {"guerrilla"} if any(self._armed_group(t) for t in self.doers) else words
+
+    def _armed_group(self, token: Token) -> bool:
+        if token.pos != "PROPN":
+            return False
+        before = self.parsed.tokens[max(token.i - 1, 0)].lower
+        return token.lower in self.groups or f"{before} {token.lower}" in self.groups
 
     @cached_property
     def subject_kinds(self) -> set[str]:
@@ -118,7 +131,9 @@ class Clause:
     def object_words(self) -> set[str]:
         """Lemmas and kinds of the objects."""
         words = lemmas_of(self.parsed, self.done)
-        return words | {"@place"} if self.loose and any(is_name(t) for t in self.done) else words
+        armed = self.loose and bool(self.subject_words & {"guerrilla", "rebel", "fighter", "troop", "soldier", "army"})
+        known = [t for t in self.done if is_name(t) or (armed and t.pos == "PROPN" and t.entity == "ORG")]
+        return words | {"@place"} if self.loose and known else words
 
     @cached_property
     def near_words(self) -> set[str]:
@@ -151,7 +166,7 @@ class Clause:
 
 def is_name(token: Token) -> bool:
     """Whether a word is a name that may be a place's."""
-    return token.pos == "PROPN" and token.entity in ("", "GPE", "PERSON", "LOC", "FAC")
+    return token.pos == "PROPN" and token.entity in _OF_PLACES
 
 
 def with_to(parsed: Parsed, verb: Token) -> bool:

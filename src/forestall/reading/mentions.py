@@ -35,6 +35,8 @@ class Index:
     verbs: Mapping[str, tuple[Predicate, ...]]
     nouns: Mapping[str, tuple[Predicate, ...]]
     people: frozenset[str]
+    groups: frozenset[str] = frozenset()
+    """Names of armed groups in lower case."""
 
 
 def index_predicates(vocabulary: Vocabulary) -> Index:
@@ -45,7 +47,9 @@ def index_predicates(vocabulary: Vocabulary) -> Index:
         (verbs if entry.pos == "verb" else nouns).setdefault(entry.lemma.lower(), []).append(entry)
     classes = ("people", "armed", "ruler", "envoy", "crowd", "bloc", "notable")
     people = frozenset().union(*(vocabulary.classes[name] for name in classes)) | set(vocabulary.role_words)
-    return Index(_sorted(verbs), _sorted(nouns), people)
+    armed = (a for a in vocabulary.actors.values() if a.kind == "armed group")
+    groups = frozenset(name.lower() for a in armed for name in (a.name, *a.aliases))
+    return Index(_sorted(verbs), _sorted(nouns), people, groups)
 
 
 def _sorted(entries: Mapping[str, list[Predicate]]) -> dict[str, tuple[Predicate, ...]]:
@@ -89,7 +93,7 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
     if _by_other_means(parsed, verb):
         return None
     for loose in (False, True):
-        clause = Clause(parsed, verb, index.people, loose)
+        clause = Clause(parsed, verb, index.people, loose, index.groups)
         for entry in entries:
             fitting = fit(clause, entry)
             if fitting is not None:

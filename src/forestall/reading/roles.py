@@ -16,6 +16,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.merge import Draft
 from forestall.reading.pairs import KINDS, Reasons, chances
 from forestall.reading.parse import Token
+from forestall.reading.syntax import is_passive
 from forestall.reading.who import Cast
 
 __all__ = ["Choice", "Option", "choose_parties", "parties_of", "picked"]
@@ -78,7 +79,7 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
     for draft in drafts:
         for role in ROLES:
             near = cohort.near(draft, role)
-            not_it = _answering(draft, drafts) if role == "actor" else set()
+            not_it = _answering(draft, drafts) | _done_to(cohort, draft) if role == "actor" else set()
             others = (Option((a,), _reasons(cohort, draft, role, a, near)) for a in near if a not in not_it)
             yield Choice(draft, role, (_as_read(cohort, draft, role), *others))
 
@@ -90,6 +91,12 @@ def _answering(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
     told = [(d, m) for d in drafts if d is not draft for m in d.mentions]
     answer = {a for d, m in told if m.sentence in where and not m.answered for a in d.actors}
     return answer | {a for d, m in told for n in draft.mentions if _after(n, m) for a in d.actors}
+
+
+def _done_to(cohort: Cohort, draft: Draft) -> set[str]:
+    """Those acted upon, who have not done it where only passives tell it: "three strikers were arrested"."""
+    passive = all(is_passive(cohort.cast.parsed, m.token) for m in draft.mentions if m.predicate.pos == "verb")
+    return set(draft.targets) if passive and draft.mentions[0].predicate.pos == "verb" else set()
 
 
 def _after(first: Mention, then: Mention) -> bool:

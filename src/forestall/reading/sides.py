@@ -13,7 +13,7 @@ from forestall.reading.parse import Token
 from forestall.reading.parties import agent, agents, is_crowd, is_people, named_in, owners, targets, wielder
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
-from forestall.reading.syntax import lost_subject, objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, lost_subject, objects, prepositional, subjects
 from forestall.reading.who import Cast
 
 __all__ = ["give_complainants", "give_parties", "imply_government"]
@@ -264,8 +264,11 @@ def _move(cast: Cast, mention: Mention) -> None:
     """Forces that are moved act themselves: "troops are pulled out" is done by their owner."""
     if mention.predicate.type in ("RETREAT", "MOBILIZE") and not mention.actors:
         things = objects(cast.parsed, mention.token)
-        moved = [a for t in things for a in targets(cast, t) if not a.startswith("text.")]
-        mention.actors = tuple(dict.fromkeys(moved))
+        moved = dict.fromkeys(a for t in things for a in targets(cast, t))
+        named = tuple(a for a in moved if not a.startswith("text."))
+        alone = mention.predicate.pos == "verb" and is_passive(cast.parsed, mention.token)
+        men = [t for t in things if alone and (t.lemma in _forces(cast) or cast.is_people_word(cast.substance(t)))]
+        mention.actors = named or tuple(dict.fromkeys(a for t in men for a in targets(cast, t)))
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
 
 

@@ -83,8 +83,16 @@ def _antecedents(parsed: Parsed, verb: Token, found: list[Token]) -> list[Token]
 
 
 def _own(parsed: Parsed, verb: Token, *deps: str) -> list[Token]:
-    found = [t for top in parsed.kids(verb, *deps) for t in together(parsed, top)]
+    found = [t for top in _unbent(parsed, verb, deps) for t in together(parsed, top)]
     return _antecedents(parsed, verb, found)
+
+
+def _unbent(parsed: Parsed, verb: Token, deps: tuple[str, ...]) -> list[Token]:
+    """The words in these relations; of "Two men held since May were freed", read as a clause for subject, the men."""
+    clausal = [*parsed.kids(verb, "csubj", "csubjpass")] if {"nsubj", "nsubjpass"} & set(deps) else []
+    bent = {c.i for c in clausal if c.tag == "VBN" and parsed.kids(c, "nsubj", "nsubjpass")}
+    within = [s for c in clausal if c.i in bent for s in parsed.kids(c, "nsubj", "nsubjpass")]
+    return [*(t for t in parsed.kids(verb, *deps) if t.i not in bent), *within]
 
 
 def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:

@@ -90,7 +90,8 @@ def _words_fit(clause: Clause, entry: Predicate, words: list[Token]) -> bool:
     if entry.not_object and clause.heads and clause.heads <= entry.not_object:
         return False
     if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry.subject)):
-        untold = entry.type in _DONE_TO and (entry.object_is or entry.object) and not clause.doers
+        told = entry.type in _DONE_TO or (entry.type == "RETREAT" and _personal(clause, clause.done))
+        untold = told and (entry.object_is or entry.object) and not clause.doers
         untold = untold and is_passive(clause.parsed, clause.verb)
         if not untold:
             return False  # "was picked up" leaves open by whom
@@ -252,12 +253,22 @@ def _over(clause: Clause) -> bool:
 
 
 def _or_else(clause: Clause) -> bool:
-    """ "Said it would close the camp unless it was paid": what the speaker will do unless something is done."""
+    """ "Said it would close the camp unless it was paid", "if it was not paid": what the speaker will do otherwise."""
     parsed = clause.parsed
     tops = [top for top in parsed.kids(clause.verb, "ccomp") if _proud(parsed, top) and _by_speaker(clause, top)]
     tops = [top for top in tops if not parsed.kids(top, "neg")]
-    below = [c for top in tops for c in parsed.kids(top, "advcl")]
-    return any(m.lower == "unless" for c in below for m in parsed.kids(c, "mark"))
+    return any(_undone(parsed, c, top) for top in tops for c in parsed.kids(top, "advcl"))
+
+
+def _undone(parsed: Parsed, condition: Token, act: Token) -> bool:
+    """Whether a condition is that something is not done: "unless", "if they do not", "if they failed to".
+
+    An "if" makes a threat only of what the speaker itself would do.
+    """
+    marks = {m.lower for m in parsed.kids(condition, "mark")}
+    left = bool(parsed.kids(condition, "neg")) or condition.lemma in ("fail", "refuse", "decline", "ignore", "reject")
+    own = any(t.pos == "PRON" or parsed.kids(t, "poss") for t in parsed.kids(act, "nsubj")) and act.lemma != "be"
+    return "unless" in marks or ("if" in marks and left and own)
 
 
 def _content(clause: Clause) -> bool:
@@ -287,11 +298,20 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
     tops += [c for state in states for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
     for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
         if child.dep == "xcomp" and with_to(parsed, child):
-            if "said" not in entry.flags and child.lemma in entry.complement and not parsed.kids(child, "neg"):
+            done = {child.lemma, *_gone_on_with(parsed, child)}
+            if "said" not in entry.flags and done & entry.complement and not parsed.kids(child, "neg"):
                 return True
         elif _proud(parsed, child) and _threatened(clause, child) and _hostile(parsed, child, entry.complement):
             return True
     return False
+
+
+def _gone_on_with(parsed: Parsed, verb: Token) -> list[str]:
+    """What is to go on or begin: "to go on hitting ships", "to keep bombing", "to continue to strike"."""
+    if verb.lemma not in ("go", "keep", "continue", "carry", "start", "begin", "resume"):
+        return []
+    near = [verb, *parsed.kids(verb, "prep", "prt", "advmod")]
+    return [c.lemma for top in near for c in parsed.kids(top, "xcomp", "pcomp", "advcl") if c.tag in ("VBG", "VB")]
 
 
 def _proud(parsed: Parsed, verb: Token) -> bool:
@@ -301,7 +321,9 @@ def _proud(parsed: Parsed, verb: Token) -> bool:
 def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
     if parsed.kids(verb, "neg"):
         return verb.lemma in _DEFIANT
-    with_nouns = [o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of") for o in parsed.kids(p, "pobj")]
+    with_nouns = [
+        o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of", "as") for o in parsed.kids(p, "pobj")
+    ]
     nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj", "nsubjpass"), *with_nouns]}
     return verb.lemma in wanted or bool(nouns & _DEFIANT)
 
@@ -340,11 +362,19 @@ def _agents_after(clause: Clause, entry: Predicate) -> list[Token]:
     return [t for p in found for o in parsed.kids(p, "pobj") for t in together(parsed, o)]
 
 
+def _stranded(clause: Clause, entry: Predicate) -> bool:
+    """ "Was fired at", "was shot at by two men": a preposition whose noun the passive has made its subject."""
+    ends = (p for p in clause.parsed.kids(clause.verb, "prep") if p.lower in entry.patient)
+    return is_passive(clause.parsed, clause.verb) and any(not clause.parsed.kids(p, "pobj", "pcomp") for p in ends)
+
+
 def _patients(clause: Clause, entry: Predicate, words: list[Token]) -> list[Token]:
     parsed, verb = clause.parsed, clause.verb
     taken = {t.i for t in words}
     out = [t for t in clause.done if t.lemma not in entry.object] if "obj" in entry.patient else []
     out += prepositional(parsed, verb, tuple(p for p in entry.patient if p not in ("obj", "subj")))
+    if not out and _stranded(clause, entry):
+        out = list(clause.done)
     if words and words[-1].pos == "ADP":
         out += [t for o in parsed.kids(words[-1], "pobj") for t in together(parsed, o)]
     elif words and words[-1].pos == "NOUN":
