@@ -271,6 +271,7 @@ def _absorb(verb: Mention, noun: Mention) -> None:
     verb.words |= noun.words
     if noun.mode and (verb.mode is None or verb.predicate.victim):
         verb.mode = noun.mode
+    verb.set_off = verb.set_off or noun.set_off
     verb.definite, verb.fresh, verb.earlier = noun.definite, noun.fresh, noun.earlier
     if noun.modality != "happened" and noun.token.head == verb.token.i:  # not so "demanded in a resolution"
         verb.modality = noun.modality

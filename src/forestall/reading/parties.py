@@ -121,7 +121,7 @@ def target(cast: Cast, head: Token) -> str | None:
     known = cast.of(head, generic=False)
     if known is not None:
         return known
-    if head.lemma in _MEASURES:
+    if head.lemma in _MEASURES and not (head.lemma == "force" and head.tag == "NNS"):
         return None
     for clause in cast.parsed.kids(head, "acl", "relcl"):
         if clause.lemma in ("house", "host", "shelter", "carry", "accommodate"):

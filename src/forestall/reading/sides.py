@@ -211,16 +211,25 @@ def give_complainants(cast: Cast, sayings: list[Saying], mentions: list[Mention]
 
 
 def imply_government(mentions: list[Mention], cast: Cast, countries: tuple[str, ...]) -> None:
-    """Lockdowns and curfews without a named agent are the government's of the place, else of the report's country."""
+    """Lockdowns and curfews without a named agent are the government's of the place, else of the report's country;
+    so are forces called up and security tightened by nobody named the state's."""
     for mention in mentions:
-        if mention.actors or mention.predicate.type != "COERCE" or mention.predicate.mode not in ("restrict", "curfew"):
-            continue
         country = mention.place.country if mention.place is not None else None
         country = country or next(iter(countries), None)
-        government = cast.register.government(country) if country else None
-        told = mention.predicate.pos == "verb" or mention.predicate.mode == "curfew"
-        if government is not None and told:
-            mention.actors = (government,)
+        if mention.actors or country is None:
+            continue
+        if mention.predicate.type == "COERCE" and mention.predicate.mode in ("restrict", "curfew"):
+            government = cast.register.government(country)
+            told = mention.predicate.pos == "verb" or mention.predicate.mode == "curfew"
+            mention.actors = (government,) if government is not None and told else ()
+        elif _readied(cast, mention) and country.lower() in cast.vocabulary.actors:
+            mention.actors = (cast.register.implied(country.lower()),)
+
+
+def _readied(cast: Cast, mention: Mention) -> bool:
+    """ "Conscription was introduced", "security has been tightened": a passive that tells a measure of the state."""
+    verb = mention.predicate.type == "MOBILIZE" and mention.predicate.pos == "verb"
+    return verb and mention.predicate.mode == "troops" and is_passive(cast.parsed, mention.token)
 
 
 _MUTUAL = word_list("gather.mutual")

@@ -44,7 +44,8 @@ _CUMULATIVE = re.compile(
 )  # fmt: skip
 _RECORD = re.compile(
     r"\b(?:worst|deadliest|bloodiest|heaviest|biggest|largest|first|highest|most)\b[^.;]{0,60}\bsince\b|since then"
-    r"|\b(?:has|have) since\b|since (?:died|claimed)",
+    r"|\b(?:has|have) since\b|since (?:died|claimed)"
+    r"|\bthe (?:second|third|fourth|fifth|\w+th|latest)\b[^.;]{0,40}\b(?:this (?:month|year)|since|in as many)\b",
     re.I,
 )
 _PERFECT = re.compile(

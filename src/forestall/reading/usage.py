@@ -295,7 +295,8 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
     parsed = clause.parsed
     states = [c for c in parsed.kids(clause.verb, "acomp", "ccomp") if c.pos == "ADJ"]
     tops = parsed.kids(clause.verb, "xcomp", "ccomp")
-    tops += [c for state in states for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
+    ready = [s for top in tops for s in parsed.kids(top, "acomp") if s.lower in _READY]
+    tops += [c for state in [*states, *ready] for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
     for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
         if child.dep == "xcomp" and with_to(parsed, child):
             done = {child.lemma, *_gone_on_with(parsed, child)}
@@ -304,6 +305,9 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
         elif _proud(parsed, child) and _threatened(clause, child) and _hostile(parsed, child, entry.complement):
             return True
     return False
+
+
+_READY = ("ready", "prepared", "willing", "determined", "poised")
 
 
 def _gone_on_with(parsed: Parsed, verb: Token) -> list[str]:
@@ -322,10 +326,10 @@ def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
     if parsed.kids(verb, "neg"):
         return verb.lemma in _DEFIANT
     with_nouns = [
-        o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of", "as") for o in parsed.kids(p, "pobj")
+        o for p in parsed.kids(verb, "prep") if p.lower in ("with", "of", "as", "to") for o in parsed.kids(p, "pobj")
     ]
     nouns = {t.lemma for t in [*parsed.kids(verb, "dobj", "attr", "acomp", "nsubj", "nsubjpass"), *with_nouns]}
-    return verb.lemma in wanted or bool(nouns & _DEFIANT)
+    return bool({verb.lemma, *_gone_on_with(parsed, verb)} & wanted or nouns & _DEFIANT)
 
 
 def _threatened(clause: Clause, verb: Token) -> bool:
