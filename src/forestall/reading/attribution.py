@@ -9,6 +9,7 @@ from forestall.reading.byphrase import by_phrase
 from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
 from forestall.reading.idioms import idioms
 from forestall.reading.mistaken import mistaken
+from forestall.reading.naming import naming
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.saying import Saying, Speech, cut, owners, phrase, speech_of, whole_clause, without
 from forestall.reading.speakers import can_speak, speakers_of
@@ -20,7 +21,6 @@ from forestall.vocabulary import Vocabulary
 __all__ = ["sayings_in"]
 
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
-_HARSH_NAMING = {"condemn", "denounce", "brand", "decry", "label"}
 
 
 def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> list[Saying]:
@@ -31,7 +31,7 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
         if token.lower in ("according", "per", "by", "on", "in", "for"):
             out += by_phrase(parsed, token, sentence, speech)
         elif token.tag.startswith("VB") or token.pos in ("VERB", "AUX") or _mistagged(parsed, token):
-            out += idioms(parsed, token, speech) or _naming(parsed, token, speech) or _spoken(parsed, token, speech)
+            out += idioms(parsed, token, speech) or naming(parsed, token, speech) or _spoken(parsed, token, speech)
         elif token.pos == "NOUN" and token.lemma in speech.nouns:
             out += _by_noun(parsed, token, speech)
     return out
@@ -40,40 +40,6 @@ def sayings_in(parsed: Parsed, sentence: Sentence, vocabulary: Vocabulary) -> li
 def _mistagged(parsed: Parsed, token: Token) -> bool:
     """ "The authorities allege that ...": a verb the parser took for a noun, though it has a subject and a clause."""
     return bool(parsed.kids(token, "nsubj") and parsed.kids(token, "ccomp"))
-
-
-def _naming(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
-    """ "Called the strikes an act of aggression": a judgement on what was told."""
-    if not speech.has("naming", verb.lemma) or unsaid(parsed, verb, speech):
-        return []
-    marked = [p for p in parsed.kids(verb, "prep") if p.lower == "as"]
-    judged = parsed.kids(verb, "oprd", "ccomp", "xcomp") + [t for p in marked for t in parsed.kids(p)]
-    if verb.lemma in ("see", "view", "regard") and not marked:
-        return []
-    judged += [a for t in parsed.kids(verb, "dobj") for a in parsed.kids(t, "appos") if a.i > t.i + 1]
-    judged += [t for t in parsed.kids(verb, "dobj") if parsed.kids(t, "det") and speech.has("untrue", t.lemma)]
-    if any(t.lower in ("own", "home", "back", "off", "out", "up") for t in judged) or any(
-        t.lower.endswith(("self", "selves")) for t in objects(parsed, verb)
-    ):
-        return []
-    judged = [t for t in judged if t.tag not in _FINITE and not parsed.kids(t, "mark", "aux")] or [
-        t for t in judged if t.dep == "oprd"
-    ]
-    if not judged or not (parsed.kids(verb, "dobj", "oprd", "ccomp", "nsubjpass") or objects(parsed, verb)):
-        return []
-    stance = _judgement(parsed, verb, judged, speech)
-    span = (verb.start, parsed.tokens[cut(parsed, verb.left, verb.right, verb.i)[1]].end)
-    span = whole_clause(parsed, verb) if is_passive(parsed, verb) else span
-    blamed = objects(parsed, verb) if stance == "accuses" else []
-    return [Saying(s, verb, stance, span, blamed, top=verb.i) for s in speakers_of(parsed, verb, speech)]
-
-
-def _judgement(parsed: Parsed, verb: Token, judged: list[Token], speech: Speech) -> Stance:
-    words = [w.lemma for t in judged for w in parsed.subtree(t)]
-    if speech.has("untrue", *words) or verb.lemma in ("dismiss", "reject"):
-        return "denies"
-    harsh = verb.lemma in _HARSH_NAMING or speech.has("harsh", *words)
-    return "accuses" if harsh else "asserts"
 
 
 def _spoken(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
@@ -106,7 +72,8 @@ def _parsed(parsed: Parsed, verb: Token, key: str, speech: Speech) -> list[Sayin
         return _clausal(parsed, verb, key, speakers, tops, hearer, speech)
     fronted = _fronted(parsed, verb, speakers[0], speech.verbs.get(key, ("",))[0])
     if fronted is not None:
-        return [Saying(s, verb, "asserts", fronted, [], hearer) for s in speakers]
+        top, how, no = _headed_by(parsed, verb, fronted, key, speech)
+        return [Saying(s, verb, how, fronted, [], hearer, negated=no, top=top) for s in speakers]
     stance = object_stance(parsed, key, verb, speech)
     if stance is None:
         lost = by_word_order(parsed, verb, key, speech)
@@ -148,6 +115,17 @@ def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | N
     if not told and parsed.tokens[verb.i + 1].text == ",":  # "At Kano, the union reports, a girl was beaten"
         end = parsed.sentences[verb.sentence].last
     return parsed.tokens[first].start, parsed.tokens[end].end
+
+
+def _headed_by(parsed: Parsed, verb: Token, span: Span, key: str, speech: Speech) -> tuple[int | None, Stance, bool]:
+    """The finite verb that heads what stands before a verb of saying, with its stance."""
+    inside = [t for t in parsed.of(parsed.sentences[verb.sentence]) if span[0] <= t.start < span[1]]
+    finite = [t for t in inside if t.pos in ("VERB", "AUX") and t.dep in ("ROOT", "ccomp", "parataxis", "conj")]
+    tops = [t for t in finite if not span[0] <= parsed.tokens[t.head].start < span[1] or t.dep == "ROOT"]
+    if len(tops) != 1 or tops[0].i == verb.i:
+        return None, "asserts", False
+    stance, no = clause_stance(parsed, key, tops[0], speech)
+    return tops[0].i, stance, no
 
 
 def _opening(verb: Token, key: str, speakers: list[Token], speech: Speech) -> list[Saying]:

@@ -114,6 +114,7 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
     if speech.has("condemning", key):
         reasons = [p for p in parsed.kids(verb, "prep") if p.lower in ("for", "over", "as")]
         deeds = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) or _pointed(parsed, t) for t in things)
+        deeds = deeds or any(speech.has("harsh", t.lemma) for t in things)
         return base if things and (reasons or deeds or any(t.entity in _PARTIES for t in things)) else None
     if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
         return None
@@ -256,7 +257,8 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     """ "It was not behind it", "it had no part in it", "reports of it were false", "it was unaware of any"."""
     if any(c.lower in _FUTURE for c in parsed.kids(clause, "aux")) and clause.lemma != "be":
         return False
-    judged = [t.lemma for t in parsed.kids(clause, "attr", "acomp", "oprd")] + [clause.lemma]
+    judged = [t.lemma for t in parsed.kids(clause, "attr", "acomp", "oprd")] if clause.lemma not in _TURNS else []
+    judged.append(clause.lemma)
     no = negated(parsed, clause) and not any(
         c.lower == "but" for a in (clause, *parsed.kids(clause, "attr")) for c in parsed.kids(a, "cc")
     )
@@ -272,10 +274,31 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
         return True
     if clause.lemma in ("involve", "implicate", "participate") or _from_own_side(parsed, clause):
         return True
+    if _never_was(parsed, clause, speech):
+        return True
     lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or none_of(parsed, t)]
     if clause.lemma in ("have", "be", "see", "find", "know", "play", "take", "receive") and lacking:
         return speech.has("nothing_of", *(t.lemma for t in lacking))
     return _self(parsed, clause)
+
+
+_TURNS = {"go", "turn", "run", "become"}
+"""Verbs whose adjective judges no report: "something had gone wrong"."""
+
+
+def _never_was(parsed: Parsed, clause: Token, speech: Speech) -> bool:
+    """ "No such raid had taken place", "there had been no shelling"."""
+    happens = clause.lemma in ("occur", "happen", "exist") or (
+        clause.lemma == "take" and any(t.lemma == "place" for t in parsed.kids(clause, "dobj"))
+    )
+    if happens and (parsed.kids(clause, "neg") or any(none_of(parsed, t) for t in _subjects(parsed, clause))):
+        return True
+    lacking = [t for t in parsed.kids(clause, "attr") if none_of(parsed, t)] if clause.lemma == "be" else []
+    return any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) or _such(parsed, t) for t in lacking)
+
+
+def _such(parsed: Parsed, noun: Token) -> bool:
+    return any(c.lower == "such" for c in parsed.kids(noun, "amod", "predet"))
 
 
 def _from_own_side(parsed: Parsed, clause: Token) -> bool:

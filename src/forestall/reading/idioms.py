@@ -176,7 +176,12 @@ def _let(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
 def _otherwise(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Doctors say otherwise", "Oslo disagrees"."""
     other = any(c.lower in ("otherwise", "differently") for c in parsed.kids(verb, "advmod"))
-    return _make(parsed, verb, "denies", speech, []) if other or verb.lemma == "disagree" else []
+    accounts = [t for t in objects(parsed, verb) if t.lemma in _ACCOUNTS]
+    other = other or any(c.lower in _OTHER for t in accounts for c in parsed.kids(t, "amod", "det"))
+    return _make(parsed, verb, "denies", speech, []) if other or verb.lemma in ("disagree", "differ") else []
+
+
+_ACCOUNTS, _OTHER = word_list("idioms.accounts"), word_list("idioms.other")
 
 
 def _shared(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
@@ -228,8 +233,8 @@ _DOUBTS = word_list("idioms.doubts")
 
 def _defended(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     """ "Defended the raid", "justified the killing": that it was done stands, and who says so."""
-    deeds = (t for t in objects(parsed, verb) if parsed.kids(t, "det", "poss"))
-    told = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) for t in deeds)
+    deeds = [t for t in objects(parsed, verb) if parsed.kids(t, "det", "poss") or t.lower in ("it", "this", "both")]
+    told = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) or t.pos == "PRON" for t in deeds)
     return _make(parsed, verb, "asserts", speech, []) if told and not negated(parsed, verb) else []
 
 
@@ -247,10 +252,11 @@ _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     "have": (_silent, _had),
     "be": (_certain,),
     **dict.fromkeys(("believe", "agree"), (_refused,)),
-    **dict.fromkeys(("comment", "decline", "refuse", "make", "give", "offer"), (_silent,)),
+    **dict.fromkeys(("comment", "decline", "refuse", "make"), (_silent,)),
+    **dict.fromkeys(("give", "offer"), (_silent, _otherwise)),
     **dict.fromkeys(("answer", "respond", "reply", "react", "keep", "stay", "remain"), (_silent,)),
     "let": (_let,),
-    **dict.fromkeys(("say", "disagree", "tell", "insist", "report"), (_otherwise,)),
+    **dict.fromkeys(("say", "disagree", "differ", "tell", "insist", "report", "present", "paint"), (_otherwise,)),
     "claim": (_claimed, _otherwise),
     **dict.fromkeys(("share", "echo", "back", "endorse", "second"), (_shared,)),
     **dict.fromkeys(("trade", "exchange", "swap"), (_traded,)),

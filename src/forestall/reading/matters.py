@@ -33,24 +33,28 @@ class Option:
 
 def options(scene: Scene, asked: Asked) -> list[Option]:
     """All that a saying may be about, "nothing" first."""
-    near = scene.near(asked) if asked.front or not _of_nothing(scene, asked) else []
-    near = [t for t in near if _may_be_meant(asked, t)]
+    near = [] if _ahead(scene, asked) else [t for t in scene.near(asked) if not _named_otherwise(asked, t)]
     return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
 
 
-def _may_be_meant(asked: Asked, thing: Thing) -> bool:
-    """Whether a saying can be about a thing besides the deeds it tells: one like them, unless it names which."""
-    if not asked.told or thing.draft is None or thing.id in asked.front:
-        return True
-    return thing.kind in asked.told and (asked.many or thing.kind not in asked.exact)
-
-
-def _of_nothing(scene: Scene, asked: Asked) -> bool:
-    """ "He would try again", "praised the nurses": of what may come, or of nothing told before."""
-    if asked.stance not in ("telling", "guess"):
+def _ahead(scene: Scene, asked: Asked) -> bool:
+    """ "He would try again", "prices could rise": of what may come, where nothing told stands in it."""
+    if asked.front or asked.stance not in ("telling", "guess"):
         return False
     helpers = _helpers(scene, asked.saying)
-    return not asked.looks_back or bool(helpers & _WILL) or (bool(helpers & _MAY) and "have" not in helpers)
+    return bool(helpers & _WILL) or (bool(helpers & _MAY) and "have" not in helpers)
+
+
+def _named_otherwise(asked: Asked, thing: Thing) -> bool:
+    """ "The Axum raid": whether a saying names by place or day another deed of a thing's kind, and means that alone."""
+    return thing.kind in asked.exact and thing.id not in asked.front and thing.draft is not None and not asked.many
+
+
+def _like_what_is_told(asked: Asked, thing: Thing) -> bool:
+    """Whether a thing told elsewhere is of a kind with the deeds a saying tells, where it tells any."""
+    if not asked.told or thing.draft is None:
+        return True
+    return thing.kind in asked.told and (asked.many or thing.kind not in asked.exact)
 
 
 def _helpers(scene: Scene, saying: Saying) -> set[str]:
@@ -95,6 +99,8 @@ def _place(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
     step = next(name for name, most in _STEPS if apart <= most)
     yield f"{step} back"
     yield f"{step} back of a {asked.stance}"
+    if not _like_what_is_told(asked, thing):
+        yield "a deed beside the one told"
     yield "looked back on" if asked.looks_back else "not looked back on"
     if asked.front:
         yield "beside what is told in it"
@@ -209,6 +215,8 @@ def _nothing(scene: Scene, asked: Asked, near: Sequence[Thing]) -> Reasons:
     names += [f"nothing: {x}" for x in _lacks(scene, asked)]
     names += [f"nothing: {'clause' if saying.clause else 'noun'} of a {asked.stance}"]
     names += [f"nothing: names {kind} untold" for kind in asked.untold]
+    if not asked.front and not asked.looks_back and asked.stance in ("telling", "guess"):
+        names += ["nothing: what is new", f"nothing: what is new, of a {asked.stance}"]
     if not any(t.draft is not None for t in near):
         names.append("nothing: no event before")
     return dict.fromkeys(names, 1.0)
