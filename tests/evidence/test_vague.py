@@ -64,3 +64,8 @@ def test_distance_is_symmetric_and_zero_at_home() -> None:
     assert kilometres(BASE, BASE) == 0
     assert kilometres(BASE, FAR) == pytest.approx(kilometres(FAR, BASE))
     assert kilometres(BASE, Place("nowhere")) is None
+
+
+def test_an_account_of_a_month_with_days_to_either_side_joins_the_day_it_fits() -> None:
+    attack = {"mode": "rocket", "deaths": Toll(1, 1, 1), "place": BASE}
+    assert merged(account("t:1", **attack), account("e1", report="r1", when=days(-15, 22), **attack)) == 1

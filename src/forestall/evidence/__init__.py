@@ -7,7 +7,7 @@ from forestall.evidence.decide import judged, regrouped, standing
 from forestall.evidence.fuse import fuse
 from forestall.evidence.merge import Merged, merge
 from forestall.evidence.opened import opened
-from forestall.evidence.qualify import qualified, rehomed
+from forestall.evidence.qualify import qualified, rehomed, relinked
 from forestall.evidence.rule import Rule, load_rule
 from forestall.evidence.select import assign, matches
 from forestall.evidence.sides import belongs
@@ -35,6 +35,7 @@ __all__ = [
     "qualified",
     "regrouped",
     "rehomed",
+    "relinked",
     "rivals",
     "standing",
     "versions",

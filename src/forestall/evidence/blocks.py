@@ -12,8 +12,8 @@ from forestall.evidence.profile import Profile
 __all__ = ["candidates"]
 
 _FORCE = ("ASSAULT", "COERCE")
-_LONGEST = 31
-"""Days of an account beyond which it is too vague to be compared."""
+_LONGEST = 40
+"""Days of an account from which it is too vague to be compared: a month, with some days to either side, is not."""
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:

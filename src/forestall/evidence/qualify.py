@@ -1,11 +1,13 @@
 """Ids that hold beyond one report: `e1` of a reading becomes `3f9a1c20:e1`, an account's its merged event's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from forestall.records import Claim, Merge, Reading
+from forestall.dates import When
+from forestall.evidence.merge import Merged
+from forestall.records import Claim, Link, Merge, Reading
 
-__all__ = ["qualified", "rehomed"]
+__all__ = ["qualified", "rehomed", "relinked"]
 
 _SHORT = 8
 
@@ -41,3 +43,20 @@ def rehomed(claims: Iterable[Claim], merges: Iterable[Merge]) -> tuple[Claim, ..
         return tuple(dict.fromkeys(into.get(id, id) for id in ids))
 
     return tuple(replace(c, about=homes(c.about), deeds=homes(c.deeds)) for c in claims)
+
+
+def relinked(links: Iterable[Link], merged: Merged) -> tuple[Link, ...]:
+    """The links, between the events that their accounts were merged into.
+
+    One that would then join an event to itself is left out, and so is an answer that lies wholly before what it
+    answers: its report did not know the days, which another account gives.
+    """
+    into = {part: merge.event for merge in merged.merges for part in merge.parts}
+    days = {event.id: event.when for event in merged.events}
+    moved = (replace(x, earlier=into.get(x.earlier, x.earlier), later=into.get(x.later, x.later)) for x in links)
+    return tuple(x for x in moved if x.earlier != x.later and not _backwards(x, days))
+
+
+def _backwards(link: Link, days: Mapping[str, When]) -> bool:
+    known = link.earlier in days and link.later in days
+    return known and days[link.later].end < days[link.earlier].start

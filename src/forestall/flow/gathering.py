@@ -88,13 +88,7 @@ class Gathered:
 
     def links(self) -> tuple[Link, ...]:
         """What answered what, between the merged events."""
-        into = {part: m.event for m in self.shown.merges for part in m.parts}
-        links = (
-            replace(x, earlier=into.get(x.earlier, x.earlier), later=into.get(x.later, x.later))
-            for r in self.readings
-            for x in r.links
-        )
-        return tuple(x for x in links if x.earlier != x.later)
+        return evidence.relinked((x for r in self.readings for x in r.links), self.shown)
 
 
 def gather(

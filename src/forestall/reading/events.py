@@ -160,9 +160,14 @@ def _when(draft: Draft, gathered: Gathered, published: dt.date) -> When:
         back = week if told.end >= published - dt.timedelta(10) else 2 * week
         return When(told.start - back, told.end, "week" if told.precision == "day" else told.precision)
     if told.end < published - dt.timedelta(10):
-        return When(told.start, min(told.end + week, published), "week" if told.precision == "day" else told.precision)
+        after = week if (told.end - told.start).days < _A_MONTH else dt.timedelta(0)
+        return When(told.start, min(told.end + after, published), "week" if told.precision == "day" else told.precision)
     first = min(told.start, gathered.story or published, published - dt.timedelta(3))
     return When(first, max(told.end, published), "week")
+
+
+_A_MONTH = 27
+"""Days from the first to the last of the shortest month: what is told of a month lies within it."""
 
 
 def bound_dates(said: Sequence[Said]) -> None:
