@@ -327,3 +327,8 @@ def test_whoever_is_done_to_has_not_done_it_unless_moved(reader: Reader, text: s
     found = reader(text)
     (event,) = found.events
     assert [a.name.lower() for a in found.actors if a.id in event.actors] == ([] if doer is None else [doer])
+
+
+def test_a_threat_by_nobody_named_is_told_with_those_threatened(reader: Reader) -> None:
+    found = reader("Several shopkeepers were warned in anonymous letters to close their doors.")
+    assert [named(found, e.targets) for e in found.events] == [{"Several shopkeepers"}]

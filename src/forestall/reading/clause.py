@@ -3,6 +3,7 @@
 Names stand in for words by their kind: `@person`, `@place`, `@nation`, `@group`, `@money`; `@human`: any person.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVEN
 _REACH = 14
 _SIGNS = ("$", "£", "€", "¥", "US$")
 _MEASURES = word_list("usage.measures")
+_AIRCRAFT = re.compile(r"^(?:f|fa|mig|su|il|tu|an|mi|ka|b|c|kc|p|av|uh|ah|ch|mq|rq|jf|j|l)-\d+\w?$")
+"""How warplanes are called: "an F-117", "two MiG-29s"."""
 KINDS = {
     "PERSON": ("@person", "@human", "@actor"),
     "GPE": ("@place", "@nation", "@state", "@actor"),
@@ -45,6 +48,7 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         if token.tag == "NNPS":
             out.add(token.lower.removesuffix("s"))  # "Marines" at the head of a sentence
         out.update(KINDS.get(token.entity, ()))
+        out |= {"aircraft"} if _AIRCRAFT.match(token.lower) else set()
         out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
             out |= (

@@ -44,7 +44,8 @@ def kept(draft: Draft) -> bool:
         and not _fatal(draft)
     ):
         return False
-    let_go = draft.mode == "release" and any(m.predicate.pos == "verb" for m in draft.mentions)
+    freely = draft.mode == "release" or draft.type in ("THREATEN", "MOBILIZE")
+    let_go = freely and any(m.predicate.pos == "verb" for m in draft.mentions)  # "the judges were threatened"
     if draft.type in _NEEDS_ACTOR and not draft.actors and not (draft.targets and (dated or let_go)):
         return False
     if draft.type == "AID" and not draft.actors and _helped(draft):

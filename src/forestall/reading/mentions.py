@@ -7,7 +7,7 @@ one event ("a strike killed three", "launched an attack") are one mention.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forestall.reading.clause import Clause, is_name
+from forestall.reading.clause import Clause
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
@@ -98,7 +98,7 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
             fitting = fit(clause, entry)
             if fitting is not None:
                 return _mention(clause, entry, fitting)
-        if not any(is_name(t) for t in parsed.tokens[verb.i + 1 : verb.i + 8]):
+        if not any(t.pos == "PROPN" for t in parsed.tokens[verb.i + 1 : verb.i + 8]):
             return None
     return None
 

@@ -204,6 +204,11 @@ def _perfect(parsed: Parsed, verb: Token) -> bool:
     return any(c.lower in ("have", "having") for c in parsed.kids(verb, "aux"))
 
 
+def _perfect_or_past(parsed: Parsed, verb: Token) -> bool:
+    """ "... and has threatened to sue": a tense of its own."""
+    return any(c.lower in ("has", "have", "had") for c in parsed.kids(verb, "aux"))
+
+
 def _no_one(parsed: Parsed, subject: Token) -> bool:
     return any(c.dep == "det" and c.lower in ("no", "neither") for c in parsed.kids(subject))
 
@@ -324,7 +329,7 @@ def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return "happened"  # what a clause reports does not depend on the modality of who says it or when
     if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in _TIME_WORDS:
         return "happened"
-    if below.dep == "conj" and parsed.kids(below, "nsubj", "nsubjpass"):
+    if below.dep == "conj" and (parsed.kids(below, "nsubj", "nsubjpass") or _perfect_or_past(parsed, below)):
         return "happened"
     return _own(parsed, above) if below.dep in _CARRIED else "happened"
 

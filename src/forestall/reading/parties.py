@@ -6,6 +6,7 @@ those it houses ("a base housing US troops"), else for itself under its own word
 
 from collections.abc import Iterable
 
+from forestall.reading.kinds import is_human
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Token
 from forestall.reading.phrase import extent
@@ -54,6 +55,7 @@ def agent(cast: Cast, head: Token) -> str | None:
         return known
     head = cast.substance(head)
     people = cast.is_people_word(head) or head.lemma in cast.vocabulary.classes["people"]
+    people = people or (head.pos == "NOUN" and is_human(head.lemma) and head.lemma not in _ABSTRACT)
     people = people or head.lemma in cast.vocabulary.speech_phrases["mouthpiece"] or head.lemma in _ACTING
     if people or (head.pos == "PROPN" and not head.entity and not cast.are_arms(head)):
         return cast.unnamed(head)

@@ -298,7 +298,7 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
     ready = [s for top in tops for s in parsed.kids(top, "acomp") if s.lower in _READY]
     tops += [c for state in [*states, *ready] for c in parsed.kids(state, "xcomp", "ccomp", "advcl")]
     for child in [c for top in tops for c in [top, *parsed.kids(top, "conj")]]:
-        if child.dep == "xcomp" and with_to(parsed, child):
+        if child.dep in ("xcomp", "ccomp") and (with_to(parsed, child) or child.tag == "VBG"):
             done = {child.lemma, *_gone_on_with(parsed, child)}
             if "said" not in entry.flags and done & entry.complement and not parsed.kids(child, "neg"):
                 return True
