@@ -150,6 +150,8 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
             return found
         if verb.dep in ("acl", "amod"):
             return [head]
+        if _led_astray(parsed, verb, head):
+            return _own(parsed, head, "nsubj")
         return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
     found = _own(parsed, verb, "dobj", "obj") or _controlled(parsed, verb) or _displaced(parsed, verb)
     if not found and verb.dep == "relcl" and parsed.kids(verb, "nsubj") and _gap(parsed, verb):
@@ -157,6 +159,13 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
     if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
         return objects(parsed, head, depth + 1)
     return found or (_of_the_next(parsed, verb) if depth == 0 else [])
+
+
+def _led_astray(parsed: Parsed, verb: Token, head: Token) -> bool:
+    """ "A tanker moored off the port was holed": the participle was made head of the clause's own verb."""
+    bare = verb.dep in ("advcl", "ccomp") and not parsed.kids(verb, "mark", "nsubj", "nsubjpass", "advmod", "expl")
+    finite = any(c.lower in ("was", "were", "is", "are") for c in parsed.kids(verb, "auxpass"))
+    return bare and finite and head.i < verb.i and head.tag in ("VBD", "VBN") and not parsed.kids(head, "aux", "dobj")
 
 
 def _of_the_next(parsed: Parsed, verb: Token) -> list[Token]:
@@ -201,12 +210,20 @@ def agents(parsed: Parsed, verb: Token) -> list[Token]:
     by = [*parsed.kids(verb, "agent"), *(p for top in near for p in parsed.kids(top, "prep") if p.lower == "by")]
     by = [p for p in by if not _means(parsed, p)]
     found = [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
+    found = found or _by_behind(parsed, verb)
     head = parsed.tokens[verb.head]
     if not found and verb.dep == "ccomp" and head.lemma == "order" and verb.tag == "VBN":
         return subjects(parsed, head, 3)  # "a judge ordered the minister held"
     if not found and verb.dep == "conj" and head.lemma not in _DYING:  # "five died and ten were hurt"
         return subjects(parsed, head, 3) if not is_passive(parsed, head) else []
     return found
+
+
+def _by_behind(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "Was riddled with bullets by men": the doer whom the parser hung on the means."""
+    means = [o for p in parsed.kids(verb, "prep") if p.lower == "with" for o in parsed.kids(p, "pobj")]
+    by = [p for o in means for p in parsed.kids(o, "prep") if p.lower == "by" and not _means(parsed, p)]
+    return [t for p in by for top in parsed.kids(p, "pobj") for t in together(parsed, top)]
 
 
 def prepositional(parsed: Parsed, token: Token, prepositions: tuple[str, ...]) -> list[Token]:
