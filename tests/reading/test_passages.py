@@ -68,3 +68,44 @@ def test_a_paragraph_after_a_look_back_goes_on_with_the_story_of_the_day(reader:
 )
 def test_days_counted_from_what_was_told(reader: Reader, text: str, start: str, end: str) -> None:
     assert right(reader, Case.of(f"2015-06-17\t{text}\t{start}\t{end}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "Rebels shelled the port in 1998. The following May the army *bombed* their camp.",
+            "1999-05-01",
+            "1999-05-31",
+        ),
+        (
+            "Raids resumed after the night of 14 April, when a rebel column *threw* grenades at a platoon in La Paz.",
+            "2015-04-14",
+            "2015-04-15",
+        ),
+        (
+            "The army took the port in an offensive launched on May 17. Three days into that campaign, rebels "
+            "*blew* up two depots.",
+            "2015-05-20",
+            "2015-05-20",
+        ),
+        (
+            "Thousands *marched* on Monday in protest at the death of a student shot by police the day before.",
+            "2015-06-15",
+            "2015-06-15",
+        ),
+        (
+            "Thousands marched on Monday in protest at the death of a student *shot* by police the day before.",
+            "2015-06-14",
+            "2015-06-14",
+        ),
+        (
+            "In February gunmen murdered a mayor; she had led a *march* against the guerrillas the day before.",
+            "2015-02-01",
+            "2015-02-28",
+        ),
+        ("3 May. The premier *offers* elections on 14 November.", "2015-05-03", "2015-05-03"),
+    ],
+)
+def test_days_that_belong_to_one_of_several_clauses(reader: Reader, text: str, start: str, end: str) -> None:
+    assert right(reader, Case.of(f"2015-06-17\t{text}\t{start}\t{end}"))

@@ -125,6 +125,8 @@ def _hours(m: re.Match[str], c: Context) -> When | None:
 
 def _anchored(days: int) -> Callable[[re.Match[str], Context], When | None]:
     def made(_m: re.Match[str], c: Context) -> When | None:
+        if c.anchor.precision == "month":
+            return c.anchor  # the day beside one of that month
         if c.anchor.precision not in ("day", "week"):
             return None
         if days > 0 and (c.anchor.end - c.anchor.start).days == 1:

@@ -211,8 +211,12 @@ def _month_year(m: re.Match[str], c: Context, month: int) -> int:
     if (year := stated_year(m) or _whose_year(m, c)) is not None:
         return year
     latest, told = c.today.year - (month > c.today.month), c.told
-    if group(m, "lead") in ("last", "this"):
+    if (lead := group(m, "lead")) in ("last", "this"):
         return latest
+    if lead.endswith(("following", "next")):
+        return c.anchor.start.year + (month <= c.anchor.start.month or c.anchor.precision == "year")
+    if lead.endswith(("previous", "preceding")):
+        return c.anchor.start.year - (month >= c.anchor.start.month)
     if told is not None and (c.published - told.end).days > 180:
         return told.start.year + (month < told.start.month)
     known = c.years.get((month, 0), 0)

@@ -176,7 +176,8 @@ def _points(
     points = {0: 1.5, 1: 1.5, 2: 0.75, 3: 0.5}.get(distance, 0.0)
     points += _definite_points(distance) if mention.definite else 0.0
     new_day = when is not None and known is None and when.precision == "day"
-    points -= 1.25 if new_day and not mention.predicate.victim and not (mention.definite and agents) else 0.0
+    same = _same_object(draft, mention)
+    points -= 1.25 if new_day and not (mention.predicate.victim or same) and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 0.0
     points -= 3.0 if mention.item and mention.block != draft.mentions[-1].block and not mention.definite else 0.0
@@ -192,7 +193,7 @@ def _points(
     points += 1.25 if targets else -1.75 if targets is False and not told else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
-    points += 2.5 if _same_object(draft, mention) else 0.0
+    points += 2.5 if same else 0.0
     unsaid = mention.dead is None or draft.dead is None
     if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did

@@ -8,6 +8,7 @@ the passage speaks of.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from forestall.dates import When
 from forestall.reading.answering import answered, apart
@@ -53,21 +54,49 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
     for owner, hit in passed:
         if not owner.dates:  # "entered the town on 2 August and withdrew three days later"
             owner.dates.append(hit)
+    _part_counted(parsed, mentions)
     for hit in hits:
         for behind in _told_behind(parsed, mentions, hit):
             if not behind.dates:
-                behind.dates.append(hit)
+                behind.dates.append(replace(hit, part="at") if hit.part == "until" else hit)
     _lend(parsed, mentions)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
 
 
+_COUNTED = re.compile(
+    r"\b(?:(?:previous|preceding|next|following) \w+|(?:day|night|evening|morning|afternoon) (?:before|after)"
+    r"|earlier|before|later|afterwards?)$",
+    re.I,
+)
+"""A day that is counted from another one told."""
+
+
+def _part_counted(parsed: Parsed, mentions: Sequence[Mention]) -> None:
+    """A day counted from a verb's own is another's: "marched on Monday for a student shot the day before"."""
+    for mention in mentions:
+        at = [h for h in mention.dates if h.part == "at" and not h.offset]
+        counted = [h for h in at if _COUNTED.search(parsed.text[h.start : h.end])]
+        if not counted or len(counted) == len(at):
+            continue
+        for hit in counted:
+            between = [m for m in mentions if not m.dates and mention.token.start < m.token.start < hit.start]
+            mention.dates.remove(hit)
+            if between:
+                max(between, key=lambda m: m.token.start).dates.append(hit)
+
+
+_AFTER = re.compile(r"\bafter (?:the )?$", re.I)
 _BEHIND = re.compile(r",? (?:when|in which|on which|the day)\b")
 
 
 def _told_behind(parsed: Parsed, mentions: Sequence[Mention], hit: DateHit) -> list[Mention]:
     """What a clause tells that hangs on a date: "on 7 April, when 85 people died", "since May 2011, when they rose"."""
     follows = _BEHIND.match(parsed.text, hit.end)
-    if follows is None or hit.part not in ("at", "since"):
+    if (
+        follows is None
+        or hit.part == "future"
+        or (hit.part == "until" and not _AFTER.search(parsed.text, 0, hit.start))
+    ):
         return []
     after = sorted((m for m in mentions if m.token.start > follows.end()), key=lambda m: m.token.start)
     comma = parsed.text.find(",", follows.end())
@@ -86,9 +115,16 @@ def _lend(parsed: Parsed, mentions: Sequence[Mention]) -> None:
         if mention.dates or mention.predicate.pos != "verb":
             continue
         for prep in parsed.kids(mention.token, "prep"):
-            inside = [dated[o.i] for o in parsed.kids(prep, "pobj") if o.i in dated]
+            inside = [dated[o.i] for o in _over(parsed, prep) if o.i in dated]
             if prep.lower in ("at", "in", "during", "on") and inside:
                 mention.dates = list(inside[0].dates)
+
+
+def _over(parsed: Parsed, prep: Token) -> list[Token]:
+    """What a preposition governs, and the fighting of "in three days of fighting"."""
+    own = parsed.kids(prep, "pobj")
+    spans = [o for o in own if o.lemma in ("day", "night", "week", "hour", "month")]
+    return own + [o for span in spans for of in parsed.kids(span, "prep") for o in parsed.kids(of, "pobj")]
 
 
 def _opens(parsed: Parsed, token: Token | None, mentions: Sequence[Mention]) -> Mention | None:
@@ -117,7 +153,7 @@ def _reacted_to(parsed: Parsed, noun: Token) -> bool:
 def date_by_heading(mentions: Sequence[Mention], day: When) -> None:
     """Give mentions without a date that of the heading they stand under, save those told as earlier."""
     for mention in mentions:
-        if not mention.dates and not mention.earlier:
+        if all(h.part == "future" for h in mention.dates) and not mention.earlier:
             mention.dates = [DateHit(mention.token.start, mention.token.end, day, "at")]
 
 

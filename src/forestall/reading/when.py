@@ -23,7 +23,7 @@ _NUMBER = r"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|se
 _NO_CLAUSE = r"(?:that|this|not|to|in|at|on|by|with|and|but|for|from|near|because|as|when)\b"
 _GAP = re.compile(
     rf"\b{_NUMBER} (?P<unit>day|night|week|month|year|hour|minute)s? (?:to the day )?(?P<gap>after|before|into)"
-    rf"(?= (?!{_NO_CLAUSE}))"
+    rf"(?= (?!{_NO_CLAUSE})|(?<=into) (?:that|this) [a-z])"
     r"|\b(?P<hours>hours|minutes) (?P<gap2>after|before)(?= (?!that\b|this\b))"
     r"|\bwithin (?P<within>hours|minutes|days) of\b|\bon the (?P<eve>eve) of\b|\bon the (?P<same>day|night) of\b",
     re.I,
@@ -225,7 +225,7 @@ _UNTIL = re.compile(r"\b(?:until|till|\d to|by|through|before|after|later than)(
 
 
 def _part(text: str, match: re.Match[str], when: When, context: Context) -> Part:
-    before = text[max(0, match.start() - 24) : match.start()]
+    before = text[max(0, match.start() - 60) : match.start()]
     words = match.group().split()
     word = words[0].lower()
     if text[match.end() : match.end() + 2] == "'s":
@@ -235,7 +235,7 @@ def _part(text: str, match: re.Match[str], when: When, context: Context) -> Part
         return "since"
     if _FOR.search(before) and when.precision == "day" and not whose:
         return "future"  # "called a meeting for Thursday"
-    if _to_come(text, match, when, context):
+    if _to_come(text, match, when, context) or _voted_on(match, before):
         return "future"
     if (_FUTURE.match(match.group()) and when.start >= context.today) or when.start > context.published:
         return "future"
@@ -259,6 +259,18 @@ def _to_come(text: str, match: re.Match[str], when: When, context: Context) -> b
     clause = re.split(r"[.;:,] ", text[max(0, match.start() - 90) : match.start()])[-1]
     behind = re.split(r"[.;:,] ", text[match.end() : match.end() + 12])[0]
     return bool(_MODAL.search(clause) or _MODAL.search(behind))
+
+
+_VOTE = re.compile(
+    r"\b(?:offer|promis|announc|propos|pledg|schedul|set|fix)\w*(?: [\w-]+){0,4} "
+    r"(?:elections?|vote|referendum|polls?|ballot)(?: (?:for|on|in))? $",
+    re.I,
+)
+
+
+def _voted_on(match: re.Match[str], before: str) -> bool:
+    """Whether a calendar date is that of a vote which is only held out: "offers elections on 14 November"."""
+    return bool(match.groupdict().get("month")) and bool(_VOTE.search(before))
 
 
 _LONG_OVER = 200
