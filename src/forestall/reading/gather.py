@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
+from forestall.reading.anew import mark_anew
 from forestall.reading.attribution import sayings_in
 from forestall.reading.clock import Clock
 from forestall.reading.mention import Mention
@@ -103,6 +104,7 @@ def gather(
         mentions = find_mentions(parsed, sentence, index)
         _discount(parsed, mentions)
         set_apart(parsed, mentions)
+        mark_anew(parsed, mentions)
         attach_dates(parsed, mentions, hits)
         if clock.dated is not None and clock.told in (None, clock.dated):
             date_by_heading(mentions, clock.dated)

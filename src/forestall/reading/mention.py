@@ -47,6 +47,10 @@ class Mention:
     """True where nobody is named as doing it and what it was done to is already known ("the ship was set on fire")."""
     undergone: bool = False
     """True where a verb in the passive tells it, or one whose subject is what somebody brings ("aid arrived")."""
+    adds: bool = False
+    """True where a word of the clause says that it is one deed more: "also", "elsewhere"."""
+    whole: bool = False
+    """True for a clause with a doer under its own words and what it was done to told for the first time."""
     generic: bool = False
     """True for a bare plural ("attacks"), which tells no event by itself."""
     set_off: bool = False

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forestall.dates import When
+from forestall.reading.anew import places_apart, things_apart
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.timing import stated
@@ -134,7 +135,7 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     if when is not None and known is None and _long_ago(draft, when):
         return None
     where = same_place(draft.place, mention.place)
-    if where is False:
+    if where is False or places_apart(draft.mentions, mention):
         return None
     agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
     if agents is False and not mention.definite:
@@ -179,7 +180,7 @@ def _points(
     same = _same_object(draft, mention)
     points -= 1.25 if new_day and not (mention.predicate.victim or same) and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
-    points -= 3.0 if mention.fresh else 0.0
+    points -= 3.0 if mention.fresh else 2.0 if things_apart(draft.mentions, mention) else 0.0
     points -= 3.0 if mention.item and mention.block != draft.mentions[-1].block and not mention.definite else 0.0
     reason = all(m.answered for m in draft.mentions) and not (where and mention.definite)
     points -= 1.5 if reason else 0.0  # "the attack" is what was told, not its reason; "the Taji attack" may be it

@@ -1,0 +1,55 @@
+"""Another deed of the same doers: "Rebels ambushed a convoy near Goma. On the same day rebels shelled Bukavu airport."
+
+Two full clauses tell of two deeds where they name two places, or where each has a doer of its own and something new
+that it was done to; "also" and "elsewhere" say so by themselves. What "they" did may be part of what was told.
+"""
+
+from collections.abc import Sequence
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.mention import Mention
+from forestall.reading.parse import Parsed, Token
+from forestall.reading.where import place_words
+from forestall.records import Place
+
+__all__ = ["mark_anew", "places_apart", "things_apart"]
+
+_ALSO = word_list("merge.also")
+_KNOWN = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "whose"))
+_EXACT = ("city", "site", "unknown", "district")
+
+
+def mark_anew(parsed: Parsed, mentions: Sequence[Mention]) -> None:
+    """Mark verbs that add a deed by a word of their own, and those whose clause brings everything it needs."""
+    for mention in mentions:
+        if mention.predicate.pos != "verb":
+            continue
+        mention.adds = any(t.lower in _ALSO for t in parsed.kids(mention.token, "advmod"))
+        doers = [t for t in mention.agents if t.pos != "PRON"]
+        mention.whole = bool(doers and mention.patients) and all(_new(parsed, t) for t in mention.patients)
+
+
+def _new(parsed: Parsed, thing: Token) -> bool:
+    """Whether a thing is told of for the first time: "a lorry", "two boats", a name."""
+    return thing.pos in ("NOUN", "PROPN") and not any(c.lower in _KNOWN for c in parsed.kids(thing, "det", "poss"))
+
+
+def places_apart(told: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a full clause names a place that is neither that of what was told nor holds it nor lies in it."""
+    full = mention.predicate.pos == "verb" and not mention.definite and bool(mention.agents or mention.patients)
+    return full and any(_apart(m.place, mention.place) for m in told if m.predicate.pos == "verb" and not m.definite)
+
+
+def _apart(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None or a.precision not in _EXACT or b.precision not in _EXACT:
+        return False
+    return a.precision == b.precision and not place_words(a.name) & place_words(b.name)
+
+
+def things_apart(told: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a clause with a doer of its own brings in a new thing that nothing told was done to."""
+    if not (mention.whole or (mention.adds and mention.patients)) or mention.predicate.victim:
+        return False
+    verbs = [m for m in told if m.whole and m.sentence != mention.sentence and not m.predicate.victim]
+    mine = {t.lemma for t in mention.patients}
+    return bool(verbs) and all(mine.isdisjoint(t.lemma for t in m.patients) for m in verbs)
