@@ -204,7 +204,7 @@ def _points(
     bare = not (mention.actors or mention.targets or mention.place or mention.fresh or when)
     if bare and distance <= 2 and draft.type == "ASSAULT" and draft.mentions[-1].block == mention.block:
         points += 2.75  # "Sixteen bombs were dropped": how what was told was done
-    if mention.of_known and distance <= 1 and draft.type == "ASSAULT" and not when:
+    if mention.of_known and distance <= 1 and not when and (draft.type == "ASSAULT" or _same_things(draft, mention)):
         points += 2.75
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
@@ -250,6 +250,12 @@ def _same_object(draft: Draft, mention: Mention) -> bool:
     """Whether a sentence says twice what was done to one: "the killing of a cleric, whom they put to death"."""
     near = {i for m in draft.mentions if m.sentence == mention.sentence for t in m.patients for i in (t.i, *t.children)}
     return any(t.i in near for t in mention.patients)
+
+
+def _same_things(draft: Draft, mention: Mention) -> bool:
+    """Whether it was done to what was told of: "kidnapped four sailors. The sailors were seized from a tug"."""
+    before = {t.lemma for m in draft.mentions for t in m.patients if t.pos == "NOUN"}
+    return bool(mention.patients) and all(t.lemma in before for t in mention.patients)
 
 
 def _toll_points(draft: Draft, mention: Mention) -> float:

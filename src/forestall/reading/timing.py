@@ -173,7 +173,7 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
     """
     owners = {word: m for m in mentions for word in m.words}
     for mention in mentions:
-        told = _tells_how(parsed, mention, owners)
+        told = _tells_how(parsed, mention, owners) or _in_its_course(parsed, mention, owners)
         if told is not None:
             whole = mention.one_with | told.one_with | mention.words | told.words
             for m in mentions:
@@ -190,6 +190,16 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
             before = before or answered(parsed, above) is not None
         mention.answered = before
         mention.earlier = mention.earlier or before
+
+
+def _in_its_course(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) -> Mention | None:
+    """The event that a verb is said to be a part of: "in the raid police seized computers"."""
+    if mention.predicate.pos != "verb":
+        return None
+    preps = (p for p in parsed.kids(mention.token, "prep") if p.lower in ("in", "during"))
+    inside = (owners.get(o.i) for p in preps for o in parsed.kids(p, "pobj"))
+    kind = mention.predicate.type
+    return next((m for m in inside if m is not None and m.definite and m.predicate.type == kind), None)
 
 
 def _tells_how(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) -> Mention | None:
