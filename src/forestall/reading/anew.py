@@ -16,6 +16,8 @@ __all__ = ["mark_anew", "places_apart", "things_apart"]
 
 _ALSO = word_list("merge.also")
 _KNOWN = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "whose"))
+_NEXT_DOOR = 0.05
+"""Degrees within which two sites may both be where one deed was done: an embassy and the quarter around it."""
 _EXACT = ("city", "site", "unknown", "district")
 
 
@@ -43,13 +45,16 @@ def places_apart(told: Sequence[Mention], mention: Mention) -> bool:
 def _apart(a: Place | None, b: Place | None) -> bool:
     if a is None or b is None or a.precision not in _EXACT or b.precision not in _EXACT:
         return False
-    return a.precision == b.precision and not place_words(a.name) & place_words(b.name)
+    if a.precision != b.precision or place_words(a.name) & place_words(b.name):
+        return False
+    mapped = a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None
+    return not (mapped and abs(a.lat - b.lat) < _NEXT_DOOR and abs(a.lon - b.lon) < _NEXT_DOOR)  # type: ignore[operator]
 
 
 def things_apart(told: Sequence[Mention], mention: Mention) -> bool:
     """Whether a clause with a doer of its own brings in a new thing that nothing told was done to."""
     if not (mention.whole or (mention.adds and mention.patients)) or mention.predicate.victim:
         return False
-    verbs = [m for m in told if m.whole and m.sentence != mention.sentence and not m.predicate.victim]
-    mine = {t.lemma for t in mention.patients}
+    doers, mine = {t.i for t in mention.agents}, {t.lemma for t in mention.patients}
+    verbs = [m for m in told if m.whole and doers.isdisjoint(t.i for t in m.agents) and not m.predicate.victim]
     return bool(verbs) and all(mine.isdisjoint(t.lemma for t in m.patients) for m in verbs)

@@ -1,0 +1,36 @@
+"""Two deeds of the same doers on one day, and one deed told twice."""
+
+import pytest
+
+from .conftest import Reader
+from .test_merging import right
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Loyalists attacked a bar in Derry on Tuesday. In Larne loyalists attacked a chapel.", "bar", "chapel"),
+        ("Palestinians stabbed a soldier in Hebron on Tuesday. In Ramallah they stabbed a clerk.", "soldier", "clerk"),
+        ("Rebels ambushed a convoy near Goma on Tuesday. Rebels shelled a camp at Bukavu.", "convoy", "camp"),
+        ("The rebels fired on a helicopter on Tuesday. They also fired on a relief lorry.", "helicopter", "lorry"),
+        ("Rebels attacked a police station on Tuesday. Hours later rebels attacked a bus.", "station", "bus"),
+    ],
+)
+def test_full_clauses_of_other_places_or_things_tell_two_deeds(
+    reader: Reader, text: str, first: str, second: str
+) -> None:
+    found = reader(text)
+    assert right({"text": text, "events": [[first], [second]]}, found)
+    assert len(found.events) == 2
+
+
+@pytest.mark.parametrize(
+    "again", ["They killed two guards.", "Four soldiers were killed.", "The ambush lasted an hour."]
+)
+def test_what_they_did_there_is_one_deed(reader: Reader, again: str) -> None:
+    assert len(reader(f"Rebels ambushed a convoy near Goma on Tuesday. {again}").events) == 1
+
+
+def test_prisoners_told_of_again_were_taken_once(reader: Reader) -> None:
+    found = reader("Militants kidnapped four sailors off Bonny on Tuesday. The sailors were seized from a tug.")
+    assert [e.type for e in found.events] == ["COERCE"]
