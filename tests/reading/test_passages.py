@@ -104,6 +104,11 @@ def test_days_counted_from_what_was_told(reader: Reader, text: str, start: str, 
             "2015-02-01",
             "2015-02-28",
         ),
+        (
+            "It began on June 10, when a general spoke on air. His men had the night before *locked* up an adviser.",
+            "2015-06-09",
+            "2015-06-09",
+        ),
         ("3 May. The premier *offers* elections on 14 November.", "2015-05-03", "2015-05-03"),
     ],
 )

@@ -86,7 +86,8 @@ def dates_in(
     """
     context = Context(published, today or published, anchor, told, years or {}, begun, named or {})
     hits = _as_spoken(text, list(_absolute(text, context)), context)
-    hits += [h for m in _GAP.finditer(text) if (h := _gap(text, m, hits, context)) is not None]
+    gaps = [m for m in _GAP.finditer(text) if not any(h.start < m.end() and m.start() < h.end for h in hits)]
+    hits += [h for m in gaps if (h := _gap(text, m, hits, context)) is not None]
     hits += [_counted_since(m, context) for m in _SINCE_CLAUSE.finditer(text)]
     return [replace(h, start=h.start + offset, end=h.end + offset) for h in sorted(hits, key=lambda h: h.start)]
 
