@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forestall.engine import delays
 from forestall.engine.couplings import covariate, load, mourned, recent
 from forestall.engine.hospital import admitted, crowding
+from forestall.engine.laplace import axes
 from forestall.engine.problem import KNOT_DAYS, WALK_DAYS, Epidemic, Incidents, Problem, hats, number
 from forestall.engine.rates import KILLED, OWN_KILLED
 from forestall.records import Coupling, Stream
@@ -50,8 +51,8 @@ def incident_data(
     """Arrays for `incident_model`, with days after index `origin` unseen.
 
     What `of_counts` gives; seen (K, days) 0/1; hats (days, knots), the last knot on the last day; counted (K,) events
-    in all, which stay where contested events change the rest; x, x_gamma, x_eta (days, C) covariates of couplings on
-    background, reproduction, severity.
+    in all and what `laplace.axes` gives, both as they are where contested events change the rest; x, x_gamma, x_eta
+    (days, C) covariates of couplings on background, reproduction, severity.
     `y` (days, K) replaces the counts, `classes` (days, K, 3) their split by severity (in proportion to the mix where
     not given); `ell` holds the background's length scale at that many days; `rows` is the least number of those of the
     histogram of counts, which has twice as many, and so on, where the problem's counts or `y` need them.
@@ -76,7 +77,8 @@ def incident_data(
         **_priors("beta", part.couplings),
         **of_counts(part, counts, seen, split, rows=rows),
     }
-    return data | _optional(problem, part, past=past, classes=split)
+    keep = np.exp(-part.shape.knot_days / (part.shape.shortest + np.exp(data["ell_mean"])))
+    return data | axes(data, keep=keep) | _optional(problem, part, past=past, classes=split)
 
 
 def of_counts(part: Incidents, y: Floats, seen: Floats, classes: Floats, *, rows: int) -> dict[str, Any]:

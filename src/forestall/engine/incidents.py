@@ -7,7 +7,7 @@ with the rate lam of `rates`. The background b_i is an Ornstein-Uhlenbeck proces
 interpolated between them; its length scale is inferred, never below three mean delays, for a faster background would
 be the delay under another name. The prior sits on R, the spectral radius of each block of A, and is split over the
 entries: A = R W / rho(W). From other blocks a placebo may be provoked (that is what it is there to test); nothing else
-crosses, and what acts through a damper does not also excite.
+crosses, and what acts through a damper does not also excite. Along what the sampler moves is said in `coordinates`.
 
 With excitation by severity, A counts what an *average* event sets off: the weights of the classes, 1 <= w, are divided
 by their mean under the stream's own mix of classes, so that R keeps its meaning and its prior.
@@ -26,10 +26,10 @@ import numpyro
 import numpyro.distributions as dist
 from numpy.typing import NDArray
 
+from forestall.engine.coordinates import LogMatrix, Path, half_normal, unprovoked
 from forestall.engine.couplings import raised
 from forestall.engine.likelihood import negative_binomial_loglik
 from forestall.engine.rates import Parameters, carried_rates, deadly_share, incident_rates, scatter
-from forestall.engine.spectral import perron_root
 
 __all__ = [
     "IncidentShape",
@@ -53,8 +53,6 @@ POISSON_ALPHA = 1e-9
 """Dispersion that stands for none; in this form of the likelihood the limit is exact to nine digits."""
 WORSE_SD = 1.0
 """Prior sd of the log odds ratio of killing in answer to a deadly event: it straddles none."""
-FEW, SMOOTH = 5.0, 0.04
-"""Events added to each stream's, and how gently the share left to the background nears zero, in `_unprovoked`."""
 LETHAL_PRIOR = (1.0, 9.0)
 """Beta prior of the probability that an event kills a member of the targets' own forces: one in ten."""
 
@@ -113,7 +111,7 @@ def incident_model(shape: IncidentShape, data: Arrays) -> None:
     p = Parameters(
         A=A,
         delay=_delays(shape),
-        knots=_knots(shape, data, _unprovoked(data, A)),
+        knots=_knots(shape, data, A),
         beta=_effects("beta", data["beta_mean"], data["beta_sd"]),
         gamma=_effects("gamma", data["gamma_mean"], data["gamma_sd"]) if shape.grows else None,
         damp=_dampers(data) if shape.damped else None,
@@ -157,14 +155,13 @@ def rates_and_share(
 def _reproduction_matrix(shape: IncidentShape) -> jax.Array:
     A = jnp.zeros((shape.streams, shape.streams))
     for b, (members, (mean, sd)) in enumerate(zip(shape.blocks, shape.r_prior, strict=True)):
-        k = len(members)
-        r = jnp.exp(mean + sd * numpyro.sample(f"r_raw_{b}", dist.Normal(0.0, 1.0)))
-        if k == 1:
+        if len(members) == 1:
+            r = jnp.exp(mean + sd * numpyro.sample(f"r_raw_{b}", dist.Normal(0.0, 1.0)))
             A = A.at[members[0], members[0]].set(r)
             continue
-        W = jnp.exp(SPREAD * numpyro.sample(f"w_{b}", dist.Normal(jnp.zeros((k, k)), 1.0).to_event(2)))
-        W = W * speaking(shape, members)
-        A = A.at[jnp.ix_(jnp.array(members), jnp.array(members))].set(r * W / perron_root(W))
+        entries = LogMatrix(speaking(shape, members), mean, sd, spread=SPREAD)
+        block = entries.matrix(numpyro.sample(f"log_a_{b}", entries))
+        A = A.at[jnp.ix_(jnp.array(members), jnp.array(members))].set(block)
     if shape.cross:
         raw = numpyro.sample("cross_raw", dist.Normal(jnp.zeros(len(shape.cross)), 1.0).to_event(1))
         rows, columns = (jnp.array(axis) for axis in zip(*shape.cross, strict=True))
@@ -177,38 +174,24 @@ def speaking(shape: IncidentShape, members: tuple[int, ...]) -> NDArray[np.float
     return np.array([[float((i, j) not in shape.silent) for j in members] for i in members])
 
 
-def _ou_path(z: jax.Array, keep: jax.Array) -> jax.Array:
-    """x[m] = keep x[m-1] + sqrt(1 - keep^2) z[m], of unit variance from the first row on: shape (M, K)."""
-    steps = jnp.concatenate([z[:1], jnp.sqrt(1.0 - keep**2) * z[1:]])
-    factors = jnp.full((len(z), 1), keep)
-    path = jax.lax.associative_scan(lambda a, b: (a[0] * b[0], b[0] * a[1] + b[1]), (factors, steps))[1]
-    return jnp.asarray(path)
-
-
 def _delays(shape: IncidentShape) -> jax.Array:
     z = numpyro.sample("z_delay", dist.Normal(jnp.zeros((shape.streams, shape.filters)), 1.0).to_event(2))
     return jnp.asarray(numpyro.deterministic("delay", jax.nn.softmax(z, axis=1)))
 
 
-def _unprovoked(data: Arrays, A: jax.Array) -> jax.Array:
-    """Log of the share (K,) of a stream's events that A leaves to the background, smoothly above zero where A explains
-    more events than there were."""
-    counted = data["counted"] + FEW
-    left = 1.0 - A @ counted / counted
-    return jnp.log((left + jnp.sqrt(left**2 + SMOOTH)) / (1.0 + jnp.sqrt(1.0 + SMOOTH)))
-
-
-def _knots(shape: IncidentShape, data: Arrays, share: jax.Array) -> jax.Array:
-    """The level's prior is normal whatever `share`: the sampler only moves along what the counts hold fast, a stream's
-    events in all, for level and A trade against each other as narrowly as these are known."""
-    K, M = shape.streams, shape.knots
-    raw = numpyro.sample("level_raw", dist.Normal(data["level_mean"] - share, 1.5).to_event(1))
-    level = numpyro.deterministic("level", raw + share)
-    spread = numpyro.sample("spread", dist.HalfNormal(jnp.full(K, 1.0)).to_event(1))
+def _knots(shape: IncidentShape, data: Arrays, A: jax.Array) -> jax.Array:
+    """The level's prior is normal whatever A and the path: the sampler only moves along what the counts hold fast, a
+    stream's events in all, for level, path and A trade against each other as narrowly as these are known."""
+    spread = half_normal(numpyro.sample("spread_raw", dist.Normal(jnp.zeros(shape.streams), 1.0).to_event(1)))
+    numpyro.deterministic("spread", spread)
     scale = numpyro.sample("scale_raw", dist.Normal(0.0, 1.0))
     ell = numpyro.deterministic("ell", shape.shortest + jnp.exp(data["ell_mean"] + data["ell_sd"] * scale))
-    z = numpyro.sample("z", dist.Normal(jnp.zeros((M, K)), 1.0).to_event(2))
-    return jnp.asarray(numpyro.deterministic("knots", level + spread * _ou_path(z, jnp.exp(-shape.knot_days / ell))))
+    along = Path(spread, jnp.exp(-shape.knot_days / ell), A, data)
+    path = along.path(numpyro.sample("z", along))
+    share = unprovoked(data["counted"], A) - jnp.log(jnp.sum(data["part"] * jnp.exp(path), axis=1))
+    raw = numpyro.sample("level_raw", dist.Normal(data["level_mean"] - share, 1.5).to_event(1))
+    level = numpyro.deterministic("level", raw + share)
+    return jnp.asarray(numpyro.deterministic("knots", level + path.T))
 
 
 def _effects(name: str, mean: jax.Array, sd: jax.Array) -> jax.Array:
