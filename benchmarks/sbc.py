@@ -19,7 +19,10 @@ import numpy as np
 from forestall.engine.sbc import Calibrator, outside
 
 HERE = Path(__file__).parent
-CODE = ("incidents", "rates", "likelihood", "spectral", "delays", "arrays", "problem", "nuts", "step", "means", "sbc")
+CODE = (
+    "incidents", "coordinates", "laplace", "rates", "likelihood", "spectral", "delays", "arrays", "problem", "nuts",
+    "step", "means", "sbc",
+)  # fmt: skip
 DAYS, WARMUP, DRAWS = 400, 300, 900
 """Ranks are among 99 of the draws and want them nearly independent: 900 draws of R are worth about 385 (300, 111)."""
 

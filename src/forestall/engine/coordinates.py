@@ -5,10 +5,12 @@ Whatever the sampler moves along, what it stands for has its prior, Jacobian inc
 mixes faster. A path x (K, M) of spread s is stationary, of variance s^2, and keeps a share of itself from knot to knot.
 Its numbers are z in
 
-    x = V c,   c = (b + D (A - near)) / P + z / sqrt(P),   P = q / s^2 + w
+    x = V c,   c = (u (g + D (A - N) - (u - 1) e) + u^2 w n) / P + z / sqrt(P),   P = q / s^2 + u^2 w
 
-with the axes V, hold w, pull b, turn D and stiffness q of `laplace.axes`: where the counts hold an axis (w large) c is
-what moves, where the prior does (s small) c / s is, and z is nearly standard normal whatever s and A are.
+with what `laplace.axes` gives: axes V and a place, N for A and n for c, where the counts hold c with w and pull it with
+g; D and e say how that changes with A and with u, how many times as much as at N the row of A leaves to the background.
+Where the counts hold an axis (w large) c is what moves, where the prior does (s small, q its stiffness) c / s is, and z
+is nearly standard normal whatever s and A are.
 """
 
 import math
@@ -24,11 +26,11 @@ from numpy.typing import NDArray
 
 from forestall.engine.spectral import perron_root, spectral_radius
 
-__all__ = ["LogMatrix", "Path", "half_normal", "unprovoked", "unprovoked_slope"]
+__all__ = ["LogMatrix", "Path", "half_normal", "unprovoked"]
 
 Arrays = Mapping[str, jax.Array]
 LOG_2PI = math.log(2.0 * math.pi)
-FEW, SMOOTH = 5.0, 0.04
+FEW, SMOOTH = 5.0, 0.01
 """Events added to each stream's, and how gently the share left to the background nears zero, in `unprovoked`."""
 
 
@@ -37,13 +39,6 @@ def unprovoked(counted: jax.Array, A: jax.Array) -> jax.Array:
     more events than there were."""
     left = 1.0 - A @ (counted + FEW) / (counted + FEW)
     return jnp.log((left + jnp.sqrt(left**2 + SMOOTH)) / (1.0 + jnp.sqrt(1.0 + SMOOTH)))
-
-
-def unprovoked_slope(counted: NDArray[np.float64], A: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How each stream's share changes with its row of A: (K, K)."""
-    counted = counted + FEW
-    left = 1.0 - A @ counted / counted
-    return -np.outer(1.0 / (counted * np.sqrt(left**2 + SMOOTH)), counted)
 
 
 def half_normal(raw: jax.Array) -> jax.Array:
@@ -87,20 +82,24 @@ class LogMatrix(dist.Distribution):  # type: ignore[misc]
 
 
 class Path(dist.Distribution):  # type: ignore[misc]
-    """Numbers (K, M) of paths of spread (K,) that keep `keep` from knot to knot; A (K, K) turns what they stand for."""
+    """Numbers (K, M) of paths of spread (K,) that keep `keep` from knot to knot, under A (K, K), which leaves the
+    background a share of events, log `share` (K,)."""
 
     support = dist.constraints.independent(dist.constraints.real, 2)
 
-    def __init__(self, spread: jax.Array, keep: jax.Array, A: jax.Array, along: Arrays) -> None:
+    def __init__(self, spread: jax.Array, keep: jax.Array, A: jax.Array, share: jax.Array, along: Arrays) -> None:
         self.spread, self.keep, self.along = spread[:, None], keep, along
-        weights = jnp.stack([1.0 + keep**2, -keep, -(keep**2)]) / (1.0 - keep**2)
-        self.precision = jnp.tensordot(weights, along["stiff"], 1) / self.spread**2 + along["hold"]
-        self.pull = along["pull"] + jnp.einsum("ikj,ij->ik", along["turn"], A - along["near"])
-        super().__init__(event_shape=self.pull.shape)
+        times = jnp.exp(share - unprovoked(along["counted"], along["near"]))[:, None]
+        stiff = jnp.stack([1.0 + keep**2, -keep, -(keep**2)]) / (1.0 - keep**2)
+        self.precision = jnp.tensordot(stiff, along["stiff"], 1) / self.spread**2 + times**2 * along["hold"]
+        pull = along["pull"] + jnp.einsum("ikj,ij->ik", along["turn"], A - along["near"])
+        pull = times * (pull - (times - 1.0) * along["rise"]) + times**2 * along["hold"] * along["place"]
+        self.middle = pull / self.precision
+        super().__init__(event_shape=pull.shape)
 
     def path(self, value: jax.Array) -> jax.Array:
         """x (K, M)."""
-        c = self.pull / self.precision + value / jnp.sqrt(self.precision)
+        c = self.middle + value / jnp.sqrt(self.precision)
         return jnp.einsum("imk,ik->im", self.along["axes"], c)
 
     def sample(self, key: jax.Array, sample_shape: tuple[int, ...] = ()) -> jax.Array:
@@ -114,7 +113,7 @@ class Path(dist.Distribution):  # type: ignore[misc]
 
         later = jax.lax.scan(on, steps[0], steps[1:])[1]
         c = jnp.linalg.solve(self.along["axes"], jnp.concatenate([steps[:1], later]).T[:, :, None])[:, :, 0]
-        return (c - self.pull / self.precision) * jnp.sqrt(self.precision)
+        return jnp.asarray((c - self.middle) * jnp.sqrt(self.precision))
 
     def log_prob(self, value: jax.Array) -> jax.Array:
         """Up to the axes' own determinant, which nothing moves."""

@@ -8,8 +8,8 @@ EM. Couplings, weekdays, dampers and ceilings are left out: coordinates laid alo
 only slower.
 
 Around that place the log-likelihood of a stream's path x is to second order b.x - x'W x / 2, with b linear in the
-stream's row of A. Axes V diagonalise W and the path's prior together: along them a path is independent numbers, whatever
-its spread, and for other length scales nearly so.
+stream's row of A. Axes V diagonalise W and the path's prior together: along them a path is independent numbers,
+whatever its spread, and for other length scales nearly so.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh
 
-from forestall.engine.coordinates import unprovoked_slope
-
 __all__ = ["axes", "forces"]
 
 Floats = NDArray[np.float64]
@@ -31,8 +29,8 @@ STEPS, PART = 14, 0.5
 """Newton's steps, and the part of each that is taken; none is longer than one."""
 R_GUESS, SPREAD_GUESS, SCATTER_GUESS, LEVEL_SD = 0.5, 0.3, 0.3, 1.5
 LEAST_SPREAD, MOST_SPREAD, LEAST_SCATTER, MOST_SCATTER = 0.05, 2.0, 0.02, 3.0
-FEW = 2.0
-"""Answers added to those of each half-life."""
+FEW, LEAST = 2.0, 1e-9
+"""Answers added to those of each half-life, and days to those seen of each knot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +74,43 @@ def _patterns(knots: int) -> tuple[Floats, Floats, Floats]:
 
 
 def axes(data: Arrays, *, keep: float) -> dict[str, Floats]:
-    """Axes (K, M, M) of every stream's path, how firmly its counts hold it along them (K, M), how far they pull it
-    (K, M) and how that turns with the stream's row of A (K, M, K) from `near` (K, K); `stiff` (3, K, M) gives the
-    prior's own hold for any length scale; `part` (K, M) is each knot's part of the days seen."""
+    """Axes (K, M, M) of every stream's path and, along them (K, M), the place found, how firmly the counts hold a path
+    there and how they pull it, how that changes with the row of A (K, M, K) from `near` (K, K) and as the background
+    rises; `stiff` (3, K, M) gives the prior's own hold for any length scale, `part` (K, M) is each knot's part of the
+    days seen."""
     bank = data["memory"] if data["memory"].ndim == 3 else data["memory"].sum(axis=1)
     unit, hats = forces(keep, data["hats"].shape[1]), data["hats"]
     at = _start(data, bank)
     for _ in range(STEPS):
         at = _nearer(at, data, bank, unit)
-    near, days = np.exp(at.log_a), _days(at, data, bank)
-    part = data["seen"] @ hats + 1e-9
+    part = data["seen"] @ hats + LEAST
     part /= part.sum(axis=1, keepdims=True)
-    share = part * np.exp(at.knots)
-    share /= share.sum(axis=1, keepdims=True)
-    left, found = unprovoked_slope(data["counted"], near), []
-    for i in range(len(near)):
-        hold, pull, turn = _held(i, days, hats, share[i], at.knots[i] - part[i] @ at.knots[i], left[i])
-        along = eigh(hold, unit)
-        found.append((along[1], np.maximum(along[0], 0.0), along[1].T @ pull, along[1].T @ turn))
-    V, hold, pull, turn = (np.stack(parts) for parts in zip(*found, strict=True))
+    hold, pull, turn, rise = _held(_days(at, data, bank), hats, part * np.exp(at.knots))
+    along = [eigh(h, unit) for h in hold]
+    V, W = np.stack([v for _, v in along]), np.maximum([w for w, _ in along], 0.0)
+    place = (at.knots - np.sum(part * at.knots, axis=1, keepdims=True)) @ unit
+    pull, rise, place = (np.einsum("imk,im->ik", V, x) for x in (pull, rise, place))
     stiff = np.stack([np.einsum("imk,mn,ink->ik", V, p, V, optimize=True) for p in _patterns(len(unit))])
-    return {"axes": V, "hold": hold, "pull": pull, "turn": turn, "near": near, "stiff": stiff, "part": part}
+    return {
+        "axes": V, "hold": W, "pull": pull, "turn": V.swapaxes(1, 2) @ turn, "rise": rise, "place": place,
+        "near": np.exp(at.log_a), "stiff": stiff, "part": part,
+    }  # fmt: skip
 
 
-def _held(
-    i: int, days: _Days, hats: Floats, share: Floats, path: Floats, left: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Curvature (M, M) of a stream's log-likelihood by its path, slope (M,) at no path, and what the row of A adds to
-    it (M, K), when the background's total, of which the knots have `share`, stays: a common rise is no part of it."""
+def _held(days: _Days, hats: Floats, share: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Of each stream's log-likelihood by its path: curvature (K, M, M), slope (K, M), and what the row of A adds to the
+    slope (K, M, K), and a rise of the background takes from it (K, M). The background's total, of which knots have
+    their `share`, stays as it is: a common rise is no part of a path."""
+    share = share / share.sum(axis=1, keepdims=True)
 
     def less(by: Floats) -> Floats:
-        return by - np.multiply.outer(share, by.sum(axis=0))
+        return np.asarray(by - share[:, :, None] * by.sum(axis=1, keepdims=True))
 
-    weight = days.precision[i] * days.background[i]
-    hold = less(less(days.curvature[i]).T)
-    pull = less(hats.T @ (days.slope[i] * days.background[i])) + hold @ path
-    turn = less(hats.T @ (weight * days.memory).T)
-    turn += np.multiply.outer(less(hats.T @ (weight * days.background[i])), left)
-    return (hold + hold.T) / 2.0, pull, -turn
+    weight = days.precision * days.background
+    hold = less(less(days.curvature).swapaxes(1, 2))
+    pull, rise = ((x * days.background) @ hats for x in (days.slope, weight))
+    turn = -less(hats.T @ (weight[:, :, None] * days.memory.T))
+    return (hold + hold.swapaxes(1, 2)) / 2.0, less(pull[:, :, None])[:, :, 0], turn, less(rise[:, :, None])[:, :, 0]
 
 
 def _start(data: Arrays, bank: Floats) -> _Place:
@@ -183,6 +180,6 @@ def _told_apart(at: _Place, days: _Days, data: Arrays, bank: Floats) -> _Place:
     due = np.exp(at.log_a).T @ (data["seen"] * data["y"] / days.rate)
     answers = np.einsum("jt,jht->jh", due, bank) * at.delay + FEW
     over = np.sum(data["seen"] * ((data["y"] - days.rate) ** 2 - days.rate), axis=1)
-    alpha = over / np.maximum(np.sum(data["seen"] * days.rate**2, axis=1), 1e-9)
+    alpha = over / np.maximum(np.sum(data["seen"] * days.rate**2, axis=1), LEAST)
     delay = answers / answers.sum(axis=1, keepdims=True)
     return _Place(at.log_a, delay, at.knots, at.spread, np.clip(alpha, LEAST_SCATTER, MOST_SCATTER))
