@@ -1,17 +1,21 @@
 """Simulation-based calibration with two and four streams, 400 days, 200 sets each: `make sbc`.
 
-    python benchmarks/sbc.py [--sets 200] [--streams 2 4]
+    python benchmarks/sbc.py [--sets 200] [--streams 2 4] [--processes 2]
 
-Every finished set is a line of `sbc-HASH.jsonl`, so that a stopped run goes on where it was; the table with each
-quantity's verdict is written to `sbc_table.json`. The hash is that of the code the ranks rest on, words about it aside:
-a change elsewhere, or of a comment, leaves results as they are.
+Every finished set is a line of `sbc-HASH.jsonl`, so that a stopped run goes on where it was, and one with more sets,
+which tell chance from bias at the edge of a band, draws only those it lacks; the table with each quantity's verdict is
+written to `sbc_table.json`. The hash is that of the code the ranks rest on, words about it aside: a change elsewhere, or
+of a comment, leaves results as they are.
 """
 
 import argparse
 import ast
 import hashlib
 import json
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -50,17 +54,28 @@ def _is_words(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def ranks(streams: int, sets: int, store: Path) -> dict[str, list[float]]:
-    """Ranks by quantity over all sets, those on file first."""
+def ranks(streams: int, sets: int, store: Path, processes: int) -> dict[str, list[float]]:
+    """Ranks by quantity over all sets, those on file first; the others are drawn by so many processes."""
     done = [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()] if store.is_file() else []
     known = {d["set"]: d["ranks"] for d in done if d["streams"] == streams}
-    calibrator = Calibrator.build(streams=streams, days=DAYS, warmup=WARMUP, draws=DRAWS) if len(known) < sets else None
-    for k in range(sets):
-        if k not in known and calibrator is not None:
-            known[k] = calibrator.ranks(seed=1000 * streams + k)
-            with store.open("a", encoding="utf-8") as out:
-                out.write(json.dumps({"streams": streams, "set": k, "ranks": known[k]}) + "\n")
+    with (
+        ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool,
+        store.open("a", encoding="utf-8") as out,
+    ):
+        for found in as_completed([pool.submit(_one, streams, k) for k in range(sets) if k not in known]):
+            k, known[k] = found.result()
+            out.write(json.dumps({"streams": streams, "set": k, "ranks": known[k]}) + "\n")
+            out.flush()
     return {name: [known[k][name] for k in range(sets)] for name in known[0]}
+
+
+def _one(streams: int, k: int) -> tuple[int, dict[str, float]]:
+    return k, _calibrator(streams).ranks(seed=1000 * streams + k)
+
+
+@cache
+def _calibrator(streams: int) -> Calibrator:
+    return Calibrator.build(streams=streams, days=DAYS, warmup=WARMUP, draws=DRAWS)
 
 
 def main() -> None:
@@ -68,11 +83,12 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--sets", type=int, default=200)
     asked.add_argument("--streams", type=int, nargs="+", default=[2, 4])
+    asked.add_argument("--processes", type=int, default=2)
     given = asked.parse_args()
     code = code_hash()
     table: dict[str, object] = {"code": code, "days": DAYS, "draws": DRAWS, "sets": given.sets, "band": 0.99}
     for streams in given.streams:
-        found = ranks(streams, given.sets, HERE / f"sbc-{code}-{DRAWS}.jsonl")
+        found = ranks(streams, given.sets, HERE / f"sbc-{code}-{DRAWS}.jsonl", given.processes)
         verdicts = {name: {"mean rank": round(float(np.mean(r)), 3), "inside": not outside(np.array(r))}
                     for name, r in found.items()}  # fmt: skip
         table[f"{streams} streams"] = verdicts

@@ -63,7 +63,8 @@ def test_the_density_of_a_path_is_that_of_a_stationary_one() -> None:
     lags = np.abs(np.subtract.outer(np.arange(M), np.arange(M)))
 
     def excess(value: NDArray[np.float64], spread: NDArray[np.float64], A: NDArray[np.float64]) -> float:
-        along = Path(jnp.asarray(spread), jnp.asarray(KEEP), jnp.asarray(A), unprovoked(data["counted"], A), data)
+        share = unprovoked(data["counted"], jnp.asarray(A))
+        along = Path(jnp.asarray(spread), jnp.asarray(KEEP), jnp.asarray(A), share, data)
         path = along.path(jnp.asarray(value))
         slope = jax.jacfwd(along.path)(jnp.asarray(value)).reshape(K * M, K * M)
         prior = [stats.multivariate_normal(np.zeros(M), s**2 * KEEP**lags).logpdf(x)
