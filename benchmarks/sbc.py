@@ -4,8 +4,8 @@
 
 Every finished set is a line of `sbc-HASH.jsonl`, so that a stopped run goes on where it was, and one with more sets,
 which tell chance from bias at the edge of a band, draws only those it lacks; the table with each quantity's verdict is
-written to `sbc_table.json`. The hash is that of the code the ranks rest on, words about it aside: a change elsewhere, or
-of a comment, leaves results as they are.
+written to `sbc_table.json`. The hash is that of the code the ranks rest on, words about it aside: a change elsewhere,
+or of a comment, leaves results as they are.
 """
 
 import argparse
