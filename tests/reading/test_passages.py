@@ -109,6 +109,11 @@ def test_days_counted_from_what_was_told(reader: Reader, text: str, start: str, 
             "2015-06-09",
             "2015-06-09",
         ),
+        (
+            "The siege: Jan. 5, gunmen seize the school; Jan. 8, the gunmen free pupils; Jan. 9, commandos *storm* it.",
+            "2015-01-09",
+            "2015-01-09",
+        ),
         ("3 May. The premier *offers* elections on 14 November.", "2015-05-03", "2015-05-03"),
     ],
 )

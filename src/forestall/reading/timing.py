@@ -61,6 +61,7 @@ def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[Dat
                 behind.dates.append(replace(hit, part="at") if hit.part == "until" else hit)
     _lend(parsed, mentions)
     _inherit(parsed, mentions, owners, [h for n, h in enumerate(hits) if n not in taken])
+    _by_entry(parsed, mentions, hits)
 
 
 _COUNTED = re.compile(
@@ -85,6 +86,19 @@ def _part_counted(parsed: Parsed, mentions: Sequence[Mention]) -> None:
                 max(between, key=lambda m: m.token.start).dates.append(hit)
 
 
+def _by_entry(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
+    """Entries of one sentence that dates open: "5 May, rebels seized a school; 6 May, police shut the road"."""
+    opening = [h for h in hits if h.part == "at" and _OPENED.search(parsed.text, max(0, h.start - 30), h.start)]
+    if len(opening) < 2:
+        return
+    for mention in mentions:
+        before = [h for h in opening if h.start < mention.token.start]
+        between = parsed.text[before[-1].end : mention.token.start] if before else ";"
+        if ";" not in between:
+            mention.dates = [before[-1]]
+
+
+_OPENED = re.compile(r"[;:]\s+(?:and |then |on |in )*$", re.I)
 _AFTER = re.compile(r"\bafter (?:the )?$", re.I)
 _BEHIND = re.compile(r",? (?:when|in which|on which|the day)\b")
 
