@@ -2,8 +2,8 @@
 
 A mathematics library's log and exp are called a number at a time, and differ in the last digit from one machine to the
 next. These are additions, multiplications, the two fused where it is written (`fused`), and shifts of bits alone
-(coefficients: FreeBSD's msun, Cephes), in two precisions: a few 1e-16 (log64, exp64, cosine64) and 1e-7 (log32, exp32,
-cosine32). Arguments must be finite; of a log, positive and not below the smallest normal number.
+(coefficients: FreeBSD's msun, Cephes; of least relative error to the base two), in two precisions: a few 1e-16 (log64,
+exp64, cosine64) and 1e-7 (those named 32). Arguments must be finite; of a log, positive and not below the smallest normal number.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 
 from forestall.engine.compiled import inlined
 
-__all__ = ["cosine32", "cosine64", "exp32", "exp64", "float_bits", "fused", "log32", "log64", "log_ratio32"]
+__all__ = ["cosine32", "cosine64", "exp2_32", "exp32", "exp64", "float_bits", "fused", "log2_32", "log64"]
 
 F4, I4 = np.float32, np.int32
 _ROUND32, _ROUND64 = np.float32(12582912.0), 6755399441055744.0
@@ -61,32 +61,36 @@ def fused(_typing: Any, x: Any, _y: Any, _z: Any) -> Any:
 
 
 @inlined
-def log32(x: Any) -> Any:
-    """Natural logarithm of a float32."""
+def log2_32(x: Any) -> Any:
+    """Logarithm to the base two of a float32."""
     bits = _bits32(x)
     power = I4(I4(bits - I4(0x3F3504F3)) >> I4(23))  # x = 2^power (1 + f), 1 + f between sqrt(1/2) and sqrt(2)
     f = _float32(I4(bits - I4(power << I4(23)))) - F4(1.0)
-    z = f * f
-    p = F4(7.0376836292e-2)
-    p = fused(p, f, F4(-1.1514610310e-1))
-    p = fused(p, f, F4(1.1676998740e-1))
-    p = fused(p, f, F4(-1.2420140846e-1))
-    p = fused(p, f, F4(1.4249322787e-1))
-    p = fused(p, f, F4(-1.6668057665e-1))
-    p = fused(p, f, F4(2.0000714765e-1))
-    p = fused(p, f, F4(-2.4999993993e-1))
-    p = fused(p, f, F4(3.3333331174e-1))
-    k = F4(power)
-    low = fused(F4(-0.5), z, fused(k, F4(-2.12194440e-4), p * f * z))
-    return fused(k, F4(0.693359375), f + low)
+    p = F4(1.2583537085e-1)
+    p = fused(p, f, F4(-2.0726894042e-1))
+    p = fused(p, f, F4(2.1571584571e-1))
+    p = fused(p, f, F4(-2.3894495152e-1))
+    p = fused(p, f, F4(2.8791623745e-1))
+    p = fused(p, f, F4(-3.6070367674e-1))
+    p = fused(p, f, F4(4.8091064311e-1))
+    p = fused(p, f, F4(-7.2134734687e-1))
+    p = fused(p, f, F4(1.4426950037))
+    return fused(p, f, F4(power))
 
 
 @inlined
-def log_ratio32(x: Any) -> Any:
-    """log(1 + x) / x of a float32 x >= 0, right for small x too (Kahan's correction); one at zero."""
-    u = F4(1.0) + x
-    rest = u - F4(1.0)
-    return log32(u) / rest if rest > F4(0.0) else F4(1.0)
+def exp2_32(x: Any) -> Any:
+    """Two to a float32 between -126 and 127."""
+    shifted = x + _ROUND32
+    r = x - (shifted - _ROUND32)
+    p = F4(1.5403508236e-4)
+    p = fused(p, r, F4(1.3390735461e-3))
+    p = fused(p, r, F4(9.6182375078e-3))
+    p = fused(p, r, F4(5.5503574337e-2))
+    p = fused(p, r, F4(2.4022649795e-1))
+    p = fused(p, r, F4(6.9314718793e-1))
+    y = fused(p, r, F4(1.0))
+    return _float32(I4(_bits32(y) + I4(_bits32(shifted) << I4(23))))
 
 
 @inlined

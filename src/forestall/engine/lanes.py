@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import exp32, exp64, fused, log_ratio32
+from forestall.engine.arithmetic import exp2_32, exp64, fused, log2_32
 from forestall.engine.compiled import compiled, inlined, place, widest, within
 from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
@@ -40,12 +40,13 @@ __all__ = ["WIDTH", "Scratch", "counts", "new_scratch"]
 
 WIDTH = 64
 """Members side by side."""
-_STEPS = 64
-_LEAST, _LEAST_BASE = np.float32(1e-15), np.float32(5e-5)
+_STEPS, _AT_ONCE = 66, 5
+_LEAST, _LEAST_BASE, _LEAST_ALPHA = np.float32(1e-15), np.float32(5e-5), np.float32(1e-9)
 """What is too small to change a sum, put in place of numbers so small that the processor slows down."""
-_U, _P, _TOTAL, _RATIO, _BASE, _COUNT = (row * WIDTH for row in range(6))
+_U, _P, _TOTAL, _RATIO, _EXCESS = (row * WIDTH for row in range(5))
 F4 = np.float32
-_RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + 1))], dtype=np.float32)
+LOG2_E = 1.4426950408889634
+_RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + _AT_ONCE + 1))], dtype=np.float32)
 _NOUGHT: Any = np.int64(0)
 """For what is counted up and handed on: a bare 0 has what it is handed to compiled once more, for noughts."""
 Doubles = NDArray[np.float64]
@@ -67,11 +68,10 @@ class Lanes(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """What a block's draws are worked out in: six rows of WIDTH a stream, one stream after another; how many lanes of
-    each stream inversion leaves over; those lanes, and a second list for what is done to some of them."""
+    """What a block's draws are worked out in: five rows of WIDTH for one stream after another; the lanes that inversion
+    leaves over, and a second list for what is done to some of them."""
 
     small: NDArray[np.float32]
-    others: NDArray[np.int32]
     large: Lanes
     again: Lanes
 
@@ -87,8 +87,7 @@ def _new_lanes(many: int) -> Lanes:
 def new_scratch(streams: int) -> Scratch:
     """Working space for one block of so many streams."""
     return Scratch(
-        np.zeros(streams * 6 * WIDTH, np.float32),
-        np.zeros(streams, np.int32),
+        np.zeros(5 * WIDTH, np.float32),
         _new_lanes(streams * WIDTH),
         _new_lanes(streams * WIDTH),
     )
@@ -114,82 +113,85 @@ def counts(
     widest()
     s, many = scratch.small, _NOUGHT
     for i in range(len(streams)):
-        scratch.others[i] = _prepare(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, i * 6 * WIDTH)
-    for i in range(len(streams)):
-        k, at = _NOUGHT, i * 6 * WIDTH
-        left = np.int32(1)
+        others, left = _begin(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, out)
+        k = _NOUGHT + 1 + _AT_ONCE
         while left > 0 and k < _STEPS:
-            left = _search(s, at, k)
-            k += 4
-        for lane in range(WIDTH):
-            out[place(i * WIDTH + lane)] = np.int32(s[place(at + _COUNT + lane)])
-        if scratch.others[i] > 0 or left > 0:
-            many = _otherwise(rate, alpha, exact, i, (key[0], key[1], key[2], streams[i]), scratch, many, out)
+            left = _search(s, i * WIDTH, k, out)
+            k += _AT_ONCE
+        if others > 0 or left > 0:
+            large = others == WIDTH
+            many = _otherwise(rate, alpha, exact, i, (key[0], key[1], key[2], streams[i]), large, scratch, many, out)
     if many > 0:
         _mix(many, key[0], key[2], scratch)
         _scatter(many, key[0], key[2], scratch, out)
 
 
 @inlined
-def _prepare(
+def _begin(
     rate: NDArray[np.float32],
     alpha: NDArray[np.float32],
     row: int,
     bits: NDArray[np.uint32],
     word_row: int,
     s: NDArray[np.float32],
-    at: int,
-) -> Any:
-    """Set every lane up for inversion; returns how many need another way (they find nothing here)."""
+    out: NDArray[np.int32],
+) -> tuple[Any, Any]:
+    """Set every lane up for inversion and take its first steps; returns how many lanes need another way (they find
+    nothing here), and how many are still below their number."""
     widest()
-    others = np.int32(0)
+    others, left = np.int32(0), np.int32(0)
     for lane in range(WIDTH):
-        mean, word = rate[place(row + lane)], bits[place(word_row + lane)]
-        scaled = alpha[place(row + lane)] * mean
-        nothing = mean * log_ratio32(scaled)
-        inside = F4(1.0) / (F4(1.0) + scaled)
-        plain = (mean <= F4(INVERSION_MEAN)) & (nothing <= F4(INVERSION_LOG)) & (word < np.uint32(TAIL_WORD))
-        p = exp32(-nothing)  # of a lane that is not plain, anything
-        s[place(at + _U + lane)] = fused(F4(word), F4(2.0**-32), F4(2.0**-33)) if plain else F4(-1.0)
-        s[place(at + _P + lane)] = p
-        s[place(at + _TOTAL + lane)] = p
-        s[place(at + _RATIO + lane)] = scaled * inside
-        s[place(at + _BASE + lane)] = max(mean * inside, _LEAST_BASE)
-        s[place(at + _COUNT + lane)] = F4(0.0)
+        mean, word = max(rate[place(row + lane)], F4(0.0)), bits[place(word_row + lane)]
+        spread = max(alpha[place(row + lane)], _LEAST_ALPHA)
+        scaled = spread * mean
+        more = F4(1.0) + scaled
+        share = F4(1.0) / (more * spread)  # holds both quotients: one division is enough
+        inside = spread * share
+        lost = (scaled - (more - F4(1.0))) * F4(LOG2_E)  # what the sum was rounded by
+        nothing = fused(lost, inside, log2_32(more)) * (more * share)
+        plain = (mean <= F4(INVERSION_MEAN)) & (nothing <= F4(INVERSION_LOG * LOG2_E)) & (word < np.uint32(TAIL_WORD))
+        p = exp2_32(-nothing)  # of a lane that is not plain, anything
+        u = fused(F4(word), F4(2.0**-32), F4(2.0**-33)) if plain else F4(-1.0)
+        ratio, base = scaled * inside, max(mean * inside, _LEAST_BASE)
+        count, total, excess = F4(1.0) if p < u else F4(0.0), p, base - ratio
+        p *= base
+        total += p
+        p, total, count = _steps(u, p, total, count, excess, ratio, 1)
+        s[place(_U + lane)] = u
+        s[place(_P + lane)] = p
+        s[place(_TOTAL + lane)] = total
+        s[place(_RATIO + lane)] = ratio
+        s[place(_EXCESS + lane)] = excess
+        out[place(row + lane)] = np.int32(count)
         others = np.int32(others + (np.int32(0) if plain else np.int32(1)))
-    return others
+        left = np.int32(left + (np.int32(1) if total < u else np.int32(0)))
+    return others, left
 
 
 @inlined
-def _search(s: NDArray[np.float32], at: int, k: int) -> Any:
-    """Four steps of inversion from the k-th on; returns how many lanes are still below their number."""
+def _search(s: NDArray[np.float32], row: int, k: int, out: NDArray[np.int32]) -> Any:
+    """As many steps of inversion from the k-th on; returns how many lanes are still below their number."""
     widest()
-    k0 = F4(k)
-    r0, r1, r2, r3 = _RECIPROCALS[k + 1], _RECIPROCALS[k + 2], _RECIPROCALS[k + 3], _RECIPROCALS[k + 4]
     left = np.int32(0)
     for lane in range(WIDTH):
-        u, ratio = s[place(at + _U + lane)], s[place(at + _RATIO + lane)]
-        odds = fused(ratio, k0, s[place(at + _BASE + lane)])
-        p, total = max(s[place(at + _P + lane)], _LEAST), s[place(at + _TOTAL + lane)]
-        count = s[place(at + _COUNT + lane)]
-        p, total, count = _step(u, p, total, count, odds * r0)
-        odds += ratio
-        p, total, count = _step(u, p, total, count, odds * r1)
-        odds += ratio
-        p, total, count = _step(u, p, total, count, odds * r2)
-        odds += ratio
-        p, total, count = _step(u, p, total, count, odds * r3)
-        s[place(at + _P + lane)] = p
-        s[place(at + _TOTAL + lane)] = total
-        s[place(at + _COUNT + lane)] = count
+        u, ratio, excess = s[place(_U + lane)], s[place(_RATIO + lane)], s[place(_EXCESS + lane)]
+        p, total = max(s[place(_P + lane)], _LEAST), s[place(_TOTAL + lane)]
+        p, total, count = _steps(u, p, total, F4(out[place(row + lane)]), excess, ratio, k)
+        s[place(_P + lane)] = p
+        s[place(_TOTAL + lane)] = total
+        out[place(row + lane)] = np.int32(count)
         left = np.int32(left + (np.int32(1) if total < u else np.int32(0)))
     return left
 
 
 @inlined
-def _step(u: Any, p: Any, total: Any, count: Any, factor: Any) -> tuple[Any, Any, Any]:
-    p = p * factor
-    return p, total + p, count + (F4(1.0) if total < u else F4(0.0))
+def _steps(u: Any, p: Any, total: Any, count: Any, excess: Any, ratio: Any, k: int) -> tuple[Any, Any, Any]:
+    """Some steps of inversion from the k-th on, k > 0: the next is p (ratio k + base) / (k + 1) likely."""
+    for step in range(_AT_ONCE):
+        p *= fused(excess, _RECIPROCALS[k + step + 1], ratio)
+        count = count + F4(1.0) if total < u else count
+        total += p
+    return p, total, count
 
 
 @within
@@ -199,6 +201,7 @@ def _otherwise(
     exact: tuple[Any, Any],
     i: int,
     key: tuple[int, int, int, int],
+    all_others: bool,
     scratch: Scratch,
     many: int,
     out: NDArray[np.int32],
@@ -208,15 +211,14 @@ def _otherwise(
     seed, first, day, stream = key
     row, s, large = i * WIDTH, scratch.small, scratch.large
     known = len(exact[0]) > 0
-    if scratch.others[i] == WIDTH and _all_large(rate, row):
+    if all_others and _all_large(rate, row):
         if known:
             _take_all(exact[0], exact[1], row, first, stream, large, many)
         else:
             _take_all(rate, alpha, row, first, stream, large, many)
         return many + WIDTH
     for lane in range(WIDTH):
-        at = i * 6 * WIDTH + lane
-        if s[at + _U] >= F4(0.0) and s[at + _TOTAL] >= s[at + _U]:
+        if s[_U + lane] >= F4(0.0) and s[_TOTAL + lane] >= s[_U + lane]:
             continue
         mean = exact[0][row + lane] if known else np.float64(rate[row + lane])
         spread = exact[1][row + lane] if known else np.float64(alpha[row + lane])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import cosine32, exp32, exp64, log32, log64
+from forestall.engine.arithmetic import cosine32, exp2_32, exp64, log2_32, log64
 from forestall.engine.compiled import compiled, inlined, place, widest
 from forestall.engine.keyed import SERIES, SHOCK, fill_words, uniform
 
@@ -17,6 +17,7 @@ __all__ = ["autoregression", "switching", "volatile_walk"]
 
 Floats = NDArray[np.float64]
 F4 = np.float32
+LOG_2 = 0.6931471805599453
 
 
 @inlined
@@ -88,10 +89,10 @@ def _shocks(bits: NDArray[np.uint32], tail: float, z: NDArray[np.float32]) -> No
     widest()
     n, scale, power = len(bits) // 4, F4(tail), F4(-2.0 / tail)
     for k in range(n):
-        radius = np.sqrt(F4(-2.0) * log32(_half32(bits[place(k)])))
+        radius = np.sqrt(F4(-2.0 * LOG_2) * log2_32(_half32(bits[place(k)])))
         z[place(k)] = radius * cosine32(F4(bits[place(n + k)]) * F4(2.0**-32))
     for k in range(n):
-        radius = np.sqrt(scale * (exp32(power * log32(_half32(bits[place(2 * n + k)]))) - F4(1.0)))
+        radius = np.sqrt(scale * (exp2_32(power * log2_32(_half32(bits[place(2 * n + k)]))) - F4(1.0)))
         z[place(n + k)] = radius * cosine32(F4(bits[place(3 * n + k)]) * F4(2.0**-32))
 
 
@@ -104,5 +105,5 @@ def _move(z: NDArray[np.float32], moves: tuple[float, float, float], unit: float
     for k in range(n):
         h[place(k)] = mean + keep * (h[place(k)] - mean) + sd * np.float64(z[place(k)])
     for k in range(n):
-        size = exp32(F4(min(max(0.5 * h[place(k)], -80.0), 80.0)))
+        size = exp2_32(F4(min(max(0.5 / LOG_2 * h[place(k)], -115.0), 115.0)))
         log[place(k)] += unit * np.float64(size * z[place(n + k)])
