@@ -133,14 +133,13 @@ class Future:
         at += fitted - 1
         start = min(int(at[0]), fitted - 2)
         extra = max(0, int(np.ceil(at[-1])) - fitted + 1)
-        path = np.empty((fitted - start + extra, part.shape.streams, len(draw)))
-        path[: fitted - start] = np.moveaxis(chains.flat("knots")[draw, start:], 0, 2)
+        known = np.moveaxis(chains.flat("knots")[draw, start:], 0, 2)
         level, spread = chains.flat("level")[draw].T, chains.flat("spread")[draw].T
-        keep = np.exp(-part.shape.knot_days / chains.flat("ell")[draw])
-        z = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
-        z *= spread * np.sqrt(1.0 - keep**2)
-        for row, moved in zip(range(fitted - start, len(path)), z, strict=True):
-            path[row] = level + keep * (path[row - 1] - level) + moved
+        keep = np.broadcast_to(np.exp(-part.shape.knot_days / chains.flat("ell")[draw]), level.shape)
+        moved = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
+        away, spread = known[-1] - level, spread * np.sqrt(1.0 - keep**2)
+        autoregression(moved.reshape(extra, -1), away.ravel(), keep.ravel(), spread.ravel())
+        path = np.concatenate([known, moved + level])
         left = np.minimum(np.floor(at).astype(np.int64) - start, len(path) - 2)
         return left, at - start - left, path
 
@@ -159,7 +158,7 @@ class Future:
             hats = _walk_at(part, self.posterior.origin, len(self.posterior.problem.counts.y))
             out[c] = normals(self.seed, first, len(draw), len(self.days), int(key), WALK)
             start, step = chains.flat("walk")[n] @ hats, chains.flat("step")[n] / np.sqrt(WALK_DAYS)
-            autoregression(out[c], start, keep, step)
+            autoregression(out[c], start, np.full(len(n), keep), step)
             out[c] += chains.flat("level")[n]
         return out
 

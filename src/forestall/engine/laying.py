@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+LARGE = 6 << 20
+"""Bytes from about which on memory comes in large pages, where the system has them."""
 
 
 def incident_fixed(future: Future, scenario: Scenario) -> IncidentFixed:
@@ -104,7 +106,8 @@ class Buffers:
         """An array of that shape, filled with anything; it is the same memory each time the name is asked for."""
         size = math.prod(shape)
         if name not in self._flat or self._flat[name].size < size:
-            self._flat[name] = np.empty(size, dtype)
+            least = LARGE // np.dtype(dtype).itemsize  # of a few pages at a time the system makes slow work
+            self._flat[name] = np.empty(size if 4 * size < least else max(size, least), dtype)
         return self._flat[name][:size].reshape(shape)
 
 

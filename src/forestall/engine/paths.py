@@ -26,12 +26,12 @@ def _half32(word: Any) -> Any:
 
 
 @compiled
-def autoregression(z: Floats, start: Floats, keep: float, spread: Floats) -> None:
-    """Turn standard normals z (days, n) into x[t] = keep x[t-1] + spread z[t], x[-1] = start (n,); spread (n,)."""
+def autoregression(z: Floats, start: Floats, keep: Floats, spread: Floats) -> None:
+    """Turn standard normals z (days, n) into x[t] = keep x[t-1] + spread z[t], x[-1] = start; all three (n,)."""
     state = start.copy()
     for t in range(len(z)):
         for n in range(len(start)):
-            state[n] = keep * state[n] + spread[n] * z[t, n]
+            state[n] = keep[n] * state[n] + spread[n] * z[t, n]
             z[t, n] = state[n]
 
 

@@ -161,7 +161,8 @@ class Onward:
         keep = 2.0 ** (-1.0 / self.series.half_life)
         z = normals(seed, first, members, len(self.quoted), self.key, SERIES)
         z[0] /= math.sqrt(1.0 - keep**2)  # the first day is drawn from the long run
-        autoregression(z, np.zeros(members), keep, np.full(members, self.series.sd * math.sqrt(1.0 - keep**2)))
+        spread = self.series.sd * math.sqrt(1.0 - keep**2)
+        autoregression(z, np.zeros(members), np.full(members, keep), np.full(members, spread))
         z += self.series.value
         return z.T
 

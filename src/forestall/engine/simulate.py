@@ -9,7 +9,6 @@ runs the step of float64 itself, member by member.
 import datetime as dt
 import os
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -138,23 +137,26 @@ def over_parts(
 
     The outlook's arrays are used again: what is to be kept of them must be copied.
     """
-    laid, lock = Laid.on(future, scenario), threading.Lock()
-    free: list[Buffers] = []
+    laid, parts, lock = Laid.on(future, scenario), future.parts(), threading.Lock()
 
-    def work(part: tuple[int, int]) -> None:
-        try:
-            buffers = free.pop()
-        except IndexError:  # all are in use, by as many threads
-            buffers = Buffers()
-        found = laid.run(*part, buffers)
-        with lock:
-            use(part[0], found)
-        free.append(buffers)
+    def go_on(buffers: Buffers) -> None:
+        while True:
+            with lock:
+                part = next(parts, None)
+            if part is None:
+                return
+            found = laid.run(*part, buffers)
+            with lock:
+                use(part[0], found)
 
-    first, *others = future.parts()
-    work(first)
-    with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
-        deque(pool.map(work, others), maxlen=0)
+    (first, size), mine = next(parts), Buffers()
+    use(first, laid.run(first, size, mine))
+    threads = workers or len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(threads) as pool:
+        others = [pool.submit(go_on, Buffers()) for _ in range(threads - 1)]
+        go_on(mine)  # memory is lent to the first thread at less cost than to others
+    for other in others:
+        other.result()
 
 
 def reference(future: Future, scenario: Scenario) -> Outlook:

@@ -189,9 +189,10 @@ def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32], few: N
 def _tally_levels(values: Floats, table: NDArray[np.int32], quantum: float) -> Floats:
     widest()
     bins, sums, few = np.empty(values.shape[1], np.int32), np.empty(len(table)), np.zeros(4 * MANY, np.int32)
+    quanta = 1.0 / quantum  # a power of two: exact
     for t in range(len(table)):
         for n in range(values.shape[1]):
-            size = _bin(min(np.floor(abs(values[t, place(n)]) / quantum + 0.5), 2.0**31 - 1.0))
+            size = _bin(min(np.floor(abs(values[t, place(n)]) * quanta + 0.5), 2.0**31 - 1.0))
             bins[place(n)] = np.int32(BINS + size if values[t, place(n)] >= 0.0 else BINS - 1 - size)
         _add(bins, np.int32(2 * BINS), table[t], few)
         sums[t] = values[t].sum()
