@@ -17,6 +17,7 @@ CRISIS = replace(
     streams=tuple(
         replace(s, events=EventFilter(actors=("them",))) if s.id in ("b", "placebo") else s for s in PLAIN.streams
     ),
+    couplings=tuple(replace(c, per=1000.0) if c.origin == "level" else c for c in PLAIN.couplings),
 )
 FIRST = CRISIS.now + dt.timedelta(days=1)
 D = dt.timedelta
@@ -54,6 +55,9 @@ def test_an_actor_stands_for_the_streams_in_which_it_acts_alone() -> None:
         ("scale", "a=50%", "'50%' is no number; write 0.5"),
         ("set", "level=2,500", "'2,500' is no number; write 2500"),
         ("set", "level=inf", "'inf' is no finite number"),
+        ("scale", "a=1e99", "is 1e+99; it must be a number of no more than 1e+30, check its unit"),
+        ("set", "level=1e9", "would bring level to 1e+09 people, where push may multiply or divide by e to"),
+        ("add", "level=1e9", "would bring level to 1e+09 people, where push"),
         ("set", "levle=5", "no series, stream, coupling or actor here; did you mean level?"),
         (
             "set",

@@ -6,6 +6,7 @@ the streams in which it alone acts.
 """
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,6 +26,11 @@ VERBS = {
     "delay": ("series", "stream", "answers", "actor"),
 }
 """What each verb may be done to."""
+LARGEST = 1e30
+"""Beyond this the engine's numbers end."""
+MOST_LOG = 69.0
+"""It multiplies by no more than e to this, its natural logarithm."""
+LEAST_LEVEL = 1e-9
 _ARTICLE = {
     "series": "a series",
     "stream": "a stream",
@@ -53,6 +59,8 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
 
     if change.verb not in VERBS:
         raise wrong(f" is done by {change.verb}, which only a rule can; use one of {', '.join(VERBS)}")
+    if not abs(change.value) <= LARGEST:
+        raise wrong(f" is {change.value:g}; it must be a number of no more than {LARGEST:g}, check its unit")
     target = _target(change, crisis, wrong)
     if target.series is not None and target.series.model == "beds":
         raise wrong(f" is {change.target!r}; beds taken follow the sick, change {target.series.of!r}")
@@ -66,6 +74,8 @@ def check_change(key: str, change: Intervention, crisis: Crisis, *, day: str | N
     if target.series is not None:
         _fits_series(change, target.series, _floor(target.series, crisis), wrong)
         _leaves_a_logarithm(change, target.series, crisis, wrong)
+        for coupling in (c for c in crisis.couplings if c.origin == target.series.id):
+            _can_be_carried(change, target.series, coupling, wrong)
     elif change.unit:
         raise wrong(f": the unit {change.unit!r} is given for {_ARTICLE[target.kind]}, which has none; leave it out")
     if target.coupling is not None:
@@ -193,6 +203,21 @@ def _leaves_a_logarithm(change: Intervention, series: Series, crisis: Crisis, wr
     by = next((c.id for c in crisis.couplings if c.origin == series.id and c.form == "log"), None)
     if by is not None and (change.verb == "remove" or (change.verb in ("set", "scale", "cap") and change.value == 0)):
         raise wrong(f" would bring {series.id} to 0, whose logarithm pushes ({by}); give a number above 0")
+
+
+def _can_be_carried(change: Intervention, series: Series, coupling: Coupling, wrong: Wrong) -> None:
+    """Refuse a level at which the coupling, two standard deviations from its mean, is beyond all numbers."""
+    log = coupling.form == "log"
+    usual = math.exp(min(coupling.reference, MOST_LOG)) if log else coupling.reference
+    brought = {"add": usual + change.value, "scale": usual * change.value, "cap": min(usual, change.value)}
+    level = brought.get(change.verb, change.value)
+    x = (math.log(max(level, LEAST_LEVEL)) if log else level) - coupling.reference
+    power = (abs(coupling.mean) + 2 * coupling.sd) * abs(x / coupling.per)
+    if change.verb != "delay" and power > MOST_LOG:
+        raise wrong(
+            f" would bring {series.id} to {level:g} {series.unit}, where {coupling.id} may multiply or divide by e to "
+            f"{power:.3g}; it must stay below e to {MOST_LOG:g}, give a value nearer to {usual:g}"
+        )
 
 
 def _fits_coupling(change: Intervention, coupling: Coupling, wrong: Wrong) -> None:

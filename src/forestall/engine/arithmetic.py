@@ -3,7 +3,8 @@
 A mathematics library's log and exp are called a number at a time, and differ in the last digit from one machine to the
 next. These are additions, multiplications, the two fused where it is written (`fused`), and shifts of bits alone
 (coefficients: FreeBSD's msun, Cephes; of least relative error to the base two), in two precisions: a few 1e-16 (log64,
-exp64, cosine64) and 1e-7 (those named 32). Arguments must be finite; of a log, positive and not below the smallest normal number.
+exp64, cosine64) and 1e-7 (those named 32). Arguments must be finite; of a log, positive and not below the smallest
+normal number.
 """
 
 from typing import Any
