@@ -2,7 +2,7 @@
 
 Each lane chooses its method by its own mean. Small means: inversion in float32, all lanes at once, without a mask (a
 lane that has found its count adds nothing more). What float32 cannot do exactly, the upper tail of one in 1,024 and
-lanes still searching after some sixty steps, is done again by the scalar float64 form. Large means: gamma and Poisson in
+lanes still searching after 66 steps, is done again by the scalar float64 form. Large means: gamma and Poisson in
 float64, all lanes of all streams that need them gathered, first by the squeeze that settles most without a logarithm;
 what is left is gathered again.
 
