@@ -75,3 +75,11 @@ def test_a_place_called_by_its_own_word_is_nobody_who_acts(reader: Reader) -> No
     assert not hit.actors
     [denial] = [c for c in found.claims if c.stance == "denies"]
     assert denial.about[0] == hit.id
+
+
+def test_a_great_town_tells_whose_police_it_is(reader: Reader) -> None:
+    found = reader("Crowds stoned the US consulate in Karachi on Monday; police arrested thirty students.")
+    arrest = next(e for e in found.events if e.type == "COERCE")
+    assert arrest.actors == ("pak.police",)
+    assert arrest.place is not None
+    assert arrest.place.country == "PAK"

@@ -13,7 +13,7 @@ from forestall.reading.parse import Token
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["state_beside", "state_of_dateline"]
+__all__ = ["state_beside", "state_named_before", "state_of_dateline"]
 
 _REACH = 8
 """Words between the place that opens a clause and its subject."""
@@ -32,6 +32,13 @@ def state_beside(cast: Cast, head: Token) -> str | None:
         if words[k].lower in ("in", "at"):
             return _located(cast, words[k + 1 : k + 3])
     return None
+
+
+def state_named_before(cast: Cast, head: Token) -> str | None:
+    """Id of the state of the last place, no state itself, that the sentence names before a word: police are of there."""
+    words = cast.parsed.of(cast.parsed.sentences[head.sentence])
+    names = (n for t in reversed(words) if t.i < head.i and (n := cast.name_at.get(t.i)) is not None)
+    return next((s for n in names if n.place is not None and n.actor is None and (s := cast.state_of(n.place))), None)
 
 
 def _behind(words: Sequence[Token], at: int) -> int:

@@ -6,12 +6,14 @@ and of whose country the report speaks.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Place
 from forestall.vocabulary import Phrase, Vocabulary
+from forestall.vocabulary.gazetteer import find_great_town
 from forestall.vocabulary.text import fold
 
 __all__ = ["Name", "context_countries", "find_names"]
@@ -55,7 +57,26 @@ def find_names(
         if found is not None:
             out.append(found)
         at += length
+    return sorted([*out, *_great_towns(parsed.tokens, out)], key=lambda n: n.first)
+
+
+def _great_towns(tokens: Sequence[Token], known: Sequence[Name]) -> list[Name]:
+    """The great towns of the world among the names of places that the vocabulary does not hold."""
+    taken = {i for n in known for i in range(n.first, n.last + 1)}
+    out: list[Name] = []
+    for first, last in _places(tokens):
+        if taken.isdisjoint(range(first, last + 1)):
+            place = find_great_town(" ".join(t.text for t in tokens[first : last + 1]))
+            out += [Name(first, last, None, place, adjective=False)] if place is not None else []
     return out
+
+
+def _places(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """First and last words of what the parser takes for names of towns or lands."""
+    for _, run in groupby(tokens, key=lambda t: (t.sentence, t.entity)):
+        words = list(run)
+        if words[0].entity == "GPE":
+            yield words[0].i, words[-1].i
 
 
 def _spoken_of(units: Sequence[_Unit], tokens: Sequence[Token], vocabulary: Vocabulary) -> set[str]:
@@ -150,6 +171,8 @@ _HEAD = 3
 
 
 def _weight(name: Name, vocabulary: Vocabulary, parsed: Parsed) -> float:
+    if name.place is not None and name.actor is None and name.capital_of is None:
+        return 0.25  # a town says less than a land, and is named oftener
     land = name.place is not None or name.adjective or (name.actor and vocabulary.actors[name.actor].kind == "state")
     head = parsed.sentences[parsed.tokens[name.first].sentence].block < _HEAD
     return (1.0 if land else 0.5) * (2.0 if head else 1.0)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from forestall.reading import meant, offices
-from forestall.reading.beside import state_beside, state_of_dateline
+from forestall.reading.beside import state_beside, state_named_before, state_of_dateline
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -371,6 +371,9 @@ class Cast:
         same = [state for state, _ in bodies if state in self.vocabulary.actors]  # "text.police" is nobody's
         if same:
             return same[-1]
+        there = state_named_before(self, head) if role == "police" else None
+        if there is not None:
+            return there
         if role in _OFFICES and self._dateline is not None:
             return self._dateline
         states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]

