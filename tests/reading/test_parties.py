@@ -56,6 +56,8 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Her arrest by the army on Monday set off protests across Myanmar.", "PROTEST", set(), {"mmr.mil"}),
         ("Indian and Chinese soldiers clashed in the Galwan valley on Monday.", "ASSAULT",
          {"ind.mil", "chn.mil"}, {"ind.mil", "chn.mil"}),
+        ("Clashes between rival clans killed two soldiers in Mogadishu on Monday.", "ASSAULT",
+         {"rival clans"}, {"rival clans", "two soldiers"}),
         # those a place is taken from; what a fighter is backed by is not done to him
         ("Kenyan troops recaptured Kismayo from al-Shabab on Monday.", "ASSAULT",
          {"ken.mil"}, {"shabaab"}),
@@ -278,7 +280,7 @@ def test_an_hour_is_no_target(reader: Reader) -> None:
 
 def test_fire_is_returned_at_those_who_opened_it(reader: Reader) -> None:
     reading = reader("Gunmen attacked a market at Goma on Monday and a clinic at Sake on Friday. Police returned fire.")
-    back = [e for e in reading.events if e.type == "ASSAULT" and named(reading, e.actors) == {"Police"}]
+    back = [e for e in reading.events if e.type == "ASSAULT" and named(reading, e.actors) == {"cod.police"}]
     assert [named(reading, e.targets) for e in back] == [{"Gunmen"}]
 
 

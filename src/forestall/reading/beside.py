@@ -35,7 +35,7 @@ def state_beside(cast: Cast, head: Token) -> str | None:
 
 
 def state_named_before(cast: Cast, head: Token) -> str | None:
-    """Id of the state of the last place, no state itself, that the sentence names before a word: police are of there."""
+    """Id of the state of the last place, no state itself, that the sentence names before a word."""
     words = cast.parsed.of(cast.parsed.sentences[head.sentence])
     names = (n for t in reversed(words) if t.i < head.i and (n := cast.name_at.get(t.i)) is not None)
     return next((s for n in names if n.place is not None and n.actor is None and (s := cast.state_of(n.place))), None)

@@ -25,13 +25,14 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
     for mention in mentions:
         doers = [t for t in _doers(cast, mention) if t.i not in words]
         mention.actors = tuple(dict.fromkeys(a for t in doers for a in agents(cast, t)))
+        mention.actors = _facing(cast, mention) or mention.actors
         if not mention.actors:
-            mention.actors = _by_deed(cast, mention) or _facing(cast, mention) or _meanwhile(cast, mention)
+            mention.actors = _by_deed(cast, mention) or _meanwhile(cast, mention)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         asked = [a for t in addressed(cast, mention) for a in targets(cast, t) if not _own(cast, a, mention)]
         mention.addressed = bool(asked)
-        found = dict.fromkeys(asked) or _acted_on(cast, mention, done)
-        facing = mention.actors if len(mention.actors) > 1 and mention.actors == _facing(cast, mention) else ()
+        found = dict.fromkeys((*asked, *_facing(cast, mention))) or _acted_on(cast, mention, done)
+        facing = mention.actors if mention.actors == _facing(cast, mention) else ()
         found |= dict.fromkeys(_dispossessed(cast, mention))
         mention.targets = tuple(t for t in found if t in facing or not _own(cast, t, mention))
         _move(cast, mention)
@@ -93,7 +94,7 @@ def _facing(cast: Cast, mention: Mention) -> tuple[str, ...]:
     words = [cast.parsed.tokens[i] for i in sorted(mention.words)]
     sides = [t for w in words for t in prepositional(cast.parsed, w, ("between",)) if t.entity not in ("DATE", "TIME")]
     both = tuple(dict.fromkeys(a for t in sides for a in targets(cast, t)))
-    return both if len(both) > 1 else ()
+    return both if len(both) > 1 or any(t.tag in ("NNS", "NNPS") for t in sides) else ()
 
 
 def _doers(cast: Cast, mention: Mention) -> list[Token]:

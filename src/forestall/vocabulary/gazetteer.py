@@ -57,7 +57,8 @@ def _great_towns() -> Mapping[str, str]:
         if len(population) > 4 and int(population) >= _NAMESAKE:
             own = peopled.setdefault(fold(name), {})
             own[number] = max(own.get(number, 0), int(population))
-    return {name: number for name, own in peopled.items() if (number := _greatest(own)) is not None}
+    greatest = {name: _greatest(own) for name, own in peopled.items()}
+    return {name: number for name, number in greatest.items() if number is not None}
 
 
 def _greatest(people: Mapping[str, int]) -> str | None:
