@@ -171,8 +171,6 @@ _HEAD = 3
 
 
 def _weight(name: Name, vocabulary: Vocabulary, parsed: Parsed) -> float:
-    if name.place is not None and name.actor is None and name.capital_of is None:
-        return 0.25  # a town says less than a land, and is named oftener
     land = name.place is not None or name.adjective or (name.actor and vocabulary.actors[name.actor].kind == "state")
     head = parsed.sentences[parsed.tokens[name.first].sentence].block < _HEAD
     return (1.0 if land else 0.5) * (2.0 if head else 1.0)
