@@ -58,6 +58,10 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
          {"ind.mil", "chn.mil"}, {"ind.mil", "chn.mil"}),
         ("Clashes between rival clans killed two soldiers in Mogadishu on Monday.", "ASSAULT",
          {"rival clans"}, {"rival clans", "two soldiers"}),
+        # "him" is the one person told of, who is not held by himself; what reaches across lands is no land's
+        ("Abu Sayyaf gunmen freed a hostage on Monday, six days after they seized him.", "COERCE",
+         {"phl.asg"}, {"hostage"}),
+        ("Farmers blocked the Pan-American highway on Monday.", "PROTEST", {"Farmers"}, {"Pan-American highway"}),
         # those a place is taken from; what a fighter is backed by is not done to him
         ("Kenyan troops recaptured Kismayo from al-Shabab on Monday.", "ASSAULT",
          {"ken.mil"}, {"shabaab"}),

@@ -10,6 +10,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from forestall.reading.gender import fitting
+from forestall.reading.kinds import is_human
 from forestall.reading.lexicon import word_list
 from forestall.reading.offices import titled
 from forestall.reading.parse import Token
@@ -80,7 +81,17 @@ def _person_before(cast: Cast, head: Token) -> str | None:
     seen = [(i, id) for i, id in cast.register.before(head.i, 120) if id not in beside and _is_person(cast, i, id)]
     seen = fitting(cast, head.lower, seen)
     acting = [(i, id) for i, id in seen if _acts(cast, i) and cast.parsed.tokens[i].sentence >= head.sentence - 1]
-    return max(acting or seen)[1] if seen else None
+    return max(acting or seen)[1] if seen else _someone_before(cast, head)
+
+
+def _someone_before(cast: Cast, head: Token) -> str | None:
+    """The one person told of without a name: "They freed a hostage, six months after they seized him"."""
+    if head.dep == "poss" or head.lower.endswith("self"):
+        return None
+    first = cast.parsed.sentences[max(head.sentence - 1, 0)].first
+    single = (t for t in reversed(cast.parsed.tokens[first : head.i]) if t.tag == "NN" and is_human(t.lemma))
+    found = next((t for t in single if t.dep in (*_SUBJECT, "dobj")), None)
+    return None if found is None else cast.of(found)
 
 
 def _is_person(cast: Cast, i: int, id: str) -> bool:

@@ -131,9 +131,17 @@ def _fits(phrase: Phrase, units: Sequence[_Unit], at: int, tokens: Sequence[Toke
     first, last = tokens[units[at][1]], tokens[units[at + length - 1][1]]
     if first.sentence != last.sentence:
         return False
+    if _of_a_whole(first, tokens):
+        return False
     if phrase.acronym is not None:
         return first.text.replace(".", "") == phrase.acronym.replace(".", "")
     return not phrase.cased or any(tokens[units[at + k][1]].text[:1].isupper() for k in range(length))
+
+
+def _of_a_whole(first: Token, tokens: Sequence[Token]) -> bool:
+    """ "The Pan-American highway", "the Trans-Siberian railway": what reaches across lands is no land's."""
+    glued = first.i > 1 and tokens[first.i - 1].text == "-" and tokens[first.i - 1].end == first.start
+    return glued and tokens[first.i - 2].lower in ("pan", "trans", "inter")
 
 
 def _name(fitting: Sequence[Phrase], first: int, last: int, vocabulary: Vocabulary, setting: _Setting) -> Name:

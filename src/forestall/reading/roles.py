@@ -6,7 +6,7 @@ roles_weights.toml). Whoever is found to suffer it comes before what the clause 
 the one read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forestall.reading.cohort import ROLES, Cohort, Near
@@ -44,6 +44,7 @@ class Choice:
 def choose_parties(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> None:
     """Set the parties of drafts to the likeliest; all are chosen before any is set, so that order does not matter."""
     weights, least = role_weights()
+    read = {id(d): {role: tuple(getattr(d, many)) for role, many in ROLES.items()} for d in drafts}
     for choice in list(parties_of(cast, gathered, drafts)):
         chosen = picked(choice, chances(choice.options, weights), least)
         if chosen is not None:
@@ -51,17 +52,19 @@ def choose_parties(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> N
             draft.implied += [a for a in chosen if a not in had]
             had[:] = chosen
     for draft in drafts:
-        _keep_apart(draft)
+        _keep_apart(draft, read[id(draft)])
 
 
 _TO_OTHERS = {"COERCE", "SANCTION", "CONCEDE", "REJECT", "THREATEN"}
 
 
-def _keep_apart(draft: Draft) -> None:
-    """Nobody does it to himself: of one who is given both parts the one not read is taken away."""
-    both = set(draft.actors) & set(draft.targets) if draft.type in _TO_OTHERS else set()
-    guessed = draft.actors if both & set(draft.implied) and len(draft.actors) == 1 else draft.targets
-    guessed[:] = [a for a in guessed if a not in both]
+def _keep_apart(draft: Draft, read: Mapping[str, Sequence[str]]) -> None:
+    """Nobody does it to himself: of one who is given both parts the one not read, or not told, is taken away."""
+    for both in set(draft.actors) & set(draft.targets) if draft.type in _TO_OTHERS else ():
+        told = both in read["actor"] and both not in read["target"]
+        kept = told or both not in draft.implied or len(draft.actors) > 1
+        guessed = draft.targets if kept else draft.actors
+        guessed.remove(both)
 
 
 def picked(choice: Choice, chance: Sequence[float], least: float) -> list[str] | None:
