@@ -278,6 +278,7 @@ def _absorbed(state: _State, hit: TollHit, own: Mention) -> Mention:
         return own
     own.modality = "unreal"
     attack.targets += tuple(t for t in own.targets if t not in attack.targets)
+    attack.place, attack.dates = attack.place or own.place, attack.dates or own.dates
     return attack
 
 
