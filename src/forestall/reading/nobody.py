@@ -23,14 +23,14 @@ _DISPUTED = re.compile(
 )
 _NO_CASUALTIES = re.compile(
     r"\b(?:no|without|neither|any|nor|not (?:one|a single|any)) (?!civilian)(?:\w+ )?"
-    r"(?:casualties|casualty|victims?|losses|fatality)\b"
+    r"(?:casualties|casualty(?! (?:figures?|counts?|reports?|numbers?|tolls?|estimates?))|victims?|losses|fatality)\b"
 )
 _NOBODY = (
     r"\b(?:no one|nobody|none|no (?:\w+ )?(?:people|persons?|soldiers?|civilians?|passengers?|troops|staff))\b"
     r"[^,;.]*?\b"
 )
 _BOTH = re.compile(_NOBODY + r"(?:harmed|(?:wounded|injured|hurt) or killed|killed or (?:wounded|injured|hurt))\b")
-_HURT = re.compile(_NOBODY + r"(?:hurt)\b")
+_HURT = re.compile(_NOBODY + r"(?:hurt|(?:was|been) (?:hit|shot|struck))\b")
 _DEAD = re.compile(_NOBODY + r"(?:killed|died|dead)\b|\bno (?:\w+ )?(?:deaths|fatalities)\b")
 _INJURED = re.compile(_NOBODY + r"(?:injured|wounded)\b|\bno (?:\w+ )?injuries\b")
 _SAVED = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:alive|survived|safe and sound|escaped death)\b")

@@ -32,7 +32,7 @@ _DISEASE = re.compile(
 _SPAN = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:days|weeks|months|years)"
 _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
-    r"|this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
+    r"|(?<!reported )(?<!said )(?<!announced )this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
     r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
@@ -49,7 +49,7 @@ _RECORD = re.compile(
     re.I,
 )
 _PERFECT = re.compile(
-    r"\b(?:have|has) (?:now |so far |already )?(?:(?:been (?:killed|wounded|injured)|died|lost their lives"
+    r"\b(?<!to )(?:have|has) (?:now |so far |already )?(?:(?:been (?:killed|wounded|injured)|died|lost their lives"
     r"|killed (?:at least|more than|over|some|about|\d))\b"
     r"|(?:claimed|cost|taken) (?:the lives of )?(?:(?:at least|more than|over|some|about|nearly|up to) )?\d)",
     re.I,
@@ -137,6 +137,9 @@ def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
     around = [t.lower for t in parsed.tokens[amount.first : holder.i + 9] if t.sentence == holder.sentence]
     around = around[: around.index(";")] if ";" in around else around
     before = [t.lower for t in parsed.tokens[max(0, holder.i - 2) : holder.i]]
+    after = [t.lower for t in parsed.tokens[holder.i + 1 : holder.i + 3] if t.sentence == holder.sentence]
+    if amount.value > 1 and (after[:1] == ["too"] or after == ["as", "well"]):
+        return True
     return "also" in before or bool(_LATE.search(" ".join(around)))
 
 

@@ -211,6 +211,7 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
     happened = [m for m in state.mentions if m.predicate.type in _HURTING and m.modality == "happened"]
     here = [m for m in happened if m.sentence == hit.sentence]
     own = _of_subject(state, hit, here) or _by_words(state.parsed, hit, here)
+    own = _deadlier(hit, own, here)
     if own is not None or _answered(state.parsed, hit):
         return own
     other = _of_him(state, hit, happened) or _of_place(state, hit, happened)
@@ -226,6 +227,13 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
         before = [m for m in here if m.token.i < hit.holder] or here
         return None if _foreign(state, hit, before[-1]) else before[-1]
     return None if hit.cumulative or hit.disease else _nearby(state, hit, happened)
+
+
+def _deadlier(hit: TollHit, own: Mention | None, here: Sequence[Mention]) -> Mention | None:
+    """The attack of a sentence rather than what else was done to people there: "three are dead, ten missing"."""
+    if own is None or own.predicate.type != "COERCE" or hit.kind != "dead" or hit.holder in own.words:
+        return own
+    return next((m for m in here if m.predicate.type == "ASSAULT"), own)
 
 
 def _of_subject(state: _State, hit: TollHit, here: Sequence[Mention]) -> Mention | None:
@@ -314,6 +322,7 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     if others and hit.amount.value and hit.standing == "stated" and not _plain(state.parsed, hit):
         return None
     attacks = [m for m in happened if m.predicate.type in ("ASSAULT", "PROTEST") and _within(state, hit, m)]
+    attacks = attacks or [m for m in happened if m.sentence == hit.sentence - 1 and _within(state, hit, m)]
     reach = 3 if hit.standing == "total" else 1 if hit.amount.value else 2
     back = [m for m in attacks if 0 < hit.sentence - m.sentence <= reach]
     if back:

@@ -63,10 +63,32 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
-    found = [h for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
+    found = [_in_its_clause(parsed, h) for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
+    found = [replace(h, standing="within") if _told_before(parsed, h, found) else h for h in found]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
     return _without_repeats(before_sum(parsed, found, words))
+
+
+def _in_its_clause(parsed: Parsed, hit: TollHit) -> TollHit:
+    """A toll of a relative clause is cumulative where the clause is: "whose men killed 20 in May, has been shut since"."""
+    holder = parsed.tokens[hit.holder]
+    clause = next((t for t in (holder, *parsed.up(holder)) if t.dep == "relcl"), None)
+    if not hit.cumulative or hit.perfect or clause is None:
+        return hit
+    return replace(hit, cumulative=is_cumulative(" ".join(t.text for t in parsed.subtree(clause))))
+
+
+def _told_before(parsed: Parsed, hit: TollHit, found: Sequence[TollHit]) -> bool:
+    """Whether those who died are among others told: "thirty died, after a man succumbed to his wounds"."""
+    verb = parsed.tokens[hit.holder]
+    after = (
+        verb.dep == "advcl"
+        and verb.lemma in _DIE
+        and any(c.lower in ("after", "when", "as") for c in parsed.kids(verb, "mark", "advmod"))
+    )
+    above = {verb.head, *(t.i for t in parsed.up(parsed.tokens[verb.head]))} if after else set()
+    return any(h.holder in above and h.kind == hit.kind and h.amount.value > hit.amount.value > 0 for h in found)
 
 
 def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
@@ -90,12 +112,15 @@ def _unreal(parsed: Parsed, verb: Token) -> bool:
     return bool(words & (_MODALS | _UNLESS)) and "have" not in words
 
 
+_SUMS = ("number", "dead", "tally", "count", "figure", "estimate")
+
+
 def _of_token(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """What one word tells."""
     low = token.lower
-    if low in ("toll", "tolls") or (low in ("number", "dead", "tally", "count") and tells_total(parsed, token, words)):
+    if low in ("toll", "tolls") or (low in _SUMS and tells_total(parsed, token, words)):
         return totals(parsed, token, words, counted, blank)
     if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss", "martyrdom"):
         return _noun(parsed, token, words, counted, blank)

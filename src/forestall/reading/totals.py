@@ -32,12 +32,17 @@ def tells_total(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
         counted = bool(_NUMBERING & set(after))
         near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
         return before in ("the", "of", "confirmed") and (near or counted)
+    if token.lower in ("figure", "number", "count", "estimate", "tally"):
+        lead = parsed.tokens[max(0, token.i - 3) : token.i]
+        if any(t.lemma in _REVISE for t in lead) and speaks_of_dead(parsed, words):
+            return True
     final = token.i and parsed.tokens[token.i - 1].lower in _FINAL
     if final and token.lower in ("tally", "count", "number") and speaks_of_dead(parsed, words):
         return True
     return bool({"killed", "dead", "deaths", "died", "fatalities", "victims"} & set(after))
 
 
+_REVISE = word_list("tolls.revise")
 _FINAL = ("final", "latest", "definitive", "revised", "last")
 
 
