@@ -36,7 +36,10 @@ _SPORT = re.compile(
     r"|pitching|innings|wicket|playoffs?|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out"
     r"|premier league|champions league|major league|league (?:match|title|leaders?|table|game)|kick-?off|wimbledon"
     r"|grand slam|test match|medallists?|cricketers?|footballers?|badminton|quarterback|touchdown|scorer|offside"
-    r"|free kick|batting|bowlers?|sprinter|heavyweight|knock-?out cup|world cup|wickets|last (?:16|eight|four)"
+    r"|free kick|goalmouth|wembley|bundesliga|relegation|equali[sz]er|own goal|penalty area|goalless|grandmasters?"
+    r"|gambit|(?:first|second|third) division (?:side|club|match)|half-time|extra time|clean sheet|pole position"
+    r"|match point|tie-?break"
+    r"|batting|bowlers?|sprinter|heavyweight|knock-?out cup|world cup|wickets|last (?:16|eight|four)"
     r"|stoppage time|jockeys?|line-?out|scrum|fly-half|peloton|(?:two|three|four)-goal|chess|by a (?:short )?head"
     r"|(?:beat|thrashed|crushed|hammered|routed|trounced|drubbed|stunned) \S+(?: \S+){0,3} \d{1,3}[-–]\d{1,3})\b",
     re.I,

@@ -8,6 +8,7 @@ presupposes stays told whatever stands above it: "will punish those who raided t
 from collections.abc import Sequence
 from typing import Literal
 
+from forestall.reading.generic import habitual, invented, measured, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
@@ -34,11 +35,9 @@ _CARRIED = word_list("modality.carried")
 _NEGATIVE = word_list("modality.negative")
 _NOBODY = word_list("modality.nobody")
 _NEAR_MISS = word_list("modality.near_miss")
-_HABIT = word_list("modality.habit")
 _ANALOGY = word_list("modality.analogy")
 _LIKE = word_list("modality.like")
 _UNTRUE = word_list("modality.untrue")
-_MEASURES = word_list("modality.measures")
 _PENDING = word_list("modality.pending")
 _UNSETTLING = word_list("modality.undone") | _ANALOGY | _UNREAL_HEADS | _UNREAL_NOUNS
 """Words above which even "the raid" need not have taken place, or is only brought to mind."""
@@ -51,9 +50,9 @@ _MATERIAL = {"ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "SANCTION", 
 _FIGURATIVE_DOERS = word_list("modality.figurative_doers")
 _HARMLESS = word_list("modality.harmless")
 """What uses no force of men, though it is said to attack: firms, beasts, scandals, drugs."""
-_FICTION = word_list("modality.fiction")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
 _FACTIVE = word_list("modality.factive")
+_REPUTED, _REPORTS, _SIGNS = (word_list(f"modality.{w}") for w in ("reputed", "reports", "signs"))
 _SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
 _CAME = _SPOKE_TO | {"arrive", "fly", "rush", "hurry", "travel", "land", "sail", "drive", "deploy"}
 _CLAUSES = ("ccomp", "xcomp", "advcl")
@@ -76,6 +75,8 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
     With `refused` the word's own "would not" is the event and does not deny it.
     """
     verdict: Modality = "happened" if refused else _own(parsed, token)
+    if kind == "ASSAULT" and with_words(parsed, token):
+        return "figurative"
     below = token
     for above in parsed.up(token):
         if verdict != "happened":
@@ -115,44 +116,11 @@ def _own(parsed: Parsed, token: Token) -> Modality:
     if any(s.lower in _NOBODY or _no_one(parsed, s) for s in parsed.kids(token, "nsubj", "nsubjpass")):
         return "denied"
     if token.pos not in ("VERB", "AUX"):
-        return "unreal" if _measured(parsed, token) else "happened"
-    odd = _inverted(parsed, token) or _to_be(parsed, token) or _habitual(parsed, token) or _invented(parsed, token)
+        return "unreal" if measured(parsed, token) else "happened"
+    if token.lower == "meeting" and token.dep == "advcl" and not parsed.kids(token, "nsubj", "dobj"):
+        return "happened" if any(p.lower == "with" for p in parsed.kids(token, "prep")) else "unreal"
+    odd = _inverted(parsed, token) or _to_be(parsed, token) or habitual(parsed, token) or invented(parsed, token)
     return "unreal" if odd else "happened"
-
-
-def _measured(parsed: Parsed, noun: Token) -> bool:
-    """ "An attack of this scale", "raids of such ferocity": any of that measure, unless it is said to have been one."""
-    if noun.dep == "attr" or any(
-        c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(noun, "det")
-    ):
-        return False
-    of = (o for p in parsed.kids(noun, "prep") if p.lower in ("of", "on") for o in parsed.kids(p, "pobj"))
-    return any(o.lemma in _MEASURES and _pointed(parsed, o) for o in of)
-
-
-def _pointed(parsed: Parsed, noun: Token) -> bool:
-    return any(
-        c.lower in ("this", "that", "such", "these", "those") for c in parsed.kids(noun, "det", "amod", "predet")
-    )
-
-
-def _invented(parsed: Parsed, verb: Token) -> bool:
-    """ "In the film, a sniper kills the president", "in the drill marines stormed a beach"."""
-    begins = min((s.i for s in parsed.kids(verb, "nsubj", "nsubjpass")), default=-1)
-    opening = [p for p in parsed.kids(verb, "prep") if p.lower == "in" and p.i < begins]
-    return any(t.lemma in _FICTION for p in opening for t in parsed.kids(p, "pobj"))
-
-
-def _habitual(parsed: Parsed, verb: Token) -> bool:
-    """ "fires on military targets only", "a state which shelters them", "until it is restored": no single event."""
-    if verb.tag not in ("VBZ", "VBP") and not any(c.tag in ("VBZ", "VBP") for c in parsed.kids(verb, "auxpass")):
-        return False
-    if any(c.lower in ("until", "till") for c in parsed.kids(verb, "mark", "advmod", "prep")):
-        return True
-    if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass") or verb.pos == "AUX":
-        return False
-    own = [c for c in parsed.kids(verb) if c.dep not in _CLAUSES]
-    return verb.dep == "relcl" or any(t.lower in _HABIT for c in own for t in [c, *parsed.kids(c)])
 
 
 def _by_child(parsed: Parsed, token: Token, child: Token) -> Modality:
@@ -226,6 +194,10 @@ def _settled(parsed: Parsed, below: Token, above: Token, kind: str) -> bool:
     if not (definite or past) or kind not in _PRESUPPOSED or below.pos not in ("NOUN", "PROPN"):
         return False
     governor = parsed.tokens[above.head] if above.pos == "ADP" else above
+    if governor.lemma in _SIGNS and _no_one(parsed, governor):
+        return False  # "there was no sign of the takeover"
+    if above.lower in ("to", "with") and parsed.tokens[governor.head].lemma in _ANALOGY:
+        return False  # "compared the raid to the attack"
     return above.lower not in _LIKE and governor.lemma not in _UNSETTLING
 
 
@@ -239,6 +211,8 @@ def _clause_settled(parsed: Parsed, below: Token, above: Token) -> bool:
     helpers = parsed.kids(below, "aux", "auxpass")
     finite = below.tag in ("VBD", "VBN") or any(c.tag in ("VBD", "VBZ", "VBP") for c in helpers)
     if below.dep == "relcl" and finite:
+        if _judged_false(parsed, above):
+            return False
         loose = {c.lower for c in parsed.kids(above, "det")} | {above.lower}
         return not loose & {"any", "no", "anyone", "whoever", "anybody", "every", "nobody", "none"}
     if below.dep == "acl" and below.tag == "VBN" and (above.pos == "PROPN" or _aside(parsed, below)):
@@ -270,7 +244,9 @@ def _step(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
     """What the word above does to what hangs on it."""
     relation = below.dep
     if above.dep == "pcomp" or relation in ("relcl", "appos"):
-        return "happened" if relation == "relcl" else _own_light(parsed, above)
+        if relation == "relcl":
+            return "denied" if _judged_false(parsed, above) else "happened"
+        return _own_light(parsed, above)
     if above.pos in ("VERB", "AUX"):
         return _under_verb(parsed, below, above, kind)
     if above.pos in ("ADP", "SCONJ") or above.lower in _LIKE:
@@ -288,15 +264,26 @@ def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
         return "happened"
     if above.lemma in _UNREAL_NOUNS:
         return "unreal"
-    judged = parsed.tokens[above.head]
-    if judged.lemma in ("be", "prove") and any(
-        c.lemma in _UNTRUE for c in parsed.kids(judged, "acomp", "attr", "oprd")
-    ):
-        return "denied"  # "reports that the town was bombed are false"
+    if _untrue(parsed, above) or (above.lemma in _SIGNS and _no_one(parsed, above)):
+        return "denied"  # "reports that the town was bombed are false", "no sign of a coup"
+    if above.lemma in _REPUTED:
+        return "unreal"
     if above.pos == "ADJ" and below.pos == "VERB" and _with_to(parsed, below) and not _perfect(parsed, below):
         return "unreal"  # "ready to strike", "due to meet"
     about = above.lemma in _UNREAL_HEADS and below.lower in ("on", "about", "of", "for", "over")
     return "unreal" if about else "happened"
+
+
+def _untrue(parsed: Parsed, noun: Token) -> bool:
+    """Whether a noun is said to be false."""
+    judged = parsed.tokens[noun.head]
+    told = parsed.kids(judged, "acomp", "attr", "oprd")
+    return judged.lemma in ("be", "prove") and any(c.lemma in _UNTRUE for c in told)
+
+
+def _judged_false(parsed: Parsed, noun: Token) -> bool:
+    """ "Reports, according to which marines have landed, are false"."""
+    return noun.lemma in _REPORTS and _untrue(parsed, noun)
 
 
 def _under_preposition(above: Token) -> Modality:
@@ -323,7 +310,9 @@ def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return _infinitive(parsed, below, above, kind)
     if _wished(below, above, clausal):
         return _wish(below, above)
-    if below.dep == "prep" and below.lower == "for" and above.lemma in _CALLS:
+    if below.dep == "prep" and below.lower == "for" and (above.lemma in _CALLS or above.lemma in _REPUTED):
+        return "unreal"
+    if below.dep == "advcl" and below.tag in ("VBZ", "VBP") and habitual(parsed, above):
         return "unreal"
     if below.dep == "advcl" or (below.dep == "ccomp" and above.lemma in _SPEECH_STOP):
         return "happened"  # what a clause reports does not depend on the modality of who says it or when

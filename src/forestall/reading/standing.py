@@ -32,7 +32,8 @@ _DISEASE = re.compile(
 _SPAN = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:days|weeks|months|years)"
 _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
-    r"|(?<!reported )(?<!said )(?<!announced )this (?:month|year)|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
+    r"|(?<!reported )(?<!said )(?<!announced )this (?:month|year)"
+    r"|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
     r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from forestall.dates import When
 from forestall.reading.answering import answered
 from forestall.reading.dying import is_shot
+from forestall.reading.kept import keeps
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
@@ -26,7 +27,6 @@ from forestall.reading.who import Cast
 
 __all__ = ["hand_out"]
 
-_VOICES = {"give", "speak", "claim", "admit", "count", "acknowledge", "list", "concede"}
 _HURTING = ("ASSAULT", "PROTEST", "COERCE")
 
 
@@ -118,7 +118,7 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
         if before[0].amount.value != hit.amount.value:
             state.taken.discard(before[0].amount.first)
         owner = before[1]
-    elif before is not None and before[1] is owner and _keeps(state, before[0], hit, owner):
+    elif before is not None and before[1] is owner and keeps(state.parsed, before[0], hit, owner):
         if before[0].amount.value == hit.amount.value:
             state.taken.add(hit.amount.first)
         return
@@ -143,42 +143,6 @@ def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:
     if own is not earlier and hit.holder in own.words:
         own.modality = "unreal"
     return earlier
-
-
-def _keeps(state: _State, before: TollHit, hit: TollHit, owner: Mention) -> bool:
-    """Whether the owner keeps the toll it has."""
-    return _ignores(before, hit) or _of_others(before, hit, owner) or _other_voice(state, before, hit)
-
-
-def _ignores(before: TollHit, hit: TollHit) -> bool:
-    """A zero or a rough number does not replace a count."""
-    return (not hit.amount.value and bool(before.amount.value)) or (hit.amount.vague and not before.amount.vague)
-
-
-def _of_others(before: TollHit, hit: TollHit, owner: Mention) -> bool:
-    """Whether the event's own word told its toll and another word of the sentence tells that of others."""
-    same = before.sentence == hit.sentence and hit.standing == "stated"
-    return same and before.holder in owner.words and hit.holder not in owner.words
-
-
-def _other_voice(state: _State, before: TollHit, hit: TollHit) -> bool:
-    """ "A leaflet gives nine dead" after another's count; "now gives" is the later word on it."""
-    if before.sentence == hit.sentence or not before.amount.value or hit.standing != "stated":
-        return False
-    if _said_by_another(state.parsed, hit):
-        return True
-    lead = state.parsed.tokens[max(0, hit.amount.first - 4) : hit.amount.first]
-    lead = [t for t in lead if t.sentence == hit.sentence]
-    return any(t.lemma in _VOICES for t in lead) and not {"now", "later", "finally"} & {t.lower for t in lead}
-
-
-def _said_by_another(parsed: Parsed, hit: TollHit) -> bool:
-    """ "Ugandan radio says twenty soldiers died", after a count that stands: a named speaker's, and no news."""
-    verb = parsed.tokens[hit.holder]
-    above = parsed.tokens[verb.head]
-    named = any(s.tag in ("NNP", "NNPS") or s.entity for s in parsed.kids(above, "nsubj") for s in parsed.subtree(s))
-    text = " ".join(t.lower for t in parsed.of(parsed.sentences[hit.sentence]))
-    return verb.dep == "ccomp" and above.i < verb.i and above.lemma in ("say", "report") and named and not is_news(text)
 
 
 def _plus(a: Amount, b: Amount) -> Amount:

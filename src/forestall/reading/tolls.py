@@ -71,7 +71,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
 
 
 def _in_its_clause(parsed: Parsed, hit: TollHit) -> TollHit:
-    """A toll of a relative clause is cumulative where the clause is: "whose men killed 20 in May, has been shut since"."""
+    """A toll of a relative clause is cumulative where the clause is: "whose men killed 20, has been shut since"."""
     holder = parsed.tokens[hit.holder]
     clause = next((t for t in (holder, *parsed.up(holder)) if t.dep == "relcl"), None)
     if not hit.cumulative or hit.perfect or clause is None:

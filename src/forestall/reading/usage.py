@@ -133,7 +133,7 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
     for start, token in enumerate(clause.following):
         if _is(token, entry.particle[0]) and (start == 0 or _hangs(clause, token, len(entry.particle))):
             words = _run(clause.following[start:], entry.particle)
-            if words:
+            if words and not (words[-1].lower == "no" and words[-1].dep == "det"):  # "said no shot was fired"
                 return words
     return None
 

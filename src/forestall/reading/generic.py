@@ -1,0 +1,70 @@
+"""Words of force that tell no single deed: what is done always or each year, in a film or a drill, with words alone, or
+is only a measure ("an attack of this scale").
+"""
+
+from forestall.reading.lexicon import word_list
+from forestall.reading.parse import Parsed, Token
+
+__all__ = ["habitual", "invented", "measured", "with_words"]
+
+_MEASURES = word_list("modality.measures")
+_FICTION = word_list("modality.fiction")
+_HABIT = word_list("modality.habit")
+_VERBAL_MEANS = word_list("modality.verbal_means")
+_CLAUSES = ("ccomp", "xcomp", "advcl")
+
+
+def measured(parsed: Parsed, noun: Token) -> bool:
+    """ "An attack of this scale", "raids of such ferocity": any of that measure, unless it is said to have been one."""
+    if noun.dep == "attr" or any(
+        c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(noun, "det")
+    ):
+        return False
+    of = (o for p in parsed.kids(noun, "prep") if p.lower in ("of", "on") for o in parsed.kids(p, "pobj"))
+    return any(o.lemma in _MEASURES and _pointed(parsed, o) for o in of)
+
+
+def _pointed(parsed: Parsed, noun: Token) -> bool:
+    return any(
+        c.lower in ("this", "that", "such", "these", "those") for c in parsed.kids(noun, "det", "amod", "predet")
+    )
+
+
+def invented(parsed: Parsed, verb: Token) -> bool:
+    """ "In the film, a sniper kills the president", "in the drill marines stormed a beach"."""
+    begins = min((s.i for s in parsed.kids(verb, "nsubj", "nsubjpass")), default=-1)
+    opening = [p for p in parsed.kids(verb, "prep") if p.lower == "in" and p.i < begins]
+    return any(t.lemma in _FICTION for p in opening for t in parsed.kids(p, "pobj"))
+
+
+def habitual(parsed: Parsed, verb: Token) -> bool:
+    """ "fires on military targets only", "a state which shelters them", "until it is restored": no single event."""
+    if verb.tag not in ("VBZ", "VBP") and not any(c.tag in ("VBZ", "VBP") for c in parsed.kids(verb, "auxpass")):
+        return False
+    if any(c.lower in ("until", "till") for c in parsed.kids(verb, "mark", "advmod", "prep")):
+        return True
+    if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass") or verb.pos == "AUX":
+        return False
+    own = [c for c in parsed.kids(verb) if c.dep not in _CLAUSES]
+    if any(t.lower in _ANYBODY for c in own for t in [c, *parsed.kids(c, "pobj")]) or _each_year(parsed, verb):
+        return True
+    return verb.dep == "relcl" or any(t.lower in _HABIT for c in own for t in [c, *parsed.kids(c)])
+
+
+_ANYBODY = ("anything", "anyone", "anybody", "everyone", "everybody", "whoever", "everything")
+
+
+def _each_year(parsed: Parsed, verb: Token) -> bool:
+    """ "Kills 300 people a year"."""
+    when = (t for t in parsed.subtree(verb) if t.dep == "npadvmod" and t.lemma in ("year", "month", "week", "day"))
+    return any(c.lower in ("a", "an", "each", "every") for t in when for c in parsed.kids(t, "det"))
+
+
+def with_words(parsed: Parsed, token: Token) -> bool:
+    """ "Bombarded with appeals", "a barrage of lies", "a war of nerves", "shot themselves in the foot"."""
+    by = ("with",) if token.pos == "VERB" else ("of",)
+    means = [o for p in parsed.kids(token, "prep") if p.lower in by for o in parsed.kids(p, "pobj")]
+    if means and all(o.lemma in _VERBAL_MEANS for o in means):
+        return True
+    selves = any(o.lower.endswith(("self", "selves")) for o in parsed.kids(token, "dobj"))
+    return selves and any(o.lemma == "foot" for p in parsed.kids(token, "prep") for o in parsed.kids(p, "pobj"))
