@@ -155,7 +155,9 @@ def _story(hits: Sequence[DateHit], published: dt.date) -> dt.date | None:
 
 _HURT = re.compile(
     r"\b(?:people|students?|civilians?|soldiers?|officers?|players?|fans?|children|men|women|boys?|girls?|supporters) "
-    r"(?:were|was|have been|had been) (?:killed|wounded|injured|shot|arrested)\b",
+    r"(?:were|was|have been|had been) (?:killed|wounded|injured|shot|arrested)\b"
+    r"|\b(?:police|soldiers?|troops|gunm[ae]n|militants?|rebels|bomb(?:s|ers?)?|grenades?)\b.{0,60}"
+    r"\b(?:fired (?:on|at)|opened fire|exploded|went off|kidnapped|tear ?gas|arrested|shot dead|killed)\b",
     re.I,
 )
 

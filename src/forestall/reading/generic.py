@@ -5,9 +5,10 @@ is only a measure ("an attack of this scale").
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["habitual", "invented", "measured", "with_words"]
+__all__ = ["habitual", "invented", "measured", "staged", "with_words"]
 
 _MEASURES = word_list("modality.measures")
+_STAGED = word_list("modality.staged")
 _FICTION = word_list("modality.fiction")
 _HABIT = word_list("modality.habit")
 _VERBAL_MEANS = word_list("modality.verbal_means")
@@ -33,8 +34,13 @@ def _pointed(parsed: Parsed, noun: Token) -> bool:
 def invented(parsed: Parsed, verb: Token) -> bool:
     """ "In the film, a sniper kills the president", "in the drill marines stormed a beach"."""
     begins = min((s.i for s in parsed.kids(verb, "nsubj", "nsubjpass")), default=-1)
-    opening = [p for p in parsed.kids(verb, "prep") if p.lower == "in" and p.i < begins]
+    opening = [p for p in parsed.kids(verb, "prep") if p.lower in ("in", "on") and p.i < begins]
     return any(t.lemma in _FICTION for p in opening for t in parsed.kids(p, "pobj"))
+
+
+def staged(parsed: Parsed, verb: Token) -> bool:
+    """ "The play ends with the murder of a king"."""
+    return any(s.lemma in _STAGED for s in parsed.kids(verb, "nsubj"))
 
 
 def habitual(parsed: Parsed, verb: Token) -> bool:
@@ -65,6 +71,9 @@ def with_words(parsed: Parsed, token: Token) -> bool:
     by = ("with",) if token.pos == "VERB" else ("of",)
     means = [o for p in parsed.kids(token, "prep") if p.lower in by for o in parsed.kids(p, "pobj")]
     if means and all(o.lemma in _VERBAL_MEANS for o in means):
+        return True
+    shots = (o for o in parsed.kids(token, "dobj") if o.lemma in ("shot", "salvo", "broadside"))
+    if any(c.lower in ("opening", "parting") for o in shots for c in parsed.kids(o, "amod", "compound")):
         return True
     selves = any(o.lower.endswith(("self", "selves")) for o in parsed.kids(token, "dobj"))
     return selves and any(o.lemma == "foot" for p in parsed.kids(token, "prep") for o in parsed.kids(p, "pobj"))

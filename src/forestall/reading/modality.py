@@ -8,7 +8,7 @@ presupposes stays told whatever stands above it: "will punish those who raided t
 from collections.abc import Sequence
 from typing import Literal
 
-from forestall.reading.generic import habitual, invented, measured, with_words
+from forestall.reading.generic import habitual, invented, measured, staged, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
@@ -300,7 +300,7 @@ def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
     clausal = below.dep in _CLAUSES
     if above.lemma in _DENY and below.dep in ("ccomp", "xcomp", "dobj", "pcomp"):
         return "denied" if clausal else "happened"
-    if _barred(parsed, below, above):
+    if _barred(parsed, below, above) or (kind == "ASSAULT" and staged(parsed, above)):
         return "unreal"
     if above.lemma in _ANALOGY and kind == "ASSAULT" and below.dep in ("dobj", "prep"):
         return "figurative"
