@@ -14,6 +14,9 @@ _NEGATIONS = ("no", "nobody", "none", "without", "neither", "nor", "not", "all",
 _NO_WORD = re.compile(
     r"\bno (?:immediate |official |independent )?(?:word|reports?|claim|news|information|details|count)\b"
 )
+_LIVES = re.compile(
+    r"\b(?:no|not a single) (?:\w+ )?(?:lives|life) (?:was|were|had been) lost\b|\b(?:no|without) loss of life\b"
+)
 _UNREPORTED = re.compile(
     r"\bno (?:\w+ ){1,3}(?:have|has) (?:yet |so far )?been reported\b|\bno (?:\w+ ){1,3}reported (?:yet|so far)"
 )
@@ -55,7 +58,7 @@ def none_hurt(words: Sequence[Token], blank: TollHit) -> list[TollHit]:
         return [dead, hurt]
     if _HURT.search(text):
         return [hurt] if _OTHERS.search(text) or "none of" in text else [dead, hurt]
-    if _DEAD.search(text) or _SAVED.search(text):
+    if _DEAD.search(text) or _LIVES.search(text) or _SAVED.search(text):
         return [dead]
     return [hurt] if _INJURED.search(text) else []
 

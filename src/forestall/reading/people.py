@@ -284,6 +284,7 @@ def _head(part: _Part) -> Token:
     for k, token in enumerate(part.tokens):
         if k and (token.pos in ("ADP", "SCONJ", "AUX") or token.tag in ("VBD", "VBG", "VBN", "WP", "WDT", "TO")):
             break
-        if token.pos in ("NOUN", "PROPN", "NUM", "PRON") and token.lower != "by":  # "passer-by"
+        named = token.pos in ("NOUN", "PROPN", "NUM", "PRON") or (token.tag == "JJ" and token.lower in _PERSONS)
+        if named and token.lower != "by":  # "passer-by"
             head = token
     return head

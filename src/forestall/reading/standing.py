@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from forestall.reading.accounts import counts_dead
 from forestall.reading.hits import TollHit
+from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
 
@@ -36,6 +37,7 @@ _CUMULATIVE = re.compile(
     r"|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
     r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
+    r"|(?:day|week|weekend|month|year|war)['’]s (?:death )?toll"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
@@ -85,6 +87,7 @@ _LATE = re.compile(
     r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
     r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
+_WOUND = word_list("tolls.wound")
 _CONTENDING = {"allege", "pretend", "boast"}
 _ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
 
@@ -192,6 +195,8 @@ def joined_up(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:
 def _goes_on(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     verb, first = parsed.tokens[hit.holder], parsed.tokens[before.holder]
     plain = hit.kind == "dead" and hit.standing == "stated" and hit.amount.value > 0 and not hit.amount.vague
+    if plain and verb.dep == "relcl" and parsed.tokens[parsed.tokens[verb.head].head].lemma in _WOUND:
+        return True  # "killed a guard and wounded another, who died later"
     told_apart = verb.lemma == "lose" or parsed.kids(verb, "nsubj", "nsubjpass")
     if not plain or verb.dep != "conj" or verb.i <= first.i or not told_apart:
         return False

@@ -287,7 +287,7 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
         return None
     attacks = [m for m in happened if m.predicate.type in ("ASSAULT", "PROTEST") and _within(state, hit, m)]
     attacks = attacks or [m for m in happened if m.sentence == hit.sentence - 1 and _within(state, hit, m)]
-    reach = 3 if hit.standing == "total" else 1 if hit.amount.value else 2
+    reach = 3 if hit.standing == "total" else 2 if not hit.amount.value or _goes_on(state, hit) else 1
     back = [m for m in attacks if 0 < hit.sentence - m.sentence <= reach]
     if back:
         known = [m for m in back if m.place is not None or m.targets or m.dates] or back
@@ -299,6 +299,17 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
         return None if hit.amount.value and _scattered(latest) else counted
     ahead = [m for m in attacks if m.sentence - hit.sentence in (1, 2)]
     return ahead[0] if ahead and hit.amount.value else None
+
+
+def _goes_on(state: _State, hit: TollHit) -> bool:
+    """Whether the sentence before tells no event, only of the dead: "Among the dead was a girl of four." """
+    if any(m.sentence == hit.sentence - 1 for m in state.mentions) or not hit.sentence:
+        return False
+    before, here = ({t.lower for t in state.parsed.of(state.parsed.sentences[hit.sentence - k])} for k in (1, 0))
+    return bool(before & _OF_DEAD) and not here & {"had", "earlier", "first"}
+
+
+_OF_DEAD = {"dead", "killed", "died", "victims", "wounded", "injured", "bodies", "survivors", "rescuers"}
 
 
 def _backdrop(parsed: Parsed, mention: Mention) -> bool:

@@ -36,7 +36,7 @@ from forestall.reading.zones import is_acted_on, left_zone, right_zone
 __all__ = ["TollHit", "tolls_in"]
 
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
-_DIE = word_list("tolls.die")
+_DIE, _KILL = word_list("tolls.die"), word_list("tolls.kill")
 _HIS_BODY = re.compile(
     r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
     r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
@@ -63,11 +63,18 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = with_older(found, words)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
+    found = [replace(h, disease=h.disease and not _slain(parsed, h)) for h in found]
     found = [_in_its_clause(parsed, h) for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
     found = [replace(h, standing="within") if _told_before(parsed, h, found) else h for h in found]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
     return _without_repeats(before_sum(parsed, found, words))
+
+
+def _slain(parsed: Parsed, hit: TollHit) -> bool:
+    """ "Two patients were killed": no disease does so where none is named as doing it."""
+    verb = parsed.tokens[hit.holder]
+    return verb.lemma in _KILL and bool(parsed.kids(verb, "nsubjpass")) and not parsed.kids(verb, "agent")
 
 
 def _in_its_clause(parsed: Parsed, hit: TollHit) -> TollHit:
@@ -203,6 +210,8 @@ def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: 
     if backwards and token.dep == "acl" and head.pos == "NOUN":
         return parsed.tokens[head.left : head.i + 1]
     if backwards and token.dep == "conj" and head.pos == "VERB" and not parsed.kids(token, "nsubj", "nsubjpass"):
+        while head.dep == "conj" and not parsed.kids(head, "nsubj", "nsubjpass"):
+            head = parsed.tokens[head.head]
         return left_zone(head, words)
     if not backwards and (shared := _sharing(parsed, token)) is not None:
         return right_zone(shared, words)
@@ -287,7 +296,7 @@ def _noun(
     if token.lower == "body" and _HIS_BODY.search(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
     if bodies and not re.search(
-        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid|lie|lies|lying|piled|floated|floating|washed)\b",
+        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid|lie|lies|lying|piled|carried|dragged|removed|floated|floating|washed)\b",
         text,
     ):
         return []

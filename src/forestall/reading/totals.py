@@ -29,7 +29,7 @@ def tells_total(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
     if token.lower == "dead":
         before = parsed.tokens[token.i - 1].lower if token.i else ""
         put = any(t.lemma in ("put", "bring", "raise", "take") for t in parsed.tokens[max(0, token.i - 3) : token.i])
-        counted = bool(_NUMBERING & set(after))
+        counted = bool(_NUMBERING & {t.lower for t in words if token.i < t.i <= token.i + 12})
         near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
         return before in ("the", "of", "confirmed") and (near or counted)
     if token.lower in ("figure", "number", "count", "estimate", "tally"):

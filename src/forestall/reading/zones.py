@@ -21,7 +21,16 @@ def is_acted_on(parsed: Parsed, verb: Token) -> bool:
     """Whether a form of "be" or "get" stands before the verb, across adverbs ("were also reported killed")."""
     if verb.tag in ("VBG", "VBZ", "VBP", "VB") and not _be_before(parsed, verb, 1):
         return False
-    return _be_before(parsed, verb, 6)
+    return _be_before(parsed, verb, 6) or _listed_with(parsed, verb)
+
+
+def _listed_with(parsed: Parsed, verb: Token) -> bool:
+    """ "Were burnt, clubbed or shot": joined to a passive by what has no subject of its own."""
+    while verb.dep == "conj" and not parsed.kids(verb, "nsubj", "nsubjpass", "dobj"):
+        verb = parsed.tokens[verb.head]
+        if parsed.kids(verb, "auxpass"):
+            return True
+    return False
 
 
 def _be_before(parsed: Parsed, verb: Token, reach: int) -> bool:
