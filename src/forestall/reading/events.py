@@ -18,7 +18,7 @@ from forestall.reading.parse import Parsed
 from forestall.records import Actor, Event, Span, Toll
 from forestall.vocabulary import Vocabulary
 
-__all__ = ["bound_dates", "kept", "to_event"]
+__all__ = ["bound_dates", "kept", "looks_back", "to_event"]
 
 _TWO_SIDED = {"CONSULT", "SUPPORT", "AID"}
 _NEEDS_ACTOR = word_list("events.needs_actor")
@@ -63,6 +63,21 @@ def kept(draft: Draft) -> bool:
     whole = (draft.actors and (draft.targets or begun)) or (draft.place and draft.mentions[0].earlier and draft.targets)
     bare = nouns and not dated and not whole
     return not bare or len(draft.mentions) > 1 or (draft.mentions[0].definite and bool(draft.targets))
+
+
+def looks_back(draft: Draft, told: Sequence[Draft], parsed: Parsed) -> bool:
+    """Whether a draft is only "the attack" or "both raids", of which nothing is said, where another of its kind is told."""
+    bare = all(
+        m.predicate.pos == "noun" and m.definite and not m.dates and _no_words_of_its_own(m, parsed)
+        for m in draft.mentions
+    )
+    tolled = draft.dead is not None or draft.wounded is not None
+    hurting = draft.type in ("ASSAULT", "PROTEST")
+    return bare and hurting and not tolled and any(d.type == draft.type and d is not draft for d in told)
+
+
+def _no_words_of_its_own(mention: Mention, parsed: Parsed) -> bool:
+    return all(t.i == mention.token.i or t.pos in ("DET", "PUNCT") for t in parsed.subtree(mention.token))
 
 
 def _blast(draft: Draft) -> bool:

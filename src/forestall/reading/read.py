@@ -14,7 +14,7 @@ from forestall.reading.capitals import set_as_prose
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.cues import said_links
-from forestall.reading.events import bound_dates, kept, to_event
+from forestall.reading.events import bound_dates, kept, looks_back, to_event
 from forestall.reading.figures import is_printed, quantities_in
 from forestall.reading.gather import Gathered, gather
 from forestall.reading.implied import imply_parties
@@ -74,7 +74,8 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     gathered = gather(parsed, cast, atlas, _index(vocabulary), vocabulary, report.published)
     imply_government(gathered.mentions, cast, around)
     drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
-    chosen = [d for d in drafts if kept(d)]
+    told = [d for d in drafts if kept(d)]
+    chosen = [d for d in told if not looks_back(d, told, parsed)]
     settle_places(chosen, atlas)
     imply_parties(cast, chosen)
     choose_parties(cast, gathered, chosen)

@@ -20,6 +20,7 @@ __all__ = ["Fit", "fit", "weapon_in"]
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _ADVERBIAL = {"in", "out", "off", "up", "down", "away", "over", "back", "on"}
 _PLURAL = {"they", "we", "both", "who", "two", "three"}
+_ONE_ALONE = {"he", "she", "it", "i", "him", "her"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
 _DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT", "MOBILIZE"}
@@ -89,7 +90,7 @@ def _words_fit(clause: Clause, entry: Predicate, words: list[Token]) -> bool:
         return False
     if entry.not_object and clause.heads and clause.heads <= entry.not_object:
         return False
-    if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry.subject)):
+    if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry)):
         told = entry.type in _DONE_TO or (entry.type == "RETREAT" and _personal(clause, clause.done))
         untold = told and (entry.object_is or entry.object) and not clause.doers
         untold = untold and is_passive(clause.parsed, clause.verb)
@@ -103,10 +104,13 @@ def _words_fit(clause: Clause, entry: Predicate, words: list[Token]) -> bool:
     return not (entry.unless and clause.near_words & entry.unless)
 
 
-def _stands_for(clause: Clause, wanted: frozenset[str]) -> bool:
-    """Whether a pronoun can stand for the wanted people or bodies."""
+def _stands_for(clause: Clause, entry: Predicate) -> bool:
+    """Whether a pronoun can stand for the wanted people or bodies; one alone is no crowd."""
     personal = "@actor" in clause.subject_words and any(t.pos == "PRON" for t in clause.doers)
-    return personal and bool(wanted & clause.people)
+    crowd = entry.type == "PROTEST" and "hunger" not in entry.particle
+    if crowd and clause.doers and all(t.lower in _ONE_ALONE for t in clause.doers):
+        return False  # "it has left Rome"
+    return personal and bool(entry.subject & clause.people)
 
 
 def _reached(clause: Clause, entry: Predicate, words: list[Token]) -> set[str]:
