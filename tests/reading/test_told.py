@@ -6,8 +6,11 @@ The measures are floors, so that a change that loses sentences shows; the lists 
 from collections.abc import Iterable
 from pathlib import Path
 
+from forestall.reading.events import looks_back
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import find_mentions, index_predicates
+from forestall.reading.merge import Draft
+from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, parse
 from forestall.reading.text import Block
 from forestall.vocabulary import Vocabulary
@@ -78,3 +81,13 @@ def test_a_strike_is_of_workers_or_of_jets_as_the_report_has_it(reader: Reader) 
     assert "PROTEST" in {e.type for e in reader(work).events}
     assert "ASSAULT" in {e.type for e in reader(arms).events}
     assert "ASSAULT" not in {e.type for e in reader(work).events}
+
+
+def test_an_attack_of_which_nothing_is_said_only_looks_back(words: Vocabulary) -> None:
+    parsed, found = mentions_of(["Rebels shelled the town on Monday.", "He missed the attack."], words)
+    shelled, attack = (Draft(mentions=found[n][:1]) for n in (0, 1))
+    assert looks_back(attack, [shelled, attack], parsed)
+    assert not looks_back(attack, [attack], parsed)
+    assert not looks_back(shelled, [shelled, attack], parsed)
+    attack.dead = Amount(0, 0, 3, 3, 3)
+    assert not looks_back(attack, [shelled, attack], parsed)

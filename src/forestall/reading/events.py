@@ -66,7 +66,7 @@ def kept(draft: Draft) -> bool:
 
 
 def looks_back(draft: Draft, told: Sequence[Draft], parsed: Parsed) -> bool:
-    """Whether a draft is only "the attack" or "both raids", of which nothing is said, where another of its kind is told."""
+    """Whether a draft is only "the attack" or "both raids", of which nothing is said, with another told."""
     bare = all(
         m.predicate.pos == "noun" and m.definite and not m.dates and _no_words_of_its_own(m, parsed)
         for m in draft.mentions
