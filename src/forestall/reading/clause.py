@@ -13,7 +13,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
 
-__all__ = ["KINDS", "Clause", "is_name", "lemmas_of", "with_to"]
+__all__ = ["KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
 _BESIDES = ("for", "with", "to", "against", "of")
@@ -114,6 +114,11 @@ class Clause:
         return word.pos == "ADJ" and not self.parsed.kids(word, "mark", "aux", "cop")
 
     @cached_property
+    def untold(self) -> bool:
+        """Whether it is left open who acts: "was picked up"."""
+        return not self.doers and is_passive(self.parsed, self.verb)
+
+    @cached_property
     def subject_words(self) -> set[str]:
         """Lemmas and kinds of the subjects."""
         words = lemmas_of(self.parsed, self.doers)
@@ -166,6 +171,27 @@ class Clause:
     def heads(self) -> set[str]:
         """Lemmas of the objects alone."""
         return {t.lemma for t in self.done}
+
+
+@dataclass
+class Gerund(Clause):
+    """A verb used as a noun: "the sending of two destroyers by Paris", "the rebels' handing in of rifles"."""
+
+    @cached_property
+    def doers(self) -> list[Token]:
+        """Those after "by", or the owner of the deed."""
+        owners = [t for t in self.parsed.kids(self.verb, "poss") if t.entity not in ("DATE", "TIME")]
+        return prepositional(self.parsed, self.verb, ("by",)) or owners
+
+    @cached_property
+    def done(self) -> list[Token]:
+        """Those after "of"."""
+        return prepositional(self.parsed, self.verb, ("of",))
+
+    @cached_property
+    def untold(self) -> bool:
+        """Whether it is left open who acts."""
+        return not self.doers
 
 
 def is_name(token: Token) -> bool:

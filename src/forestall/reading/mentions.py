@@ -7,7 +7,7 @@ one event ("a strike killed three", "launched an attack") are one mention.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forestall.reading.clause import Clause
+from forestall.reading.clause import Clause, Gerund
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
@@ -71,7 +71,7 @@ def find_mentions(parsed: Parsed, sentence: Sentence, index: Index) -> list[Ment
         if _is_verb(token):
             mention = _verbal(parsed, token, index)
         elif token.pos in ("NOUN", "PROPN"):
-            mention = nominal(parsed, token, index.nouns)
+            mention = nominal(parsed, token, index.nouns) or _gerundial(parsed, token, index)
         else:
             continue
         if mention is not None:
@@ -101,6 +101,22 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
         if not any(t.pos == "PROPN" for t in parsed.tokens[verb.i + 1 : verb.i + 8]):
             return None
     return None
+
+
+def _gerundial(parsed: Parsed, noun: Token, index: Index) -> Mention | None:
+    """ "The sending of two destroyers", "the handing in of rifles": a verb made a noun, in the frame of the verb."""
+    of = any(p.lower == "of" for p in parsed.kids(noun, "prep"))
+    told = of and noun.tag == "NN" and noun.lower.endswith("ing") and noun.dep in _TOLD_OF
+    entries = index.verbs.get(_lemma(noun, index), ()) if told else ()
+    clause = Gerund(parsed, noun, index.people, True, index.groups)
+    for entry in entries:
+        fitting = fit(clause, entry) if "subj" not in entry.patient and not entry.complement else None
+        if fitting is not None and (entry.object or entry.object_is):
+            return _mention(clause, entry, fitting)
+    return None
+
+
+_TOLD_OF = ("nsubj", "nsubjpass", "dobj", "pobj")
 
 
 def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:

@@ -51,7 +51,8 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
             continue
         if entry.behind and not _behind(parsed, noun, entry.behind):
             continue
-        if noun.lemma == "strike" and not entry.before and (entry.type == "PROTEST") != _labour(parsed):
+        labour = before[-1:] == ["on"] or _labour(parsed)
+        if noun.lemma == "strike" and not entry.before and (entry.type == "PROTEST") != labour:
             continue
         if _qualifiers(before) & entry.unless_before or following in entry.unless_after:
             return None

@@ -238,7 +238,8 @@ _MUTUAL = word_list("gather.mutual")
 
 def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:
     """Weapons, dates and what a deed is called are nobody's target."""
-    armed = token.lemma in cast.vocabulary.classes["weapon"] and mention.predicate.type == "ASSAULT"
+    armed = token.lemma in cast.vocabulary.classes["weapon"] and mention.predicate.type in ("ASSAULT", "THREATEN")
+    armed = armed or token.lemma == "air"
     called = token.lemma in NOUNS and token.pos == "NOUN"  # "shelled the town, a response to the raid"
     fire = token.lower == "fire" and mention.token.lemma in ("open", "return", "exchange", "trade", "hold")
     return (armed and mention.mode != "shootdown") or called or fire or token.entity in ("DATE", "TIME")

@@ -48,6 +48,7 @@ _CUMULATIVE = re.compile(
 _RECORD = re.compile(
     r"\b(?:worst|deadliest|bloodiest|heaviest|biggest|largest|first|highest|most)\b[^.;]{0,60}\bsince\b|since then"
     r"|\b(?:has|have) since\b|since (?:died|claimed)"
+    r"|\b(?:which|who) had\b[^.;,]{0,60}\bsince\b[^.;,]*,"
     r"|\bthe (?:second|third|fourth|fifth|\w+th|latest)\b[^.;]{0,40}\b(?:this (?:month|year)|since|in as many)\b",
     re.I,
 )

@@ -150,6 +150,8 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
             return found
         if verb.dep in ("acl", "amod"):
             return [head]
+        if _opening(parsed, verb, head):
+            return _shared(parsed, head, depth)
         if _led_astray(parsed, verb, head):
             return _own(parsed, head, "nsubj")
         return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
@@ -159,6 +161,12 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
     if not found and verb.dep == "conj" and head.pos == "VERB" and depth < 2 and _followed_by_object(parsed, verb):
         return objects(parsed, head, depth + 1)
     return found or (_of_the_next(parsed, verb) if depth == 0 else [])
+
+
+def _opening(parsed: Parsed, verb: Token, head: Token) -> bool:
+    """ "Shelled since Sunday, the town was dark": a participle set before the clause it shares its subject with."""
+    bare = verb.dep == "advcl" and not parsed.kids(verb, "mark", "aux", "auxpass", "nsubj", "advmod")
+    return bare and verb.tag == "VBN" and verb.i < head.i and head.pos in _VERBAL
 
 
 def _led_astray(parsed: Parsed, verb: Token, head: Token) -> bool:

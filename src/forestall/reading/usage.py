@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from forestall.reading.clause import KINDS, Clause, is_name, lemmas_of, with_to
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.syntax import is_passive, prepositional, together
+from forestall.reading.syntax import is_passive, objects, prepositional, together
 from forestall.vocabulary import Predicate
 
 __all__ = ["Fit", "fit", "weapon_in"]
@@ -92,8 +92,7 @@ def _words_fit(clause: Clause, entry: Predicate, words: list[Token]) -> bool:
         return False
     if entry.subject and not (clause.subject_words & entry.subject or _stands_for(clause, entry)):
         told = entry.type in _DONE_TO or (entry.type == "RETREAT" and _personal(clause, clause.done))
-        untold = told and (entry.object_is or entry.object) and not clause.doers
-        untold = untold and is_passive(clause.parsed, clause.verb)
+        untold = told and bool(entry.object_is or entry.object) and clause.untold
         if not untold:
             return False  # "was picked up" leaves open by whom
     if entry.either and not (clause.subject_words | clause.object_words) & entry.either:
@@ -370,6 +369,16 @@ def _agents_after(clause: Clause, entry: Predicate) -> list[Token]:
     return [t for p in found for o in parsed.kids(p, "pobj") for t in together(parsed, o)]
 
 
+def _driven(clause: Clause) -> list[Token]:
+    """ "Fired shots to drive off the crowd": whom an act is meant to drive, stop or scatter."""
+    parsed = clause.parsed
+    meant = [c for c in parsed.kids(clause.verb, "advcl", "xcomp") if with_to(parsed, c) and c.lemma in _DRIVING]
+    return [t for c in meant for t in objects(parsed, c)]
+
+
+_DRIVING = word_list("usage.driving")
+
+
 def _stranded(clause: Clause, entry: Predicate) -> bool:
     """ "Was fired at", "was shot at by two men": a preposition whose noun the passive has made its subject."""
     ends = (p for p in clause.parsed.kids(clause.verb, "prep") if p.lower in entry.patient)
@@ -390,5 +399,6 @@ def _patients(clause: Clause, entry: Predicate, words: list[Token]) -> list[Toke
     if entry.object and not out:
         for thing in clause.done:
             out += prepositional(parsed, thing, entry.patient)
+    out = out or (_driven(clause) if entry.type == "THREATEN" else [])
     seen = dict.fromkeys(t.i for t in out if t.entity not in ("DATE", "TIME") and t.i not in taken)
     return [parsed.tokens[i] for i in seen]
