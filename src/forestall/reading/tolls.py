@@ -95,7 +95,12 @@ def _told_before(parsed: Parsed, hit: TollHit, found: Sequence[TollHit]) -> bool
         and any(c.lower in ("after", "when", "as") for c in parsed.kids(verb, "mark", "advmod"))
     )
     above = {verb.head, *(t.i for t in parsed.up(parsed.tokens[verb.head]))} if after else set()
-    return any(h.holder in above and h.kind == hit.kind and h.amount.value > hit.amount.value > 0 for h in found)
+    return any(
+        {h.holder, parsed.tokens[h.holder].head} & above
+        and h.kind == hit.kind
+        and h.amount.value > hit.amount.value > 0
+        for h in found
+    )
 
 
 def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
