@@ -30,15 +30,16 @@ __all__ = ["LogMatrix", "Path", "half_normal", "unprovoked"]
 
 Arrays = Mapping[str, jax.Array]
 LOG_2PI = math.log(2.0 * math.pi)
-FEW, SMOOTH = 5.0, 0.01
-"""Events added to each stream's, and how gently the share left to the background nears zero, in `unprovoked`."""
+FEW, SMOOTH, THIN = 5.0, 0.01, 2.0
+"""Events added to each stream's, and how gently the share left to the background nears zero, of all streams and of thin
+ones, in `unprovoked`: their total is not held fast."""
 
 
 def unprovoked(counted: jax.Array, A: jax.Array) -> jax.Array:
     """Log of the share (K,) of a stream's events that A leaves to the background, smoothly above zero where A explains
     more events than there were."""
-    left = 1.0 - A @ (counted + FEW) / (counted + FEW)
-    return jnp.log((left + jnp.sqrt(left**2 + SMOOTH)) / (1.0 + jnp.sqrt(1.0 + SMOOTH)))
+    left, smooth = 1.0 - A @ (counted + FEW) / (counted + FEW), SMOOTH + THIN / (counted + FEW)
+    return jnp.log((left + jnp.sqrt(left**2 + smooth)) / (1.0 + jnp.sqrt(1.0 + smooth)))
 
 
 def half_normal(raw: jax.Array) -> jax.Array:
