@@ -251,3 +251,39 @@ def test_who_orders_an_inquiry_accuses_nobody(reader: Reader) -> None:
         "Chad's president called it terrorism and ordered an inquiry."
     )
     assert not [t for e in reading.events if e.type == "ACCUSE" for t in e.targets]
+
+
+@pytest.mark.parametrize(
+    ("told", "body"),
+    [
+        ("Kenyan troops killed nine men in Somalia on Sunday, the army said.", "ken.mil"),
+        ("French soldiers shot two men in Mali on Monday, the defence ministry said.", "fra.mod"),
+        ("Two men were shot in Nairobi on Sunday, the police said.", "ken.police"),
+    ],
+)
+def test_whose_forces_act_is_whose_army_tells_of_it(reader: Reader, told: str, body: str) -> None:
+    assert {c.speaker for c in reader(told).claims} == {body}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The Tuareg rebels' spokesman in Paris claimed the bombing of the bridge at Gao on Sunday.",
+        "The Paris-backed head of the province said that gunmen had bombed the bridge at Gao on Sunday.",
+    ],
+)
+def test_where_a_spokesman_sits_and_who_backs_a_ruler_do_not_speak(reader: Reader, told: str) -> None:
+    assert "fra" not in {c.speaker.partition(".")[0] for c in reader(told).claims}
+
+
+def test_those_a_deed_befell_are_not_blamed_for_it(reader: Reader) -> None:
+    reading = reader("More than 90 people died in the bombing of Kitale, the residents' union said.")
+    assert not {c.stance for c in reading.claims} & {"blames", "accuses"}
+
+
+def test_who_did_it_and_tells_why_owns_up(reader: Reader) -> None:
+    reading = reader(
+        "Al-Shabaab fighters attacked a barracks in Kitale on Sunday, killing nine soldiers. "
+        "An al-Shabaab spokesman said the attack was in reply to the arrests."
+    )
+    assert claim(reading, "shabaab", "claims_responsibility").about

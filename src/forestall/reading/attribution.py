@@ -7,6 +7,7 @@ its kin, at set phrases of blame and responsibility, and at labels ("UN: 40,000 
 
 from forestall.reading.byphrase import by_phrase
 from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
+from forestall.reading.gapped import gapped
 from forestall.reading.idioms import idioms
 from forestall.reading.mistaken import mistaken
 from forestall.reading.naming import naming
@@ -81,7 +82,10 @@ def _parsed(parsed: Parsed, verb: Token, key: str, speech: Speech) -> list[Sayin
             return lost
         return _opening(verb, key, speakers, speech)
     span, blamed = _argument(parsed, verb), _blamed(parsed, verb)
-    return [Saying(s, verb, stance, span, blamed, hearer, clause=False, top=verb.i) for s in speakers]
+    more = gapped(parsed, verb, speech) if stance == "asserts" else []
+    if more:
+        span = (span[0], min(span[1], parsed.tokens[more[0].speaker.left - 1].start))
+    return [Saying(s, verb, stance, span, blamed, hearer, clause=False, top=verb.i) for s in speakers] + more
 
 
 def _inserted(parsed: Parsed, verb: Token) -> Token | None:

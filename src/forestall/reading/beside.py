@@ -23,6 +23,9 @@ def state_beside(cast: Cast, head: Token) -> str | None:
     """Id of the state of the place right after `head`, or of the one its clause begins with; None where none is."""
     words = cast.parsed.of(cast.parsed.sentences[head.sentence])
     at = head.i - words[0].i
+    own = _of_the_forces(cast, words, at)
+    if own is not None:
+        return own
     behind = _behind(words, at)
     if words[behind : behind + 1] and words[behind].lower in ("in", "at"):
         return _located(cast, words[behind + 1 : behind + 3])
@@ -39,6 +42,29 @@ def state_named_before(cast: Cast, head: Token) -> str | None:
     words = cast.parsed.of(cast.parsed.sentences[head.sentence])
     names = (n for t in reversed(words) if t.i < head.i and (n := cast.name_at.get(t.i)) is not None)
     return next((s for n in names if n.place is not None and n.actor is None and (s := cast.state_of(n.place))), None)
+
+
+def _of_the_forces(cast: Cast, words: Sequence[Token], at: int) -> str | None:
+    """ "Kenyan troops killed nine men in Somalia, the army said": whose forces act is whose army speaks behind."""
+    tail = words[max(0, at - _PHRASE) : at]
+    if not any(t.text == "," for t in tail) or any(t.pos in ("VERB", "AUX") for t in tail):
+        return None
+    if words[at].dep not in ("nsubj", "dobj") or not _speaks(words, at):
+        return None
+    subject = next((t for t in words[:at] if t.dep in ("nsubj", "nsubjpass")), None)
+    classes = cast.vocabulary.classes
+    if subject is None or subject.lemma not in classes["armed"] | classes["weapon"] | classes["force"]:
+        return None
+    named = (cast.name_at.get(c.i) for c in cast.parsed.kids(subject, "amod", "compound", "poss", "nmod"))
+    return next((s for n in named if n is not None and (s := n.actor or n.capital_of) in cast.vocabulary.actors), None)
+
+
+_PHRASE = 4
+"""Words of the phrase of a speaker behind a comma, with the comma."""
+
+
+def _speaks(words: Sequence[Token], at: int) -> bool:
+    return any(t.pos == "VERB" for t in words[at + 1 : at + 3])
 
 
 def _behind(words: Sequence[Token], at: int) -> int:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from forestall.reading.about import Matter, Told
 from forestall.reading.doers import Doers, Naming
 from forestall.reading.gather import Gathered
+from forestall.reading.lexicon import word_list
 from forestall.reading.merge import Draft, related
-from forestall.reading.parse import Parsed
+from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
 from forestall.reading.phrase import extent, plain
 from forestall.reading.saying import Saying, Speech, speech_of
 from forestall.reading.spoken import spoken
-from forestall.reading.syntax import objects, subjects
+from forestall.reading.syntax import agents, is_passive, objects, subjects
 from forestall.reading.who import Cast
 from forestall.records import Claim, Figure, Report, Stance
 
@@ -51,6 +52,8 @@ def make_claims(
             continue
         doer = _said_doer(parsed, saying, matter.events, cast, drafts, speaker)
         stance = _settled(saying, matter, matter.events, doer)
+        if stance == "asserts" and _avenges(parsed, saying, matter.events[:1], speaker, cast):
+            stance = "claims_responsibility"
         if stance == "asserts" and _clears(parsed, saying, speaker, charged):
             stance = "denies"
         if blamed and stance in ("blames", "accuses"):
@@ -78,6 +81,17 @@ def _clears(parsed: Parsed, saying: Saying, speaker: str, charged: tuple[int, tu
     if saying.top is None or speaker not in whom or not 0 <= saying.cue.sentence - sentence <= 1:
         return False
     return any(t.lower in ("he", "she", "it", "they") for t in subjects(parsed, parsed.tokens[saying.top]))
+
+
+def _avenges(parsed: Parsed, saying: Saying, events: Sequence[Draft], speaker: str, cast: Cast) -> bool:
+    """ "Called it revenge", "said the raid was in reply to the arrests": who did it tells why, and owns up to it."""
+    sentence = parsed.of(parsed.sentences[saying.cue.sentence])
+    words = (t.lemma for t in sentence if saying.span[0] <= t.start < saying.span[1])
+    own = any(related(speaker, a, cast.register.actors) for d in events if d.type in _OWN_FORCE for a in d.actors)
+    return own and not saying.negated and any(w in _REASONS for w in words)
+
+
+_REASONS = word_list("claims.reasons")
 
 
 def _join(found: list[Claim], claim: Claim, at: dict[tuple[str, str, str], int]) -> None:
@@ -110,13 +124,23 @@ def _said_doer(
         inside = saying.span[0] <= verb.start < saying.span[1] and verb.i != saying.cue.i
         if not inside or not verb.tag.startswith("VB"):
             continue
-        done = objects(parsed, verb)
-        told = any(o.tag == "PRP" or drafts.get(o.i) in events for o in done) or drafts.get(verb.i) in events
-        names = [agent(cast, s) for s in subjects(parsed, verb)] if told else []
-        named = next((a for a in names if a not in (None, speaker, "unknown", "civilians")), None)
-        if named is not None:
-            return named
+        for named in _doers_at(parsed, verb, events, cast, drafts):
+            if named is not None and named not in _NOBODY and not related(speaker, named, cast.register.actors):
+                return named
     return None
+
+
+def _doers_at(
+    parsed: Parsed, verb: Token, events: Sequence[Draft], cast: Cast, drafts: Mapping[int, Draft]
+) -> list[str | None]:
+    """Who does a deed by the verb that tells it; nobody of those whom it befell."""
+    done = objects(parsed, verb)
+    deeds = [d for d in events if d.type == "ASSAULT"]
+    if not any(o.tag == "PRP" or drafts.get(o.i) in deeds for o in done) and drafts.get(verb.i) not in deeds:
+        return []
+    who = agents(parsed, verb) if is_passive(parsed, verb) else subjects(parsed, verb)
+    harmed = {a for d in events for a in d.targets}
+    return [a for t in who if (a := agent(cast, t)) not in harmed]
 
 
 def _performs(saying: Saying, events: Sequence[Draft], speaker: str, cast: Cast) -> bool:

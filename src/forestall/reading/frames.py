@@ -7,10 +7,11 @@ might come again" supposes; the same verb, three stances.
 from forestall.reading.guilt import doing_of, menaces, wrongs
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
-from forestall.reading.syntax import is_passive, none_of, objects
+from forestall.reading.silence import wordless
+from forestall.reading.syntax import is_passive, negated, none_of, objects
 from forestall.records import Stance
 
-__all__ = ["clause_stance", "cue_key", "negated", "object_stance", "unsaid", "wordless"]
+__all__ = ["clause_stance", "cue_key", "object_stance", "unsaid"]
 
 _MAYBE = {"could", "may", "might"}
 _FUTURE = {"will", "would", "shall", "'ll", "'d", "can", "should", "must"}
@@ -28,6 +29,11 @@ def cue_key(parsed: Parsed, verb: Token, speech: Speech) -> str | None:
     hung = [
         c for t in timed for c in parsed.kids(t, "prep")
     ]  # "of" read as the day's: "spoke on Monday of eleven dead"
+    for particle in parsed.kids(verb, "prt"):
+        for preposition in parsed.kids(verb, "prep"):
+            key = f"{verb.lemma} {particle.lower} {preposition.lower}"
+            if key in speech.lists["with_preposition"]:
+                return key  # "owned up to"
     for child in (*parsed.kids(verb, "prt", "advmod", "prep", "acomp", "advcl"), *hung):
         key = f"{verb.lemma} {child.lower}"
         near = 9 if child.lower == "of" else 4  # "spoke on Sunday night of sixty dead"
@@ -131,6 +137,8 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         return "claims_responsibility" if _owning_up(key) and deed else base
     if key in ("suspect", "accuse") and any(p.lower == "of" for p in parsed.kids(verb, "prep")):
         return "speculates"
+    if key == "say" and any(t.pos == "NUM" and t.i > verb.i for t in parsed.kids(verb, "dobj")):
+        return base  # "the opposition says 15"
     return base if speech.has("with_object", key) and things else None
 
 
@@ -244,15 +252,6 @@ def _quoted(parsed: Parsed, clause: Token) -> bool:
     return any(parsed.tokens[i].text == '"' for i in (max(0, clause.left - 1), clause.left))
 
 
-def negated(parsed: Parsed, clause: Token) -> bool:
-    """Whether a clause is a negation: "did not fire", "fired no shots", "nobody had been freed"."""
-    if parsed.kids(clause, "neg"):
-        return True
-    parts = parsed.kids(clause, "dobj", "attr", "nsubj", "nsubjpass")
-    parts += [n for t in parts for n in parsed.kids(t, "nummod")]  # "not one bullet"
-    return any(t.lower in _NO_ONE or any(c.lower in ("no", "not") for c in parsed.kids(t)) for t in parts)
-
-
 def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     """ "It was not behind it", "it had no part in it", "reports of it were false", "it was unaware of any"."""
     if any(c.lower in _FUTURE for c in parsed.kids(clause, "aux")) and clause.lemma != "be":
@@ -305,25 +304,6 @@ def _from_own_side(parsed: Parsed, clause: Token) -> bool:
     """ "Nobody had fired from its side", "no shell had been fired by its guns"."""
     ends = [o for p in parsed.kids(clause, "prep", "agent") if p.lower in ("from", "by", "on") for o in parsed.kids(p)]
     return any(c.lower in _OWN for t in ends for c in parsed.kids(t, "poss"))
-
-
-def wordless(parsed: Parsed, verb: Token) -> bool:
-    """ "Had nothing to say", "made no comment", "would not comment", "declined to elaborate"."""
-    spoken = any(t.lemma in ("comment", "elaborate") for t in (verb, *parsed.kids(verb, "xcomp")))
-    things = parsed.kids(verb, "dobj")
-    empty = any(t.lemma == "comment" and none_of(parsed, t) for t in things)
-    nothing = any(t.lower == "nothing" and any(c.lemma == "say" for c in parsed.kids(t, "relcl")) for t in things)
-    silent = verb.lemma in ("keep", "stay", "remain") and any(
-        t.lower in ("silent", "mum") for t in parsed.kids(verb, "acomp", "oprd", "advcl", "dobj", "attr")
-    )
-    owed = [*things, *(o for p in parsed.kids(verb, "prep") if p.lower == "to" for o in parsed.kids(p, "pobj"))]
-    asked = any(t.lemma in _ASKED for t in owed) and verb.lemma in ("answer", "respond", "reply", "react")
-    if empty or nothing or silent or (asked and negated(parsed, verb)):
-        return True
-    return spoken and (negated(parsed, verb) or verb.lemma in ("decline", "refuse"))
-
-
-_ASKED = {"charge", "accusation", "allegation", "request", "question", "claim", "call", "inquiry", "query", "message"}
 
 
 def _below(parsed: Parsed, clause: Token) -> list[Token]:

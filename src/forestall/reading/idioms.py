@@ -5,12 +5,13 @@ Each is a verb with one telling object. They are tried before the plain verbs of
 
 from collections.abc import Callable
 
-from forestall.reading.frames import clause_stance, negated, wordless
+from forestall.reading.frames import clause_stance
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, whole_clause
+from forestall.reading.silence import wordless
 from forestall.reading.speakers import can_speak, speakers_of
-from forestall.reading.syntax import is_passive, none_of, objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, negated, none_of, objects, prepositional, subjects
 from forestall.records import Stance
 
 __all__ = ["idioms"]
@@ -250,13 +251,15 @@ _BY_VERB: dict[str, tuple[_Attempt, ...]] = {
     **dict.fromkeys(("lay", "put", "place", "pin"), (_laid,)),
     **dict.fromkeys(("see", "detect", "know", "find"), (_saw,)),
     "have": (_silent, _had),
-    "be": (_certain,),
+    "be": (_silent, _certain),
     **dict.fromkeys(("believe", "agree"), (_refused,)),
     **dict.fromkeys(("comment", "decline", "refuse", "make"), (_silent,)),
     **dict.fromkeys(("give", "offer"), (_silent, _otherwise)),
     **dict.fromkeys(("answer", "respond", "reply", "react", "keep", "stay", "remain"), (_silent,)),
     "let": (_let,),
-    **dict.fromkeys(("say", "disagree", "differ", "tell", "insist", "report", "present", "paint"), (_otherwise,)),
+    "reach": (_silent,),
+    "say": (_silent, _otherwise),
+    **dict.fromkeys(("disagree", "differ", "tell", "insist", "report", "present", "paint"), (_otherwise,)),
     "claim": (_claimed, _otherwise),
     **dict.fromkeys(("share", "echo", "back", "endorse", "second"), (_shared,)),
     **dict.fromkeys(("trade", "exchange", "swap"), (_traded,)),

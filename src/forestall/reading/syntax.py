@@ -7,7 +7,17 @@ is the base. "Rockets fired at a base": the rockets are the object of `fired`. A
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["agents", "is_passive", "lost_subject", "none_of", "objects", "prepositional", "subjects", "together"]
+__all__ = [
+    "agents",
+    "is_passive",
+    "lost_subject",
+    "negated",
+    "none_of",
+    "objects",
+    "prepositional",
+    "subjects",
+    "together",
+]
 
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
@@ -254,3 +264,15 @@ def prepositional(parsed: Parsed, token: Token, prepositions: tuple[str, ...]) -
 def none_of(parsed: Parsed, noun: Token) -> bool:
     """ "No shells", "neither side": whether a noun is told to be none."""
     return any(c.lower in ("no", "neither") for c in parsed.kids(noun, "det"))
+
+
+def negated(parsed: Parsed, clause: Token) -> bool:
+    """Whether a clause is a negation: "did not fire", "fired no shots", "nobody had been freed"."""
+    if parsed.kids(clause, "neg"):
+        return True
+    parts = parsed.kids(clause, "dobj", "attr", "nsubj", "nsubjpass")
+    parts += [n for t in parts for n in parsed.kids(t, "nummod")]  # "not one bullet"
+    return any(t.lower in _NO_ONE or any(c.lower in ("no", "not") for c in parsed.kids(t)) for t in parts)
+
+
+_NO_ONE = {"nobody", "none", "nothing", "neither"}

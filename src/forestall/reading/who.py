@@ -272,6 +272,9 @@ class Cast:
         mouth = head.lemma in self.vocabulary.speech_phrases["mouthpiece"]
         if role is None and not mouth:
             return None
+        named = (n for i in range(first, head.i) if (n := self.name_at.get(i)) is not None)
+        if mouth and any(self.parsed.tokens[n.last + 1].text == "-" for n in named):
+            return None  # "the Moscow-backed head of the region"
         owner = self._owner(head, first)
         if owner is None and mouth and role is None:
             return None
@@ -326,8 +329,9 @@ class Cast:
                 return meant.country_meant(self, child)
             if (child.entity in ("ORG", "PERSON", "GPE") and child.pos == "PROPN") or child.pos == "PRON":
                 return self.of(child, generic=False)
+        owned = bool(self.parsed.kids(head, "poss"))  # "the rebels' spokesman in Paris" is not France's
         for preposition in self.parsed.kids(head, "prep"):
-            if preposition.lower in ("of", "for", "in", "at", "from", "with"):
+            if preposition.lower in ("of", "for", "from", "with") or (preposition.lower in ("in", "at") and not owned):
                 for object in self.parsed.kids(preposition, "pobj"):
                     name = self.name_at.get(object.i)
                     state = self.state_of(name.place) if name and not name.actor else None
