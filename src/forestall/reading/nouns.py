@@ -13,6 +13,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.stoppage import of_workers
 from forestall.reading.syntax import objects, prepositional, subjects, together
 from forestall.reading.usage import weapon_in
 from forestall.vocabulary import Predicate
@@ -28,7 +29,6 @@ _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 _OCCUR = word_list("mentions.occur")
 _PHASE, _LASTING, _COURSES = (word_list(f"mentions.{n}") for n in ("phase", "lasting", "courses"))
 _SET_OFF, _ENDING, _REPLYING = (word_list(f"mentions.{n}") for n in ("set_off", "ending", "replying"))
-_WORK = word_list("mentions.work")
 _ARMS = word_list("mentions.arms")
 _MEASURES = word_list("usage.measures")
 _BROUGHT = word_list("mentions.brought")
@@ -51,8 +51,7 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
             continue
         if entry.behind and not _behind(parsed, noun, entry.behind):
             continue
-        labour = before[-1:] == ["on"] or _labour(parsed)
-        if noun.lemma == "strike" and not entry.before and (entry.type == "PROTEST") != labour:
+        if noun.lemma == "strike" and not entry.before and (entry.type == "PROTEST") != of_workers(parsed, noun):
             continue
         if _qualifiers(before) & entry.unless_before or following in entry.unless_after:
             return None
@@ -71,12 +70,6 @@ def _lends_a_hand(parsed: Parsed, noun: Token) -> bool:
 
 
 _HELPING = ("back", "support", "assist", "aid", "help", "cover", "shield", "reinforce")
-
-
-def _labour(parsed: Parsed) -> bool:
-    """Whether the report speaks of work and never of weapons, so that its strikes are those of workers."""
-    words = {t.lemma for t in parsed.tokens}
-    return bool(words & _WORK) and not words & _ARMS
 
 
 def _qualifiers(before: list[str]) -> set[str]:
@@ -228,7 +221,11 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
     patients = [t for t in prepositional(parsed, noun, entry.patient) if not _means(parsed, t)]
     patients = [t for t in patients if t.entity not in ("DATE", "TIME")] or _victims(parsed, noun)
     owners = [t for t in _owners(parsed, noun) if t not in patients]
-    agents = [*(prepositional(parsed, noun, entry.agent) or _further_by(parsed, noun, entry)), *owners]
+    agents = [
+        *(prepositional(parsed, noun, entry.agent) or _further_by(parsed, noun, entry)),
+        *owners,
+        *_engaged(parsed, noun),
+    ]
     governor = _governor(parsed, noun)
     if governor is not None and governor.lemma in _SUFFERED:
         sufferers = subjects(parsed, governor) if noun.dep != "nsubjpass" else []
@@ -244,6 +241,13 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
     if entry.type == "CONSULT" and not agents:
         return _during(parsed, noun, patients)
     return agents, patients
+
+
+def _engaged(parsed: Parsed, noun: Token) -> list[Token]:
+    """Of "railway workers on strike" the workers."""
+    above = parsed.tokens[noun.head]
+    who = parsed.tokens[above.head]
+    return [who] if noun.dep == "pobj" and above.lower == "on" and above.i == noun.i - 1 and who.pos == "NOUN" else []
 
 
 def _sets_off(parsed: Parsed, verb: Token) -> bool:

@@ -41,7 +41,11 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         if not mention.addressed:
             _concern(cast, mention, done)
         mention.targets = _unmoved(cast, mention)
-        if not mention.actors and mention.predicate.type == "PROTEST" and any(is_crowd(t) for t in doers):
+        if (
+            not mention.actors
+            and mention.predicate.type == "PROTEST"
+            and any(is_crowd(t) or t.pos == "NUM" for t in doers)
+        ):
             mention.actors = (cast.register.people("protesters"),)
         if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
             mention.hosts = _by_place(cast, mention)
