@@ -320,7 +320,8 @@ def _concern(cast: Cast, mention: Mention, done: list[Token]) -> None:
     near = near or _besides(cast, mention, tops)
     people = tuple(t for t in mention.targets if is_people(cast, t))
     things_hit = mention.targets if kind in _THINGS else ()
-    mention.spare = mention.targets or tuple(a for t in tops if (a := cast.unnamed(t)) is not None)
+    others = [t for t in tops if t.i not in mention.words]
+    mention.spare = mention.targets or tuple(a for t in others if (a := cast.unnamed(t)) is not None)
     mention.targets = people or (*near, *things_hit) or _deeper(cast, mention, tops, doers)
 
 
