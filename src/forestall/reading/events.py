@@ -32,7 +32,8 @@ def kept(draft: Draft) -> bool:
     if not parties and dated and draft.type in _DATED_ALONE and any(m.predicate.pos == "verb" for m in draft.mentions):
         return True  # "talks in Jeddah collapsed on August 1"
     if any(m.set_off for m in draft.mentions) and (parties or dated or draft.place is not None):
-        return draft.type not in _TWO_SIDED or bool(draft.actors) or (dated and bool(draft.place or draft.targets))
+        said = sum((dated, draft.place is not None, bool(draft.targets)))
+        return draft.type not in _TWO_SIDED or bool(draft.actors) or said > 1
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
         sure = bool(draft.actors or draft.targets or (dated and draft.place))
         return sure and not all(
@@ -96,7 +97,7 @@ def _fatal(draft: Draft) -> bool:
 def _one_sided(draft: Draft) -> bool:
     """Help told by a verb may go to whom the report is about, praise too; a council meets by itself."""
     verbs = [m.token.lemma for m in draft.mentions if m.predicate.pos == "verb"]
-    return bool(verbs) and (draft.type == "AID" or (draft.when is not None and bool(_GATHER & set(verbs))))
+    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (draft.when is not None and bool(_GATHER & set(verbs))))
 
 
 def _helped(draft: Draft) -> bool:

@@ -285,6 +285,7 @@ def _absorb(verb: Mention, noun: Mention) -> None:
     patients = [t for t in verb.patients if t.i != noun.token.i]
     verb.patients = patients + [p for p in noun.patients if p.i not in {t.i for t in patients}]
     verb.words |= noun.words
+    verb.set_off |= noun.set_off
     if noun.mode and (verb.mode is None or verb.predicate.victim):
         verb.mode = noun.mode
     verb.set_off = verb.set_off or noun.set_off

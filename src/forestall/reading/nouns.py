@@ -297,7 +297,8 @@ def _during(parsed: Parsed, noun: Token, patients: list[Token]) -> tuple[list[To
     verb = parsed.tokens[preposition.head]
     if preposition.lower == "for" and verb.lemma in _THERE_FOR:
         return subjects(parsed, verb), patients
-    if preposition.lower not in ("in", "during", "at") or verb.pos != "VERB":
+    met = preposition.lower in ("after", "following") and bool(patients)  # "promised help after talks with the king"
+    if (preposition.lower not in ("in", "during", "at") and not met) or verb.pos != "VERB":
         return [], patients
     return subjects(parsed, verb), patients or objects(parsed, verb)
 

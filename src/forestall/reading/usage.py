@@ -219,6 +219,11 @@ def _subjunctive(clause: Clause) -> bool:
     return False
 
 
+def _gerund(clause: Clause) -> bool:
+    """ "Recommended reopening the schools"."""
+    return any(c.tag == "VBG" for c in clause.parsed.kids(clause.verb, "xcomp", "ccomp", "dobj", "pcomp"))
+
+
 def _negated(clause: Clause) -> bool:
     aux = {c.lower for c in clause.parsed.kids(clause.verb, "aux")}
     if not aux & {"will", "would", "wo", "shall", "'ll"}:
@@ -285,6 +290,7 @@ _FLAGS = {
     "content": _content,
     "infinitive": _infinitive,
     "subjunctive": _subjunctive,
+    "gerund": _gerund,
     "negated": _negated,
     "alone": _alone,
     "must": _must,
