@@ -186,7 +186,8 @@ def _settled(parsed: Parsed, below: Token, above: Token, kind: str) -> bool:
     if below.pos in ("VERB", "AUX"):
         return _clause_settled(parsed, below, above)
     if below.dep == "pobj" and above.lower in _TIME_WORDS and above.lower not in ("for", "by", "over", "before"):
-        return kind in _PRESUPPOSED  # "will respond after the attack": the attack happened
+        told = kind == "CONSULT" and parsed.tokens[above.head].tag == "VBD"  # "promised help after talks with him"
+        return told or kind in _PRESUPPOSED  # "will respond after the attack": the attack happened
     definite = any(c.lower in ("the", "this", "that", "these", "those") for c in parsed.kids(below, "det"))
     past = any(c.entity == "DATE" for c in parsed.kids(below, "poss"))
     if below.pos in ("NOUN", "PROPN") and _of_past(parsed, below):

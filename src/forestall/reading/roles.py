@@ -47,7 +47,7 @@ def choose_parties(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> N
     read = {id(d): {role: tuple(getattr(d, many)) for role, many in ROLES.items()} for d in drafts}
     for choice in list(parties_of(cast, gathered, drafts)):
         chosen = picked(choice, chances(choice.options, weights), least)
-        if chosen is not None and not _done_to(choice, chosen):
+        if chosen is not None:
             draft, had = choice.draft, getattr(choice.draft, ROLES[choice.role])
             draft.implied += [a for a in chosen if a not in had]
             had[:] = chosen
@@ -65,15 +65,6 @@ def _keep_apart(draft: Draft, read: Mapping[str, Sequence[str]]) -> None:
         kept = told or both not in draft.implied or len(draft.actors) > 1
         guessed = draft.targets if kept else draft.actors
         guessed.remove(both)
-
-
-def _done_to(choice: Choice, chosen: Sequence[str]) -> bool:
-    """Whether those taken for the doers are those it is done to: "three workers were arrested"."""
-    draft = choice.draft
-    return choice.role == "actor" and draft.type not in _EACH_OTHER and set(chosen) <= set(draft.targets)
-
-
-_EACH_OTHER = {"CONSULT", "COOPERATE", "AGREE"}
 
 
 def picked(choice: Choice, chance: Sequence[float], least: float) -> list[str] | None:

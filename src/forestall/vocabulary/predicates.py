@@ -11,8 +11,8 @@ from forestall.vocabulary.entries import Predicate, TypeInfo
 
 __all__ = ["build_predicates"]
 
-_FLAGS = ("bare", "state", "infinitive", "subjunctive", "gerund", "negated", "needs_patient", "needs_agent", "alone", "said",
-          "content", "object_is_actor", "must", "over", "answered",
+_FLAGS = ("bare", "state", "infinitive", "subjunctive", "gerund", "negated", "needs_patient", "needs_agent", "alone",
+          "said", "content", "object_is_actor", "must", "over", "answered",
           "mutual", "brought", "or_else")  # fmt: skip
 _SAME = ("object", "object_is", "oprd", "subject", "not_subject", "complement", "clause", "after", "unless",
          "not_object", "unless_before", "unless_after")  # fmt: skip
