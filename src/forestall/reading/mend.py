@@ -65,7 +65,9 @@ def _behind_top(words: Sequence[Token], top: Token) -> None:
     """ "A submarine docked at Busan": the participle behind the noun of a verb without an object."""
     for verb in words:
         if verb.dep == "acl" and verb.head == top.i and verb.tag in ("VBN", "VBD"):
-            active = verb.lemma in _GOING or any(t.dep == "dobj" and t.head == verb.i for t in words)
+            below = {t.dep for t in words if t.head == verb.i}
+            told = verb.tag == "VBD" and {"prep", "xcomp"} <= below  # "The opposition called on supporters to gather"
+            active = told or verb.lemma in _GOING or "dobj" in below
             if active and not _comma(words, top, verb):
                 _raise(words, verb, top, top)
             return

@@ -11,6 +11,7 @@ from typing import Literal
 from forestall.reading.generic import habitual, invented, measured, staged, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.syntax import is_first_to
 
 __all__ = ["Modality", "figurative", "modality"]
 
@@ -53,7 +54,7 @@ _HARMLESS = word_list("modality.harmless")
 _FIGURATIVE_PATIENTS = word_list("modality.figurative_patients")
 _FACTIVE = word_list("modality.factive")
 _REPUTED, _REPORTS, _SIGNS = (word_list(f"modality.{w}") for w in ("reputed", "reports", "signs"))
-_SPOKE_TO = {"come", "go", "appear", "write", "telephone", "phone", "kneel", "cable", "rise", "return", "ring"}
+_SPOKE_TO, _WENT = word_list("modality.spoke_to"), word_list("modality.went")
 _CAME = _SPOKE_TO | {"arrive", "fly", "rush", "hurry", "travel", "land", "sail", "drive", "deploy"}
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 
@@ -128,7 +129,7 @@ def _by_child(parsed: Parsed, token: Token, child: Token) -> Modality:
     if relation == "aux" and word in _MODAL:
         return "unreal"
     if relation == "aux" and word == "to" and token.dep in ("acl", "relcl"):
-        return "unreal"
+        return "happened" if is_first_to(parsed, token) else "unreal"
     if relation == "det" and word == "any":
         return "unreal"
     if relation == "neg" or (relation in ("det", "preconj", "advmod") and word in _NEGATIVE):
@@ -341,6 +342,8 @@ def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return _own(parsed, above) if kind in _BY_DECISION else "unreal"
     if above.lemma in _SPOKE_TO and kind in ("REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT"):
         return _own(parsed, above)  # "came to tell them to go", "wrote to ask for it"
+    if above.lemma in _WENT and kind == "REQUEST":
+        return _own(parsed, above)  # "occupied the embassy to demand his release"
     if above.lemma in _CAME and kind in ("AID", "CONSULT"):
         return _own(parsed, above)  # "flew in to help", "came to mediate"
     if below.dep == "advcl":

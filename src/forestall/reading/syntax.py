@@ -9,6 +9,7 @@ from forestall.reading.parse import Parsed, Token
 
 __all__ = [
     "agents",
+    "is_first_to",
     "is_passive",
     "lost_subject",
     "negated",
@@ -121,7 +122,28 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return _of_its_clause(parsed, verb, head) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":
         return _inherited(parsed, head, depth)
+    if verb.dep == "relcl" and is_first_to(parsed, verb):
+        above = parsed.tokens[head.head]
+        return subjects(parsed, above, depth + 1) if head.dep == "attr" else [above]
     return []
+
+
+def is_first_to(parsed: Parsed, verb: Token) -> bool:
+    """ "Became the first state to recognise it", "Peru, the last to sign,": an infinitive that tells what was done."""
+    head = parsed.tokens[verb.head]
+    above = parsed.tokens[head.head]
+    if verb.dep not in ("relcl", "acl") or not any(c.lower == "to" for c in parsed.kids(verb, "aux")):
+        return False
+    ordinal = any(t.lower in _IN_TURN for t in (head, *parsed.kids(head, "amod")))
+    was = (
+        head.dep == "attr"
+        and above.lemma in ("be", "become")
+        and not any(c.tag == "MD" for c in parsed.kids(above, "aux", "neg"))
+    )
+    return ordinal and (was or (head.dep == "appos" and above.pos in ("NOUN", "PROPN")))
+
+
+_IN_TURN = ("first", "second", "third", "fourth", "fifth", "last", "latest", "only")
 
 
 def _of_its_clause(parsed: Parsed, verb: Token, head: Token) -> list[Token]:
