@@ -41,3 +41,26 @@ def test_talks_before_a_promise_are_told_with_who_held_them(reader: Reader) -> N
 def test_a_meeting_is_told_by_its_place_and_day(reader: Reader) -> None:
     assert [e.type for e in reader("A fresh round of peace talks opened in Abuja on Monday.").events] == ["CONSULT"]
     assert not reader("A fresh round of peace talks may open in Abuja on Friday.").events
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Iceland became the first state to recognise Lithuania.", "SUPPORT", "isl"),
+        ("Kenya was the first state to send troops to Haiti.", "MOBILIZE", "ken"),
+    ],
+)
+def test_the_first_to_do_it_did_it(reader: Reader, text: str, kind: str, doer: str) -> None:
+    (event,) = reader(text).events
+    assert (event.type, event.actors) == (kind, (doer,))
+
+
+@pytest.mark.parametrize("was", ["would be", "may become", "is not", "wants to be"])
+def test_who_would_be_the_first_to_do_it_has_not(reader: Reader, was: str) -> None:
+    assert not reader(f"Iceland {was} the first state to recognise Lithuania.").events
+
+
+def test_what_is_done_to_demand_something_demands_it(reader: Reader) -> None:
+    events = reader("Students occupied the embassy in Quito on Monday to demand the release of a poet.").events
+    assert {e.type for e in events} == {"PROTEST", "REQUEST"}
+    assert "REQUEST" not in {e.type for e in reader("Students plan to occupy the embassy to demand it.").events}

@@ -96,13 +96,15 @@ def _fatal(draft: Draft) -> bool:
 
 def _one_sided(draft: Draft) -> bool:
     """Help told by a verb may go to whom the report is about, praise too; a council meets by itself."""
-    verbs = [m.token.lemma for m in draft.mentions if m.predicate.pos == "verb"]
-    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (draft.when is not None and bool(_GATHER & set(verbs))))
+    verbs = [m for m in draft.mentions if m.predicate.pos == "verb"]
+    met = any(m.token.lemma in _GATHER or m.predicate.object for m in verbs)
+    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (draft.when is not None and met))
 
 
 def _helped(draft: Draft) -> bool:
-    """ "Over 87 000 people have been vaccinated since 8 August": dated help whose giver is not told."""
-    return draft.when is not None and bool(draft.targets) and any(m.undergone for m in draft.mentions)
+    """ "Over 87 000 people have been vaccinated since 8 August": help in its time or place whose giver is not told."""
+    said = draft.when is not None or draft.place is not None
+    return said and bool(draft.targets) and any(m.undergone for m in draft.mentions)
 
 
 _GATHER = {"meet", "convene", "gather", "hold"}

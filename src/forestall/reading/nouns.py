@@ -247,7 +247,9 @@ def _engaged(parsed: Parsed, noun: Token) -> list[Token]:
     """Of "railway workers on strike" the workers."""
     above = parsed.tokens[noun.head]
     who = parsed.tokens[above.head]
-    return [who] if noun.dep == "pobj" and above.lower == "on" and above.i == noun.i - 1 and who.pos == "NOUN" else []
+    return (
+        [who] if noun.dep == "pobj" and above.lower == "on" and above.i == noun.left - 1 and who.pos == "NOUN" else []
+    )
 
 
 def _sets_off(parsed: Parsed, verb: Token) -> bool:
