@@ -42,3 +42,38 @@ def test_a_margin_of_votes_is_no_doer(reader: Reader) -> None:
 def test_one_body_does_not_agree_with_itself(reader: Reader) -> None:
     event = of_type(reader("The Kenyan authorities agreed on Monday to disband the militia."), "AGREE")
     assert not set(event.actors) & set(event.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("Scotland closed its schools on Monday.", "COERCE", "scotland"),
+        ("Alberta scrapped its vaccine passport on Monday.", "CONCEDE", "alberta"),
+        ("Eleven countries imposed an embargo on Serbia on Monday.", "SANCTION", "eleven countries"),
+    ],
+)
+def test_a_land_acts_for_its_administration(reader: Reader, text: str, kind: str, who: str) -> None:
+    reading = reader(text)
+    names = {a.id: a.name.lower() for a in reading.actors}
+    assert [names[a] for a in of_type(reading, kind).actors] == [who]
+
+
+def test_the_noun_of_an_active_phrase_stands_before_a_passive(reader: Reader) -> None:
+    active = of_type(reader("Israel halted the airstrikes on Lebanon on Monday."), "CONCEDE")
+    passive = of_type(reader("The airstrikes on Lebanon were halted by Israel on Monday."), "CONCEDE")
+    assert active.actors == passive.actors == ("isr",)
+
+
+def test_what_is_not_done_says_nothing_of_the_next_verb(reader: Reader) -> None:
+    events = reader("The Kenyan president has not resigned and refuses to meet the envoy of Uganda.").events
+    assert [e.type for e in events] == ["REJECT"]
+
+
+def test_a_leave_given_is_told_once(reader: Reader) -> None:
+    events = reader("Austria let small shops open again on Monday.").events
+    assert [(e.type, e.actors) for e in events] == [("CONCEDE", ("aut",))]
+
+
+def test_talks_that_break_down_are_between_their_sides(reader: Reader) -> None:
+    event = of_type(reader("Talks between Kenya and Uganda broke down in Nairobi on Monday."), "REJECT")
+    assert {"ken", "uga"} <= {*event.actors, *event.targets}

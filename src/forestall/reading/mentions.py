@@ -24,6 +24,7 @@ _IRREGULAR = dict(pair.split() for pair in word_list("mentions.irregular"))
 _UNCOUNTED = {"number", "other", "many", "several", "some"}
 _STATES = word_list("mentions.states")
 _INSIDE = word_list("mentions.inside")
+_LET = {"let", "allow", "permit"}
 _FORCE = {"force", "make", "compel", "oblige", "coerce", "pressure"}
 _DECIDE = word_list("modality.decide") | {"vote"}
 
@@ -223,6 +224,8 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         return {verb.token.i}  # "refused to meet him in Oslo"
     if verb.token.dep in ("xcomp", "ccomp") and above.token.lemma in _FORCE and above.predicate.type == "COERCE":
         return {verb.token.i}  # "made the governor resign" is done to him
+    if verb.token.dep in ("xcomp", "ccomp") and above.token.lemma in _LET and above.predicate.type == "CONCEDE":
+        return {verb.token.i}  # "let the shops open" is one leave
     if verb.predicate.mode == "release" and above.predicate.type == "ASSAULT" and verb.token.dep in ("conj", "advcl"):
         return {verb.token.i}  # "stormed the jail and let out the inmates" gives nothing up
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"

@@ -320,9 +320,15 @@ def _under_verb(parsed: Parsed, below: Token, above: Token, kind: str) -> Modali
         return "happened"  # what a clause reports does not depend on the modality of who says it or when
     if below.dep in ("prep", "npadvmod", "advmod") and below.pos == "ADP" and below.lower in _TIME_WORDS:
         return "happened"
-    if below.dep == "conj" and (parsed.kids(below, "nsubj", "nsubjpass") or _perfect_or_past(parsed, below)):
+    apart = _perfect_or_past(parsed, below) or _tensed_apart(below, above)
+    if below.dep == "conj" and (parsed.kids(below, "nsubj", "nsubjpass") or apart):
         return "happened"
     return _own(parsed, above) if below.dep in _CARRIED else "happened"
+
+
+def _tensed_apart(below: Token, above: Token) -> bool:
+    """ "Has not resigned and refuses to go": a finite verb joined to one that has helpers is not helped by them."""
+    return below.tag in ("VBD", "VBZ", "VBP") and above.tag in ("VB", "VBN", "VBG")
 
 
 def _barred(parsed: Parsed, below: Token, above: Token) -> bool:
@@ -368,6 +374,8 @@ def _wished(below: Token, above: Token, clausal: bool) -> bool:
 
 def _wish(below: Token, above: Token) -> Modality:
     said = below.dep == "ccomp" and above.lemma in ("argue", "suggest", "warn", "fear", "swear")
+    if below.dep == "advcl" and below.tag == "VBG" and below.i < above.i:
+        return "happened"  # "defying the ban, the union vowed to march"
     if said or below.dep == "advcl":
         return "happened" if below.tag in ("VBD", "VBN", "VBZ") else "unreal"
     return "unreal"

@@ -28,6 +28,8 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         mention.actors = _facing(cast, mention) or mention.actors
         if not mention.actors:
             mention.actors = _by_deed(cast, mention) or _meanwhile(cast, mention)
+        if not mention.actors:
+            mention.actors = _administered(cast, mention, doers)
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         asked = [a for t in addressed(cast, mention) for a in targets(cast, t) if not _own(cast, a, mention)]
         mention.addressed = bool(asked)
@@ -68,6 +70,17 @@ def _dispossessed(cast: Cast, mention: Mention) -> list[str]:
         for a in holders
         if cast.register.known(a).kind != "place" and (not a.startswith("text.") or is_people(cast, a))
     ]
+
+
+def _administered(cast: Cast, mention: Mention, doers: list[Token]) -> tuple[str, ...]:
+    """A place whose administration acts: "Scotland closed its schools", "Texas reopened its bars"."""
+    if mention.predicate.type not in _ADMINISTRATIVE:
+        return ()
+    lands = [t for t in doers if t.dep in ("nsubj", "conj") and t.pos == "PROPN" and t.entity in ("GPE", "LOC")]
+    return tuple(a for t in lands if (a := cast.of(t, generic=False)) is not None)
+
+
+_ADMINISTRATIVE = {"COERCE", "CONCEDE", "REJECT", "AGREE", "SANCTION", "REQUEST"}
 
 
 def _meanwhile(cast: Cast, mention: Mention) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
 _DYING = word_list("tolls.die")
-_BY_MEANS = word_list("syntax.by_means")
+_BY_MEANS, _BY_VOTES = word_list("syntax.by_means"), word_list("syntax.by_votes")
 
 
 def together(parsed: Parsed, token: Token) -> list[Token]:
@@ -85,7 +85,10 @@ def is_passive(parsed: Parsed, verb: Token) -> bool:
 
 def _means(parsed: Parsed, by: Token) -> bool:
     """ "Conferred by telephone", "left by sea": how a thing is done, not by whom."""
-    return any(t.lower in _BY_MEANS and not parsed.kids(t, "det", "poss", "nummod") for t in parsed.kids(by, "pobj"))
+    tops = parsed.kids(by, "pobj")
+    if any(t.lemma in _BY_VOTES for t in tops):
+        return True  # "was thrown out by 230 votes"
+    return any(t.lower in _BY_MEANS and not parsed.kids(t, "det", "poss", "nummod") for t in tops)
 
 
 def _antecedents(parsed: Parsed, verb: Token, found: list[Token]) -> list[Token]:

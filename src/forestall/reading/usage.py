@@ -77,8 +77,9 @@ def _several(clause: Clause) -> bool:
 
 def _objects_used(clause: Clause, entry: Predicate) -> frozenset[int]:
     """The objects that belong to the frame ("imposed sanctions", "lifted the siege")."""
-    wanted = entry.object | entry.object_is | (entry.either & clause.object_words)
+    wanted = entry.object | entry.object_is | (entry.either & (clause.object_words | clause.subject_words))
     near = [*clause.done, *prepositional(clause.parsed, clause.verb, entry.patient)] if wanted else []
+    near += clause.doers if entry.either else []
     found = [t for t in near if t.lemma in wanted]
     kinds = [o for t in found if t.lemma in entry.object for o in prepositional(clause.parsed, t, ("of",))]
     return frozenset(t.i for t in [*found, *kinds])  # "a note of protest" is no protest
@@ -109,7 +110,7 @@ def _stands_for(clause: Clause, entry: Predicate) -> bool:
     crowd = entry.type == "PROTEST" and "hunger" not in entry.particle
     if crowd and clause.doers and all(t.lower in _ONE_ALONE for t in clause.doers):
         return False  # "it has left Rome"
-    return personal and bool(entry.subject & clause.people)
+    return personal and "brought" not in entry.flags and bool(entry.subject & clause.people)
 
 
 def _reached(clause: Clause, entry: Predicate, words: list[Token]) -> set[str]:
@@ -131,6 +132,10 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
     """The words that must follow the verb, none where none must, None where they do not."""
     if not entry.particle:
         return []
+    if is_passive(clause.parsed, clause.verb):
+        ahead = _ahead(clause, entry)
+        if ahead is not None:
+            return ahead
     if not clause.follows.issuperset(entry.particle):
         return None
     for start, token in enumerate(clause.following):
@@ -139,6 +144,16 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
             if words and not (words[-1].lower == "no" and words[-1].dep == "det"):  # "said no shot was fired"
                 return words
     return None
+
+
+def _ahead(clause: Clause, entry: Predicate) -> list[Token] | None:
+    """ "The bombing was halted", "an end was put to it": of the words of an active phrase, the noun stands before."""
+    noun, rest = entry.particle[0], entry.particle[1:]
+    found = next((t for t in clause.done if t.pos == "NOUN" and _is(t, noun)), None)
+    if found is None or not clause.follows.issuperset(rest):
+        return None
+    after = _run(clause.following, rest) if rest else []
+    return [found, *after] if after or not rest else None
 
 
 def _is(token: Token, word: str) -> bool:
@@ -365,7 +380,13 @@ def _parties(clause: Clause, entry: Predicate, words: list[Token]) -> tuple[list
         suffering = clause.done if is_passive(clause.parsed, clause.verb) else clause.doers
         return _agents_after(clause, entry), suffering
     doers = _agents_after(clause, entry) if "brought" in entry.flags else clause.doers
-    return doers, _patients(clause, entry, words)
+    return doers, _patients(clause, entry, words) + _sides(clause, entry)
+
+
+def _sides(clause: Clause, entry: Predicate) -> list[Token]:
+    """Those between whom the thing was that is the subject: "talks between Kenya and Uganda collapsed"."""
+    things = [t for t in clause.doers if t.lemma in entry.either]
+    return [o for t in things for o in prepositional(clause.parsed, t, ("between", "with"))]
 
 
 def _agents_after(clause: Clause, entry: Predicate) -> list[Token]:
