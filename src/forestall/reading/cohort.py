@@ -13,6 +13,7 @@ from forestall.reading.gather import Gathered
 from forestall.reading.merge import Draft, related
 from forestall.reading.pairs import KINDS
 from forestall.reading.parse import Token
+from forestall.reading.parties import acts
 from forestall.reading.who import Cast
 
 __all__ = ["ROLES", "Cohort", "Near"]
@@ -104,6 +105,7 @@ class Cohort:
             taken |= {*draft.targets, *self.fallen}
             if draft.type == "PROTEST":
                 taken |= {a for a in found if self.kind(a) in _RULING}
+            taken |= {a for a in found if not acts(self.cast, a)}
             if draft.type == "ASSAULT" and not draft.actors:
                 taken |= found.keys() - self._attackers(draft)
         elif draft.type in _OUTWARD:

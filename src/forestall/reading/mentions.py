@@ -25,6 +25,7 @@ _UNCOUNTED = {"number", "other", "many", "several", "some"}
 _STATES = word_list("mentions.states")
 _INSIDE = word_list("mentions.inside")
 _LET = {"let", "allow", "permit"}
+_BROKERED = word_list("mentions.brokered")
 _FORCE = {"force", "make", "compel", "oblige", "coerce", "pressure"}
 _DECIDE = word_list("modality.decide") | {"vote"}
 
@@ -213,6 +214,8 @@ def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
 
 def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> set[int]:
     """A verb that shares its type and parties with the one it is joined to; a vote or decision to do what is told."""
+    if _only_describes(parsed, verb, by_word):
+        return {verb.token.i}
     above = by_word.get(verb.token.head)
     if above is None or above is verb:
         return set()
@@ -243,6 +246,19 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         above.mode = above.mode or verb.mode
         return {verb.token.i}
     return set()
+
+
+def _only_describes(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> bool:
+    """ "Two teachers who were on strike were held" tells of them, "agreed on a truce brokered by Oman" of the truce."""
+    noun = parsed.tokens[verb.token.head]
+    above = parsed.tokens[noun.head]
+    other = by_word.get(above.head if above.pos == "ADP" and above.lower in ("on", "to") else above.i)
+    if other is None or other is verb or other.predicate.pos != "verb":
+        return False
+    if verb.token.lemma == "be" and verb.token.dep == "relcl":
+        return True
+    made = verb.token.dep == "acl" and verb.token.lemma in _BROKERED and noun.dep in ("dobj", "pobj", "nsubjpass")
+    return made and other.predicate.type in ("AGREE", "CONCEDE")
 
 
 def _shared(above: Mention, verb: Mention) -> bool:
@@ -277,6 +293,8 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through", "under"):
         token, above = above, parsed.tokens[above.head]
     verb = by_word.get(above.i)
+    if verb is not None and verb.predicate.victim and noun.predicate.mode == "disperse":
+        return verb  # "nine were killed in the crackdown"
     if verb is None or verb.predicate.pos != "verb" or verb.predicate.type != noun.predicate.type:
         relative = next((by_word[c.i] for c in parsed.kids(noun.token, "relcl", "acl") if c.i in by_word), None)
         if relative and relative.predicate.type == noun.predicate.type and relative.predicate.pos == "verb":

@@ -23,6 +23,7 @@ _UNREAL_VERBS = word_list("modality.unreal_verbs")
 _CLAUSAL_ONLY = word_list("modality.clausal_only")
 _IMPLICATIVE = word_list("modality.implicative")
 _DECIDE = word_list("modality.decide")
+_ORDERS, _TAKING = word_list("modality.orders"), word_list("modality.taking")
 _CALLS = word_list("modality.calls")
 _UNREAL_NOUNS = word_list("modality.unreal_nouns")
 _UNREAL_HEADS = word_list("modality.unreal_heads")
@@ -75,6 +76,9 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
 
     With `refused` the word's own "would not" is the event and does not deny it.
     """
+    ordered = _by_order(parsed, token, kind)
+    if ordered is not None:
+        return modality(parsed, ordered, kind)
     verdict: Modality = "happened" if refused else _own(parsed, token)
     if kind == "ASSAULT" and with_words(parsed, token):
         return "figurative"
@@ -87,6 +91,16 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
         verdict = _step(parsed, below, above, kind)
         below = above
     return "unreal" if verdict == "happened" and _asked(parsed, below) else verdict
+
+
+def _by_order(parsed: Parsed, verb: Token, kind: str) -> Token | None:
+    """ "Took the decision to close", "gave the order to arrest": the verb that says it was decided."""
+    noun = parsed.tokens[verb.head]
+    if verb.dep not in ("acl", "relcl") or noun.lemma not in _ORDERS or kind not in _BY_DECISION:
+        return None
+    above = parsed.tokens[noun.head]
+    taken = noun.dep in ("dobj", "nsubjpass") and above.lemma in _TAKING and _with_to(parsed, verb)
+    return above if taken and not parsed.kids(verb, "neg") else None
 
 
 def _parted(parsed: Parsed, below: Token, above: Token) -> bool:

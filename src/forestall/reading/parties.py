@@ -16,7 +16,7 @@ from forestall.reading.who import Cast
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
-__all__ = ["agent", "agents", "is_crowd", "is_people", "named_in", "owners", "target", "targets", "wielder"]
+__all__ = ["acts", "agent", "agents", "is_crowd", "is_people", "named_in", "owners", "target", "targets", "wielder"]
 
 _ACTING = word_list("who.acting")
 _PEOPLE = word_list("who.people")
@@ -182,6 +182,14 @@ def is_people(cast: Cast, id: str) -> bool:
     head = words[: words.index("of")][-1:] if "of" in words[1:] else words[-1:]
     known = cast.vocabulary.classes["people"] | _PEOPLE | {"side", "party"}
     return any(w in cast.vocabulary.role_words or w in known or _singular(w) in known for w in head)
+
+
+def acts(cast: Cast, id: str) -> bool:
+    """Whether an actor can do anything: whoever has a name, and of unnamed ones people, bodies and what is manned."""
+    if not id.startswith("text."):
+        return True
+    head = _singular(fold(cast.register.actors[id].name.split(" of ")[0]).split()[-1])
+    return is_people(cast, id) or head in _ACTING or head in _MANNED or head in cast.vocabulary.classes["armed"]
 
 
 def _singular(word: str) -> str:

@@ -27,6 +27,8 @@ _DONE_TO = {"COERCE", "SANCTION", "CONCEDE", "AID", "REJECT", "MOBILIZE"}
 """Types of acts that a passive tells without saying by whom."""
 _TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", "deal", "talk", "negotiation"}
 _DEFIANT = word_list("usage.defiant")
+_ACCEPTING = word_list("usage.accepting")
+"""What is refused by saying that one cannot: "cannot accept the plan"."""
 _WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
             "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
             "jet": "airstrike", "warplane": "airstrike", "aircraft": "airstrike", "f-16": "airstrike"}  # fmt: skip
@@ -241,7 +243,8 @@ def _gerund(clause: Clause) -> bool:
 
 def _negated(clause: Clause) -> bool:
     aux = {c.lower for c in clause.parsed.kids(clause.verb, "aux")}
-    if not aux & {"will", "would", "wo", "shall", "'ll"}:
+    unable = clause.verb.lemma in _ACCEPTING and bool(aux & {"can", "ca", "could"})
+    if not aux & {"will", "would", "wo", "shall", "'ll"} and not unable:
         return False
     nothing = any(t.lower in _NOTHING or _none_of(clause.parsed, t) for t in clause.done)
     return nothing or bool(clause.parsed.kids(clause.verb, "neg"))
