@@ -56,13 +56,19 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
                 if token.lower == "it"
                 else {_PERSONAL[token.lower], "@human", "@actor"}
             )
-        elif token.pos == "NOUN" and is_human(token.lemma):
+        elif (token.pos == "NOUN" and is_human(token.lemma)) or _many(token):
             out.add("@human")
         out |= {c.lemma for c in parsed.kids(token, "compound")}
         counted = _counted(parsed, token)
         if counted:
             out |= lemmas_of(parsed, counted)
     return out
+
+
+def _many(token: Token) -> bool:
+    """ "Forty-three have been isolated": a bare number that something is done to is of people."""
+    bare = token.tag == "CD" and token.dep == "nsubjpass"
+    return bare and token.entity not in ("MONEY", "PERCENT", "DATE", "TIME", "QUANTITY")
 
 
 def _money(parsed: Parsed, token: Token) -> bool:

@@ -278,8 +278,8 @@ _NOUN_LINKS = ("prep", "acl", "compound", "ccomp", "nmod", "pcomp", "poss", "xco
 def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
     if below.dep == "poss":
         return "happened"
-    if above.lemma in _UNREAL_NOUNS:
-        return "unreal"
+    if above.lemma in _UNREAL_NOUNS and not (below.tag == "VBG" and below.dep == "acl" and above.lemma in _ORDERS):
+        return "unreal"  # but "signed an order banning the march"
     if _untrue(parsed, above) or (above.lemma in _SIGNS and _no_one(parsed, above)):
         return "denied"  # "reports that the town was bombed are false", "no sign of a coup"
     if above.lemma in _REPUTED:

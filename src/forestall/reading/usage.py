@@ -29,6 +29,7 @@ _TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", 
 _DEFIANT = word_list("usage.defiant")
 _ACCEPTING = word_list("usage.accepting")
 """What is refused by saying that one cannot: "cannot accept the plan"."""
+_INTENDING = {"intend", "mean", "plan", "wish"}
 _WEAPONS = {"rocket": "rocket", "katyusha": "rocket", "missile": "missile", "mortar": "mortar", "drone": "drone",
             "shell": "artillery", "artillery": "artillery", "airstrike": "airstrike", "bomb": "explosives",
             "jet": "airstrike", "warplane": "airstrike", "aircraft": "airstrike", "f-16": "airstrike"}  # fmt: skip
@@ -244,8 +245,11 @@ def _gerund(clause: Clause) -> bool:
 def _negated(clause: Clause) -> bool:
     aux = {c.lower for c in clause.parsed.kids(clause.verb, "aux")}
     unable = clause.verb.lemma in _ACCEPTING and bool(aux & {"can", "ca", "could"})
-    if not aux & {"will", "would", "wo", "shall", "'ll"} and not unable:
+    unwilling = clause.verb.lemma in _INTENDING and bool(aux & {"do", "does", "did"})
+    if not aux & {"will", "would", "wo", "shall", "'ll"} and not unable and not unwilling:
         return False
+    if any(c.lower == "longer" for c in clause.parsed.kids(clause.verb, "advmod")):
+        return True  # "would no longer lend"
     nothing = any(t.lower in _NOTHING or _none_of(clause.parsed, t) for t in clause.done)
     return nothing or bool(clause.parsed.kids(clause.verb, "neg"))
 
@@ -329,7 +333,7 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
             done = {child.lemma, *_gone_on_with(parsed, child)}
             if "said" not in entry.flags and done & entry.complement and not parsed.kids(child, "neg"):
                 return True
-        elif _proud(parsed, child) and _threatened(clause, child) and _hostile(parsed, child, entry.complement):
+        elif _proud(parsed, child) and _threatened(clause, child) and _meant(parsed, child, entry):
             return True
     return False
 
@@ -347,6 +351,13 @@ def _gone_on_with(parsed: Parsed, verb: Token) -> list[str]:
 
 def _proud(parsed: Parsed, verb: Token) -> bool:
     return any(c.lower in _PROUD for c in parsed.kids(verb, "aux"))
+
+
+def _meant(parsed: Parsed, verb: Token, entry: Predicate) -> bool:
+    """Whether what is said to come is such an act; what is threatened may also be not to do something."""
+    if entry.type == "THREATEN":
+        return _hostile(parsed, verb, entry.complement)
+    return verb.lemma in entry.complement and not parsed.kids(verb, "neg")
 
 
 def _hostile(parsed: Parsed, verb: Token, wanted: frozenset[str]) -> bool:
