@@ -221,6 +221,8 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         return set()
     if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
         return {above.token.i}
+    if verb.token.dep == "xcomp" and above.token.lemma == "agree" and verb.predicate.type == "SANCTION":
+        return {above.token.i}  # "agreed to stop buying oil"
     if verb.token.dep == "xcomp" and above.predicate.type == "REJECT" and above.token.lemma in ("refuse", "decline"):
         above.words |= verb.words
         above.patients = above.patients or verb.patients

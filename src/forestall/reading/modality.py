@@ -354,8 +354,8 @@ def _barred(parsed: Parsed, below: Token, above: Token) -> bool:
 
 def _infinitive(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
     """An infinitive tells what happened only under verbs that say so ("began to", "forced them to")."""
-    if _in_the_event(parsed, below):
-        return _own(parsed, above)
+    if _in_the_event(parsed, below) or (above.lemma == "agree" and kind == "SANCTION"):
+        return _own(parsed, above)  # "ministers agreed to impose sanctions" has imposed them
     if above.lemma in _UNREAL_VERBS and above.lemma not in _DECIDE:
         return "unreal"
     if above.lemma in _DECIDE:

@@ -25,6 +25,7 @@ _OBJECT_CONTROL = word_list("syntax.object_control")
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
 _DYING = word_list("tolls.die")
+_INSTRUMENTS = word_list("syntax.instruments")
 _BY_MEANS, _BY_VOTES = word_list("syntax.by_means"), word_list("syntax.by_votes")
 
 
@@ -118,7 +119,9 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return found
     head = parsed.tokens[verb.head]
     if verb.dep == "acl":
-        return [head] if verb.tag == "VBG" and head.pos != "VERB" else _inherited(parsed, head, depth)
+        told = head.lemma in _INSTRUMENTS and head.dep in ("dobj", "pobj")  # "signed a law banning the party"
+        own = verb.tag == "VBG" and head.pos != "VERB" and not told
+        return [head] if own else _inherited(parsed, head, depth)
     if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
         return objects(parsed, head, depth + 1)
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
