@@ -137,9 +137,16 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
     for start, token in enumerate(clause.following):
         if is_word(token, entry.particle[0]) and (start == 0 or _hangs(clause, token, len(entry.particle))):
             words = _run(clause.following[start:], entry.particle)
-            if words and not (words[-1].lower == "no" and words[-1].dep == "det"):  # "said no shot was fired"
+            bare = bool(words) and words[-1].lower == "no" and words[-1].dep == "det"  # "said no shot was fired"
+            if words and not bare and not _after_another(words):
                 return words
     return None
+
+
+def _after_another(words: list[Token]) -> bool:
+    """ "Called for early elections" does not call them: the noun stands after a preposition that is not meant."""
+    last = words[-1]
+    return last.dep == "pobj" and words[0].pos != "ADP" and last.head not in {t.i for t in words}
 
 
 def _ahead(clause: Clause, entry: Predicate) -> list[Token] | None:
