@@ -77,3 +77,38 @@ def test_a_leave_given_is_told_once(reader: Reader) -> None:
 def test_talks_that_break_down_are_between_their_sides(reader: Reader) -> None:
     event = of_type(reader("Talks between Kenya and Uganda broke down in Nairobi on Monday."), "REJECT")
     assert {"ken", "uga"} <= {*event.actors, *event.targets}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Two teachers who were on strike were arrested in Oaxaca on Monday.", ["COERCE"]),
+        ("Israel and Hamas agreed on Monday on a truce brokered by Egypt.", ["AGREE"]),
+        ("The ministers of the European Union agreed on Monday to impose an embargo on Iran.", ["SANCTION"]),
+        ("The president of Peru gave the order to arrest the governor on Monday.", ["COERCE"]),
+        ("The president of Peru signed a decree banning the party on Monday.", ["COERCE"]),
+        ("Eleven villagers were killed on Monday in a crackdown on the protesters of Rangoon.", ["ASSAULT"]),
+    ],
+)
+def test_one_act_is_told_once(reader: Reader, text: str, kinds: list[str]) -> None:
+    assert [e.type for e in reader(text).events] == kinds
+
+
+def test_who_signs_a_paper_does_what_it_says(reader: Reader) -> None:
+    event = of_type(reader("The president of Peru signed a decree banning the party on Monday."), "COERCE")
+    assert event.actors == ("per.president",)
+
+
+def test_what_one_cannot_accept_is_refused(reader: Reader) -> None:
+    refused = ("Kenya cannot accept the plan of Uganda.", "Kenya does not intend to withdraw from the town.")
+    for text in refused:
+        assert {e.type for e in reader(text).events} == {"REJECT"}
+
+
+def test_a_noun_behind_another_preposition_is_not_the_verbs(reader: Reader) -> None:
+    assert "CONCEDE" not in {e.type for e in reader("Mexico called for early elections in Peru on Monday.").events}
+
+
+def test_things_do_nothing(reader: Reader) -> None:
+    reading = reader("A curfew followed on Tuesday in the northern districts.")
+    assert not {n for e in reading.events for n in named(reading, e.actors)} & {"curfew", "districts"}

@@ -205,7 +205,7 @@ def _joined(parsed: Parsed, found: list[Mention]) -> list[Mention]:
         if verb is not None and verb.token.i not in gone:
             _absorb(verb, mention)
             gone.add(mention.token.i)
-    used = {i: m for m in found if m.predicate.pos == "verb" and m.token.i not in gone for i in m.used}
+    used = {i: m for m in found if m.predicate.pos == "verb" for i in m.used}
     for mention in found:
         if mention.token.i in used:
             used[mention.token.i].set_off |= mention.set_off
