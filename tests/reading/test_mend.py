@@ -59,3 +59,11 @@ def test_those_shot_dead_were_not_dead_before(reader: Reader) -> None:
     found = reader("Paratroopers shot dead two demonstrators in Dili on Monday.")
     names = {a.id: a.name for a in found.actors}
     assert "two demonstrators" in {names[t] for t in found.events[0].targets}
+
+
+def test_a_party_does_what_only_somebody_does(reader: Reader) -> None:
+    text = (
+        "The militia led the fighting against the Islamic State of Iraq and Syria (ISIS), which overran Mosul in 2014."
+    )
+    taken = next(e for e in reader(text).events if e.when.start.year == 2014)
+    assert taken.actors == ("is",)

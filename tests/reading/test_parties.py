@@ -62,6 +62,8 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Abu Sayyaf gunmen freed a hostage on Monday, six days after they seized him.", "COERCE",
          {"phl.asg"}, {"hostage"}),
         ("Farmers blocked the Pan-American highway on Monday.", "PROTEST", {"Farmers"}, {"Pan-American highway"}),
+        # arms that are deployed do nothing
+        ("Missile batteries were deployed near Kiev on Monday.", "MOBILIZE", set(), {"ukr"}),
         # those a place is taken from; what a fighter is backed by is not done to him
         ("Kenyan troops recaptured Kismayo from al-Shabab on Monday.", "ASSAULT",
          {"ken.mil"}, {"shabaab"}),
@@ -87,7 +89,7 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
         ("Rebels shelled the airport of Phnom Penh on Monday.", "ASSAULT", {"Rebels"}, {"airport of Phnom Penh"}),
         # a guess at their number is no part of a name; parts stand for the whole
         ("On Monday the guerrillas freed at least 300 hostages.", "CONCEDE", {"guerrillas"}, {"300 hostages"}),
-        ("Jets bombed the grounds of a school on Monday.", "ASSAULT", set(), {"school"}),
+        ("Jets bombed the grounds of a school on Monday.", "ASSAULT", {"Jets"}, {"school"}),
         # whoever is asked, though it be a thing; whoever is asked for something is no counterpart told before
         ("Peru thanked Chile. On Monday Lima asked shops to open for half a day.", "REQUEST", {"per"}, {"shops"}),
         ("Israel and Hezbollah fought on. On Monday Clinton asked both sides for a ceasefire and went to Syria.",
@@ -116,7 +118,7 @@ def named(reading: Reading, ids: tuple[str, ...]) -> set[str]:
 def test_who_did_it_to_whom(reader: Reader, text: str, kind: str, actors: set[str], targets: set[str]) -> None:
     reading = reader(text)
     event = of_type(reading, kind)
-    assert actors <= named(reading, event.actors)
+    assert (actors <= named(reading, event.actors)) if actors else not event.actors
     assert targets <= named(reading, event.targets)
 
 

@@ -83,3 +83,9 @@ def test_a_great_town_tells_whose_police_it_is(reader: Reader) -> None:
     assert arrest.actors == ("pak.police",)
     assert arrest.place is not None
     assert arrest.place.country == "PAK"
+
+
+def test_what_a_strike_led_to_elsewhere_does_not_place_it(reader: Reader) -> None:
+    text = "The army answered on Monday with a strike that killed two men, which led to a demonstration in Baghdad."
+    strike = next(e for e in reader(text).events if e.type == "ASSAULT")
+    assert strike.place is None

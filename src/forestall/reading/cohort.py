@@ -91,8 +91,10 @@ class Cohort:
         return self.order[n] if 0 <= n < len(self.order) else None
 
     def near(self, draft: Draft, role: str) -> Near:
-        """Who may have the role besides those that have it."""
+        """Who may have the role besides those that have it; nobody is guessed to hold whom no one is told to hold."""
         found: Near = {}
+        if role == "actor" and draft.type == "COERCE" and not draft.actors:
+            return found
         for sentence in sorted({m.sentence for m in draft.mentions})[:4]:
             for at in range(sentence - _BACK, sentence + _ON + 1):
                 for token, actor in self._in.get(at, ()):
@@ -102,7 +104,7 @@ class Cohort:
         taken = set(getattr(draft, ROLES[role]))
         if role == "actor":
             taken |= {a for a, at in found.items() if self.kind(a) == "place" or self._accused(t for _, t in at)}
-            taken |= {*draft.targets, *self.fallen}
+            taken |= {*draft.targets, *self.fallen, *(t for m in draft.mentions for t in m.spare)}
             if draft.type == "PROTEST":
                 taken |= {a for a in found if self.kind(a) in _RULING}
             taken |= {a for a in found if not acts(self.cast, a)}

@@ -278,6 +278,8 @@ _NOUN_LINKS = ("prep", "acl", "compound", "ccomp", "nmod", "pcomp", "poss", "xco
 def _under_noun(parsed: Parsed, below: Token, above: Token) -> Modality:
     if below.dep == "poss":
         return "happened"
+    if above.lower == "route" and below.lower == "to":
+        return "unreal"  # "en route to a meeting"
     if above.lemma in _UNREAL_NOUNS and not (below.tag == "VBG" and below.dep == "acl" and above.lemma in _ORDERS):
         return "unreal"  # but "signed an order banning the march"
     if _untrue(parsed, above) or (above.lemma in _SIGNS and _no_one(parsed, above)):

@@ -43,7 +43,7 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
     before = [t.lower for t in parsed.tokens[max(0, noun.i - 6) : noun.i] if t.sentence == noun.sentence]
     if noun.lemma in ("retaliation", "reprisal", "protest") and before[-1:] == ["in"]:
         return None  # a link, not an event
-    if _lends_a_hand(parsed, noun):
+    if _lends_a_hand(parsed, noun) or _overruled(parsed, noun):
         return None
     following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
     for entry in nouns.get(noun.lemma, nouns.get(noun.lower, ())):
@@ -67,6 +67,12 @@ def _lends_a_hand(parsed: Parsed, noun: Token) -> bool:
     """ "Fighters, backed by air strikes, retook the dam": how they did it, told with what they did."""
     by = parsed.tokens[noun.head]
     return noun.dep == "pobj" and by.lower in ("by", "with") and parsed.tokens[by.head].lemma in _HELPING
+
+
+def _overruled(parsed: Parsed, noun: Token) -> bool:
+    """ "Deployed over the protests of the government": said against it, and no crowd."""
+    over = parsed.tokens[noun.head].lower == "over" and noun.dep == "pobj"
+    return over and noun.lemma == "protest" and bool(prepositional(parsed, noun, ("of", "from")))
 
 
 _HELPING = ("back", "support", "assist", "aid", "help", "cover", "shield", "reinforce")

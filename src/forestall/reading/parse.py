@@ -25,7 +25,7 @@ from forestall.reading.mend import (
     find_victims,
 )
 from forestall.reading.pauses import Paused, paused
-from forestall.reading.rehung import find_relatives_of_days, find_shot_dead
+from forestall.reading.rehung import find_relatives_of_days, find_relatives_of_parties, find_shot_dead
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -146,6 +146,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_bare_passives(tokens)
     find_victims(tokens)
     find_relatives_of_days(tokens)
+    find_relatives_of_parties(tokens)
     find_shot_dead(tokens)
     _hang(tokens)
     _left_so(tokens)

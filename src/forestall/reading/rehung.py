@@ -1,14 +1,17 @@
 """Rehung: clauses and qualities that the parser hangs on the wrong noun.
 
-"Flew to Riyadh on Monday, where he met the king" is read as a Monday where he met him; "shot dead two demonstrators" as
-demonstrators who were dead.
+"Flew to Riyadh on Monday, where he met the king" is read as a Monday where he met him; "fighting against the group,
+which overran Mosul" as a fighting that overran it; "shot dead two demonstrators" as demonstrators who were dead.
 """
 
 from collections.abc import Sequence
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_relatives_of_days", "find_shot_dead"]
+__all__ = ["find_relatives_of_days", "find_relatives_of_parties", "find_shot_dead"]
+
+_BY_SOMEBODY = word_list("rehung.by_somebody")
 
 _RELATIVE = {"which", "who", "whom", "whose", "where", "that"}
 _SHOOTING = {"shoot", "gun", "strike"}
@@ -43,6 +46,32 @@ def _before(tokens: Sequence[Token], day: Token) -> Token | None:
         if token.pos in ("NOUN", "PROPN") and token.dep != "compound" and token.entity not in ("DATE", "TIME"):
             return token
     return None
+
+
+def find_relatives_of_parties(tokens: Sequence[Token]) -> None:
+    """ "Fighting against the group, which overran Mosul": who does what only somebody does is the name before it."""
+    for verb in tokens:
+        deed = tokens[verb.head]
+        if verb.dep != "relcl" or verb.lemma not in _BY_SOMEBODY or deed.pos != "NOUN" or verb.i <= deed.i:
+            continue
+        which = next((t for t in hanging_on(tokens, verb) if t.lower in ("which", "who") and t.dep == "nsubj"), None)
+        if which is None or which.i - deed.i < 3:
+            continue
+        named = _name_before(tokens, which, deed)
+        if named is not None:
+            verb.head = named.i
+
+
+def _name_before(tokens: Sequence[Token], which: Token, deed: Token) -> Token | None:
+    """The name that ends right before the comma of a relative clause and hangs below the deed."""
+    before = [t for t in tokens[deed.i + 1 : which.i] if t.pos != "PUNCT"]
+    if not before or before[-1].pos != "PROPN" or before[-1].entity in ("DATE", "TIME"):
+        return None
+    top = before[-1]
+    while tokens[top.head].pos == "PROPN" and tokens[top.head].i > deed.i and top.dep in ("appos", "conj", "compound"):
+        top = tokens[top.head]
+    of, whole = tokens[top.head], tokens[tokens[top.head].head]
+    return whole if of.lower == "of" and whole.pos == "PROPN" and whole.i > deed.i else top
 
 
 def find_shot_dead(tokens: Sequence[Token]) -> None:

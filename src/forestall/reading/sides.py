@@ -182,7 +182,7 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     return joint and (both or mention.predicate.type in _TOGETHER)
 
 
-_TAKING = word_list("sides.taking")
+_ARMS, _TAKING = word_list("sides.arms"), word_list("sides.taking")
 _POSTED_ROUND = word_list("sides.posted_round")
 _TOGETHER = ("AGREE", "CONSULT")
 
@@ -296,6 +296,7 @@ def _move(cast: Cast, mention: Mention) -> None:
         named = tuple(a for a in moved if not a.startswith("text."))
         alone = mention.predicate.pos == "verb" and is_passive(cast.parsed, mention.token)
         men = [t for t in things if alone and (t.lemma in _forces(cast) or cast.is_people_word(cast.substance(t)))]
+        men = [t for t in men if t.lemma not in _ARMS]
         mention.actors = named or tuple(dict.fromkeys(a for t in men for a in targets(cast, t)))
         mention.targets = tuple(t for t in mention.targets if t not in mention.actors)
 

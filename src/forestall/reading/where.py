@@ -285,6 +285,7 @@ class Atlas:
                 (number == sentence and t.i > near, abs(t.i - near), place)
                 for t in self.parsed.of(self.parsed.sentences[number])
                 if t.dep in ("pobj", "appos", "conj", "dobj", "npadvmod", "ROOT")
+                and not (number == sentence and t.i > near and self._another_clause(near, t))
                 and (place := self.at(t)) is not None
                 and place.precision in _EXACT
                 and t.i not in self._bare
@@ -292,6 +293,10 @@ class Atlas:
             if found:
                 return min(found, key=lambda f: f[:2])[2]
         return None
+
+    def _another_clause(self, near: int, token: Token) -> bool:
+        """Whether a relative clause begins between a word and a place after it: "killed two, which led to riots in"."""
+        return any(t.lower in ("which", "who") and t.i < token.i for t in self.parsed.tokens[near : token.i])
 
     def country(self) -> Place | None:
         """The country the report is mostly about."""
