@@ -360,8 +360,8 @@ class Cast:
     def _stands_alone(self, head: Token, role: str) -> bool:
         """Whether a bare role word means that of a state the text has in mind: "the army", "parliament"."""
         dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
-        if head.lemma in _ABROAD:
-            return False
+        if head.lemma in _ABROAD or (role in _OFFICES and head.tag == "NNS"):
+            return False  # of one state there is one president
         return "the" in dets or (
             not dets and role in ("police", "parl", "sec") and not self.parsed.kids(head, "nummod")
         )
