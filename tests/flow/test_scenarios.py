@@ -87,7 +87,7 @@ def test_what_each_outcome_hangs_on(folder: Path) -> None:
     found = told(folder, "sensitivity", "--n", "4")
     any_, dear = found["outcomes"]
     assert {d["id"] for d in dear["drivers"] if d["moves"]["value"] > 0} <= {"series.price"}
-    assert any_["drivers"][0]["moves"]["value"] > 0.2
+    assert any_["drivers"][0]["moves"]["value"] > 0.1
     assert any_["drivers"][0]["total"]["value"] > 0.1
     assert "series.price" in {d["id"] for d in any_["drivers"]}
     only = told(folder, "sensitivity", "--outcome", "any", "--method", "morris", "--n", "2")

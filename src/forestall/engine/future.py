@@ -138,7 +138,7 @@ class Future:
         keep = np.broadcast_to(np.exp(-part.shape.knot_days / chains.flat("ell")[draw]), level.shape)
         moved = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
         away, spread = known[-1] - level, spread * np.sqrt(1.0 - keep**2)
-        autoregression(moved.reshape(extra, -1), away.ravel(), keep.ravel(), spread.ravel())
+        autoregression(moved.reshape(extra, away.size), away.ravel(), keep.ravel(), spread.ravel())
         path = np.concatenate([known, moved + level])
         left = np.minimum(np.floor(at).astype(np.int64) - start, len(path) - 2)
         return left, at - start - left, path
