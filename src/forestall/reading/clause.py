@@ -16,7 +16,6 @@ from forestall.reading.syntax import is_passive, objects, prepositional, subject
 __all__ = ["KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
-_BESIDES = ("for", "with", "to", "against", "of")
 _PERSONS = ("PERSON", "NORP")
 _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
 """What the parser takes the names of little places for."""

