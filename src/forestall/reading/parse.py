@@ -25,6 +25,7 @@ from forestall.reading.mend import (
     find_victims,
 )
 from forestall.reading.pauses import Paused, paused
+from forestall.reading.putback import in_place_of, words_of
 from forestall.reading.rehung import find_relatives_of_days, find_relatives_of_parties, find_shot_dead
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
@@ -160,18 +161,20 @@ def _surnames(tokens: list[Token]) -> frozenset[str]:
 
 
 def _add(tokens: list[Token], sentences: list[Sentence], document: Any, given: Paused, offset: int, block: int) -> None:
-    """Append one block's words and sentences, renumbered, without the commas that were put in."""
+    """Append one block's words and sentences, renumbered, as the report has them: without what only the parser got."""
     numbers: dict[int, int] = {}
-    words = [w for w in document if _is_word(w, given)]
-    for word in words:
-        numbers[word.i] = len(tokens) + len(numbers)
+    count = len(tokens)
+    for word in document:
+        if _is_word(word, given):
+            numbers[word.i] = count
+            count += 1 if (day := given.day(word.idx)) is None else len(words_of(day))
     for sentence in document.sents:
-        kept = [w for w in sentence if _is_word(w, given)]
-        if not kept:
-            continue
-        number, first = len(sentences), numbers[kept[0].i]
-        tokens += [_token(w, numbers, offset - given.before(w.idx), number) for w in kept]
-        sentences.append(Sentence(number, first, first + len(kept) - 1, block))
+        number, first = len(sentences), len(tokens)
+        for word in (w for w in sentence if _is_word(w, given)):
+            token, day = _token(word, numbers, offset - given.before(word.idx), number), given.day(word.idx)
+            tokens += [token] if day is None else in_place_of(token, day)
+        if len(tokens) > first:
+            sentences.append(Sentence(number, first, len(tokens) - 1, block))
 
 
 def _is_word(word: Any, given: Paused) -> bool:
