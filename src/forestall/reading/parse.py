@@ -187,8 +187,21 @@ def _token(word: Any, numbers: dict[int, int], offset: int, sentence: int) -> To
     text = word.text
     head = numbers.get(word.head.i, i)
     lemma = _LEMMAS.get(text.lower(), word.lemma_.lower())
-    return Token(i, text, text.lower(), lemma, word.pos_, word.tag_, word.dep_, head, start,
+    pos, tag = ("NOUN", _COMMON[word.tag_]) if _small(text) and word.tag_ in _COMMON else (word.pos_, word.tag_)
+    return Token(i, text, text.lower(), lemma, pos, tag, word.dep_, head, start,
                  start + len(text), word.ent_type_, sentence)  # fmt: skip
+
+
+_COMMON = {"NNP": "NN", "NNPS": "NNS"}
+
+
+def _small(text: str) -> bool:
+    """Whether a word is no name, being written small: "in army uniform"; "al", "bin", "del" are parts of names."""
+    return text.islower() and text.isalpha() and len(text) > _PARTICLE
+
+
+_PARTICLE = 3
+"""Letters of the longest small words within names ("van", "bin", "del")."""
 
 
 def _beside_noun(tokens: list[Token]) -> None:
