@@ -22,6 +22,7 @@ __all__ = [
 
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
+_BLAMING, _JUDGING = word_list("syntax.blaming"), word_list("syntax.judging")
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
 _DYING = word_list("tolls.die")
@@ -127,7 +128,8 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
         return _of_its_clause(parsed, verb, head) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":
-        return _inherited(parsed, head, depth)
+        judged = _judged(parsed, head, depth)
+        return _inherited(parsed, head, depth) if judged is None else judged
     if verb.dep == "relcl" and is_first_to(parsed, verb):
         above = parsed.tokens[head.head]
         return subjects(parsed, above, depth + 1) if head.dep == "attr" else [above]
@@ -168,6 +170,19 @@ def _shared(parsed: Parsed, head: Token, depth: int) -> list[Token]:
     """The subject a dependent verb takes over; of a passive, the one acted upon."""
     own = _own(parsed, head, "nsubjpass")
     return own or subjects(parsed, head, depth + 1)
+
+
+def _judged(parsed: Parsed, preposition: Token, depth: int) -> list[Token] | None:
+    """ "Convicted him of torturing prisoners": he did; who is only accused or arrested for a deed has not done it yet."""
+    noun = parsed.tokens[preposition.head]
+    verb = parsed.tokens[noun.head] if noun.dep == "dobj" else noun
+    if preposition.lower not in _FOR_DEEDS or verb.lemma not in _BLAMING | _JUDGING:
+        return None
+    whom = objects(parsed, verb, depth + 1)
+    return ([] if verb.lemma in _BLAMING else whom) if whom else None
+
+
+_FOR_DEEDS = ("of", "for", "from", "with", "over", "against")
 
 
 def _inherited(parsed: Parsed, head: Token, depth: int) -> list[Token]:
