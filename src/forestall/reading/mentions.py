@@ -13,7 +13,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.modality import figurative, modality
 from forestall.reading.nouns import nominal
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.syntax import is_passive
+from forestall.reading.syntax import blamed, is_passive
 from forestall.reading.usage import Fit, fit
 from forestall.vocabulary import Predicate, Vocabulary
 
@@ -130,13 +130,17 @@ def _mention(clause: Clause, entry: Predicate, fitting: Fit) -> Mention | None:
         verdict = "figurative"
     agents = fitting.agents
     if not agents and "subj" not in entry.patient:
-        agents = _lost_subject(parsed, verb)
+        agents = _lost_subject(parsed, verb) or (blamed(parsed, verb) if entry.type in _NOTHING_WITHOUT else [])
     mention = Mention(verb, entry, verdict, agents, fitting.patients, {verb.i}, fitting.mode or entry.mode)
     mention.used = fitting.used
     brought = "brought" in entry.flags and not _pronouns(clause.doers)
     mention.undergone = brought or (is_passive(parsed, verb) and verb.dep != "acl")
     mention.of_known = is_passive(parsed, verb) and not agents and _known(parsed, fitting.patients)
     return mention
+
+
+_NOTHING_WITHOUT = ("SUPPORT", "AID", "MOBILIZE", "CONSULT", "COOPERATE")
+"""Types that are no event without who does it: there the one who is blamed stands as the doer, beside the claim."""
 
 
 def _pronouns(tokens: list[Token]) -> bool:

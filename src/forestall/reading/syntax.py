@@ -9,6 +9,7 @@ from forestall.reading.parse import Parsed, Token
 
 __all__ = [
     "agents",
+    "blamed",
     "is_first_to",
     "is_passive",
     "lost_subject",
@@ -174,12 +175,23 @@ def _shared(parsed: Parsed, head: Token, depth: int) -> list[Token]:
 
 def _judged(parsed: Parsed, preposition: Token, depth: int) -> list[Token] | None:
     """ "Convicted him of torturing prisoners": he did; who is only accused or arrested for a deed has not done it yet."""
+    verb = _judging(parsed, preposition)
+    whom = objects(parsed, verb, depth + 1) if verb is not None else []
+    return ([] if verb is not None and verb.lemma in _BLAMING else whom) if whom else None
+
+
+def blamed(parsed: Parsed, deed: Token) -> list[Token]:
+    """Those whom somebody accuses of a deed: Rwanda of "accused Rwanda of backing the rebels"."""
+    verb = _judging(parsed, parsed.tokens[deed.head]) if deed.dep == "pcomp" else None
+    return objects(parsed, verb) if verb is not None and verb.lemma in _BLAMING else []
+
+
+def _judging(parsed: Parsed, preposition: Token) -> Token | None:
+    """The verb of judging that "of", "for" or "from" and a deed belong to."""
     noun = parsed.tokens[preposition.head]
     verb = parsed.tokens[noun.head] if noun.dep == "dobj" else noun
-    if preposition.lower not in _FOR_DEEDS or verb.lemma not in _BLAMING | _JUDGING:
-        return None
-    whom = objects(parsed, verb, depth + 1)
-    return ([] if verb.lemma in _BLAMING else whom) if whom else None
+    judging = preposition.lower in _FOR_DEEDS and verb.lemma in _BLAMING | _JUDGING
+    return verb if judging else None
 
 
 _FOR_DEEDS = ("of", "for", "from", "with", "over", "against")
