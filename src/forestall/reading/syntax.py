@@ -23,7 +23,7 @@ __all__ = [
 
 _RELATIVE = {"which", "that", "who", "whom"}
 _OBJECT_CONTROL = word_list("syntax.object_control")
-_BLAMING, _JUDGING = word_list("syntax.blaming"), word_list("syntax.judging")
+_BLAMING, _JUDGING, _PERCEIVING = (word_list(f"syntax.{w}") for w in ("blaming", "judging", "perceiving"))
 _VERBAL = ("VERB", "AUX")
 _TIMES = word_list("figures.time")
 _DYING = word_list("tolls.die")
@@ -126,6 +126,8 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return [head] if own else _inherited(parsed, head, depth)
     if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
         return objects(parsed, head, depth + 1)
+    if verb.dep == "xcomp" and verb.tag == "VBG" and head.lemma in _PERCEIVING:
+        return []  # "heard shelling"
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
         return _of_its_clause(parsed, verb, head) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":
