@@ -76,7 +76,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     drafts, of_word = fold_mentions(gathered.mentions, cast.register.actors)
     told = [d for d in drafts if kept(d)]
     chosen = [d for d in told if not looks_back(d, told, parsed)]
-    settle_places(chosen, atlas)
+    settle_places(chosen, atlas, cast.register.actors)
     imply_parties(cast, chosen)
     choose_parties(cast, gathered, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}

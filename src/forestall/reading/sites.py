@@ -3,18 +3,20 @@
 Asked when mentions have been folded, so that a guess never keeps two mentions of one event apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from forestall.reading.merge import Draft
 from forestall.reading.where import Atlas
-from forestall.records import Place
+from forestall.records import Actor, Place
 
 __all__ = ["settle_places"]
 
+_AT_HOME = ("COERCE", "MOBILIZE", "CONSULT")
+_OF_STATES = ("state", "government", "ministry", "military", "police")
 _PHYSICAL = ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "AID")
 
 
-def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
+def settle_places(drafts: Sequence[Draft], atlas: Atlas, actors: Mapping[str, Actor]) -> None:
     """Give events of the body a place where they lack one, or where they have a state only."""
     told = [d for d in drafts if d.place is not None and d.place.precision != "country"]
     for draft in drafts:
@@ -25,8 +27,21 @@ def settle_places(drafts: Sequence[Draft], atlas: Atlas) -> None:
         first = draft.mentions[0]
         near = atlas.before(first.sentence, first.token.i)
         fits = draft.place is None or (near is not None and near.country in (None, draft.place.country))
-        if near is not None and fits and not _of_another_day(draft, near, told, atlas):
+        if (
+            near is not None
+            and fits
+            and not _abroad(draft, near, actors)
+            and not _of_another_day(draft, near, told, atlas)
+        ):
             draft.place = near
+
+
+def _abroad(draft: Draft, near: Place, actors: Mapping[str, Actor]) -> bool:
+    """Whether what a state does at home ("closed its airspace") would be put into a place of another."""
+    if draft.type not in _AT_HOME or near.country is None:
+        return False
+    homes = {actors[a].country for a in draft.actors if a in actors and actors[a].kind in _OF_STATES}
+    return bool(homes) and None not in homes and near.country not in homes
 
 
 def _of_another_day(draft: Draft, near: Place, told: Sequence[Draft], atlas: Atlas) -> bool:
