@@ -21,6 +21,7 @@ __all__ = ["Index", "Mention", "find_mentions", "index_predicates"]
 
 _IRREGULAR = dict(pair.split() for pair in word_list("mentions.irregular"))
 """Forms whose lemma the model does not know."""
+_UNDERGONE = word_list("mentions.undergone")
 _UNCOUNTED = {"number", "other", "many", "several", "some"}
 _STATES = word_list("mentions.states")
 _INSIDE = word_list("mentions.inside")
@@ -302,7 +303,8 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     if verb is not None and verb.predicate.victim and noun.predicate.mode == "disperse":
         return verb  # "nine were killed in the crackdown"
     if verb is None or verb.predicate.pos != "verb" or verb.predicate.type != noun.predicate.type:
-        relative = next((by_word[c.i] for c in parsed.kids(noun.token, "relcl", "acl") if c.i in by_word), None)
+        whose = [noun.token, *(noun.patients if noun.token.lemma in _UNDERGONE else ())]  # "the murder of a man who"
+        relative = next((by_word[c.i] for t in whose for c in parsed.kids(t, "relcl", "acl") if c.i in by_word), None)
         if relative and relative.predicate.type == noun.predicate.type and relative.predicate.pos == "verb":
             return relative
         return None
