@@ -17,6 +17,7 @@ from forestall.reading.who import Cast
 __all__ = ["imply_parties"]
 
 _ADDRESSED = word_list("implied.addressed")
+_CAPTIVES = word_list("implied.captives")
 _FELT = word_list("implied.felt")
 _GIVEN = word_list("implied.given")
 _INQUIRIES = word_list("implied.inquiries")
@@ -124,9 +125,10 @@ def _doer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _lawless(cast: Cast, draft: Draft) -> bool:
-    """Whether no government does it: "were kidnapped", "two policemen were seized"."""
+    """Whether no government does it: "were kidnapped", "two policemen were seized", "a trawler held since April"."""
     own = (cast.register.known(t) for t in draft.targets)
-    return any(m.token.lemma in _OUTLAWED for m in draft.mentions) or any(a.kind == "military" for a in own)
+    captive = any(t.lemma in _CAPTIVES for m in draft.mentions for t in m.patients)
+    return captive or any(m.token.lemma in _OUTLAWED for m in draft.mentions) or any(a.kind == "military" for a in own)
 
 
 def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:

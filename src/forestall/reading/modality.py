@@ -11,7 +11,7 @@ from typing import Literal
 from forestall.reading.generic import habitual, invented, measured, staged, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.syntax import is_first_to
+from forestall.reading.syntax import falls_short, is_first_to
 
 __all__ = ["Modality", "figurative", "modality"]
 
@@ -259,6 +259,8 @@ def _aside(parsed: Parsed, participle: Token) -> bool:
 def _step(parsed: Parsed, below: Token, above: Token, kind: str) -> Modality:
     """What the word above does to what hangs on it."""
     relation = below.dep
+    if falls_short(parsed, below):
+        return "denied"
     if above.dep == "pcomp" or relation in ("relcl", "appos"):
         if relation == "relcl":
             return "denied" if _judged_false(parsed, above) else "happened"

@@ -23,6 +23,7 @@ __all__ = ["nominal"]
 _FRESH = word_list("mentions.fresh")
 _PAST_LIGHT = word_list("mentions.past_light")
 _ESTABLISH = word_list("mentions.establish")
+_BROKERING = word_list("mentions.brokering")
 _SUFFERED = word_list("mentions.suffered")
 _SPOKEN_LIGHT = word_list("mentions.spoken_light")
 """Of these, what is done in words: who calls an attack something has not made it."""
@@ -239,6 +240,8 @@ def _parties(parsed: Parsed, noun: Token, entry: Predicate) -> tuple[list[Token]
     spoken = entry.type == "ASSAULT" and governor is not None and governor.lemma in _SPOKEN_LIGHT
     answered_it = noun.dep == "dobj" and governor is not None and governor.lemma in _REPLYING
     light = governor if governor is not None and governor.lemma in _PAST_LIGHT | _REPLYING else None
+    if light is not None and light.lemma in _BROKERING and entry.type == "RETREAT":
+        return agents or patients, []  # "mediated the withdrawal of the guerrillas"
     if light is not None and not (spoken or answered_it or _sets_off(parsed, light)):
         agents = subjects(parsed, light) or agents
         patients = patients or prepositional(parsed, light, entry.patient)

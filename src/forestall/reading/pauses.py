@@ -105,7 +105,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    month, weekday, part = (_any(f"pauses.{name}") for name in ("months", "weekdays", "parts_of_day"))
+    month, weekday = _any("pauses.months"), _any("pauses.weekdays")
     opens = r"(?:^|(?<=[.!?;:,\"(] )|(?<=[(\"])|(?<=- )|(?<= and )|(?<= but )|(?<= that )|(?<= while ))"
     lead = r"(?:(?:also|again|early|late|only|already) )?"
     dates = rf"{opens}{lead}{_any('pauses.before_dates')} (?:{_span()}|{_same()})(?![\w'-])"
@@ -143,7 +143,8 @@ def _before_verb() -> re.Pattern[str]:
     bare = (
         rf"(?:last|this|that) (?:week|month|year|{part}|{weekday})|(?:earlier|later) (?:this|that) (?:week|month|year)"
     )
-    apart = r"(?:a|one|two|three|four|five|six|ten|some|several) (?:day|hour|week|month|year|minute)s? (?:later|earlier|before|ago)"
+    number, unit = r"(?:a|one|two|three|four|five|six|ten|some|several)", r"(?:day|hour|week|month|year|minute)s?"
+    apart = rf"{number} {unit} (?:later|earlier|before|ago)"
     mere = rf"{weekday}(?: {part})?|overnight|{_same()}"
     return re.compile(rf"(?<=[\w’'”\")%] )(?:{lead}(?:{stated}|{mere})|{bare}|{apart}),?(?= [a-z])", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from forestall.reading.parse import Parsed, Token
 __all__ = [
     "agents",
     "blamed",
+    "falls_short",
     "is_first_to",
     "is_passive",
     "lost_subject",
@@ -176,7 +177,7 @@ def _shared(parsed: Parsed, head: Token, depth: int) -> list[Token]:
 
 
 def _judged(parsed: Parsed, preposition: Token, depth: int) -> list[Token] | None:
-    """ "Convicted him of torturing prisoners": he did; who is only accused or arrested for a deed has not done it yet."""
+    """ "Convicted him of torturing prisoners": he did; who is only accused of it may not have."""
     verb = _judging(parsed, preposition)
     whom = objects(parsed, verb, depth + 1) if verb is not None else []
     return ([] if verb is not None and verb.lemma in _BLAMING else whom) if whom else None
@@ -221,7 +222,12 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
             return _shared(parsed, head, depth)
         if _led_astray(parsed, verb, head):
             return _own(parsed, head, "nsubj")
-        return objects(parsed, head, depth + 1) if verb.dep == "conj" and is_passive(parsed, head) else []
+        if verb.dep != "conj":
+            return []
+        if is_passive(parsed, head):
+            return objects(parsed, head, depth + 1)
+        joined = parsed.kids(verb, "auxpass") and not parsed.kids(verb, "nsubj", "csubj")
+        return subjects(parsed, head, depth + 1) if joined else []  # "flew in and was held"
     found = _own(parsed, verb, "dobj", "obj") or _controlled(parsed, verb) or _displaced(parsed, verb)
     if not found and verb.dep == "relcl" and parsed.kids(verb, "nsubj") and _gap(parsed, verb):
         return [head]
@@ -325,11 +331,18 @@ def none_of(parsed: Parsed, noun: Token) -> bool:
 
 def negated(parsed: Parsed, clause: Token) -> bool:
     """Whether a clause is a negation: "did not fire", "fired no shots", "nobody had been freed"."""
-    if parsed.kids(clause, "neg"):
+    if parsed.kids(clause, "neg") or falls_short(parsed, clause):
         return True
     parts = parsed.kids(clause, "dobj", "attr", "nsubj", "nsubjpass")
     parts += [n for t in parts for n in parsed.kids(t, "nummod")]  # "not one bullet"
     return any(t.lower in _NO_ONE or any(c.lower in ("no", "not") for c in parsed.kids(t)) for t in parts)
+
+
+def falls_short(parsed: Parsed, clause: Token) -> bool:
+    """ "Stopped short of claiming it": not done."""
+    of = parsed.tokens[clause.head]
+    before = parsed.tokens[of.i - 1]
+    return clause.dep == "pcomp" and of.lower == "of" and of.i > 0 and before.lower == "short"
 
 
 _NO_ONE = {"nobody", "none", "nothing", "neither"}

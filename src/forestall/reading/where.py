@@ -22,6 +22,7 @@ _PREPOSITIONS = word_list("where.prepositions")
 _CLAUSES = word_list("where.clauses")
 
 _FACILITIES = word_list("where.facilities")
+_WAYS = word_list("where.ways")
 
 _HAPPENINGS, _DEEDS = word_list("where.happenings"), word_list("where.deeds")
 _EXACT = ("site", "city", "district", "unknown")
@@ -60,6 +61,8 @@ class Atlas:
         return self._found[token.i]
 
     def _at(self, token: Token) -> Place | None:
+        if self._led_to(token):
+            return None
         name = self._names.get(token.i)
         if name is not None:
             if name.adjective or name.last != token.i:
@@ -72,6 +75,12 @@ class Atlas:
             return found or self._described(token) or self._looked_back(token)
         text = self._entity_text(token)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
+
+    def _led_to(self, token: Token) -> bool:
+        """Whether a place is only where a road or a flight goes: "blocked the road to Abidjan"."""
+        preposition = self.parsed.tokens[token.head]
+        way = self.parsed.tokens[preposition.head]
+        return token.dep == "pobj" and preposition.lower in ("to", "for", "from") and way.lemma in _WAYS
 
     def _before_deed(self, token: Token) -> Place | None:
         """A town before the word for what happened there: "the Taji attack", "the Beirut bombing"."""
