@@ -135,6 +135,9 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     things = [t for m in draft.mentions for t in m.spare if t not in draft.actors]
     if _looks_into(cast, draft):
         return []
+    crowd = _crowd(cast, draft, drafts) if draft.type in ("COERCE", "ASSAULT") and not things else []
+    if crowd:
+        return crowd
     if draft.type in _BROKEN and things:
         return [*_counterpart(cast, draft, drafts), *things]
     if draft.type in _ADDRESSED:
@@ -150,6 +153,18 @@ def _sufferer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
     if draft.type == "ASSAULT" or (draft.type == "RETREAT" and not _in_office(cast, draft)):
         return things or _counterpart(cast, draft, drafts) or _place(cast, draft)
     return things or _left(cast, draft)
+
+
+def _crowd(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+    """Those who protest near it, where police or soldiers use force or make arrests: "Police used tear gas"."""
+    if draft.mode not in _ON_CROWDS or any(cast.register.known(a).kind not in _FORCES for a in draft.actors):
+        return []
+    protests = (d for d in _around(draft, drafts) if d.type == "PROTEST" and d.actors)
+    return next(([a for a in d.actors if a not in draft.actors] for d in protests), [])
+
+
+_ON_CROWDS = ("disperse", "arrest", "beat", "firearms")
+_FORCES = ("police", "military", "government", "ministry", "unknown", "people")
 
 
 def _looks_into(cast: Cast, draft: Draft) -> bool:
