@@ -82,9 +82,21 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
     for draft in drafts:
         for role in ROLES:
             near = cohort.near(draft, role)
-            not_it = _answering(draft, drafts) | _done_to(cohort, draft) if role == "actor" else set()
+            not_it = _not_the_doer(cohort, draft, drafts, near) if role == "actor" else set()
             others = (Option((a,), _reasons(cohort, draft, role, a, near)) for a in near if a not in not_it)
             yield Choice(draft, role, (_as_read(cohort, draft, role), *others))
+
+
+def _not_the_doer(cohort: Cohort, draft: Draft, drafts: Sequence[Draft], near: Near) -> set[str]:
+    """Who cannot have done it; of an attack told without a doer, all but those whom the text names beside it."""
+    out = _answering(draft, drafts) | _done_to(cohort, draft)
+    if draft.type == "ASSAULT" and not draft.actors:
+        out |= {a for a, ats in near.items() if not any(apart in _BESIDE for apart, _ in ats)}
+    return out
+
+
+_BESIDE = (0, -1)
+"""Sentences from an attack, its own and the one before, whose words may lay it to somebody."""
 
 
 def _answering(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
