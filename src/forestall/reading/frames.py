@@ -5,6 +5,7 @@ might come again" supposes; the same verb, three stances.
 """
 
 from forestall.reading.guilt import doing_of, menaces, wrongs
+from forestall.reading.kinds import is_human
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
 from forestall.reading.silence import wordless
@@ -122,6 +123,8 @@ def object_stance(parsed: Parsed, key: str, verb: Token, speech: Speech) -> Stan
         deeds = any(speech.has("acts", t.lemma) or speech.has("many", t.lemma) or _pointed(parsed, t) for t in things)
         deeds = deeds or any(speech.has("harsh", t.lemma) for t in things)
         return base if things and (reasons or deeds or any(t.entity in _PARTIES for t in things)) else None
+    if key == "release" and any(is_human(t.lemma) for t in things):
+        return None  # "released six conscripts"
     if key == "announce" and not any(t.pos == "NUM" for t in parsed.subtree(verb)):
         return None
     if base in ("blames", "accuses"):

@@ -10,12 +10,20 @@ from itertools import pairwise
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_bare_passives", "find_lost_verbs", "find_passives", "find_verbs_taken_for_qualities", "find_victims"]
+__all__ = [
+    "find_bare_passives",
+    "find_heard_deeds",
+    "find_lost_verbs",
+    "find_passives",
+    "find_verbs_taken_for_qualities",
+    "find_victims",
+]
 
 _PARTICIPLES = word_list("parse.participles")
 _HARMED = word_list("parse.harmed")
 _GOING = word_list("parse.going")
 """Verbs without an object: their participle after a noun is no passive."""
+_PERCEIVING = word_list("syntax.perceiving")
 
 
 def find_lost_verbs(tokens: Sequence[Token]) -> None:
@@ -125,6 +133,16 @@ def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
             below = {t.dep for t in hanging_on(tokens, verb)}
             if {"nsubj", "dobj"} <= below:
                 verb.pos, verb.tag = "VERB", "VBD"
+
+
+def find_heard_deeds(tokens: Sequence[Token]) -> None:
+    """ "Residents heard shelling": what is heard is a thing, not what they do."""
+    for deed in tokens:
+        heard = tokens[deed.head]
+        if deed.tag != "VBG" or deed.dep != "xcomp" or heard.lemma not in _PERCEIVING or heard.i > deed.i:
+            continue
+        if not any(t.dep in ("nsubj", "dobj", "ccomp", "xcomp", "prt", "aux") for t in hanging_on(tokens, deed)):
+            deed.pos, deed.tag, deed.dep, deed.lemma = "NOUN", "NN", "dobj", deed.lower
 
 
 def find_victims(tokens: Sequence[Token]) -> None:

@@ -19,6 +19,7 @@ from forestall.reading.interrupted import find_interrupted, find_last_speakers
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import (
     find_bare_passives,
+    find_heard_deeds,
     find_lost_verbs,
     find_passives,
     find_verbs_taken_for_qualities,
@@ -146,6 +147,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_verbs_taken_for_qualities(tokens)
     find_bare_passives(tokens)
     find_victims(tokens)
+    find_heard_deeds(tokens)
     find_relatives_of_days(tokens)
     find_relatives_of_parties(tokens)
     find_shot_dead(tokens)

@@ -222,6 +222,8 @@ def objects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
             return _shared(parsed, head, depth)
         if _led_astray(parsed, verb, head):
             return _own(parsed, head, "nsubj")
+        if verb.dep == "pcomp":
+            return _inherited(parsed, head, depth)  # "is in hospital after being shot"
         if verb.dep != "conj":
             return []
         if is_passive(parsed, head):
