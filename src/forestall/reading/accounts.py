@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from forestall.reading.headcounts import counted_noun
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.passages import same_passage
 from forestall.reading.people import is_person
 
 __all__ = ["counts_dead", "speaks_of_dead"]
@@ -49,9 +50,9 @@ _BREAKS = (";", ":")
 
 
 def speaks_of_dead(parsed: Parsed, words: Sequence[Token]) -> bool:
-    """Whether a sentence, or one of the two before it in its block, tells of dead."""
+    """Whether a sentence, or one of the two before it in its passage, tells of dead."""
     number = words[0].sentence
-    near = [s for s in parsed.sentences[max(0, number - 2) : number] if s.block == parsed.sentences[number].block]
+    near = [s for s in parsed.sentences[max(0, number - 2) : number] if same_passage(parsed, s.number, number)]
     return bool({t.lower for t in words} & _DEAD) or any({t.lower for t in parsed.of(s)} & _DEAD for s in near)
 
 

@@ -201,7 +201,8 @@ def bound_dates(said: Sequence[Said]) -> None:
 
 
 def _toll(amount: Amount | None) -> Toll | None:
-    return None if amount is None else Toll(int(amount.low), int(amount.value), int(amount.high))
+    """The count printed; "dozens" and the like print none."""
+    return None if amount is None or amount.vague else Toll(int(amount.low), int(amount.value), int(amount.high))
 
 
 def _span(parsed: Parsed, mention: Mention) -> Span:

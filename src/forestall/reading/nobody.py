@@ -7,6 +7,7 @@ from dataclasses import replace
 from forestall.reading.hits import TollHit
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import same_passage
 
 __all__ = ["all_aboard", "none_hurt", "unreported", "without_disputed"]
 
@@ -78,7 +79,7 @@ def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], bla
         return _downed(parsed, words, text, blank)
     first = parsed.sentences[max(0, sentence.number - 2)].first
     earlier = [
-        t for t in parsed.tokens[first : sentence.last + 1] if parsed.sentences[t.sentence].block == sentence.block
+        t for t in parsed.tokens[first : sentence.last + 1] if same_passage(parsed, t.sentence, sentence.number)
     ]
     near = [a for a in amounts(earlier) if _on_board(parsed, a)]
     if not near:

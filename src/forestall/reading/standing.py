@@ -10,6 +10,7 @@ from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import same_passage
 
 __all__ = [
     "disputed",
@@ -250,8 +251,8 @@ def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], 
 
 
 def _speaks_of_dead(parsed: Parsed, sentence: Sentence) -> bool:
-    """Whether the sentence before, of the same block, tells of dead."""
-    if sentence.number == 0 or parsed.sentences[sentence.number - 1].block != sentence.block:
+    """Whether the sentence before, of the same passage, tells of dead."""
+    if sentence.number == 0 or not same_passage(parsed, sentence.number - 1, sentence.number):
         return False
     words = {t.lower for t in parsed.of(parsed.sentences[sentence.number - 1])}
     return bool(words & {"dead", "killed", "died", "toll", "deaths", "bodies", "fatalities"})

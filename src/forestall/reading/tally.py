@@ -18,6 +18,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
+from forestall.reading.passages import same_passage
 from forestall.reading.people import is_person
 from forestall.reading.standing import is_news, of_disease
 from forestall.reading.timing import stated
@@ -157,8 +158,7 @@ def _set(owner: Mention, hit: TollHit) -> None:
 
 
 def _same_block(state: _State, hit: TollHit, other: TollHit) -> bool:
-    blocks = state.parsed.sentences
-    return blocks[hit.sentence].block == blocks[other.sentence].block
+    return same_passage(state.parsed, hit.sentence, other.sentence)
 
 
 def _violent(mention: Mention) -> bool:
@@ -334,9 +334,8 @@ def _foreign(state: _State, hit: TollHit, mention: Mention) -> bool:
 
 
 def _within(state: _State, hit: TollHit, mention: Mention) -> bool:
-    """Whether a mention stands in the toll's block, and no other time is spoken of there."""
-    sentences = state.parsed.sentences
-    if sentences[mention.sentence].block != sentences[hit.sentence].block:
+    """Whether a mention stands in the toll's passage, and no other time is spoken of there."""
+    if not same_passage(state.parsed, mention.sentence, hit.sentence):
         return False
     told, day = stated(mention.dates), state.days.get(hit.sentence)
     far = dt.timedelta(10)

@@ -10,6 +10,7 @@ from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.passages import same_passage
 from forestall.reading.people import Count, count, is_person
 from forestall.reading.zones import right_zone
 
@@ -29,7 +30,7 @@ def their_number(parsed: Parsed, verb: Token, backwards: bool) -> Count:
         return Count()
     here = parsed.sentences[verb.sentence]
     back = parsed.sentences[max(0, here.number - 1)]
-    first = back.first if back.block == here.block else here.first
+    first = back.first if same_passage(parsed, back.number, here.number) else here.first
     told = parsed.tokens[first : whom.i]
     doers = parsed.tokens[verb.head] if whom.dep == "dobj" else None
     near = [a for a in amounts(told) if a.value > 1 and not a.vague and _are_people(parsed, a, doers)]

@@ -1,0 +1,32 @@
+"""Passages: sentences that go on with one another, in one block or in paragraphs of a sentence or two, as wires set them."""
+
+from forestall.reading.parse import Parsed
+
+__all__ = ["same_passage"]
+
+_SHORT, _FAR = 2, 3
+"""Sentences of a short paragraph; paragraphs from the first to the last of a passage, less one."""
+
+
+def same_passage(parsed: Parsed, one: int, other: int) -> bool:
+    """Whether two sentences, by number, stand in one block or in short paragraphs next to each other."""
+    first, last = min(one, other), max(one, other)
+    blocks = [parsed.sentences[n].block for n in (first, last)]
+    if blocks[0] == blocks[1]:
+        return True
+    if blocks[1] - blocks[0] > _FAR:
+        return False
+    ended = all(_is_prose(parsed, block) for block in range(blocks[0], blocks[1] + 1))
+    return ended and all(_is_short(parsed, number) for number in range(first, last + 1))
+
+
+def _is_prose(parsed: Parsed, block: int) -> bool:
+    """Whether a block is a paragraph of sentences: no bullet, headline or heading."""
+    told = parsed.blocks[block]
+    return told.kind == "body" and told.plain.rstrip().endswith((".", '"', "!", "?"))
+
+
+def _is_short(parsed: Parsed, number: int) -> bool:
+    block = parsed.sentences[number].block
+    near = parsed.sentences[max(0, number - _SHORT) : number + _SHORT + 1]
+    return sum(s.block == block for s in near) <= _SHORT
