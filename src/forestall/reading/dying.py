@@ -52,9 +52,11 @@ def falls(parsed: Parsed, token: Token) -> bool:
 
 
 def _counted(parsed: Parsed, subject: Token) -> bool:
-    """ "Five soldiers", "five of our men"."""
+    """ "Five soldiers", "five of our men", "her captain and seven sailors"."""
     told = [subject, *parsed.subtree(subject)] if subject.tag == "CD" else [subject]
-    words = parsed.tokens[subject.left : subject.i + 1]
+    joined = parsed.kids(subject, "conj")
+    told += joined
+    words = parsed.tokens[subject.left : max([subject.i, *(t.i for t in joined)]) + 1]
     return any(is_person(t) for t in told) and bool(count(parsed, words, amounts(words)).parts)
 
 

@@ -201,8 +201,7 @@ def bound_dates(said: Sequence[Said]) -> None:
 
 
 def _toll(amount: Amount | None) -> Toll | None:
-    """The count printed; "dozens" and the like print none."""
-    return None if amount is None or amount.vague else Toll(int(amount.low), int(amount.value), int(amount.high))
+    return None if amount is None else Toll(int(amount.low), int(amount.value), int(amount.high))
 
 
 def _span(parsed: Parsed, mention: Mention) -> Span:

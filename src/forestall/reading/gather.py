@@ -12,6 +12,7 @@ from forestall.dates import When
 from forestall.reading.anew import mark_anew
 from forestall.reading.attribution import sayings_in
 from forestall.reading.clock import Clock
+from forestall.reading.headed import give_headed
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
@@ -80,7 +81,7 @@ def gather(
 ) -> Gathered:
     """One pass over the sentences."""
     out = Gathered()
-    clock, days = Clock(published), dict[int, When]()
+    clock, days, headed = Clock(published), dict[int, When](), list[TollHit]()
     bodies = any(b.kind != "headline" for b in parsed.blocks)
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
@@ -101,6 +102,8 @@ def gather(
         elif out.story is None and _narrated(parsed, sentence, clock.anchor, published):
             out.told.add(sentence.number)
             out.anchors[sentence.number] = out.before[sentence.number] = clock.anchor
+        if block.kind == "headline" and bodies:
+            headed += tolls_in(parsed, sentence, text)
         if block.kind == "dateline" or (block.kind == "headline" and bodies) or _sport(_words(parsed, sentence)):
             out.silent.add(sentence.number)
             continue
@@ -124,6 +127,7 @@ def gather(
         out.sayings += sayings
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
     out.single = hand_out(parsed, cast, out.mentions, out.tolls, days)
+    give_headed(out.mentions, headed)
     return out
 
 

@@ -78,13 +78,12 @@ def all_aboard(parsed: Parsed, sentence: Sentence, found: Sequence[TollHit], bla
     if not _ALL_DEAD.search(text):
         return _downed(parsed, words, text, blank)
     first = parsed.sentences[max(0, sentence.number - 2)].first
-    earlier = [
-        t for t in parsed.tokens[first : sentence.last + 1] if same_passage(parsed, t.sentence, sentence.number)
-    ]
+    earlier = [t for t in parsed.tokens[first : sentence.last + 1] if same_passage(parsed, t.sentence, sentence.number)]
     near = [a for a in amounts(earlier) if _on_board(parsed, a)]
     if not near:
         return []
-    return [replace(blank, amount=near[-1], holder=sentence.first)]
+    root = next((t.i for t in words if t.dep == "ROOT"), sentence.first)
+    return [replace(blank, amount=near[-1], holder=root)]
 
 
 _DOWNED = re.compile(
@@ -117,7 +116,8 @@ _ALL_DEAD = re.compile(
     r"\ball (?:those )?(?:aboard|on board)\b[^.;]{0,20}\b(?:presumed|feared|believed) (?:dead|lost|killed)"
     r"|\bwith the loss of all\b|\bnot (?:one|a single)(?: \w+){0,5} survived\b"
     r"|\ball (?:of them |of whom |aboard |on board |those aboard |those on board |the )?(?:were |was |are )?"
-    r"(?:killed|dead|died|perished)|\bno survivors|\b(?:no one|nobody|none) survived"
+    r"(?:killed|dead|died|perished)|\bno survivors"
+    r"|\b(?:no one|nobody|none)(?: of (?:them|whom|those (?:aboard|on board)|the \w+))? survived"
     r"|\bkill(?:ed|ing) (?:all|everyone|everybody) (?:of them|aboard|on board)"
     r"|\beveryone (?:aboard|on board) (?:was |were )?(?:killed|dead|died|perished)"
 )
@@ -126,7 +126,7 @@ _ALL_DEAD = re.compile(
 def _on_board(parsed: Parsed, amount: Amount) -> bool:
     around = {t.lower for t in parsed.tokens[max(0, amount.first - 4) : amount.last + 6]}
     return (
-        bool(around & {"aboard", "board", "passengers", "carrying", "crew", "with"})
+        bool(around & {"aboard", "board", "passengers", "carrying", "carried", "crew", "with"})
         and not amount.vague
         and amount.value > 1
     )

@@ -56,8 +56,11 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     }
 
 
-def _toll(toll: Toll | None) -> dict[str, int] | None:
-    return None if toll is None else {"low": toll.low, "best": toll.best, "high": toll.high}
+def _toll(toll: Toll | None) -> dict[str, int | None] | None:
+    """Without a best figure where no number is printed: "dozens" are anything from 24 to 99."""
+    if toll is None:
+        return None
+    return {"low": toll.low, "best": toll.best if toll.high <= 2 * toll.best else None, "high": toll.high}
 
 
 def _actor(actor: Actor) -> dict[str, Any]:

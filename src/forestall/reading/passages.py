@@ -1,4 +1,4 @@
-"""Passages: sentences that go on with one another, in one block or in paragraphs of a sentence or two, as wires set them."""
+"""Passages: sentences that go on with one another, in one block or in the short paragraphs of wires."""
 
 from forestall.reading.parse import Parsed
 

@@ -20,9 +20,11 @@ __all__ = [
     "is_news",
     "joined_up",
     "of_disease",
+    "one_account",
     "only_perfect",
     "opposed",
     "rivals",
+    "tells_of_before",
     "with_older",
 ]
 
@@ -36,7 +38,8 @@ _CUMULATIVE = re.compile(
     r"\b(?:since|so far|overall|cumulative|cumulatively|altogether|in all|in total|now count|to date"
     r"|(?<!reported )(?<!said )(?<!announced )this (?:month|year)"
     r"|(?:over|in|during) the (?:past|last) (?:\w+ )?(?:days|weeks|months|years|decade)"
-    r"|(?:over|in) " + _SPAN + r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
+    r"|(?:over|in) " + _SPAN + r"|(?:over|in|during) (?:a|one|the) (?:year|decade) of"
+    r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
     r"|(?:day|week|weekend|month|year|war)['’]s (?:death )?toll"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
@@ -231,6 +234,19 @@ def _says(words: Sequence[Token]) -> bool:
     return any(t.lemma in _SAYING and t.pos in ("VERB", "AUX") for t in words)
 
 
+def tells_of_before(parsed: Parsed, hit: TollHit) -> bool:
+    """ "Ten people had died in violence earlier in the week": the dead of what came before."""
+    had = any(c.lower == "had" for c in parsed.kids(parsed.tokens[hit.holder], "aux"))
+    words = " ".join(t.lower for t in parsed.of(parsed.sentences[hit.sentence]))
+    return had and hit.standing == "stated" and bool(_BEFORE.search(words))
+
+
+_BEFORE = re.compile(
+    r"\b(?:earlier (?:in|this|that)|previously|the (?:previous|preceding) (?:day|week|month|year|night)"
+    r"|(?:days?|weeks?|months?|years?) (?:before|earlier)|last (?:week|month|year))\b"
+)
+
+
 def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], blank: TollHit) -> list[TollHit]:
     """ "... where it had counted 158", "which had first spoken of three", "had given it as 359": older counts.
 
@@ -273,6 +289,12 @@ def _by_account(parsed: Parsed, amount: Amount) -> bool:
     """A number without a noun that somebody's account follows: "25 by that of", "nine according to"."""
     after = " ".join(t.lower for t in parsed.tokens[amount.last + 1 : amount.last + 8])
     return bool(_ACCOUNT.match(after))
+
+
+def one_account(parsed: Parsed, parts: list[Amount]) -> list[Amount]:
+    """ "132 villagers by the official reckoning and 160 according to residents": the parts of the first account."""
+    other = next((k for k, part in enumerate(parts) if k and _by_account(parsed, part)), len(parts))
+    return parts[:other]
 
 
 def with_older(found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:

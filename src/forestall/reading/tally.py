@@ -20,7 +20,7 @@ from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
 from forestall.reading.passages import same_passage
 from forestall.reading.people import is_person
-from forestall.reading.standing import is_news, of_disease
+from forestall.reading.standing import is_news, of_disease, tells_of_before
 from forestall.reading.timing import stated
 from forestall.reading.tolls import TollHit
 from forestall.reading.where import same_place
@@ -284,6 +284,8 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
     """The attack of the sentence before (of one before that for "no one was hurt"), else of the sentence after."""
     others = [m for m in state.mentions if m.sentence == hit.sentence and m.modality == "happened"]
     if others and hit.amount.value and hit.standing == "stated" and not _plain(state.parsed, hit):
+        return None
+    if tells_of_before(state.parsed, hit):
         return None
     attacks = [m for m in happened if m.predicate.type in ("ASSAULT", "PROTEST") and _within(state, hit, m)]
     attacks = attacks or [m for m in happened if m.sentence == hit.sentence - 1 and _within(state, hit, m)]

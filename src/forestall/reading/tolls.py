@@ -24,13 +24,14 @@ from forestall.reading.standing import (
     is_more,
     joined_up,
     of_disease,
+    one_account,
     only_perfect,
     opposed,
     rivals,
     with_older,
 )
 from forestall.reading.totals import before_sum, tells_total, totals
-from forestall.reading.victims import otherwise, their_number, those_beside, with_others
+from forestall.reading.victims import and_another, labels, otherwise, their_number, those_beside, with_others
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
@@ -61,6 +62,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     if unreported(words):
         found = [h for h in found if h.amount.value]
     found = with_older(found, words)
+    found += and_another(parsed, words, counted, found)
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
     found = [replace(h, disease=h.disease and not _slain(parsed, h)) for h in found]
@@ -141,8 +143,9 @@ def _of_token(
     if low in ("lives", "life") and token.dep != "compound":
         return _lives(parsed, token, words, counted, blank)
     kind = kind_of(parsed, token)
-    if kind is None:
-        return []
+    labelled = labels(parsed, token, words, counted, blank)
+    if kind is None or labelled:
+        return labelled
     if low in STATES and not _verbal(parsed, token):
         if token.dep == "amod" and token.head > token.i:
             return []  # "a dead comrade"
@@ -190,6 +193,7 @@ def _by_verb(
         told.parts += [p for p in with_others(parsed, token, words, counted) if p.first not in counted_so]
     if backwards and not told.parts and token.lower in STATES:
         return []
+    told.parts = one_account(parsed, told.parts)
     return _hits(parsed, told, kind, token, blank)
 
 

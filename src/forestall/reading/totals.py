@@ -31,10 +31,12 @@ def tells_total(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
         put = any(t.lemma in ("put", "bring", "raise", "take") for t in parsed.tokens[max(0, token.i - 3) : token.i])
         counted = bool(_NUMBERING & {t.lower for t in words if token.i < t.i <= token.i + 12})
         near = bool({"at", "to", "as"} & set(after[: 7 if put else 2]))
-        return before in ("the", "of", "confirmed") and (near or counted)
+        told = before in ("the", "of", "confirmed") or _those_dead(parsed, token)
+        return told and (near or counted)
     if token.lower in ("figure", "number", "count", "estimate", "tally"):
         lead = parsed.tokens[max(0, token.i - 3) : token.i]
-        if any(t.lemma in _REVISE for t in lead) and speaks_of_dead(parsed, words):
+        climbed = any(t.lemma in _MOVES for t in words if token.i < t.i <= token.i + 3)
+        if (climbed or any(t.lemma in _REVISE for t in lead)) and speaks_of_dead(parsed, words):
             return True
     final = token.i and parsed.tokens[token.i - 1].lower in _FINAL
     if final and token.lower in ("tally", "count", "number") and speaks_of_dead(parsed, words):
@@ -42,7 +44,15 @@ def tells_total(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:
     return bool({"killed", "dead", "deaths", "died", "fatalities", "victims"} & set(after))
 
 
-_REVISE = word_list("tolls.revise")
+def _those_dead(parsed: Parsed, dead: Token) -> bool:
+    """ "The civilian dead", "their dead": whose they are stands before."""
+    before = [t.lower for t in parsed.tokens[max(0, dead.i - 2) : dead.i]]
+    apart = bool(before) and before[-1] != "own" and parsed.tokens[dead.i - 1].pos in ("ADJ", "NOUN", "PROPN")
+    return bool(before) and (before[0] in _WHOSE if apart else before[-1] in _WHOSE)
+
+
+_WHOSE = {"the", "its", "their", "his", "our"}
+_REVISE, _MOVES = word_list("tolls.revise"), word_list("tolls.moves")
 _FINAL = ("final", "latest", "definitive", "revised", "last")
 
 
@@ -60,7 +70,7 @@ def totals(
         ] or before
         lead = ordered[-1] if ordered else ""
         hit = replace(blank, amount=amount, holder=token.i, standing="total")
-        past = "had" in before and "now" not in before and not _reported(parsed, token)
+        past = "had" in before and not {"now", "by"} & {*before, words[0].lower} and not _reported(parsed, token)
         if lead == "from" or (lead == "against" and out) or past:
             out.append(replace(hit, standing="older"))
         elif (amount.first > token.i and (lead in _BEFORE_TOLL or "at" in before[-3:])) or (
@@ -85,9 +95,18 @@ def _of_things(parsed: Parsed, amount: Amount) -> bool:
     return after.tag == "NNS" and after.dep != "npadvmod" and not is_person(after) and after.lemma not in _COUNTED
 
 
+def _sums_up(parsed: Parsed, verb: Token) -> bool:
+    """ "Bringing the toll to nine", "which brings to 120 the number killed"."""
+    if verb.lower in ("bringing", "raising", "taking"):
+        return True
+    after = {t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 7] if t.sentence == verb.sentence}
+    summed = verb.lemma in ("bring", "raise", "take") and verb.pos == "VERB" and "to" in after
+    return summed and bool(after & {"toll", "number", "total", "tally", "count", "dead"})
+
+
 def before_sum(parsed: Parsed, found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:
     """In "killed three, raising the number killed this month to 13" the three are of one event."""
-    at = next((t for t in words if t.lower in ("bringing", "raising", "taking") and t.i > words[0].i), None)
+    at = next((t for t in words if t.i > words[0].i and _sums_up(parsed, t)), None)
     if at is None:
         return found
     lead = " ".join(t.text for t in words if t.i < at.i)

@@ -2,6 +2,7 @@
 of the 34 survived", "the only victim was a gardener", "nobody but the gunman died".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from forestall.reading.passages import same_passage
 from forestall.reading.people import Count, count, is_person
 from forestall.reading.zones import right_zone
 
-__all__ = ["otherwise", "their_number", "those_beside", "with_others"]
+__all__ = ["and_another", "labels", "otherwise", "their_number", "those_beside", "with_others"]
 
 _EXCEPT = ("except", "but", "besides", "save")
 _FATALLY = ("fatally", "mortally")
@@ -56,6 +57,55 @@ def with_others(parsed: Parsed, verb: Token, words: Sequence[Token], counted: Se
         if joined and not any(t.tag == "PRP" for t in zone[:1]):
             return count(parsed, zone, counted).parts
     return []
+
+
+_LABELS = {"dead", "killed", "deaths", "fatalities"}
+
+
+def labels(
+    parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
+) -> list[TollHit]:
+    """ "Dead: 12. Wounded: 7.": a label that begins its sentence or clause, with the number after its colon."""
+    colon = parsed.tokens[min(token.i + 1, len(parsed.tokens) - 1)]
+    before = parsed.tokens[token.i - 1] if token.i > words[0].i else None
+    if token.lower not in _LABELS or colon.text != ":" or (before is not None and before.pos != "PUNCT"):
+        return []
+    near = [a for a in counted if token.i < a.first <= token.i + 4]
+    return [replace(blank, amount=near[0], holder=token.i)] if near else []
+
+
+def and_another(
+    parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], found: Sequence[TollHit]
+) -> list[TollHit]:
+    """ "One died on the pavement and a second on Friday", "three died at once and two more in hospital"."""
+    died = next((h for h in found if h.kind == "dead" and parsed.tokens[h.holder].lemma == "die"), None)
+    if died is None or not died.amount.value:
+        return []
+    for joint in (t for t in words if t.lower == "and" and t.i > died.holder):
+        amount = _others_after(joint, words, counted)
+        if amount is not None and not any(_same(h.amount, amount) for h in found):
+            return [replace(died, amount=amount, standing="more")]
+    return []
+
+
+def _others_after(joint: Token, words: Sequence[Token], counted: Sequence[Amount]) -> Amount | None:
+    """Those who stand after "and" with only a place or time: "a second on Friday", "two more in hospital"."""
+    after = "".join(f"{t.lower} " for t in words if joint.i < t.i <= joint.i + 5)
+    if _ANOTHER.match(after):
+        return Amount(joint.i + 1, joint.i + 1, 1, 1, 1)
+    many = next((a for a in counted if a.first == joint.i + 1 and a.value < _MANY), None)
+    rest = "".join(f"{t.lower} " for t in words if many is not None and many.last < t.i)
+    return many if _MORE_DIED.match(rest) else None
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+_MANY = 100
+_WHERE = r"(?:in |at |on |later |of |from |overnight |yesterday |today |the (?:next|following) )"
+_ANOTHER = re.compile(rf"(?:a (?:second|third|fourth|fifth|sixth)|another|the other) {_WHERE}")
+_MORE_DIED = re.compile(rf"(?:(?:more|others?) )?{_WHERE}")
 
 
 def those_beside(words: Sequence[Token], state: Token, counted: Sequence[Amount]) -> list[Amount]:

@@ -1,0 +1,52 @@
+"""Tolls told apart from the deed: in the next paragraph, in the headline, under a label, by another account."""
+
+import pytest
+
+from forestall.reading import as_json
+
+from .conftest import Reader
+
+_RAID = "Gunmen raided the village of Gumsuri on Sunday."
+_TOLD = [
+    ("Eleven people were killed, police said.", 11),
+    ("The death toll rose to 14 overnight, a doctor said.", 14),
+    ("The attack claimed the lives of nine villagers.", 9),
+    ("No one was hurt, the governor said.", 0),
+    ("One died at the scene and a second on Monday.", 2),
+    ("Dead: 12. Wounded: 7.", 12),
+    ("The chief and seven guards fell in the fighting.", 8),
+]
+_CASES = [
+    ("Rebels shot down a jet near Gao on Monday. The plane carried 38 people, none of whom survived.", 38),
+    ("Shelling of Saada on Sunday killed 14 men, which brings to 521 the number killed since the siege began.", 14),
+    ("Gunmen slaughtered 132 villagers on Sunday by the official count and about 160 according to elders.", None),
+    ("Police fired on a crowd in Lome on Monday. Four men died. By evening the figure had climbed to six.", 6),
+    ("Police fired on a march in Lome on Monday. Three men died. Nine had died in clashes earlier in the week.", 3),
+]  # fmt: skip
+
+
+def dead(reader: Reader, text: str) -> set[int]:
+    return {e.deaths.best for e in reader(text).events if e.deaths is not None}
+
+
+@pytest.mark.parametrize(("sentence", "count"), _TOLD)
+def test_a_toll_belongs_to_the_attack_before_it_in_one_paragraph_or_two(
+    reader: Reader, sentence: str, count: int
+) -> None:
+    assert dead(reader, f"{_RAID} {sentence}") == dead(reader, f"{_RAID}\n\n{sentence}") == {count}
+
+
+@pytest.mark.parametrize(("text", "count"), _CASES)
+def test_the_latest_own_count_is_the_toll(reader: Reader, text: str, count: int | None) -> None:
+    assert dead(reader, text) == (set() if count is None else {count})
+
+
+def test_the_headline_tells_the_toll_where_the_text_does_not(reader: Reader) -> None:
+    text = "Bombs exploded in three churches in Colombo on Sunday. Police sealed off the city."
+    assert dead(reader, f"207 killed in Easter blasts\n\n{text}") == {207}
+    assert dead(reader, f"207 killed in Easter blasts\n\n{text} Nine people were killed.") == {9}
+
+
+def test_a_number_that_is_not_printed_has_bounds_and_no_best_figure(reader: Reader) -> None:
+    read = as_json(reader("Soldiers opened fire on a crowd in Lome on Monday, killing dozens of people."))
+    assert [e["deaths"] for e in read["events"]] == [{"low": 24, "best": None, "high": 99}]
