@@ -15,6 +15,7 @@ __all__ = [
     "find_heard_deeds",
     "find_lost_verbs",
     "find_passives",
+    "find_pasts",
     "find_verbs_taken_for_qualities",
     "find_victims",
 ]
@@ -143,6 +144,18 @@ def find_heard_deeds(tokens: Sequence[Token]) -> None:
             continue
         if not any(t.dep in ("nsubj", "dobj", "ccomp", "xcomp", "prt", "aux") for t in hanging_on(tokens, deed)):
             deed.pos, deed.tag, deed.dep, deed.lemma = "NOUN", "NN", "dobj", deed.lower
+
+
+def find_pasts(tokens: Sequence[Token]) -> None:
+    """ "Killed two and hurt three": a verb that looks alike in present and past is in the tense it is joined to."""
+    for verb in tokens:
+        above = tokens[verb.head]
+        if verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD" and verb.lower in _UNCHANGED:
+            if not any(t.dep == "aux" for t in hanging_on(tokens, verb)):
+                verb.tag = "VBD"
+
+
+_UNCHANGED = ("hurt", "hit", "cut", "shut", "set", "put", "quit", "split", "beat", "burst", "cast", "shed", "spread")
 
 
 def find_victims(tokens: Sequence[Token]) -> None:

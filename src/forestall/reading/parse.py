@@ -22,6 +22,7 @@ from forestall.reading.mend import (
     find_heard_deeds,
     find_lost_verbs,
     find_passives,
+    find_pasts,
     find_verbs_taken_for_qualities,
     find_victims,
 )
@@ -144,6 +145,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_last_speakers(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
+    find_pasts(tokens)
     find_verbs_taken_for_qualities(tokens)
     find_bare_passives(tokens)
     find_victims(tokens)

@@ -246,8 +246,8 @@ def _absorbed(state: _State, hit: TollHit, own: Mention) -> Mention:
         return own
     reach = {above.i, *(t.i for t in state.parsed.up(above))}
     attack = next((m for m in reversed(state.mentions) if m.words & reach and _is_attack(m, own)), None)
-    if attack is None:
-        return own
+    if attack is None or (verb.dep == "relcl" and attack.token.i > verb.i):
+        return own  # "in Womey, where eight were killed in 2014, residents stoned a car"
     own.modality = "unreal"
     attack.targets += tuple(t for t in own.targets if t not in attack.targets)
     attack.place, attack.dates = attack.place or own.place, attack.dates or own.dates
