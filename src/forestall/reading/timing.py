@@ -132,6 +132,16 @@ def _lend(parsed: Parsed, mentions: Sequence[Mention]) -> None:
             inside = [dated[o.i] for o in _over(parsed, prep) if o.i in dated]
             if prep.lower in ("at", "in", "during", "on") and inside:
                 mention.dates = list(inside[0].dates)
+        mention.dates = mention.dates or _meanwhile(parsed, mention, mentions)
+
+
+def _meanwhile(parsed: Parsed, mention: Mention, mentions: Sequence[Mention]) -> list[DateHit]:
+    """The dates of a clause that tells when it was: "two were killed when police broke up a march on 27 April"."""
+    clauses = [
+        c.i for c in parsed.kids(mention.token, "advcl")
+        if any(m.lower in ("when", "as", "while") for m in parsed.kids(c, "mark", "advmod"))
+    ]  # fmt: skip
+    return next((list(m.dates) for m in mentions if m.token.i in clauses and m.dates), [])
 
 
 def _over(parsed: Parsed, prep: Token) -> list[Token]:
