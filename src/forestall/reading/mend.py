@@ -150,9 +150,9 @@ def find_pasts(tokens: Sequence[Token]) -> None:
     """ "Killed two and hurt three": a verb that looks alike in present and past is in the tense it is joined to."""
     for verb in tokens:
         above = tokens[verb.head]
-        if verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD" and verb.lower in _UNCHANGED:
-            if not any(t.dep == "aux" for t in hanging_on(tokens, verb)):
-                verb.tag = "VBD"
+        joined = verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD" and verb.lower in _UNCHANGED
+        if joined and not any(t.dep == "aux" for t in hanging_on(tokens, verb)):
+            verb.tag = "VBD"
 
 
 _UNCHANGED = ("hurt", "hit", "cut", "shut", "set", "put", "quit", "split", "beat", "burst", "cast", "shed", "spread")

@@ -106,9 +106,10 @@ def _acted_on(cast: Cast, mention: Mention, done: list[Token]) -> dict[str, None
 
 def _facing(cast: Cast, mention: Mention) -> tuple[str, ...]:
     """The two that fight: "in clashes between the army and rebels" each does it to the other."""
-    if mention.predicate.type != "ASSAULT":
-        return ()
     words = [cast.parsed.tokens[i] for i in sorted(mention.words)]
+    laid = any(t.lemma in _LAID for w in words for t in (w, *cast.parsed.kids(w, "dobj")))
+    if mention.predicate.type != "ASSAULT" or laid:
+        return ()
     sides = [t for w in words for t in prepositional(cast.parsed, w, ("between",)) if t.entity not in ("DATE", "TIME")]
     both = tuple(dict.fromkeys(a for t in sides for a in targets(cast, t)))
     return both if len(both) > 1 or any(t.tag in ("NNS", "NNPS") for t in sides) else ()
@@ -251,6 +252,8 @@ def _readied(cast: Cast, mention: Mention) -> bool:
 
 
 _MUTUAL = word_list("gather.mutual")
+_LAID = ("device", "mine", "bomb", "explosion", "blast", "explosive", "ied", "charge", "road", "ambush", "roadblock")
+"""What lies between two places, not between two sides."""
 
 
 def _a_weapon(cast: Cast, token: Token, mention: Mention) -> bool:

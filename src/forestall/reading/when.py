@@ -13,6 +13,7 @@ from typing import Literal
 from forestall.dates import When
 from forestall.reading.datewords import rules
 from forestall.reading.days import Context, count
+from forestall.reading.lexicon import word_list
 from forestall.reading.spans import around, span_of
 
 __all__ = ["DateHit", "Part", "dates_in", "find_publication"]
@@ -95,7 +96,7 @@ def dates_in(
 def _absolute(text: str, context: Context) -> Iterator[DateHit]:
     end = 0
     for match, make in sorted(_matches(text), key=lambda pair: (pair[0].start(), -pair[0].end())):
-        if match.start() < end:
+        if match.start() < end or _only_names(text, match):
             continue
         when = make(match, context)
         if when is None:
@@ -106,7 +107,24 @@ def _absolute(text: str, context: Context) -> Iterator[DateHit]:
         yield DateHit(match.start(), match.end(), _opened(when, part, context.published), part, begun)
         if part == "at":
             told = when if when.end <= context.published else context.told
+            if _ASIDE.search(text, 0, match.start()) and text.startswith(",", match.end()):
+                continue  # "the rebels, who took the town in March, shot down a plane two days later"
             context = replace(context, anchor=when if when.precision != "open" else context.anchor, told=told)
+
+
+def _only_names(text: str, match: re.Match[str]) -> bool:
+    """Whether a year tells which paper is meant, not when the clause was: "a guarantor of the 1942 protocol"."""
+    year = re.fullmatch(r"(?:the )?(?:19|20)\d\d ?", match[0])
+    return (
+        year is not None
+        and _PAPER.match(text[match.end() :].lstrip()) is not None
+        and _OF.search(text[: match.start()]) is not None
+    )
+
+
+_OF = re.compile(r"\b(?:of|under|to|by|with|for|from|in) (?:the )?$")
+_PAPER = re.compile(rf"(?:[a-z-]+ )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
+_ASIDE = re.compile(r", (?:who|which|whose|where|whom)\b[^,;.]*$")
 
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], Callable[[re.Match[str], Context], When | None]]]:
