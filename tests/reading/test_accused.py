@@ -71,3 +71,33 @@ def test_a_murder_and_the_clause_on_its_victim_are_one_event(reader: Reader) -> 
 def test_what_one_stops_short_of_claiming_is_not_claimed(reader: Reader, text: str) -> None:
     found = reader(f"A gunman killed a settler near Hebron on Thursday. {text}")
     assert not [c for c in found.claims if c.stance == "claims_responsibility"]
+
+
+@pytest.mark.parametrize("deed", ["Iran-backed", "Iranian-trained", "Iran-aligned"])
+def test_whoever_a_state_backs_is_not_that_state(reader: Reader, deed: str) -> None:
+    (doers,) = _doers(reader, f"An {deed} militia fired rockets at a base near Erbil on Sunday.", "ASSAULT")
+    assert doers
+    assert not any(d == "Iran" or d.startswith("Iran (") for d in doers)
+
+
+def test_what_lies_between_two_towns_is_not_theirs(reader: Reader) -> None:
+    text = "Two soldiers were killed when their vehicle hit an explosive device between Tessalit and Gao on Sunday."
+    assert _doers(reader, text, "ASSAULT") == [set()]
+
+
+@pytest.mark.parametrize(("verb", "dead"), [("hurt", 2), ("wounded", 2), ("injured", 2)])
+def test_those_hurt_beside_the_dead_are_not_dead(reader: Reader, verb: str, dead: int) -> None:
+    (event,) = reader(f"A bomb killed two soldiers and {verb} three others on Thursday.").events
+    assert event.deaths is not None
+    assert event.deaths.best == dead
+
+
+def test_a_date_told_by_the_way_is_not_counted_from(reader: Reader) -> None:
+    text = "Troops took Bor on Monday. The rebels, who took Yei in March, shot down a plane near Juba two days later."
+    days = sorted({e.when for e in reader(text).events if e.when.precision == "day"}, key=lambda w: w.start)
+    assert [(d.start - days[0].start).days for d in days] == [0, 2]
+
+
+def test_the_year_of_a_treaty_dates_nothing_else(reader: Reader) -> None:
+    (event,) = reader("Brazil, a guarantor of the 1942 protocol, invited both sides to Brasilia.").events
+    assert event.when.start.year > 1942

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Place
 from forestall.vocabulary import Phrase, Vocabulary
 from forestall.vocabulary.gazetteer import find_great_town
 from forestall.vocabulary.text import fold
 
-__all__ = ["Name", "context_countries", "find_names"]
+__all__ = ["Name", "context_countries", "find_names", "only_qualifies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +183,12 @@ def _weight(name: Name, vocabulary: Vocabulary, parsed: Parsed) -> float:
     land = name.place is not None or name.adjective or (name.actor and vocabulary.actors[name.actor].kind == "state")
     head = parsed.sentences[parsed.tokens[name.first].sentence].block < _HEAD
     return (1.0 if land else 0.5) * (2.0 if head else 1.0)
+
+
+def only_qualifies(parsed: Parsed, i: int) -> bool:
+    """Whether the name that ends in word `i` only tells whose friend or make something is: "Iran-backed militia"."""
+    after = parsed.tokens[i + 1 : i + 3]
+    return len(after) > 1 and after[0].text == "-" and after[1].lower in _QUALIFYING
+
+
+_QUALIFYING = word_list("who.qualifying")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from forestall.reading.kinds import is_human
 from forestall.reading.lexicon import word_list
+from forestall.reading.names import only_qualifies
 from forestall.reading.parse import Token
 from forestall.reading.phrase import extent
 from forestall.reading.syntax import agents as agents_of_passive
@@ -160,7 +161,7 @@ def _by_adjective(cast: Cast, head: Token) -> str | None:
     first, last = extent(cast.parsed, head)
     for i in range(last - 1, first - 1, -1):
         name = cast.name_at.get(i)
-        if name is not None and (name.actor or name.capital_of):
+        if name is not None and (name.actor or name.capital_of) and not only_qualifies(cast.parsed, i):
             role = _role_within(cast, i, last)
             owner = name.actor or name.capital_of or ""
             if role and cast.vocabulary.actors[owner].kind == "state":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from forestall.reading import meant, offices
 from forestall.reading.beside import state_beside, state_named_before, state_of_dateline
 from forestall.reading.lexicon import word_list
-from forestall.reading.names import Name
+from forestall.reading.names import Name, only_qualifies
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.phrase import abbreviations, chain, entities, extent, plain
 from forestall.reading.register import Register, slug
@@ -313,7 +313,7 @@ class Cast:
         """Whose body or spokesman: a name before the head, a possessive, or after "of", "for", "in", "at"."""
         for i in range(head.i - 1, first - 1, -1):
             name = self.name_at.get(i)
-            if name is not None:
+            if name is not None and not only_qualifies(self.parsed, i):
                 word = self.parsed.tokens[i]
                 inner = self.vocabulary.adjectives.get(fold(word.text)) or (
                     "usa" if word.text in ("US", "U.S.") else None
