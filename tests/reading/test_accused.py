@@ -93,7 +93,9 @@ def test_those_hurt_beside_the_dead_are_not_dead(reader: Reader, verb: str, dead
 
 
 def test_a_date_told_by_the_way_is_not_counted_from(reader: Reader) -> None:
-    text = "Troops took Bor on 5 March. The rebels, who took Yei in January, shot down a plane near Juba two days later."
+    text = (
+        "Troops took Bor on 5 March. The rebels, who took Yei in January, shot down a plane near Juba two days later."
+    )
     days = sorted({e.when for e in reader(text).events if e.when.precision == "day"}, key=lambda w: w.start)
     assert [(d.start - days[0].start).days for d in days] == [0, 2]
 
