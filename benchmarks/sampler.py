@@ -12,7 +12,7 @@ from scipy import stats
 
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
 
 MEANS = (1e-6, 1e-4, 1e-2, 0.3, 1.0, 5.0, 13.0, 15.9, 16.1, 40.0, 150.0, 1e3, 1e4)
 PHIS = (0.1, 0.5, 2.0, 20.0, 500.0, 1e4, np.inf)
@@ -20,9 +20,9 @@ MOST = 1 << 22
 
 
 @compiled
-def histogram(mean: float, alpha: float, draws: int, seen: NDArray[np.int64]) -> int:
+def histogram(scratch: Scratch, mean: float, alpha: float, draws: int, seen: NDArray[np.int64]) -> int:
     """Count what is drawn, all beyond the last cell in it; returns the largest."""
-    scratch, today, bits = new_scratch(1), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     rates, spreads, streams = np.full(WIDTH, mean), np.full(WIDTH, alpha), np.full(1, 3)
     singles = rates.astype(np.float32), spreads.astype(np.float32)
     largest = 0
@@ -43,7 +43,7 @@ def check(mean: float, phi: float, draws: int) -> tuple[float, bool]:
     exact = stats.poisson(m) if a == 0 else stats.nbinom(1 / a, 1 / (1 + a * m))
     cells = int(min(exact.isf(100 / draws) + 2, MOST))
     seen = np.zeros(cells + 1, np.int64)
-    largest = histogram(m, a, draws, seen)
+    largest = histogram(new_scratch(1), m, a, draws, seen)
     expected = draws * np.append(exact.pmf(np.arange(cells)), exact.sf(cells - 1))
     low = int(np.searchsorted(np.cumsum(expected), 100))  # few in the lower tail, none in the upper but the last cell
     seen, expected = (np.append(x[: low + 1].sum(), x[low + 1 :]) for x in (seen, expected))

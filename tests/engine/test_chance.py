@@ -10,7 +10,7 @@ from scipy import stats
 from forestall.engine import arithmetic
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, LETHAL, fill_words, name_keys, normals, uniform, uniforms
-from forestall.engine.lanes import WIDTH, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
 from forestall.engine.sampling import negative_binomial
 
 BLOCKS, DAYS, STREAM = 16, 40, 3
@@ -26,11 +26,15 @@ def alone(mean: float, alpha: float, seed: int, members: int, days: int) -> NDAr
     return out
 
 
-@compiled
 def beside(mean: float, alpha: float, seed: int, blocks: int, days: int) -> NDArray[np.int64]:
     """The same counts from the sampler for blocks."""
+    return _beside(new_scratch(1), mean, alpha, seed, blocks, days)
+
+
+@compiled
+def _beside(scratch: Scratch, mean: float, alpha: float, seed: int, blocks: int, days: int) -> NDArray[np.int64]:
     out = np.empty((days, blocks * WIDTH), np.int64)
-    scratch, today, bits = new_scratch(1), np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
+    today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     streams = np.full(1, STREAM)
     rates, spreads = np.full(WIDTH, mean), np.full(WIDTH, alpha)
     rates32, spreads32 = rates.astype(np.float32), spreads.astype(np.float32)

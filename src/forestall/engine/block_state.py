@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine import aligned
 from forestall.engine.compiled import lent, place, within
 from forestall.engine.given import IncidentFixed, IncidentLanes
 from forestall.engine.lanes import WIDTH
@@ -33,7 +34,10 @@ class IncidentState(NamedTuple):
     kept: Singles
     keep: Singles
     excites: Singles
+    """Of four days, like the counts that killed: what they weigh."""
     lam: Singles
+    ahead: Singles
+    echo: Singles
     sent: Singles
     mu: Singles
     ratio: Singles
@@ -43,6 +47,7 @@ class IncidentState(NamedTuple):
     lethal: Floats
     deadly: Singles
     kills: Singles
+    ahead_deadly: Singles
     answers: Singles
     sent_deadly: Singles
     kept_deadly: Singles
@@ -54,12 +59,8 @@ class IncidentState(NamedTuple):
 
 
 def pairs(streams: int) -> Singles:
-    """Room for A as `respond` takes it: rows for an even number of streams and a multiple of four; the rest is zero."""
-    return np.zeros((streams + streams % 2) * _fours(streams) * WIDTH, np.float32)
-
-
-def _fours(streams: int) -> int:
-    return -(-streams // 4) * 4
+    """Room for A as `respond` takes it: rows for an even number of streams; the rest is zero."""
+    return aligned.zeros((streams + streams % 2) ** 2 * WIDTH, np.float32)
 
 
 def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> IncidentState:
@@ -68,20 +69,20 @@ def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> Inci
     kept = (days if len(lanes.rerouted) else 0, K * WIDTH)
 
     def rows(many: int) -> Singles:
-        return np.zeros(many * WIDTH, np.float32)
+        return aligned.zeros(many * WIDTH, np.float32)
 
     return IncidentState(
         A=pairs(K), delay=rows(H * K), alpha=rows(K), memory=rows(H * K),
         knots=rows(len(lanes.knots) * K).reshape(len(lanes.knots), K * WIDTH),
         damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), ties=rows(len(lanes.rerouted)),
-        kept=np.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(K), lam=rows(K + K % 2),
-        sent=rows(_fours(K)), mu=rows(K + K % 2), ratio=rows(K + K % 2), bits=np.empty(K * 4 * WIDTH, np.uint32),
-        today=np.empty(K * WIDTH, np.int32), toll=np.empty(len(fixed.toll) * WIDTH),
-        lethal=np.empty(len(lanes.severe) * WIDTH),
+        kept=aligned.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(4 * K), lam=rows(K + K % 2),
+        ahead=rows(4 * K), echo=rows(3 * K), sent=rows(K + K % 2), mu=rows(K + K % 2), ratio=rows(K + K % 2), bits=aligned.empty(K * 4 * WIDTH, np.uint32),
+        today=aligned.empty(K * WIDTH, np.int32), toll=aligned.empty(len(fixed.toll) * WIDTH),
+        lethal=aligned.empty(len(lanes.severe) * WIDTH),
         deadly=rows(len(lanes.memory_deadly) * lanes.memory_deadly.shape[1]),
-        kills=rows(K), answers=rows(K + K % 2), sent_deadly=rows(_fours(K)), kept_deadly=np.empty(kept, np.float32),
+        kills=rows(4 * K), ahead_deadly=rows(4 * K), answers=rows(K + K % 2), sent_deadly=rows(K + K % 2), kept_deadly=aligned.empty(kept, np.float32),
         nothing=rows(len(lanes.grows) + K), base=rows(len(lanes.grows)), all_base=rows(K + K % 2),
-        unrounded=np.empty(0),
+        unrounded=aligned.empty(0),
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, s: I
         _rows(lanes.knots[knot], start, s.knots[knot])
     start_memory(s.memory, fixed.decay)
     start_memory(s.deadly, fixed.decay)
-    weigh_delay(s.delay, fixed.decay)
+    weigh_delay(s.delay, s.echo, fixed.decay)
     s.excites[:] = F4(0.0)
     s.kills[:] = F4(0.0)
     for z in range(len(fixed.toll)):
@@ -111,7 +112,7 @@ def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, s: I
 def lay_out(A: Floats, start: int, out: Singles) -> None:
     """A (K, K, n) of one block as `respond` takes it."""
     K = len(A)
-    of = (K + 3) // 4 * 4
+    of = K + K % 2
     for i in range(K):
         for j in range(K):
             for lane in range(WIDTH):
@@ -138,17 +139,21 @@ def _sheets(values: Floats, start: int, out: Singles) -> None:
 
 @lent
 def start_memory(memory: Singles, decay: Floats) -> None:
-    """`memory` (H * K * WIDTH,) becomes such that the first `recall` gives it."""
+    """`memory` (H * K * WIDTH,) becomes such that the first `look_ahead`, four days without events on, gives it."""
     rows = len(memory) // max(len(decay), 1)
     for h in range(len(decay)):
         for lane in range(h * rows, (h + 1) * rows):
-            memory[lane] /= F4((1.0 - decay[h]) * decay[h])
+            memory[lane] /= F4((1.0 - decay[h]) * decay[h] ** 4)
 
 
 @lent
-def weigh_delay(delay: Singles, decay: Floats) -> None:
-    """`delay` takes over the weights of the filters that `recall` leaves out."""
+def weigh_delay(delay: Singles, echo: Singles, decay: Floats) -> None:
+    """`delay` takes over the weights of the filters that `look_ahead` leaves out; `echo` (3 * K * WIDTH,) becomes what
+    an event sends out one day on, two and three."""
     rows = len(delay) // max(len(decay), 1)
+    echo[:] = F4(0.0)
     for h in range(len(decay)):
-        for lane in range(h * rows, (h + 1) * rows):
-            delay[lane] *= F4(1.0 - decay[h])
+        for lane in range(rows):
+            delay[h * rows + lane] *= F4(1.0 - decay[h])
+            for day in range(3):
+                echo[day * rows + lane] += delay[h * rows + lane] * F4(decay[h] ** day)

@@ -5,6 +5,8 @@ beside it. Rates are worked out in float32 (a test holds them within 1e-4 of the
 member is laid out (..., member); inside a block every row of 64 lies in one flat array.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,7 @@ from forestall.engine.tolls import (
     worsen,
 )
 
-__all__ = ["background", "incident_day", "recall", "respond"]
+__all__ = ["background", "incident_day", "look_ahead", "recall", "respond"]
 
 F4 = np.float32
 Floats = NDArray[np.float64]
@@ -41,30 +43,80 @@ Ints = NDArray[np.int64]
 
 
 @lent
-def recall(delay: Singles, memory: Singles, keep: Singles, recent: Singles, sent: Singles) -> None:
-    """Carry the memory over to today, and say what every stream still sends out: the first rows of `sent`.
+def look_ahead(delay: Singles, memory: Singles, keep: Singles, recent: Singles, ahead: Singles) -> None:
+    """Take the last four days, `recent` (4 * K * WIDTH,), into the memory, and say what all until then sends out on
+    each of the next four, `ahead` likewise: the memory is too large to go through it every day.
 
     Memory and delay are (H * K * WIDTH,). Here the memory of filter h is sum_s keep[h]^(s-1) y[t-s]: its weight
     1 - keep[h] is in `delay`.
     """
     widest()
-    H, rows = len(keep), len(recent)
-    for lane in range(rows):
-        sent[lane] = F4(0.0)
+    H, rows = len(keep), len(recent) // 4
+    ahead[:] = F4(0.0)
     for h in range(0, H - 1, 2):
-        one, two, q, r = h * rows, (h + 1) * rows, keep[h], keep[h + 1]
-        for lane in range(rows):
-            y = recent[lane]
-            a, b = fused(q, memory[place(one + lane)], y), fused(r, memory[place(two + lane)], y)
-            memory[place(one + lane)] = a
-            memory[place(two + lane)] = b
-            sent[lane] = fused(delay[place(one + lane)], a, fused(delay[place(two + lane)], b, sent[lane]))
+        _two_ahead(delay, memory, (h * rows, (h + 1) * rows), (keep[h], keep[h + 1]), recent, ahead)
     if H % 2:
-        one = (H - 1) * rows
+        row, q = (H - 1) * rows, keep[H - 1]
         for lane in range(rows):
-            a = fused(keep[H - 1], memory[place(one + lane)], recent[lane])
-            memory[place(one + lane)] = a
-            sent[lane] = fused(delay[place(one + lane)], a, sent[lane])
+            a = _taken_in(q, memory[place(row + lane)], recent, lane, rows)
+            memory[place(row + lane)] = a
+            a *= delay[place(row + lane)]
+            ahead[place(lane)] += a
+            ahead[place(rows + lane)] = fused(q, a, ahead[place(rows + lane)])
+            ahead[place(2 * rows + lane)] = fused(q * q, a, ahead[place(2 * rows + lane)])
+            ahead[place(3 * rows + lane)] = fused(q * q * q, a, ahead[place(3 * rows + lane)])
+
+
+@inlined
+def _two_ahead(
+    delay: Singles, memory: Singles, row: tuple[int, int], keep: tuple[Any, Any], recent: Singles, ahead: Singles
+) -> None:
+    widest()
+    (one, two), (q, r), rows = row, keep, len(recent) // 4
+    for lane in range(rows):
+        a = _taken_in(q, memory[place(one + lane)], recent, lane, rows)
+        b = _taken_in(r, memory[place(two + lane)], recent, lane, rows)
+        memory[place(one + lane)] = a
+        memory[place(two + lane)] = b
+        a *= delay[place(one + lane)]
+        b *= delay[place(two + lane)]
+        ahead[place(lane)] += a + b
+        ahead[place(rows + lane)] += fused(q, a, r * b)
+        ahead[place(2 * rows + lane)] += fused(q * q, a, r * r * b)
+        ahead[place(3 * rows + lane)] += fused(q * q * q, a, r * r * r * b)
+
+
+@inlined
+def _taken_in(keep: Any, memory: Any, recent: Singles, lane: int, rows: int) -> Any:
+    """A filter's memory four days on."""
+    a = fused(keep, memory, recent[place(lane)])
+    a = fused(keep, a, recent[place(rows + lane)])
+    a = fused(keep, a, recent[place(2 * rows + lane)])
+    return fused(keep, a, recent[place(3 * rows + lane)])
+
+
+@lent
+def recall(ahead: Singles, echo: Singles, recent: Singles, day: int, sent: Singles) -> None:
+    """What every stream still sends out on one of four days: what was looked ahead, and of the days among them that
+    are past what is theirs, `echo` (3 * K * WIDTH,) a day later, two and three. The first rows of `sent`."""
+    widest()
+    rows = len(recent) // 4
+    two, three = 2 * rows, 3 * rows
+    if day == 0:
+        for lane in range(rows):
+            sent[place(lane)] = ahead[place(lane)]
+    elif day == 1:
+        for lane in range(rows):
+            sent[place(lane)] = fused(echo[place(lane)], recent[place(lane)], ahead[place(rows + lane)])
+    elif day == 2:
+        for lane in range(rows):
+            s = fused(echo[place(rows + lane)], recent[place(lane)], ahead[place(two + lane)])
+            sent[place(lane)] = fused(echo[place(lane)], recent[place(rows + lane)], s)
+    else:
+        for lane in range(rows):
+            s = fused(echo[place(two + lane)], recent[place(lane)], ahead[place(three + lane)])
+            s = fused(echo[place(rows + lane)], recent[place(rows + lane)], s)
+            sent[place(lane)] = fused(echo[place(lane)], recent[place(two + lane)], s)
 
 
 @lent
@@ -90,15 +142,23 @@ def background(knots: Singles, left: Ints, weight: Floats, t: int, mu: Singles, 
 
 @lent
 def respond(A: Singles, sent: Singles, lam: Singles) -> None:
-    """Add the answers to lam, two streams from four at a time.
+    """Add the answers to lam, two streams from four, at last two, at a time.
 
-    So lam has rows of WIDTH for an even number of streams and sent for a multiple of four, A for each pair of both;
-    what is there to fill up is zero.
+    So lam and sent have rows of WIDTH for an even number of streams, A for each pair; what is there to fill up is zero.
     """
     widest()
-    to, of = len(lam) // WIDTH, len(sent) // WIDTH
-    for i in range(0, to, 2):
-        for j in range(0, of, 4):
+    of = len(lam) // WIDTH
+    for i in range(0, of, 2):
+        if of & 2:
+            now, row, out = i * WIDTH, (i * of + of - 2) * WIDTH, (of - 2) * WIDTH
+            other = row + of * WIDTH
+            for lane in range(WIDTH):
+                s, x, y = sent[place(out + lane)], lam[place(now + lane)], lam[place(now + WIDTH + lane)]
+                x, y = fused(A[place(row + lane)], s, x), fused(A[place(other + lane)], s, y)
+                s = sent[place(out + WIDTH + lane)]
+                lam[place(now + lane)] = fused(A[place(row + WIDTH + lane)], s, x)
+                lam[place(now + WIDTH + lane)] = fused(A[place(other + WIDTH + lane)], s, y)
+        for j in range(0, of & ~3, 4):
             now, row, out = i * WIDTH, (i * of + j) * WIDTH, j * WIDTH
             other = row + of * WIDTH
             for lane in range(WIDTH):
@@ -225,7 +285,9 @@ def _answer_deadly(
     start: int, t: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState, nudges: Nudges, ruled: bool
 ) -> None:
     """Today's probabilities of killing, raised by what of the rates answers deadly events."""
-    recall(s.delay, s.deadly, s.keep, s.kills, s.sent_deadly)
+    if t & 3 == 0:
+        look_ahead(s.delay, s.deadly, s.keep, s.kills, s.ahead_deadly)
+    recall(s.ahead_deadly, s.echo, s.kills, t & 3, s.sent_deadly)
     s.answers[:] = F4(0.0)
     respond(s.A, s.sent_deadly, s.answers)
     if len(s.kept) > 0:
@@ -253,7 +315,9 @@ def incident_day(
     """Fill day t of y (K, days, n) and lethal (S, days, n) for the members from column `start` on."""
     widest()
     lam, K = s.lam, len(fixed.key)
-    recall(s.delay, s.memory, s.keep, s.excites, s.sent)
+    if t & 3 == 0:
+        look_ahead(s.delay, s.memory, s.keep, s.excites, s.ahead)
+    recall(s.ahead, s.echo, s.excites, t & 3, s.sent)
     background(s.knots, lanes.left, lanes.weight, t, s.mu, s.ratio)
     _push(lanes, start, t, s.mu, lam)
     lament(fixed, lanes, start, t, s.toll, lam)
@@ -290,7 +354,10 @@ def incident_day(
     if ruled:
         for k in range(len(s.today)):
             s.today[k] = np.int32(s.today[k] + nudges.caused[k])
-    _note(s.today, s.excites, y, t, start)
+    rows = len(s.today)
+    now = (t & 3) * rows
+    excites, kills = s.excites[now : now + rows], s.kills[now : now + rows]
+    _note(s.today, excites, y, t, start)
     kill(key, start, t, fixed.key, lanes.severe, s.lethal, s.today, lethal)
-    weigh(key, start, t, fixed.key, lanes, s.lethal, s.today, lethal, s.excites, s.kills)
+    weigh(key, start, t, fixed.key, lanes, s.lethal, s.today, lethal, excites, kills)
     _fade(s.recent, fixed.damp_keep, fixed.damper, s.today)

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import log64
+from forestall.engine.arithmetic import fused, log2_32, log64
 from forestall.engine.compiled import compiled, place, widest
 from forestall.records import Coupling
 
 __all__ = ["LOAD_DAYS", "covariate", "load", "mourned", "raised", "recent"]
 
 Floats = NDArray[np.float64]
+LOG_2 = 0.6931471805599453
 LOAD_DAYS = 7
 """A load is the log of one plus the counts of this many days."""
 
@@ -29,10 +30,10 @@ def raised(p: Any, share: Any, odds: Any) -> Any:
     return p + share * (p * odds / (1.0 - p + p * odds) - p)
 
 
-def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, out: Floats | None = None) -> Floats:
+def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, out: NDArray[Any] | None = None) -> Floats:
     """x[..., t] of a coupling from a series' levels (..., days), which a fading effect sees begin, or follow on `past`.
 
-    `out` (days, members), where given, is filled too.
+    `out` (days, members), where given, is filled too; in float32 to six or seven digits.
 
     >>> c = Coupling("c", "s", "y", "background", 0.1, 0.1, reference=1.0, per=2.0)
     >>> covariate(np.array([1.0, 3.0]), c).tolist()
@@ -41,7 +42,7 @@ def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, ou
     x = _pushing(levels, coupling, None if coupling.fade_half_life else out)
     if coupling.fade_half_life is not None:
         x = _fading(x, coupling, past)
-    if out is not None and out is not x.base:
+    if out is not None and not np.may_share_memory(out, x):
         out[:] = x.T
     return x
 
@@ -64,12 +65,13 @@ def _last(x: Floats, keep: float) -> np.float64:
     return np.float64(np.diff(x, prepend=0.0) @ keep ** np.arange(len(x) - 1, -1, -1))
 
 
-def _pushing(levels: Floats, coupling: Coupling, out: Floats | None = None) -> Floats:
+def _pushing(levels: Floats, coupling: Coupling, out: NDArray[Any] | None = None) -> Floats:
     """(form(level) - reference) / per; members side by side in memory, as series have them."""
     flat = np.ascontiguousarray(levels.T, dtype=np.float64)
     if out is None or out.shape != flat.shape:
         out = np.empty_like(flat)
-    _scale(flat.ravel(), coupling.form == "log", coupling.reference, coupling.per, out.reshape(-1))
+    scale = _scale if out.dtype == np.float64 else _scale32
+    scale(flat.ravel(), coupling.form == "log", coupling.reference, coupling.per, out.reshape(-1))
     return out.T
 
 
@@ -82,6 +84,19 @@ def _scale(levels: Floats, log: bool, reference: float, per: float, out: Floats)
     else:
         for n in range(len(levels)):
             out[place(n)] = (levels[place(n)] - reference) / per
+
+
+@compiled
+def _scale32(levels: Floats, log: bool, reference: float, per: float, out: NDArray[np.float32]) -> None:
+    widest()
+    slope, shift = np.float32(LOG_2 / per), np.float32(-reference / per)
+    if log:
+        for n in range(len(levels)):
+            size = np.float32(min(max(levels[place(n)], 1e-9), 1e38))
+            out[place(n)] = fused(slope, log2_32(size), shift)
+    else:
+        for n in range(len(levels)):
+            out[place(n)] = np.float32((levels[place(n)] - reference) * (1.0 / per))
 
 
 def load(counts: Floats) -> Floats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine import aligned
 from forestall.engine.arrays import start_deadly, start_memory
 from forestall.engine.fit import Posterior
 from forestall.engine.keyed import BACKGROUND, PARAMETER, WALK, name_keys, normals
@@ -133,20 +134,19 @@ class Future:
         at += fitted - 1
         start = min(int(at[0]), fitted - 2)
         extra = max(0, int(np.ceil(at[-1])) - fitted + 1)
-        known = np.moveaxis(chains.flat("knots")[draw, start:], 0, 2)
+        known = fitted - start
+        path = aligned.empty((known + extra, len(part.streams), len(draw)))
+        np.take(chains.flat("knots")[:, start:].transpose(1, 2, 0), draw, axis=-1, out=path[:known])
         level, spread = chains.flat("level")[draw].T, chains.flat("spread")[draw].T
         keep = np.broadcast_to(np.exp(-part.shape.knot_days / chains.flat("ell")[draw]), level.shape)
-        moved = self._shocks(first, len(draw), extra, name_keys(s.id for s in part.streams), BACKGROUND)
-        away, spread = known[-1] - level, spread * np.sqrt(1.0 - keep**2)
+        moved = path[known:]
+        for k, key in enumerate(name_keys(s.id for s in part.streams)):
+            moved[:, k] = normals(self.seed, first, len(draw), extra, int(key), BACKGROUND)
+        away, spread = path[known - 1] - level, spread * np.sqrt(1.0 - keep**2)
         autoregression(moved.reshape(extra, away.size), away.ravel(), keep.ravel(), spread.ravel())
-        path = np.concatenate([known, moved + level])
+        moved += level
         left = np.minimum(np.floor(at).astype(np.int64) - start, len(path) - 2)
         return left, at - start - left, path
-
-    def _shocks(self, first: int, members: int, steps: int, keys: Indices, purpose: int) -> Floats:
-        """Standard normals (steps, streams, members)."""
-        z = [normals(self.seed, first, members, steps, int(key), purpose) for key in keys]
-        return np.stack(z, axis=1) if z else np.zeros((steps, 0, members))
 
     def _log_r(self, first: int, draw: Indices) -> Floats:
         """level + walk (C, days, n), the walk's deviation damped and still moving."""

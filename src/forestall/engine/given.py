@@ -3,7 +3,7 @@
 The step takes a member's row of the `Draws`; the blocks take `Lanes`, the same numbers with members side by side.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +152,7 @@ class IncidentLanes(NamedTuple):
     weight: Floats
     to: Ints
     beta: Floats
-    x: Floats
+    x: NDArray[Any]
     grows: Ints
     gamma: Floats
     growth: Floats

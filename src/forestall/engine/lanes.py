@@ -1,7 +1,7 @@
 """The count sampler for 64 members side by side: `sampling`'s rules on vectors, lane by lane the same counts.
 
 Each lane chooses its method by its own mean. Small means: inversion in float32, all lanes at once, without a mask (a
-lane that has found its count adds nothing more). What float32 cannot do exactly, the upper tail of one in 1,024 and
+lane that has found its count adds nothing more). What float32 cannot do exactly, the upper tail of one in 4,096 and
 lanes still searching after 66 steps, is done again by the scalar float64 form. Large means: gamma and Poisson in
 float64, all lanes of all streams that need them gathered, first by the squeeze that settles most without a logarithm;
 what is left is gathered again.
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.engine import aligned
 from forestall.engine.arithmetic import exp2_32, exp64, fused, log2_32
 from forestall.engine.compiled import compiled, inlined, place, widest, within
 from forestall.engine.keyed import halfway
@@ -76,18 +77,16 @@ class Scratch(NamedTuple):
     again: Lanes
 
 
-@compiled
 def _new_lanes(many: int) -> Lanes:
-    size, alpha, value, rest, found = np.zeros(many), np.zeros(many), np.zeros(many), np.zeros(many), np.zeros(many)
-    member, stream, where = np.zeros(many, np.int64), np.zeros(many, np.int64), np.zeros(many, np.int64)
+    size, alpha, value, rest, found = (aligned.zeros(many) for _ in range(5))
+    member, stream, where = (aligned.zeros(many, np.int64) for _ in range(3))
     return Lanes(size, alpha, value, rest, found, member, stream, where)
 
 
-@compiled
 def new_scratch(streams: int) -> Scratch:
     """Working space for one block of so many streams."""
     return Scratch(
-        np.zeros(5 * WIDTH, np.float32),
+        aligned.zeros(5 * WIDTH, np.float32),
         _new_lanes(streams * WIDTH),
         _new_lanes(streams * WIDTH),
     )

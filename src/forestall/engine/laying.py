@@ -4,13 +4,14 @@ Levels are (members, days), or (1, days) where all members agree; what the block
 """
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, logit
 
-from forestall.engine import changes, delays
+from forestall.engine import aligned, changes, delays
 from forestall.engine.arrays import CLASS_PRIOR, class_counts, died
 from forestall.engine.couplings import recent
 from forestall.engine.future import Future, Part, fitted_epidemics
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+R = TypeVar("R")
 LARGE = 6 << 20
 """Bytes from about which on memory comes in large pages, where the system has them."""
 
@@ -101,25 +103,37 @@ class Buffers:
 
     def __init__(self) -> None:
         self._flat: dict[str, NDArray[Any]] = {}
+        self._room: tuple[object, Any] = (None, None)
 
     def take(self, name: str, shape: tuple[int, ...], dtype: type = np.float64) -> NDArray[Any]:
         """An array of that shape, filled with anything; it is the same memory each time the name is asked for."""
         size = math.prod(shape)
         if name not in self._flat or self._flat[name].size < size:
             least = LARGE // np.dtype(dtype).itemsize  # of a few pages at a time the system makes slow work
-            self._flat[name] = np.empty(size if 4 * size < least else max(size, least), dtype)
+            self._flat[name] = aligned.empty(size if 4 * size < least else max(size, least), dtype)
         return self._flat[name][:size].reshape(shape)
 
 
-def incident_lanes(future: Future, scenario: Scenario, part: Part, levels: Levels, buffers: Buffers) -> IncidentLanes:
-    """What differs between members' incidents; of no streams where none were fitted."""
+    def room(self, whose: object, make: Callable[[], R]) -> R:
+        """What was made last time, where it was for the same."""
+        if self._room[0] is not whose:
+            self._room = whose, make()
+        found: R = self._room[1]
+        return found
+
+
+def incident_lanes(
+    future: Future, scenario: Scenario, part: Part, levels: Levels, buffers: Buffers, *, exact: bool = False
+) -> IncidentLanes:
+    """What differs between members' incidents; of no streams where none were fitted. Covariates on the background are
+    of float32, as the blocks' rates are, unless `exact`."""
     n, days = part.draw, len(future.days)
     incidents, chains = future.posterior.problem.incidents, future.posterior.incidents
     if incidents is None or chains is None:
         return _no_incidents(part, days)
     severe = np.array([k for k, s in enumerate(incidents.streams) if s.severity], dtype=np.int64)
     pushed, tolls = _pushed(future), _tolls(future)
-    x = buffers.take("x", (len(pushed), days, len(n)))
+    x = buffers.take("x", (len(pushed), days, len(n)), np.float64 if exact else np.float32)
     effects = by_member(chains.flat("beta"), n) if incidents.couplings else np.zeros((0, len(n)))
     beta = effects[[c for c, _ in pushed]]
     for row, (_, coupling), effect in zip(x, pushed, beta, strict=True):
@@ -177,7 +191,7 @@ def weekday(future: Future) -> NDArray[np.int64]:
 
 def by_member(draws: Floats, n: NDArray[np.int64]) -> Floats:
     """(draws, ...) -> (..., members)"""
-    return np.take(np.moveaxis(draws, 0, -1), n, axis=-1)
+    return np.take(draws.transpose(*range(1, draws.ndim), 0), n, axis=-1)
 
 
 def _no_incidents(part: Part, days: int) -> IncidentLanes:
@@ -185,7 +199,7 @@ def _no_incidents(part: Part, days: int) -> IncidentLanes:
     none, no, empty, flat = np.zeros((0, n)), np.zeros(0, np.int64), np.zeros((0, days, n)), np.zeros((0, 0, n))
     return IncidentLanes(
         A=flat, delay=flat, alpha=none, memory=flat, knots=part.knots, left=part.left, weight=part.weight,
-        to=no, beta=none, x=empty, grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
+        to=no, beta=none, x=empty.astype(np.float32), grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
         severe=no, lethal=empty, weighted=no, deadly=no, weights=np.zeros((0, 3, n)), killed=none,
         rerouted=none, memory_deadly=flat, worse=none, toll_beta=none,
     )  # fmt: skip

@@ -7,7 +7,7 @@ changed since `now`; a formula follows what it is made of.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def drawn_share(future: Future, beds: Series, part: Part) -> Floats:
     return np.clip(drawn(future, number(beds.value), beds.sd or 0.0, beds.id, part.draw), 1e-4, 1.0)
 
 
-def covariates(future: Future, levels: Levels, coupling: Coupling, out: Floats | None = None) -> Floats:
+def covariates(future: Future, levels: Levels, coupling: Coupling, out: NDArray[Any] | None = None) -> Floats:
     """x (days, n) of a coupling from a series, or (days, 1); a fading effect remembers the past."""
     past = future.posterior.problem.levels[coupling.origin][: future.posterior.origin + 1]
     return covariate(levels[coupling.origin], coupling, past, out).T
@@ -164,7 +164,7 @@ def shares(future: Future, scenario: Scenario, couplings: "list[Coupling | None]
     return out
 
 
-def share_out(x: Floats, future: Future, scenario: Scenario, coupling: Coupling, effect: Floats) -> None:
+def share_out(x: NDArray[Any], future: Future, scenario: Scenario, coupling: Coupling, effect: Floats) -> None:
     """Leave of x (days, n) what the scenario leaves of the coupling's effect (n,)."""
     share = changes.coupling_share(scenario, coupling.id, effect, future.days)
     if share is not None:

@@ -20,8 +20,8 @@ INVERSION_MEAN, INVERSION_LOG = 16.0, 13.8
 """Inversion up to this mean, and where no event has a probability above e to minus this (one in a million)."""
 LEAST_REJECTION = 10.0
 """Transformed rejection from this mean on."""
-TAIL_WORD = 0xFFC00000
-"""Words from here on, one in 1,024, are the upper tail: they get 21 bits more."""
+TAIL_WORD = 0xFFF00000
+"""Words from here on, one in 4,096, are the upper tail: they get 21 bits more."""
 POISSON_ALPHA = 1e-10
 MOST = 2**31 - 1
 """No day counts more."""

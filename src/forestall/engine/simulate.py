@@ -194,20 +194,20 @@ class Laid:
         y, lethal, sick, dead = (buffers.take(name, (many, *shape), np.int32) for name, many in names.items())
         out = Paths(y, lethal, sick, dead, buffers.take("force", (len(self.rules.key), *shape), np.uint8))
         given = Given(self.incidents, members.incidents, self.cases, members.cases, self.rules, members.rules)
-        run_blocks(seed, part.first, given, State.room(given, shape[0]), out)
+        run_blocks(seed, part.first, given, buffers.room(self, lambda: State.room(given, shape[0])), out)
         return self._outlook(members, out)
 
     def run_exactly(self, first: int, size: int, buffers: Buffers) -> Outlook:
         """The same by the step."""
-        members = self._members(self.future.part(first, size), buffers)
+        members = self._members(self.future.part(first, size), buffers, exact=True)
         draws, severe = incident_draws(members.part, members.incidents), members.incidents.severe
         sick, rules = case_draws(members.cases), stepwise(self.rules, severe, len(self.incidents.key))
         paths = run(self.future.seed, first, self.incidents, draws, self.cases, sick, rules, members.rules)
         return self._outlook(members, (paths[0], paths[1][severe], *paths[2:]))
 
-    def _members(self, part: Part, buffers: Buffers) -> "_Members":
+    def _members(self, part: Part, buffers: Buffers, *, exact: bool = False) -> "_Members":
         levels = changed_series(self.future, self.scenario, part)
-        incidents = incident_lanes(self.future, self.scenario, part, levels, buffers)
+        incidents = incident_lanes(self.future, self.scenario, part, levels, buffers, exact=exact)
         sick = case_lanes(self.future, self.scenario, part, levels)
         return _Members(part, levels, incidents, sick, rule_lanes(self.future, self.scenario, part, levels))
 
