@@ -34,7 +34,7 @@ class IncidentState(NamedTuple):
     kept: Singles
     keep: Singles
     excites: Singles
-    """Of four days, like the counts that killed: what they weigh."""
+    """What the events of four days weigh; `kills` likewise of those that killed."""
     lam: Singles
     ahead: Singles
     echo: Singles
@@ -66,7 +66,7 @@ def pairs(streams: int) -> Singles:
 def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> IncidentState:
     """Room for one block."""
     H, K, _ = lanes.memory.shape
-    kept = (days if len(lanes.rerouted) else 0, K * WIDTH)
+    kept, even = (days if len(lanes.rerouted) else 0, K * WIDTH), K + K % 2
 
     def rows(many: int) -> Singles:
         return aligned.zeros(many * WIDTH, np.float32)
@@ -75,13 +75,15 @@ def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> Inci
         A=pairs(K), delay=rows(H * K), alpha=rows(K), memory=rows(H * K),
         knots=rows(len(lanes.knots) * K).reshape(len(lanes.knots), K * WIDTH),
         damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), ties=rows(len(lanes.rerouted)),
-        kept=aligned.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(4 * K), lam=rows(K + K % 2),
-        ahead=rows(4 * K), echo=rows(3 * K), sent=rows(K + K % 2), mu=rows(K + K % 2), ratio=rows(K + K % 2), bits=aligned.empty(K * 4 * WIDTH, np.uint32),
+        kept=aligned.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(4 * K),
+        lam=rows(even), ahead=rows(4 * K), echo=rows(3 * K), sent=rows(even), mu=rows(even), ratio=rows(even),
+        bits=aligned.empty(K * 4 * WIDTH, np.uint32),
         today=aligned.empty(K * WIDTH, np.int32), toll=aligned.empty(len(fixed.toll) * WIDTH),
         lethal=aligned.empty(len(lanes.severe) * WIDTH),
         deadly=rows(len(lanes.memory_deadly) * lanes.memory_deadly.shape[1]),
-        kills=rows(4 * K), ahead_deadly=rows(4 * K), answers=rows(K + K % 2), sent_deadly=rows(K + K % 2), kept_deadly=aligned.empty(kept, np.float32),
-        nothing=rows(len(lanes.grows) + K), base=rows(len(lanes.grows)), all_base=rows(K + K % 2),
+        kills=rows(4 * K), ahead_deadly=rows(4 * K), answers=rows(even), sent_deadly=rows(even),
+        kept_deadly=aligned.empty(kept, np.float32),
+        nothing=rows(len(lanes.grows) + K), base=rows(len(lanes.grows)), all_base=rows(even),
         unrounded=aligned.empty(0),
     )  # fmt: skip
 

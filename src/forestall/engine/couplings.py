@@ -7,6 +7,7 @@ days (fatigue), x[t] = x[t-1] 2^(-1/h) + change[t]. A load is log1p of the count
 recent is the count of all days before, each fading: x[t] = sum_{s>=1} 2^(-s/h) y[t-s]; of deaths it is log1p of that.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,9 @@ def raised(p: Any, share: Any, odds: Any) -> Any:
     return p + share * (p * odds / (1.0 - p + p * odds) - p)
 
 
-def covariate(levels: Floats, coupling: Coupling, past: Floats | None = None, out: NDArray[Any] | None = None) -> Floats:
+def covariate(
+    levels: Floats, coupling: Coupling, past: Floats | None = None, out: NDArray[Any] | None = None
+) -> Floats:
     """x[..., t] of a coupling from a series' levels (..., days), which a fading effect sees begin, or follow on `past`.
 
     `out` (days, members), where given, is filled too; in float32 to six or seven digits.
@@ -70,7 +73,7 @@ def _pushing(levels: Floats, coupling: Coupling, out: NDArray[Any] | None = None
     flat = np.ascontiguousarray(levels.T, dtype=np.float64)
     if out is None or out.shape != flat.shape:
         out = np.empty_like(flat)
-    scale = _scale if out.dtype == np.float64 else _scale32
+    scale: Callable[..., None] = _scale if out.dtype == np.float64 else _scale32
     scale(flat.ravel(), coupling.form == "log", coupling.reference, coupling.per, out.reshape(-1))
     return out.T
 

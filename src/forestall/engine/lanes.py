@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from forestall.engine import aligned
 from forestall.engine.arithmetic import exp2_32, exp64, fused, log2_32
-from forestall.engine.compiled import compiled, inlined, place, widest, within
+from forestall.engine.compiled import inlined, place, widest, within
 from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
     INVERSION_LOG,

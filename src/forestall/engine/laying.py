@@ -113,7 +113,6 @@ class Buffers:
             self._flat[name] = aligned.empty(size if 4 * size < least else max(size, least), dtype)
         return self._flat[name][:size].reshape(shape)
 
-
     def room(self, whose: object, make: Callable[[], R]) -> R:
         """What was made last time, where it was for the same."""
         if self._room[0] is not whose:
@@ -199,7 +198,8 @@ def _no_incidents(part: Part, days: int) -> IncidentLanes:
     none, no, empty, flat = np.zeros((0, n)), np.zeros(0, np.int64), np.zeros((0, days, n)), np.zeros((0, 0, n))
     return IncidentLanes(
         A=flat, delay=flat, alpha=none, memory=flat, knots=part.knots, left=part.left, weight=part.weight,
-        to=no, beta=none, x=empty.astype(np.float32), grows=no, gamma=none, growth=empty, recent=none, damp=none, week=flat,
+        to=no, beta=none, x=empty.astype(np.float32), grows=no, gamma=none, growth=empty,
+        recent=none, damp=none, week=flat,
         severe=no, lethal=empty, weighted=no, deadly=no, weights=np.zeros((0, 3, n)), killed=none,
         rerouted=none, memory_deadly=flat, worse=none, toll_beta=none,
     )  # fmt: skip

@@ -166,7 +166,7 @@ def _tally_counts(values: NDArray[np.int32], table: NDArray[np.int32], every: in
 
 
 @within
-def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32], few: NDArray[np.int32]) -> int:
+def _add(bins: NDArray[np.int32], most: np.int32, row: NDArray[np.int32], few: NDArray[np.int32]) -> Any:
     """Count each bin, none above `most`, up by those that fall into it, by comparison where they are few; returns the
     sum of the bins.
 
