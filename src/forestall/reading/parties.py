@@ -17,7 +17,10 @@ from forestall.reading.who import Cast
 from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
-__all__ = ["acts", "agent", "agents", "is_crowd", "is_people", "named_in", "owners", "target", "targets", "wielder"]
+__all__ = [
+    "acts", "agent", "agents", "is_crowd", "is_measure", "is_people", "named_in", "owners", "target", "targets", "whole",
+    "wielder",
+]  # fmt: skip
 
 _ACTING = word_list("who.acting")
 _PEOPLE = word_list("who.people")
@@ -120,11 +123,11 @@ def named_in(cast: Cast, heads: Iterable[Token]) -> tuple[str, ...]:
 
 def target(cast: Cast, head: Token) -> str | None:
     """Whoever or whatever is acted upon: a named actor, the owner of a thing, whom it houses, or the thing itself."""
-    head = _whole(cast, head)
+    head = whole(cast, head)
     known = cast.of(head, generic=False)
     if known is not None:
         return known
-    if head.lemma in _MEASURES and not (head.lemma == "force" and head.tag == "NNS"):
+    if is_measure(head):
         return None
     for clause in cast.parsed.kids(head, "acl", "relcl"):
         if clause.lemma in ("house", "host", "shelter", "carry", "accommodate"):
@@ -138,7 +141,12 @@ def target(cast: Cast, head: Token) -> str | None:
     return cast.unnamed(head)
 
 
-def _whole(cast: Cast, head: Token) -> Token:
+def is_measure(head: Token) -> bool:
+    """Whether a word is what is counted or suffered, which nobody acts upon: "at the cost of", "of the war"."""
+    return head.lemma in _MEASURES and not (head.lemma == "force" and head.tag == "NNS")
+
+
+def whole(cast: Cast, head: Token) -> Token:
     """Of "parts of the city" and "the grounds of a school" the city and the school."""
     if head.lemma not in _PORTIONS:
         return head

@@ -10,7 +10,7 @@ from forestall.reading.answering import NOUNS
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.parties import agent, agents, is_crowd, is_people, named_in, owners, targets, wielder
+from forestall.reading.parties import agent, agents, is_crowd, is_measure, is_people, named_in, owners, targets, whole, wielder
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
 from forestall.reading.syntax import is_passive, lost_subject, objects, prepositional, subjects
@@ -135,7 +135,7 @@ def _more_of(cast: Cast, doer: Token) -> list[Token]:
 
 def _a_thing(cast: Cast, token: Token) -> bool:
     """Whether a word is a thing that may be hit, with a name of its own or none: "the airport of Phnom Penh"."""
-    own = cast.of(token, generic=False) is None and token.i not in cast.name_at
+    own = cast.of(token, generic=False) is None and token.i not in cast.name_at and not is_measure(token)
     return own and token.pos == "NOUN" and not cast.is_people_word(cast.substance(token))
 
 
@@ -159,7 +159,7 @@ def _done(cast: Cast, mention: Mention) -> list[Token]:
     for thing in mention.patients:
         idle = thing.lemma in ("fire", "siege", "waste", "end", "stop", "halt", "light")
         out += (prepositional(cast.parsed, mention.token, ("to",)) if idle else []) or [thing]
-    return [t for t in out if not _whence(cast, t, mention)]
+    return [whole(cast, t) for t in out if not _whence(cast, t, mention)]
 
 
 def _whence(cast: Cast, token: Token, mention: Mention) -> bool:
