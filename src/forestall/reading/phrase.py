@@ -8,7 +8,7 @@ from forestall.reading.parse import Parsed, Token
 __all__ = ["abbreviations", "chain", "complement", "entities", "extent", "plain", "reach"]
 
 _LEFT = word_list("who.left")
-_TELLING = ("of", "in", "at", "near", "on", "outside")
+_TELLING = ("of", "in", "at", "near", "on", "outside", "with", "for", "between", "along", "from", "around")
 _FOLLOWING = word_list("who.following")
 
 
@@ -35,10 +35,19 @@ def reach(parsed: Parsed, head: Token) -> int:
 
 def complement(parsed: Parsed, head: Token) -> int:
     """The last word of what says by a name which thing is meant: "the processing plant at Abqaiq and the field"."""
-    where = [p for p in parsed.kids(head, "prep") if p.lower in _TELLING and p.i > head.i]
-    named = [o for p in where for o in parsed.kids(p, "pobj") if o.pos == "PROPN"]
-    named += [c for c in parsed.kids(head, "appos") if c.pos == "PROPN" and c.i == head.i + 1]
-    return max((o.i for o in named if o.i - head.i <= 6), default=head.i)
+    named = [c.i for c in parsed.kids(head, "appos") if c.pos == "PROPN" and c.i == head.i + 1]
+    for preposition in parsed.kids(head, "prep"):
+        if preposition.lower in _TELLING and preposition.i > head.i:
+            named += [i for o in parsed.kids(preposition, "pobj") if (i := _naming(parsed, o)) is not None]
+    return max((i for i in named if i - head.i <= 6), default=head.i)
+
+
+def _naming(parsed: Parsed, object: Token) -> int | None:
+    """The last word of a phrase that names something: "Abqaiq", "Beirut airport", "its border with Tigray"."""
+    deeper = complement(parsed, object) if object.pos == "NOUN" else object.i
+    before = parsed.kids(object, "compound", "poss", "appos", "nmod")
+    named = object.pos == "PROPN" or deeper > object.i or any(c.pos == "PROPN" for c in before)
+    return deeper if named else None
 
 
 def plain(parsed: Parsed, first: int, last: int) -> str:
