@@ -1,10 +1,11 @@
-"""Whom a request is put to: "asked shops to open", "asked both sides for a truce", though a thing be asked."""
+"""Whom a request is put to: "asked shops to open", "asked both sides for a truce", though a thing be asked; of "demanded
+that Moscow withdraw its troops" Moscow."""
 
 from forestall.reading.clause import with_to
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.syntax import objects
+from forestall.reading.syntax import is_passive, objects
 from forestall.reading.who import Cast
 
 __all__ = ["addressed"]
@@ -14,9 +15,25 @@ _FOR = ("for", "about", "over", "to", "on", "against", "not")
 
 
 def addressed(cast: Cast, mention: Mention) -> list[Token]:
-    """The objects of a verb of asking that goes on to say what for; none where what is asked for is the object."""
+    """The objects of a verb of asking that goes on to say what for, else who is to do what is asked; none where what
+    is asked for is the object."""
     verb = mention.token
-    if mention.predicate.type != "REQUEST" or verb.lemma not in _ASKING:
+    if mention.predicate.type != "REQUEST":
+        return []
+    return _told(cast, verb) or _to_do(cast, verb)
+
+
+def _to_do(cast: Cast, verb: Token) -> list[Token]:
+    """The subjects of what is asked in a clause: "insisted that the president resign", not "that the aid be frozen"."""
+    asked = [c for c in cast.parsed.kids(verb, "ccomp") if not is_passive(cast.parsed, c) and c.lemma != "be"]
+    bare = [c for c in asked if c.tag in ("VB", "VBP") or any(a.tag == "MD" for a in cast.parsed.kids(c, "aux"))]
+    heads = [s for c in bare for s in cast.parsed.kids(c, "nsubj")]
+    return [t for t in heads if cast.of(t, generic=False) is not None or cast.is_people_word(cast.substance(t))]
+
+
+def _told(cast: Cast, verb: Token) -> list[Token]:
+    """The objects of a verb of asking."""
+    if verb.lemma not in _ASKING:
         return []
     asked_for = any(with_to(cast.parsed, c) for c in cast.parsed.kids(verb, "xcomp", "ccomp", "advcl"))
     asked_for = asked_for or any(p.lower in _FOR for p in cast.parsed.kids(verb, "prep"))
