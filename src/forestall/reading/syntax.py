@@ -129,8 +129,9 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return objects(parsed, head, depth + 1)
     if verb.dep == "xcomp" and verb.tag == "VBG" and head.lemma in _PERCEIVING:
         return []  # "heard shelling"
-    if verb.dep in ("conj", "xcomp", "advcl", "ccomp") and head.pos in _VERBAL:
-        return _of_its_clause(parsed, verb, head) or _shared(parsed, head, depth)
+    then = verb.dep == "dep" and verb.i > head.i and verb.tag in ("VBD", "VBZ", "VBP")  # "seized it, then shot its driver"
+    if (then or verb.dep in ("conj", "xcomp", "advcl", "ccomp")) and head.pos in _VERBAL:
+        return _of_its_clause(parsed, verb, head) or _split(parsed, verb) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":
         judged = _judged(parsed, head, depth)
         return _inherited(parsed, head, depth) if judged is None else judged
@@ -165,6 +166,16 @@ def _of_its_clause(parsed: Parsed, verb: Token, head: Token) -> list[Token]:
         return []
     openers = [t for t in parsed.kids(head, "prep") if t.lower in _OPENS_CLAUSE and head.i < t.i < verb.i]
     return [t for opener in openers[-1:] for t in parsed.kids(opener, "pobj")]
+
+
+def _split(parsed: Parsed, verb: Token) -> list[Token]:
+    """ "He said militants allied with the party killed ten", read as two things said, is one: the militants'."""
+    if verb.dep != "ccomp" or verb.tag not in ("VBD", "VBZ", "VBP") or parsed.kids(verb, "mark"):
+        return []
+    before = [c for c in parsed.kids(parsed.tokens[verb.head], "ccomp") if c.i < verb.i]
+    told = before[-1:] if before and before[-1].tag in ("VBD", "VBN", "JJ") else []
+    joined = any(t.lower in ("and", "but", ",", ";") for t in parsed.tokens[told[0].i : verb.i]) if told else True
+    return [] if joined else parsed.kids(told[0], "nsubj")
 
 
 _OPENS_CLAUSE = ("after", "before", "since", "until")

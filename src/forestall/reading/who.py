@@ -26,10 +26,10 @@ __all__ = ["Cast"]
 _PEOPLE = word_list("who.people")
 _COUNTS = word_list("who.counts")
 _ASSEMBLIES = word_list("who.assemblies")
-_TITLES = word_list("who.titles")
-_LANDS = word_list("who.lands")
+_TITLES, _LANDS = word_list("who.titles"), word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _OFFICES, _ABROAD = word_list("who.offices"), word_list("who.abroad")
+_RELATED = word_list("who.related")
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
 
 
@@ -196,6 +196,8 @@ class Cast:
         for child in self.parsed.kids(head, "appos"):
             if child.entity in ("PERSON", "ORG") and child.i > head.i and child.pos == "PROPN":
                 return self._by_name(child) or self._by_entity(child, ("PERSON", "ORG"))
+            if child.i > head.i and head.lemma in _RELATED:  # "its neighbour Chile", "its main ally, Russia"
+                return self._by_name(child)
         return None
 
     def _by_entity(self, head: Token, labels: tuple[str, ...]) -> str | None:
