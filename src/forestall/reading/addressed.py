@@ -1,5 +1,5 @@
-"""Whom a request is put to: "asked shops to open", "asked both sides for a truce", though a thing be asked; of "demanded
-that Moscow withdraw its troops" Moscow."""
+"""Whom a request is put to: "asked shops to open", "asked both sides for a truce", though a thing be asked; Moscow of
+"demanded that Moscow withdraw its troops"."""
 
 from forestall.reading.clause import with_to
 from forestall.reading.lexicon import word_list

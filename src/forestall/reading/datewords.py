@@ -25,6 +25,8 @@ _SPAN = {"minute": 0, "hour": 0, "day": 1, "night": 1, "week": 7, "fortnight": 1
 
 _FRESH = 3
 """Days back from the day of writing to the day told last, within which a new paragraph may go on from it."""
+_LONG_AGO = 30
+"""Days since what is told, from which "for a third day" is said of it."""
 
 
 def _shifted(days: int) -> Callable[[re.Match[str], Context], When | None]:
@@ -145,6 +147,13 @@ def _nth_day(m: re.Match[str], c: Context) -> When | None:
     return When.day(found) if found <= c.published else None
 
 
+def _nth_running(_m: re.Match[str], c: Context) -> When | None:
+    """ "For a third day": that of writing or the one before, where nothing of long ago is told."""
+    if c.told is not None and (c.today - c.told.end).days > _LONG_AGO:
+        return None
+    return span_of(c.today - ONE_DAY, c.today)
+
+
 def _same_unit(m: re.Match[str], c: Context) -> When | None:
     """ "That month", "the same week": the one that holds the day told."""
     day, unit = c.anchor.start, group(m, "unit")
@@ -255,6 +264,7 @@ _RELATIVE = {
     "many_from_anchor": _many_from_anchor,
     "hours": _hours,
     "nth_day": _nth_day,
+    "nth_running": _nth_running,
     "same_day": _same_day,
     "same_unit": _same_unit,
     "unit_beside": _unit_beside,

@@ -18,8 +18,8 @@ from forestall.vocabulary.actors import body_of_state
 from forestall.vocabulary.text import fold
 
 __all__ = [
-    "acts", "agent", "agents", "is_crowd", "is_measure", "is_people", "named_in", "owners", "target", "targets", "whole",
-    "wielder",
+    "acts", "agent", "agents", "is_crowd", "is_measure", "is_people", "named_in", "owners", "target", "targets",
+    "whole", "wielder",
 ]  # fmt: skip
 
 _ACTING = word_list("who.acting")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from forestall.dates import When
 from forestall.errors import LanguageError
 from forestall.reading.capitals import set_as_prose
+from forestall.reading.captors import free_by_captors
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.cues import said_links
@@ -78,6 +79,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     chosen = [d for d in told if not looks_back(d, told, parsed)]
     settle_places(chosen, atlas, cast.register.actors)
     imply_parties(cast, chosen)
+    free_by_captors(cast.register, chosen)
     choose_parties(cast, gathered, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))

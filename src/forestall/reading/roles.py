@@ -89,7 +89,7 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
 
 def _not_the_doer(cohort: Cohort, draft: Draft, drafts: Sequence[Draft], near: Near) -> set[str]:
     """Who cannot have done it; of an attack told without a doer, all but those whom the text names beside it."""
-    out = _answering(draft, drafts) | _done_to(cohort, draft)
+    out = _answering(draft, drafts) | _done_to(cohort, draft) | _dead(draft, drafts)
     if draft.type == "ASSAULT" and not draft.actors:
         out |= {a for a, ats in near.items() if not any(apart in _BESIDE for apart, _ in ats)}
     return out
@@ -106,6 +106,12 @@ def _answering(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
     told = [(d, m) for d in drafts if d is not draft for m in d.mentions]
     answer = {a for d, m in told if m.sentence in where and not m.answered for a in d.actors}
     return answer | {a for d, m in told for n in draft.mentions if _after(n, m) for a in d.actors}
+
+
+def _dead(draft: Draft, drafts: Sequence[Draft]) -> set[str]:
+    """Those without a name whom another attack has killed, and who do nothing more."""
+    killed = (d for d in drafts if d is not draft and d.type == "ASSAULT" and d.dead is not None)
+    return {t for d in killed for t in d.targets if t.startswith("text.")}
 
 
 def _done_to(cohort: Cohort, draft: Draft) -> set[str]:

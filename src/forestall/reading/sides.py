@@ -10,7 +10,18 @@ from forestall.reading.answering import NOUNS
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Token
-from forestall.reading.parties import agent, agents, is_crowd, is_measure, is_people, named_in, owners, targets, whole, wielder
+from forestall.reading.parties import (
+    agent,
+    agents,
+    is_crowd,
+    is_measure,
+    is_people,
+    named_in,
+    owners,
+    targets,
+    whole,
+    wielder,
+)
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
 from forestall.reading.syntax import is_passive, lost_subject, objects, prepositional, subjects

@@ -281,7 +281,8 @@ def _to_come(text: str, match: re.Match[str], when: When, context: Context) -> b
 
 
 _VOTE = re.compile(
-    r"\b(?:offer|promis|announc|propos|pledg|schedul|set|fix)\w*(?: [\w-]+){0,4} "
+    r"\b(?:(?:offer|promis|announc|propos|pledg|schedul|set|fix|demand|postpon|delay|plan)\w*|call(?:s|ed|ing)? for"
+    r"|(?:to|will|would|must|should) hold)(?: [\w-]+){0,4} "
     r"(?:elections?|vote|referendum|polls?|ballot)(?: (?:for|on|in))? $",
     re.I,
 )
