@@ -23,6 +23,14 @@ _CASES = [
     ("Police fired on a crowd in Lome on Monday. Four men died. By evening the figure had climbed to six.", 6),
     ("Police fired on a march in Lome on Monday. Three men died. Nine had died in clashes earlier in the week.", 3),
 ]  # fmt: skip
+_COUNTS = [
+    ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
+    ("More than 55,000 Malians, out of a population of 22 million, are on the move.", "displaced", 55_000),
+    ("Some 30,000 inhabitants of the valley have been displaced.", "displaced", 30_000),
+    ("The government has received more than 8,000 asylum claims.", "displaced", 8_000),
+    ("The coast accounts for 672 of the deaths.", "deaths", 672),
+    ("Police put the number held at 29, and nobody was killed.", "detained", 29),
+]
 
 
 def dead(reader: Reader, text: str) -> set[int]:
@@ -45,6 +53,11 @@ def test_the_headline_tells_the_toll_where_the_text_does_not(reader: Reader) -> 
     text = "Bombs exploded in three churches in Colombo on Sunday. Police sealed off the city."
     assert dead(reader, f"207 killed in Easter blasts\n\n{text}") == {207}
     assert dead(reader, f"207 killed in Easter blasts\n\n{text} Nine people were killed.") == {9}
+
+
+@pytest.mark.parametrize(("text", "indicator", "value"), _COUNTS)
+def test_a_count_of_people_is_what_its_words_say(reader: Reader, text: str, indicator: str, value: int) -> None:
+    assert [(f.indicator, f.value) for f in reader(text).figures] == [(indicator, value)]
 
 
 def test_a_number_that_is_not_printed_has_bounds_and_no_best_figure(reader: Reader) -> None:

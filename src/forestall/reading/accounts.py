@@ -45,6 +45,10 @@ _ACCOUNT = re.compile(
     rf"\b(?:{_SPOKEN}|{_PUT}(?: [\w ]{{0,30}}?)? (?:at|as|to|near|nearer|closer to|above|below|between) "
     rf"|{_STANDS}|{_LATER}){_HEDGE}$"
 )
+_OTHERS = re.compile(
+    r"\b(?:number|count|figure|total|those|of) (?:\w+ )?"
+    r"(?:held|arrested|detained|missing|wounded|injured|jailed|displaced)\b"
+)
 _SICK = {"case", "infection"}
 _BREAKS = (";", ":")
 
@@ -61,6 +65,8 @@ def counts_dead(parsed: Parsed, amount: Amount, words: Sequence[Token], counted:
     if amount.value < 2 or not _alone(parsed, amount) or not speaks_of_dead(parsed, words):
         return False
     lead = _lead(words, amount)
+    if _OTHERS.search(lead):
+        return False
     if {t.lemma for t in words if t.i < amount.first} & _SICK:
         return False
     said = _SAID.match(" ".join(t.lower for t in words if amount.last < t.i <= amount.last + 3))

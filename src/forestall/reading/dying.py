@@ -57,7 +57,9 @@ def _counted(parsed: Parsed, subject: Token) -> bool:
     joined = parsed.kids(subject, "conj")
     told += joined
     words = parsed.tokens[subject.left : max([subject.i, *(t.i for t in joined)]) + 1]
-    return any(is_person(t) for t in told) and bool(count(parsed, words, amounts(words)).parts)
+    return any(is_person(t) or t.lower in ("us", "ours", "them") for t in told) and bool(
+        count(parsed, words, amounts(words)).parts
+    )
 
 
 def is_shot(parsed: Parsed, token: Token) -> bool:

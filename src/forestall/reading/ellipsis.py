@@ -21,9 +21,11 @@ _BACK = re.compile(
     r"(?:\w+ )?(?:figure|count|number|total|tally|estimate))\b"
 )
 _PUT = re.compile(
-    r"\b(?:put|puts|gave|given|revised|corrected|raised|lowered|cut|estimated) "
-    r"(?:it|that|this|them|the (?:figure|number|count|total|toll)) (?:at|to|as)(?: \w+){0,3}$"
+    r"\b(?:put|puts|estimates?|gave|given|revised|corrected|raised|lowered|cut|estimated) "
+    r"(?:it|that|this|them|(?:the|their|its) (?:figure|number|count|total|toll)s?) (?:at|to|as)(?: \w+){0,3}$"
 )
+_OF_OTHERS = re.compile(r"\bpopulation (?:of|is|was)(?: \w+){0,2}$|(?<!account)(?<!accounts)(?<!accounted) for$")
+"""What is for so many, and how many live there, is another count: "food for 2,500", "out of a population of 3 million"."""
 _JOINTS = ("and", "only", "while", "making", "of", "to", "with")
 
 
@@ -37,6 +39,8 @@ def elliptical(
 ) -> Quantity | None:
     """The figure a bare number is; `before` are those of its sentence in order, `earlier` those of its block."""
     noun = counted_noun(parsed, amount)
+    if _OF_OTHERS.search(" ".join(t.lower for t in words if amount.first - 4 <= t.i < amount.first)):
+        return None
     if amount.value < 2 or (noun is not None and noun.lower != "missing") or not _bare(words, amount):
         return None
     mine = [q for q in before if q.token < amount.first]

@@ -83,7 +83,8 @@ def _of_tolls(counted: Sequence[Amount], tolls: Sequence[TollHit], own: set[int]
             continue
         unit = "people" if toll.disease else "people killed"
         printed = [a for a in counted if toll.amount.first <= a.first <= toll.amount.last and not a.vague]
-        out += [Quantity("deaths", a, unit, a.last, sentence.number) for a in printed if a.value]
+        least = 2 if toll.standing == "within" else 1
+        out += [Quantity("deaths", a, unit, a.last, sentence.number) for a in printed if a.value >= least]
     return out
 
 
@@ -129,6 +130,9 @@ def _in_hospital(amount: Amount, words: Sequence[Token]) -> bool:
 
 def _of_the_dead(told: _Told, amount: Amount) -> bool:
     """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "making 525"."""
+    after = " ".join(t.lower for t in told.words if amount.last < t.i <= amount.last + 3)
+    if amount.value > 1 and _OF_DEATHS.match(after):
+        return True
     lows = [told.parsed.tokens[i].lower for i in range(max(told.words[0].i, amount.first - 5), amount.first)]
     if "of" in lows and {"loss", "losses", "deaths"} & set(lows) and _people_follow(told.parsed, amount):
         return True
@@ -149,6 +153,9 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
     verb = told.parsed.tokens[told.parsed.tokens[amount.last].head]
     counts = {"it", "count", "figure", "number", "toll", "total"}
     return verb.lemma == "be" and any(s.lower in counts for s in told.parsed.kids(verb, "nsubj"))
+
+
+_OF_DEATHS = re.compile(r"of (?:the|its|their|these|those|all) (?:deaths|fatalities)\b")
 
 
 def _of_those(parsed: Parsed, amount: Amount) -> bool:

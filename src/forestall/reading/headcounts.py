@@ -28,6 +28,8 @@ _HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.
 _PLAGUES = word_list("figures.plagues")
 _CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
 _FORCE_OF_MEN, _FEW = 20, 12
+_NUMBERED = re.compile(r"^the (?:number|total) (?:of )?(?:(?:people|persons|those|refugees|civilians) )?(?:who )?")
+_SUMS = ("number", "total", "toll", "figure", "count")
 _AWAY = {"out", "over", "from", "across", "away", "into"}
 _Kinds = dict[str, Indicator]
 
@@ -35,10 +37,13 @@ _Kinds = dict[str, Indicator]
 def headcount(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:
     """What the number counts, or None."""
     noun = counted_noun(parsed, amount)
-    if noun is not None and (noun.lemma in _TIME or noun.lower in _TIME):
+    timed = noun is not None and (noun.lemma in _TIME or noun.lower in _TIME)
+    if timed and noun is not None and not (noun.lemma in _COUNTED and noun.dep in ("nsubj", "nsubjpass", "dobj")):
+        return None
+    if re.search(r"\bpopulation (?:of|is|was) (?:\w+ ){0,2}$", _lead(words, amount)):
         return None
     kinds = {i.id: i for i in vocabulary.indicators}
-    after = " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12)
+    after = _NUMBERED.sub("", " ".join(t.lower for t in words if amount.last < t.i <= amount.last + 12))
     sampled = any(t.lemma in kinds["tests"].nouns for t in words if t.i < amount.first)
     found = _by_phrase(noun, after, sampled, kinds) or _by_deed(parsed, noun, kinds)
     found = found or _by_noun(parsed, amount, noun, kinds)
@@ -71,7 +76,8 @@ def _by_phrase(noun: Token | None, after: str, sampled: bool, kinds: _Kinds) -> 
     if noun is not None and not (is_person(noun) or noun.entity == "NORP" or noun.lemma in _COUNTED):
         return None
     for name in ("hospitalised", "displaced", "detained", "cases"):
-        if any(p in clause for p in kinds[name].phrases):
+        sick = noun is not None and noun.lemma in ("case", "patient")
+        if any(p in clause for p in kinds[name].phrases) and not (sick and name == "displaced"):
             return None if name == "cases" and noun is None and sampled else kinds[name]
     return None
 
@@ -80,6 +86,8 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
     """ "5,200 troops", "18 hostages", "1,240 samples"."""
     if noun is None:
         return None
+    if "asylum" in {t.lower for t in parsed.tokens[amount.last + 1 : noun.i]}:
+        return kinds["displaced"]
     for indicator in kinds.values():
         if indicator.id in _MEASURED or (noun.lemma not in indicator.nouns and noun.lower not in indicator.nouns):
             continue
@@ -133,7 +141,8 @@ def _own_verbs(parsed: Parsed, noun: Token) -> list[Token]:
 def _by_verb(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) -> Indicator | None:
     """ "130,000 people have fled", "28 Americans were rounded up", "abducted 80 pupils"."""
     token = noun if noun is not None else parsed.tokens[amount.last]
-    if noun is not None and not is_person(noun) and noun.entity != "NORP" and noun.lemma not in _COUNTED:
+    people = noun is None or is_person(noun) or noun.entity == "NORP" or noun.lemma in _COUNTED
+    if not people and not (noun is not None and noun.pos == "PROPN" and amount.value >= 100):
         return None
     for verb in _own_verbs(parsed, token):
         found = _uprooted(parsed, verb, token, amount) or _phrasal(parsed, verb, amount)
@@ -180,6 +189,12 @@ def _uprooted(parsed: Parsed, verb: Token, token: Token, amount: Amount) -> str 
     if (verb.lemma, "in") in {("take", c) for c in around} and token.dep == "dobj" and amount.value >= 100:
         return "displaced"
     told = " ".join(t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 4] if t.sentence == verb.sentence)
+    if verb.lemma == "be" and re.match(r"on the (?:move|run|road)\b", told):
+        return "displaced"
+    if verb.lemma == "register" and done_to and amount.value >= 100:
+        return "displaced" if any(p.lower == "from" for p in parsed.kids(token, "prep")) else None
+    if verb.lemma == "move" and done_to and amount.value >= 100 and {"out", "from", "to", "into"} & around:
+        return "displaced"
     if verb.lemma in ("have", "remain", "be") and re.match(r"(?:no|without(?: a)?) (?:home|house|shelter|roof)", told):
         return "displaced"
     return "detained" if verb.lemma in ("place", "put") and told.startswith("under house arrest") else None
@@ -206,7 +221,7 @@ def _acts(parsed: Parsed, verb: Token, token: Token, name: str) -> bool:
         return False  # "wanted 91 Arabs freed"
     subject = token.dep == "nsubj" and verb.head != token.i and not parsed.kids(verb, "auxpass", "nsubjpass")
     if verb.lemma == "shelter":
-        return subject
+        return subject and bool(parsed.kids(verb, "dobj"))
     who = any(s.lower in ("who", "that") for s in parsed.kids(verb, "nsubj")) and verb.dep == "relcl"
     return name == "detained" and (
         ((subject or who) and verb.lemma != "surrender") or _idle(parsed, verb, token.pos == "NUM")
@@ -304,6 +319,8 @@ def counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
     for token in parsed.tokens[amount.last + 1 : amount.last + 5]:
         if token.sentence != last.sentence or token.pos in ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON"):
             return None
+        if token.lower in _SUMS:
+            return None  # "puts at 40,000 the number who have fled"
         if token.pos in ("NOUN", "PROPN"):
             following = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
             joined = token.dep == "compound" and following.pos in ("NOUN", "PROPN")

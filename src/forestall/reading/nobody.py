@@ -9,7 +9,7 @@ from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.passages import same_passage
 
-__all__ = ["all_aboard", "none_hurt", "unreported", "without_disputed"]
+__all__ = ["all_aboard", "is_craft", "none_hurt", "unreported", "without_disputed"]
 
 _NEGATIONS = ("no", "nobody", "none", "without", "neither", "nor", "not", "all", "everyone", "everybody")
 _NO_WORD = re.compile(
@@ -92,6 +92,11 @@ _DOWNED = re.compile(
 )
 _CRAFT = re.compile(r"\b(?:airliner|plane|aircraft|helicopter|jet|jetliner|flight|boeing|airbus|transport)\b")
 _SPARED = re.compile(r"\b(?:surviv\w*|escap\w*|rescued|parachut\w*|eject\w*|unhurt|wounded|injured)\b")
+
+
+def is_craft(token: Token) -> bool:
+    """Whether a word is an aircraft's: "airliner", "helicopters"."""
+    return bool(_CRAFT.fullmatch(token.lemma))
 
 
 def _downed(parsed: Parsed, words: Sequence[Token], text: str, blank: TollHit) -> list[TollHit]:

@@ -201,7 +201,11 @@ def _numbered(parsed: Parsed, part: _Part, counted: Sequence[Amount]) -> Amount 
             plain = all(
                 t.lower in _HEDGES or t.pos in ("ADV", "VERB", "AUX", "DET", "ADJ", "SCONJ") for t in before[-3:]
             )
-            held = any(t.lower in _HOLDERS for t in before) and "of" in {t.lower for t in before[-4:]}
+            of_those = (
+                len(before) > 1 and before[0].lower == "of" and before[1].lower in ("these", "those", "the", "them")
+            )
+            of_some = any(t.lower in _HOLDERS for t in before) and "of" in {t.lower for t in before[-4:]}
+            held = of_those or of_some
             crossed = any(t.pos == "ADP" and t.lower not in _HEDGES for t in before)
             reached = plain and not crossed and _in_reach(before)
             if (held or reached or _is_argument(parsed, amount)) and _people(parsed, amount):

@@ -41,7 +41,7 @@ _CUMULATIVE = re.compile(
     r"|(?:over|in) " + _SPAN + r"|(?:over|in|during) (?:a|one|the) (?:year|decade) of"
     r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
-    r"|(?:day|week|weekend|month|year|war)['’]s (?:death )?toll"
+    r"|(?:day|week|weekend|month|year|war|conflict) ?['’]s (?:death toll|toll|dead)"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
@@ -53,7 +53,8 @@ _RECORD = re.compile(
     r"\b(?:worst|deadliest|bloodiest|heaviest|biggest|largest|first|highest|most)\b[^.;]{0,60}\bsince\b|since then"
     r"|\b(?:has|have) since\b|since (?:died|claimed)"
     r"|\b(?:which|who) had\b[^.;,]{0,60}\bsince\b[^.;,]*,"
-    r"|\bthe (?:second|third|fourth|fifth|\w+th|latest)\b[^.;]{0,40}\b(?:this (?:month|year)|since|in as many)\b",
+    r"|\bthe (?:second|third|\d+(?:st|nd|rd|th)|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen)th|latest)\b"
+    r"[^.;]{0,40}\b(?:this (?:month|year)|since|in as many)\b",
     re.I,
 )
 _PERFECT = re.compile(
@@ -260,7 +261,9 @@ def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], 
     for amount in counted:
         lead = " ".join(t.lower for t in parsed.tokens[sentence.first : amount.first])
         taken = any(h.amount.first <= amount.first <= h.amount.last for h in found)
-        earlier = _FORMER.search(lead) or (not blank.disease and _AGAINST.search(lead))
+        nearest = max((a.first for a in counted if a.last < amount.first), default=0)
+        of_dead = not found or any(h.kind == "dead" and h.amount.first <= nearest <= h.amount.last for h in found)
+        earlier = _FORMER.search(lead) or (not blank.disease and of_dead and _AGAINST.search(lead))
         if not taken and amount.value and earlier and not _other_thing(parsed, amount):
             out.append(replace(blank, amount=amount, holder=amount.last, standing="older"))
     return out

@@ -15,6 +15,7 @@ from forestall.reading.dying import is_shot
 from forestall.reading.kept import keeps
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
+from forestall.reading.nobody import is_craft
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
@@ -295,6 +296,7 @@ def _nearby(state: _State, hit: TollHit, happened: Sequence[Mention]) -> Mention
         known = [m for m in back if m.place is not None or m.targets or m.dates] or back
         latest = [m for m in known if m.sentence == known[-1].sentence]
         latest = [m for m in latest if not _backdrop(state.parsed, m)] or latest
+        latest = _of_craft(state.parsed, hit, latest) or latest
         if any(_foreign(state, hit, m) for m in latest):
             return None
         counted = next((m for m in latest if hit.kind == "dead" and m.dead is not None), latest[-1])
@@ -312,6 +314,13 @@ def _goes_on(state: _State, hit: TollHit) -> bool:
 
 
 _OF_DEAD = {"dead", "killed", "died", "victims", "wounded", "injured", "bodies", "survivors", "rescuers"}
+
+
+def _of_craft(parsed: Parsed, hit: TollHit, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "The aircraft carried 90 people, all of whom perished": those of the attacks that were on aircraft."""
+    if not any(is_craft(t) for t in parsed.of(parsed.sentences[hit.sentence])):
+        return []
+    return [m for m in mentions if any(is_craft(t) for t in parsed.subtree(m.token))]
 
 
 def _backdrop(parsed: Parsed, mention: Mention) -> bool:

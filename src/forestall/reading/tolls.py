@@ -16,7 +16,7 @@ from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_
 from forestall.reading.nth import nth_of
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.people import Count, count
+from forestall.reading.people import Count, count, is_person
 from forestall.reading.standing import (
     disputed,
     former,
@@ -164,7 +164,18 @@ def _listed(parsed: Parsed, token: Token) -> bool:
     """ "14 killed, 30 wounded", "spoke of 14 killed": a state right after its number."""
     before, after = (parsed.tokens[min(max(token.i + k, 0), len(parsed.tokens) - 1)] for k in (-1, 1))
     ends = after.sentence != token.sentence or after.pos == "PUNCT" or after.lower in ("and", "in", "so")
-    return before.tag == "CD" and before.i < token.i and ends
+    return before.i < token.i and ends and (before.tag == "CD" or _gives_people(parsed, before))
+
+
+def _gives_people(parsed: Parsed, people: Token) -> bool:
+    """ "The ministry counts 18 officers killed,": a number of people whom a verb of counting gives."""
+    number = parsed.tokens[people.i - 1] if people.i > 1 else people
+    lead = parsed.tokens[max(0, number.i - 4) : number.i]
+    given = any(t.lemma in _GIVING and t.pos == "VERB" and t.sentence == people.sentence for t in lead)
+    return people.tag == "NNS" and is_person(people) and number.tag == "CD" and given
+
+
+_GIVING = {"count", "give", "list", "report", "record", "put", "claim", "confirm", "mention", "register", "announce"}
 
 
 def _by_verb(
@@ -267,7 +278,7 @@ def _state(
     """ "left five dead", "leaving 300 hurt", "18 dead", "were found dead", "Wounded: 21"."""
     zone = _after_preposition(left_zone(token, words), counted)
     if _listed(parsed, token):
-        zone = [t for a in counted if a.last == token.i - 1 for t in words if a.first <= t.i <= a.last]
+        zone = [t for a in counted if token.i - 2 <= a.last < token.i for t in words if a.first <= t.i < token.i]
     zone = zone[1:] if [t.lower for t in zone[:2]] == ["among", "the"] else zone
     kind = STATES[token.lower]
     told = count(parsed, zone, counted)
@@ -296,6 +307,12 @@ def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Tok
     return zone
 
 
+_FOUND_BODIES = re.compile(
+    r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid"
+    r"|lie|lies|lying|piled|carried|dragged|removed|floated|floating|washed|(?:spoke|speaks?) of)\b"
+)
+
+
 def _noun(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
@@ -304,10 +321,7 @@ def _noun(
     text = " ".join(t.lower for t in words)
     if token.lower == "body" and _HIS_BODY.search(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
-    if bodies and not re.search(
-        r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid|lie|lies|lying|piled|carried|dragged|removed|floated|floating|washed)\b",
-        text,
-    ):
+    if bodies and not _FOUND_BODIES.search(text):
         return []
     above = parsed.tokens[token.head]
     if above.lemma == "meet" and token.dep == "dobj":

@@ -48,9 +48,11 @@ def _those_dead(parsed: Parsed, dead: Token) -> bool:
     """ "The civilian dead", "their dead": whose they are stands before."""
     before = [t.lower for t in parsed.tokens[max(0, dead.i - 2) : dead.i]]
     apart = bool(before) and before[-1] != "own" and parsed.tokens[dead.i - 1].pos in ("ADJ", "NOUN", "PROPN")
-    return bool(before) and (before[0] in _WHOSE if apart else before[-1] in _WHOSE)
+    owned = before[-1:] == ["'s"] and before[0] in _TIMES_OF_DEATH
+    return owned or (bool(before) and (before[0] in _WHOSE if apart else before[-1] in _WHOSE))
 
 
+_TIMES_OF_DEATH = {"war", "conflict", "insurgency", "uprising", "rebellion", "revolt", "campaign"}
 _WHOSE = {"the", "its", "their", "his", "our"}
 _REVISE, _MOVES = word_list("tolls.revise"), word_list("tolls.moves")
 _FINAL = ("final", "latest", "definitive", "revised", "last")
