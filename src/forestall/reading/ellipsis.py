@@ -25,7 +25,7 @@ _PUT = re.compile(
     r"(?:it|that|this|them|(?:the|their|its) (?:figure|number|count|total|toll)s?) (?:at|to|as)(?: \w+){0,3}$"
 )
 _OF_OTHERS = re.compile(r"\bpopulation (?:of|is|was)(?: \w+){0,2}$|(?<!account)(?<!accounts)(?<!accounted) for$")
-"""What is for so many, and how many live there, is another count: "food for 2,500", "out of a population of 3 million"."""
+"""What is for so many, and how many live there, is another count: "food for 2,500", "a population of 3 million"."""
 _JOINTS = ("and", "only", "while", "making", "of", "to", "with")
 
 
