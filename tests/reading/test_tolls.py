@@ -21,6 +21,9 @@ _CASES = [
     ("Shelling of Saada on Sunday killed 14 men, which brings to 521 the number killed since the siege began.", 14),
     ("Gunmen slaughtered 132 villagers on Sunday by the official count and about 160 according to elders.", None),
     ("Police fired on a crowd in Lome on Monday. Four men died. By evening the figure had climbed to six.", 6),
+    ("Sunday's raid on Bunia claimed nine victims, all of them women.", 9),
+    ("An ambush on Saturday near Kidal cost France two soldiers.", 2),
+    ("Rebels shelled Bunia on Sunday. The mission gives 38 dead, the diocese at least 20.", None),
     ("Police fired on a march in Lome on Monday. Three men died. Nine had died in clashes earlier in the week.", 3),
 ]  # fmt: skip
 _COUNTS = [
@@ -28,6 +31,8 @@ _COUNTS = [
     ("More than 55,000 Malians, out of a population of 22 million, are on the move.", "displaced", 55_000),
     ("Some 30,000 inhabitants of the valley have been displaced.", "displaced", 30_000),
     ("The government has received more than 8,000 asylum claims.", "displaced", 8_000),
+    ('The high command claims 715 "terrorists" dead.', "deaths", 715),
+    ("The Red Cross speaks of over 1,000 dead since the 11th.", "deaths", 1_000),
     ("The coast accounts for 672 of the deaths.", "deaths", 672),
     ("Police put the number held at 29, and nobody was killed.", "detained", 29),
 ]

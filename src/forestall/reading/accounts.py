@@ -16,7 +16,7 @@ __all__ = ["counts_dead", "speaks_of_dead"]
 
 _DEAD = {
     "dead", "killed", "died", "toll", "deaths", "bodies", "fatalities", "slain", "massacred", "perished", "massacre",
-    "eliminated", "executed", "murdered",
+    "eliminated", "executed", "murdered", "killings", "corpses",
 }  # fmt: skip
 _HEDGE = r"(?:(?:only|just|about|some|at|least|more|than|over|nearly|almost|around|up|to|as|many|fewer|no|a|further) )*"
 _COUNTED = r"(?:figure|number|count|total|toll|tally|estimate|dead|death toll|losses)"
@@ -28,7 +28,8 @@ _PUT = (
 _SPOKEN = (
     r"admit(?:s|ted|ting)? (?:to )?|acknowledg(?:es|ed|ing) |conced(?:es|ed) |own(?:s|ed) up to |confess(?:es|ed) to "
     r"|sp(?:eaks?|oke|oken|eaking) of |talk(?:s|ed)? of |claim(?:s|ed|ing)? |says? |said |counts? |counted "
-    r"|reports? |reported |insists? on |insisted on |g[ai]ves? |gave |list(?:s|ed) |recogni[sz]e[sd] "
+    r"|reports? |reported |insists? on |insisted on |g[ai]ves? |gave |list(?:s|ed) "
+    r"|confirm(?:s|ed) |document(?:s|ed) |verif(?:ies|ied) |recogni[sz]e[sd] "
 )
 _STANDS = (
     rf"{_COUNTED} (?:may |might |could |would |was |is |had |has |been |stood |stands |already |now )*"

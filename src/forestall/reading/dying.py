@@ -34,11 +34,18 @@ def kind_of(parsed: Parsed, token: Token) -> Kind | None:
     killed = token.lemma in _KILL or token.lower.startswith("machine-gunn")
     if killed or token.lemma in _DIE or _to_death(parsed, token) or falls(parsed, token):
         return "dead"
-    if (token.lemma == "lose" and loses_people(parsed, token)) or _shot_too(parsed, token):
+    if (token.lemma in ("lose", "cost") and loses_people(parsed, token)) or _claims_victims(parsed, token):
+        return "dead"
+    if _shot_too(parsed, token):
         return "dead"
     if token.lemma in _WOUND:
         return "dead" if _fatally(parsed, token) else "wounded"
     return "dead" if _did_not_survive(parsed, token) or is_shot(parsed, token) else None
+
+
+def _claims_victims(parsed: Parsed, token: Token) -> bool:
+    """ "The raid claimed nine victims"."""
+    return token.lemma == "claim" and any(t.lemma == "victim" for t in parsed.kids(token, "dobj", "nsubjpass"))
 
 
 def falls(parsed: Parsed, token: Token) -> bool:

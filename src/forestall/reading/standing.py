@@ -86,6 +86,7 @@ _FORMER = re.compile(
 _AGAINST = re.compile(r", against(?: (?:only|just|about|some|at least|more than|over|nearly))* ?$")
 _SAYING = {
     "admit", "count", "say", "claim", "put", "speak", "report", "give", "list", "acknowledge", "insist", "concede",
+    "confirm", "document", "verify",
 }  # fmt: skip
 _LATE = re.compile(
     r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
@@ -161,12 +162,27 @@ def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> l
     dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing in ("stated", "older")]
     if len(dead) != 1:
         return []
-    others = [a for a in counted if a.first > dead[0].amount.last and _by_account(parsed, a)]
+    later = [a for a in counted if a.first > dead[0].amount.last]
+    others = [a for a in later if _by_account(parsed, a) or _gapped(parsed, dead[0], a)]
     if not others:
         return []
     superseded = dead[0].standing == "older"
     found[found.index(dead[0])] = replace(dead[0], standing="older" if superseded else "within")
     return [replace(dead[0], amount=a, standing="total" if superseded else "within") for a in others]
+
+
+def _gapped(parsed: Parsed, hit: TollHit, amount: Amount) -> bool:
+    """ "The association gives 38 dead, the commission at least 20": the verb of the first account is the second's."""
+    holder = parsed.tokens[hit.holder]
+    lead = parsed.of(parsed.sentences[hit.sentence])
+    given = _says([t for t in lead if t.i < hit.amount.first])
+    between = parsed.tokens[max(hit.amount.last, holder.i) + 1 : amount.first]
+    named = any(t.pos in ("NOUN", "PROPN") for t in between) and not any(t.pos in ("VERB", "AUX") for t in between)
+    alone = parsed.tokens[min(amount.last + 1, len(parsed.tokens) - 1)].pos == "PUNCT"
+    return given and alone and named and len(between) <= _FEW and between[0].text in (",", ";", "and")
+
+
+_FEW = 9
 
 
 def disputed(parsed: Parsed, found: Sequence[TollHit]) -> list[TollHit]:

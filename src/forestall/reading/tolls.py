@@ -38,6 +38,7 @@ __all__ = ["TollHit", "tolls_in"]
 
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE, _KILL = word_list("tolls.die"), word_list("tolls.kill")
+_HEDGES = word_list("people.hedges") - {"of", "to", "by", "with", "from"}
 _HIS_BODY = re.compile(
     r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
     r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
@@ -302,7 +303,9 @@ def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Tok
     firsts = {a.first for a in counted}
     for k in range(len(zone) - 1, 0, -1):
         of_some = zone[k - 1].lower == "of" and k > 1 and zone[k - 2].tag == "CD"
-        if zone[k].i in firsts and zone[k - 1].lower in ("of", "with", "about", "to", "from", "by") and not of_some:
+        lead = next((t.lower for t in reversed(zone[:k]) if t.lower not in _HEDGES), "")
+        near = {zone[k - 1].lower, lead} & {"of", "with", "about", "to", "from", "by"}
+        if zone[k].i in firsts and near and not of_some:
             return zone[k:]
     return zone
 

@@ -98,11 +98,20 @@ def _last_phrase(words: Sequence[Token], end: int) -> list[Token]:
     return list(words[start : end + 1])
 
 
+def _marks_few_words(words: Sequence[Token], at: int) -> bool:
+    """Whether a quotation mark is one of two around a word or three: 715 "terrorists" dead."""
+    near = range(max(0, at - _QUOTED), min(len(words), at + _QUOTED + 1))
+    return words[at].text == '"' and any(words[k].text == '"' for k in near if k != at)
+
+
+_QUOTED = 4
+
+
 def _stops(words: Sequence[Token], at: int, verb: Token) -> bool:
     """Whether the clause of `verb` begins after this word."""
     token = words[at]
     if token.text in _BREAKS:
-        return True
+        return not _marks_few_words(words, at)
     if token.lower in _OPENERS and token.lower not in ("as", "than", "by"):
         return True
     if token.lower == "as" and token.pos == "SCONJ":
