@@ -5,12 +5,13 @@ is only a measure ("an attack of this scale").
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["habitual", "invented", "measured", "staged", "with_words"]
+__all__ = ["habitual", "invented", "measured", "scheduled", "staged", "with_words"]
 
 _MEASURES = word_list("modality.measures")
 _STAGED = word_list("modality.staged")
 _FICTION = word_list("modality.fiction")
 _HABIT = word_list("modality.habit")
+_COMING = word_list("modality.coming")
 _VERBAL_MEANS = word_list("modality.verbal_means")
 _CLAUSES = ("ccomp", "xcomp", "advcl")
 
@@ -55,6 +56,15 @@ def habitual(parsed: Parsed, verb: Token) -> bool:
     if any(t.lower in _ANYBODY for c in own for t in [c, *parsed.kids(c, "pobj")]) or _each_year(parsed, verb):
         return True
     return verb.dep == "relcl" or any(t.lower in _HABIT for c in own for t in [c, *parsed.kids(c)])
+
+
+def scheduled(parsed: Parsed, verb: Token) -> bool:
+    """ "Ministers meet on Saturday", "opens its summit tomorrow": in the present, with a day that is still to come."""
+    if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass"):
+        return False
+    own = (c for c in parsed.kids(verb) if c.dep in ("npadvmod", "prep") and c.lower != "since")
+    days = [t for c in own for t in (c, *parsed.kids(c, "pobj"))]
+    return any(t.lower in _COMING or any(c.lower == "next" for c in parsed.kids(t, "amod")) for t in days)
 
 
 _ANYBODY = ("anything", "anyone", "anybody", "everyone", "everybody", "whoever", "everything")

@@ -29,6 +29,8 @@ _LET = {"let", "allow", "permit"}
 _BROKERED = word_list("mentions.brokered")
 _FORCE = {"force", "make", "compel", "oblige", "coerce", "pressure"}
 _DECIDE = word_list("modality.decide") | {"vote"}
+_IN_PARTS = ("ASSAULT", "PROTEST", "COERCE", "REQUEST")
+_ELSEWHERE = ("DATE", "TIME", "GPE", "LOC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,23 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         above.patients = above.patients or verb.patients
         above.mode = above.mode or verb.mode
         return {verb.token.i}
+    if verb.token.dep == "conj" and alike and _in_one_go(parsed, above, verb):
+        above.words |= verb.words
+        above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
+        above.mode = above.mode or verb.mode
+        return {verb.token.i}
     return set()
+
+
+def _in_one_go(parsed: Parsed, above: Mention, verb: Mention) -> bool:
+    """ "Ambushed his car and shot his driver", "opened fire and set the post ablaze": parts of one deed, unless a time
+    or place of its own makes it another."""
+    if verb.predicate.type not in _IN_PARTS or verb.modality != above.modality or not verb.agents:
+        return False
+    if not _same(above.agents, verb.agents) or parsed.kids(verb.token, "nsubj", "nsubjpass"):
+        return False
+    behind = (t for t in parsed.subtree(verb.token) if t.i > verb.token.i)
+    return not any(t.entity in _ELSEWHERE for t in behind)
 
 
 def _only_describes(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> bool:

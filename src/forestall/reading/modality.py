@@ -8,7 +8,7 @@ presupposes stays told whatever stands above it: "will punish those who raided t
 from collections.abc import Sequence
 from typing import Literal
 
-from forestall.reading.generic import habitual, invented, measured, staged, with_words
+from forestall.reading.generic import habitual, invented, measured, scheduled, staged, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import falls_short, is_first_to
@@ -135,7 +135,7 @@ def _own(parsed: Parsed, token: Token) -> Modality:
     if token.lower == "meeting" and token.dep == "advcl" and not parsed.kids(token, "nsubj", "dobj"):
         return "happened" if any(p.lower == "with" for p in parsed.kids(token, "prep")) else "unreal"
     odd = _inverted(parsed, token) or _to_be(parsed, token) or habitual(parsed, token) or invented(parsed, token)
-    return "unreal" if odd else "happened"
+    return "unreal" if odd or scheduled(parsed, token) else "happened"
 
 
 def _by_child(parsed: Parsed, token: Token, child: Token) -> Modality:
