@@ -5,12 +5,13 @@ is only a measure ("an attack of this scale").
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 
-__all__ = ["habitual", "invented", "measured", "scheduled", "staged", "with_words"]
+__all__ = ["by_accident", "habitual", "invented", "measured", "scheduled", "staged", "with_words"]
 
 _MEASURES = word_list("modality.measures")
 _STAGED = word_list("modality.staged")
 _FICTION = word_list("modality.fiction")
 _HABIT = word_list("modality.habit")
+_MISHAPS = word_list("modality.mishaps")
 _COMING = word_list("modality.coming")
 _VERBAL_MEANS = word_list("modality.verbal_means")
 _CLAUSES = ("ccomp", "xcomp", "advcl")
@@ -48,14 +49,22 @@ def habitual(parsed: Parsed, verb: Token) -> bool:
     """ "fires on military targets only", "a state which shelters them", "until it is restored": no single event."""
     if verb.tag not in ("VBZ", "VBP") and not any(c.tag in ("VBZ", "VBP") for c in parsed.kids(verb, "auxpass")):
         return False
-    if any(c.lower in ("until", "till") for c in parsed.kids(verb, "mark", "advmod", "prep")):
+    if any(c.lower in ("until", "till", "whenever") for c in parsed.kids(verb, "mark", "advmod", "prep")):
         return True
+    if verb.dep == "advcl" and any(c.lower == "when" for c in parsed.kids(verb, "advmod", "mark")):
+        return True  # "fire only when they are fired on"
     if verb.tag not in ("VBZ", "VBP") or parsed.kids(verb, "aux", "auxpass") or verb.pos == "AUX":
         return False
     own = [c for c in parsed.kids(verb) if c.dep not in _CLAUSES]
     if any(t.lower in _ANYBODY for c in own for t in [c, *parsed.kids(c, "pobj")]) or _each_year(parsed, verb):
         return True
     return verb.dep == "relcl" or any(t.lower in _HABIT for c in own for t in [c, *parsed.kids(c)])
+
+
+def by_accident(parsed: Parsed, verb: Token) -> bool:
+    """ "A bus overturned, killing 14": what a mishap did, nobody did."""
+    above = parsed.tokens[verb.head]
+    return verb.dep in ("advcl", "conj") and above.lemma in _MISHAPS and not parsed.kids(above, "dobj", "agent")
 
 
 def scheduled(parsed: Parsed, verb: Token) -> bool:

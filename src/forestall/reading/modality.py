@@ -8,7 +8,7 @@ presupposes stays told whatever stands above it: "will punish those who raided t
 from collections.abc import Sequence
 from typing import Literal
 
-from forestall.reading.generic import habitual, invented, measured, scheduled, staged, with_words
+from forestall.reading.generic import by_accident, habitual, invented, measured, scheduled, staged, with_words
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import falls_short, is_first_to
@@ -80,7 +80,7 @@ def modality(parsed: Parsed, token: Token, kind: str = "", *, refused: bool = Fa
     if ordered is not None:
         return modality(parsed, ordered, kind)
     verdict: Modality = "happened" if refused else _own(parsed, token)
-    if kind == "ASSAULT" and with_words(parsed, token):
+    if kind == "ASSAULT" and (with_words(parsed, token) or by_accident(parsed, token)):
         return "figurative"
     below = token
     for above in parsed.up(token):
