@@ -277,12 +277,17 @@ def former(parsed: Parsed, counted: Sequence[Amount], found: Sequence[TollHit], 
     for amount in counted:
         lead = " ".join(t.lower for t in parsed.tokens[sentence.first : amount.first])
         taken = any(h.amount.first <= amount.first <= h.amount.last for h in found)
-        nearest = max((a.first for a in counted if a.last < amount.first), default=0)
-        of_dead = not found or any(h.kind == "dead" and h.amount.first <= nearest <= h.amount.last for h in found)
-        earlier = _FORMER.search(lead) or (not blank.disease and of_dead and _AGAINST.search(lead))
+        against = not blank.disease and _AGAINST.search(lead) and _after_dead(counted, found, amount)
+        earlier = _FORMER.search(lead) or against
         if not taken and amount.value and earlier and not _other_thing(parsed, amount):
             out.append(replace(blank, amount=amount, holder=amount.last, standing="older"))
     return out
+
+
+def _after_dead(counted: Sequence[Amount], found: Sequence[TollHit], amount: Amount) -> bool:
+    """Whether the number before is of dead: "706 killed, 3,012 held, against 2,931" goes on with those held."""
+    nearest = max((a.first for a in counted if a.last < amount.first), default=0)
+    return not found or any(h.kind == "dead" and h.amount.first <= nearest <= h.amount.last for h in found)
 
 
 def _speaks_of_dead(parsed: Parsed, sentence: Sentence) -> bool:

@@ -101,9 +101,10 @@ def _sums_up(parsed: Parsed, verb: Token) -> bool:
     """ "Bringing the toll to nine", "which brings to 120 the number killed"."""
     if verb.lower in ("bringing", "raising", "taking"):
         return True
+    if verb.pos != "VERB" or verb.lemma not in ("bring", "raise", "take"):
+        return False
     after = {t.lower for t in parsed.tokens[verb.i + 1 : verb.i + 7] if t.sentence == verb.sentence}
-    summed = verb.lemma in ("bring", "raise", "take") and verb.pos == "VERB" and "to" in after
-    return summed and bool(after & {"toll", "number", "total", "tally", "count", "dead"})
+    return "to" in after and bool(after & {"toll", "number", "total", "tally", "count", "dead"})
 
 
 def before_sum(parsed: Parsed, found: list[TollHit], words: Sequence[Token]) -> list[TollHit]:

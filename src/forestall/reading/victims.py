@@ -66,9 +66,11 @@ def labels(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "Dead: 12. Wounded: 7.": a label that begins its sentence or clause, with the number after its colon."""
+    if token.lower not in _LABELS:
+        return []
     colon = parsed.tokens[min(token.i + 1, len(parsed.tokens) - 1)]
     before = parsed.tokens[token.i - 1] if token.i > words[0].i else None
-    if token.lower not in _LABELS or colon.text != ":" or (before is not None and before.pos != "PUNCT"):
+    if colon.text != ":" or (before is not None and before.pos != "PUNCT"):
         return []
     near = [a for a in counted if token.i < a.first <= token.i + 4]
     return [replace(blank, amount=near[0], holder=token.i)] if near else []
