@@ -11,6 +11,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.named import is_named, named_things
 from forestall.reading.pairs import KINDS
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import same_passage
 from forestall.reading.saying import Saying, Speech
 from forestall.reading.syntax import objects
 from forestall.reading.things import Thing, main_thing, stems_of
@@ -161,7 +162,7 @@ class Scene:
     def _opening(self, sentence: Sentence) -> frozenset[str]:
         """Events told by the first sentence of a paragraph that tells one, before the sentence given."""
         at = sentence.number
-        while at > 0 and self.parsed.sentences[at - 1].block == sentence.block:
+        while at > 0 and same_passage(self.parsed, at - 1, sentence.number):
             at -= 1
         for other in self.parsed.sentences[at : sentence.number]:
             told = (t for w in range(other.first, other.last + 1) for t in self.of_word.get(w, ()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from forestall.dates import When
 from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import same_passage
 
 __all__ = ["Left", "comes_back", "leaves"]
 
@@ -54,7 +55,7 @@ def _of_flashback(parsed: Parsed, sentence: Sentence, subject: Token, left: Left
     own = {t.lemma for t in (subject, *parsed.kids(subject, "compound")) if t.pos in ("NOUN", "PROPN")}
 
     def told(first: int, last: int) -> bool:
-        inside = (s for s in parsed.sentences[first:last] if s.block == sentence.block)
+        inside = (s for s in parsed.sentences[first:last] if same_passage(parsed, s.number, sentence.number))
         return any(t.lemma in own for s in inside for t in parsed.of(s))
 
     return told(left.sentence, sentence.number) and not told(0, left.sentence)

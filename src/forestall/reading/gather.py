@@ -17,6 +17,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import same_passage
 from forestall.reading.saying import Saying
 from forestall.reading.setting import setting
 from forestall.reading.sides import give_complainants, give_parties
@@ -88,7 +89,7 @@ def gather(
         text = block.plain
         before = clock.told
         hits = clock.move(parsed, sentence)
-        if before is not None and parsed.sentences[sentence.number - 1].block == sentence.block:
+        if before is not None and same_passage(parsed, sentence.number - 1, sentence.number):
             out.before[sentence.number] = before
         out.dates += hits
         at = next((h for h in hits if h.part == "at"), None)

@@ -13,6 +13,7 @@ from forestall.reading.lexicon import link_weights
 from forestall.reading.merge import Draft, related
 from forestall.reading.pairs import Choice, Scene, Told, chances, choices
 from forestall.reading.parse import Parsed, Sentence
+from forestall.reading.passages import passages
 from forestall.records import Actor, Claim, Event, Link, LinkKind, Span
 
 __all__ = ["find_links", "numbered", "scene_of"]
@@ -54,7 +55,7 @@ def scene_of(
     """The events as the choice sees them."""
     spans = [_span(parsed, s) for s in parsed.sentences]
     told = [_told(e, d) for e, d in zip(events, drafts, strict=True)]
-    blocks = [s.block for s in parsed.sentences]
+    blocks = passages(parsed)
     return Scene(parsed.text, told, spans, blocks, published, lambda a, b: related(a, b, actors), said)
 
 

@@ -10,6 +10,7 @@ from forestall.reading.asked import Asked, Scene
 from forestall.reading.merge import Draft
 from forestall.reading.pairs import Reasons
 from forestall.reading.parse import Token
+from forestall.reading.passages import same_passage
 from forestall.reading.saying import Saying
 from forestall.reading.things import Thing
 
@@ -104,7 +105,7 @@ def _place(scene: Scene, asked: Asked, thing: Thing) -> Iterator[str]:
     yield "looked back on" if asked.looks_back else "not looked back on"
     if asked.front:
         yield "beside what is told in it"
-    if scene.parsed.sentences[asked.saying.cue.sentence].block == scene.parsed.sentences[thing.sentences[-1]].block:
+    if same_passage(scene.parsed, asked.saying.cue.sentence, thing.sentences[-1]):
         yield "in its paragraph"
     if scene.parsed.tokens[before[-1]] in _relative(scene, asked):
         yield "it hangs on"

@@ -2,7 +2,7 @@
 
 from forestall.reading.parse import Parsed
 
-__all__ = ["same_passage"]
+__all__ = ["passages", "same_passage"]
 
 _SHORT, _FAR = 2, 3
 """Sentences of a short paragraph; paragraphs from the first to the last of a passage, less one."""
@@ -18,6 +18,17 @@ def same_passage(parsed: Parsed, one: int, other: int) -> bool:
         return False
     ended = all(_is_prose(parsed, block) for block in range(blocks[0], blocks[1] + 1))
     return ended and all(_is_short(parsed, number) for number in range(first, last + 1))
+
+
+def passages(parsed: Parsed) -> list[int]:
+    """The passage of each sentence: a block, or short paragraphs of prose that go on with one another."""
+    numbers: list[int] = []
+    opened = 0
+    for sentence in parsed.sentences:
+        if sentence.number and not same_passage(parsed, opened, sentence.number):
+            opened = sentence.number
+        numbers.append(opened)
+    return numbers
 
 
 def _is_prose(parsed: Parsed, block: int) -> bool:

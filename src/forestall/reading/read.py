@@ -25,6 +25,7 @@ from forestall.reading.mentions import Index, index_predicates
 from forestall.reading.merge import Draft, fold_mentions
 from forestall.reading.names import context_countries, find_names
 from forestall.reading.parse import Parsed, parse
+from forestall.reading.passages import same_passage
 from forestall.reading.quantity import Quantity
 from forestall.reading.roles import choose_parties
 from forestall.reading.shortened import with_shortened
@@ -136,7 +137,7 @@ def _figures(
         if sentence.number in gathered.silent:
             continue
         tolls = [t for t in gathered.tolls if t.sentence == sentence.number]
-        earlier = [q for q in found if parsed.sentences[q.sentence].block == sentence.block]
+        earlier = [q for q in found if same_passage(parsed, q.sentence, sentence.number)]
         found += quantities_in(parsed, sentence, vocabulary, tolls, gathered.single, earlier)
     for draft in chosen:
         for amount, number in draft.older_tolls:
@@ -172,9 +173,8 @@ def _figure(q: Quantity, number: int, parsed: Parsed, gathered: Gathered, atlas:
 
 def _place_of(q: Quantity, parsed: Parsed, atlas: Atlas) -> Place | None:
     """The place of the number's sentence, else of those before it in its block; an epidemic's, else the country's."""
-    block = parsed.sentences[q.sentence].block
     for number in range(q.sentence, -1, -1):
-        if parsed.sentences[number].block != block:
+        if not same_passage(parsed, number, q.sentence):
             break
         place = atlas.in_sentence(number, q.amount.first, subjects=True)
         if place is not None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from forestall.reading.frames import clause_stance
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.passages import same_passage
 from forestall.reading.saying import Saying, Speech, owners, speech_of
 from forestall.reading.speakers import can_speak, main_subject, resolve_pronoun, two_named
 from forestall.reading.text import quotations
@@ -122,7 +123,7 @@ def _beside(
     after = number + 1
     while after in quoted and quoted[after] == quoted[number]:
         after += 1
-    ends = after < len(parsed.sentences) and parsed.sentences[after].block == parsed.sentences[number].block
+    ends = after < len(parsed.sentences) and same_passage(parsed, number, after)
     if ends and after in spoken and _begins_quoted(parsed, after):
         return spoken[after].speaker
     if last is not None and last[0] == number - 1:

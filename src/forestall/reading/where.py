@@ -10,6 +10,7 @@ from forestall.reading.bareplace import meant_by
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.passages import same_passage
 from forestall.records import Place
 from forestall.vocabulary import Vocabulary
 from forestall.vocabulary.gazetteer import find_town
@@ -286,9 +287,8 @@ class Atlas:
 
     def before(self, sentence: int, near: int) -> Place | None:
         """The place, no state, that the sentence names before word `near` or else the block's last sentences name."""
-        block = self.parsed.sentences[sentence].block
         for number in range(sentence, max(-1, sentence - 4), -1):
-            if self.parsed.sentences[number].block != block:
+            if not same_passage(self.parsed, number, sentence):
                 break
             found = [
                 (number == sentence and t.i > near, abs(t.i - near), place)
