@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from forestall.dates import When
 from forestall.reading.flashback import Left, comes_back, leaves
 from forestall.reading.lexicon import word_list
+from forestall.reading.passages import same_passage
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.text import Block
 from forestall.reading.timing import past_perfect
@@ -56,7 +57,8 @@ class Clock:
     def move(self, parsed: Parsed, sentence: Sentence) -> list[DateHit]:
         """The dates of the next sentence, after which the clock stands at that sentence."""
         block = parsed.blocks[sentence.block]
-        if sentence.block != self._block:
+        goes_on = sentence.number > 0 and same_passage(parsed, sentence.number - 1, sentence.number)
+        if not goes_on:
             self.told, self.dated, self._block, self.begun = None, self.heading, sentence.block, None
             self._left = None
             if self._recent is not None and self.anchor.precision in ("year", "open"):
