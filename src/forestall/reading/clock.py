@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from forestall.dates import When
 from forestall.reading.flashback import Left, comes_back, leaves
 from forestall.reading.lexicon import word_list
-from forestall.reading.passages import same_passage
 from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.passages import only_a_date, same_passage
 from forestall.reading.text import Block
 from forestall.reading.timing import past_perfect
 from forestall.reading.when import DateHit, dates_in
@@ -47,7 +47,6 @@ class Clock:
     """The day last told of in a sentence with each noun."""
     _left: Left | None = None
     """What the paragraph told of before it looked back to a time long past."""
-    _block: int = -1
     _recent: When | None = None
 
     def __post_init__(self) -> None:
@@ -59,7 +58,7 @@ class Clock:
         block = parsed.blocks[sentence.block]
         goes_on = sentence.number > 0 and same_passage(parsed, sentence.number - 1, sentence.number)
         if not goes_on:
-            self.told, self.dated, self._block, self.begun = None, self.heading, sentence.block, None
+            self.told, self.dated, self.begun = None, self.heading, None
             self._left = None
             if self._recent is not None and self.anchor.precision in ("year", "open"):
                 self.anchor = self._recent
@@ -160,11 +159,11 @@ class Clock:
             self._new_section(block, len(alone) == 1)
             return
         recent = [w.start for w in at if w.start == w.end and 0 <= (self.published - w.start).days <= 4]
-        if recent and sentence.number <= 3 and not (len(alone) == 1 and _only_a_date(block.plain)):
+        if recent and sentence.number <= 3 and not (len(alone) == 1 and only_a_date(block.plain)):
             self.today = max(recent)
         elif len(alone) > 1 and block.kind != "dateline":
             self.dated = self.told = at[0]
-        elif _only_a_date(block.plain) or (at[0].start < at[0].end and _PERIOD.search(block.plain)):
+        elif only_a_date(block.plain) or (at[0].start < at[0].end and _PERIOD.search(block.plain)):
             self.heading = at[0]
 
     def _new_section(self, block: Block, alone: bool) -> None:
@@ -242,12 +241,3 @@ _COMPARED = re.compile(
     re.I,
 )
 """What stands before a date that something is only measured against: "against 450 in the autumn"."""
-_NO_DATE = re.compile(
-    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|the|of|and|to|day"
-    r"|st|nd|rd|th|morning|afternoon|evening|night|gmt|update|yesterday|today)|[\W\d_]"
-)
-
-
-def _only_a_date(text: str) -> bool:
-    return not _NO_DATE.sub("", text)

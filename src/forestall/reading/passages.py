@@ -1,8 +1,10 @@
 """Passages: sentences that go on with one another, in one block or in the short paragraphs of wires."""
 
+import re
+
 from forestall.reading.parse import Parsed
 
-__all__ = ["passages", "same_passage"]
+__all__ = ["only_a_date", "passages", "same_passage"]
 
 _SHORT, _FAR = 2, 3
 """Sentences of a short paragraph; paragraphs from the first to the last of a passage, less one."""
@@ -32,12 +34,24 @@ def passages(parsed: Parsed) -> list[int]:
 
 
 def _is_prose(parsed: Parsed, block: int) -> bool:
-    """Whether a block is a paragraph of sentences: no bullet, headline or heading."""
+    """Whether a block is a paragraph of sentences: no bullet, headline or heading, no date alone ("28 April.")."""
     told = parsed.blocks[block]
-    return told.kind == "body" and told.plain.rstrip().endswith((".", '"', "!", "?"))
+    return not only_a_date(told.plain) and told.kind == "body" and told.plain.rstrip().endswith((".", '"', "!", "?"))
 
 
 def _is_short(parsed: Parsed, number: int) -> bool:
     block = parsed.sentences[number].block
     near = parsed.sentences[max(0, number - _SHORT) : number + _SHORT + 1]
     return sum(s.block == block for s in near) <= _SHORT
+
+
+def only_a_date(text: str) -> bool:
+    """Whether a line is a date and nothing else: "28 April.", "Tuesday, 3 May 1994"."""
+    return not _NO_DATE.sub("", text)
+
+
+_NO_DATE = re.compile(
+    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|the|of|and|to|day"
+    r"|st|nd|rd|th|morning|afternoon|evening|night|gmt|update|yesterday|today)|[\W\d_]"
+)
