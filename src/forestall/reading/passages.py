@@ -47,7 +47,11 @@ def _is_short(parsed: Parsed, number: int) -> bool:
 
 def only_a_date(text: str) -> bool:
     """Whether a line is a date and nothing else: "28 April.", "Tuesday, 3 May 1994"."""
-    return not _NO_DATE.sub("", text)
+    return len(text) <= _DATE and not _NO_DATE.sub("", text)
+
+
+_DATE = 60
+"""Characters of the longest line that is taken for a date."""
 
 
 _NO_DATE = re.compile(
