@@ -103,3 +103,10 @@ def test_a_date_told_by_the_way_is_not_counted_from(reader: Reader) -> None:
 def test_the_year_of_a_treaty_dates_nothing_else(reader: Reader) -> None:
     (event,) = reader("Brazil, a guarantor of the 1942 protocol, invited both sides to Brasilia.").events
     assert event.when.start.year > 1942
+
+
+def test_a_protest_told_without_a_crowd_is_nobody_elses(reader: Reader) -> None:
+    text = (
+        "Iraqi officers blamed the Islamic State. US jets bombed a camp on Friday, which set off a protest in Baghdad."
+    )
+    assert _doers(reader, text, "PROTEST") == [set()]

@@ -88,11 +88,12 @@ def parties_of(cast: Cast, gathered: Gathered, drafts: Sequence[Draft]) -> Itera
 
 
 def _not_the_doer(cohort: Cohort, draft: Draft, drafts: Sequence[Draft], near: Near) -> set[str]:
-    """Who cannot have done it; of an attack told without a doer, all but those whom the text names beside it."""
+    """Who cannot have done it; of an attack told without a doer, all but those whom the text names beside it, and of a
+    protest all."""
     out = _answering(draft, drafts) | _done_to(cohort, draft) | _dead(draft, drafts)
     if draft.type == "ASSAULT" and not draft.actors:
         out |= {a for a, ats in near.items() if not any(apart in _BESIDE for apart, _ in ats)}
-    return out
+    return out | set(near) if draft.type == "PROTEST" and not draft.actors else out
 
 
 _BESIDE = (0, -1)
