@@ -164,7 +164,7 @@ def _crowd(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
 
 
 _ON_CROWDS = ("disperse", "arrest", "beat", "firearms")
-_FORCES = ("police", "military", "government", "ministry", "unknown", "people")
+_FORCES = (*_BODIES, "unknown", "people")
 
 
 def _looks_into(cast: Cast, draft: Draft) -> bool:

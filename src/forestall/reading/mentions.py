@@ -242,10 +242,7 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         return {verb.token.i}  # "stormed the jail and let out the inmates" gives nothing up
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
     if alike and _result(verb) and verb.modality == above.modality:
-        above.words |= verb.words
-        above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
-        above.mode = above.mode or verb.mode
-        return {verb.token.i}
+        return _taken_in(above, verb)
     if verb.token.dep == "conj" and alike and _harmed_too(parsed, above, verb):
         above.words |= verb.words
         return {verb.token.i}
@@ -255,11 +252,16 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         above.mode = above.mode or verb.mode
         return {verb.token.i}
     if verb.token.dep == "conj" and alike and _in_one_go(parsed, above, verb):
-        above.words |= verb.words
-        above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
-        above.mode = above.mode or verb.mode
-        return {verb.token.i}
+        return _taken_in(above, verb)
     return set()
+
+
+def _taken_in(above: Mention, verb: Mention) -> set[int]:
+    """The mention above tells what the verb tells too; the verb's is gone."""
+    above.words |= verb.words
+    above.patients += [p for p in verb.patients if p.i not in {t.i for t in above.patients}]
+    above.mode = above.mode or verb.mode
+    return {verb.token.i}
 
 
 def _in_one_go(parsed: Parsed, above: Mention, verb: Mention) -> bool:

@@ -49,6 +49,10 @@ class Amount:
     vague: bool = False
     """True for "dozens", "several hundred": no number is printed."""
 
+    def shares(self, other: "Amount") -> bool:
+        """Whether the two have a word in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 def word_value(text: str) -> float | None:
     """The number a single word or numeral stands for.

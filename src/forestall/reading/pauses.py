@@ -139,7 +139,7 @@ def _before_verb() -> re.Pattern[str]:
     """A day between a noun and what may be its verb; a noun of a clause of its own, no participle, stands before."""
     weekday, part = _any("pauses.weekdays"), _any("pauses.parts_of_day")
     lead = r"(?:(?:early|late|only|again) )?"
-    stated = rf"(?:on|in|at|before|during) (?:{_span()}|{_same()}|the {part})"
+    stated = rf"{_any('pauses.before_held')} (?:{_span()}|{_same()}|the {part})"
     bare = (
         rf"(?:last|this|that) (?:week|month|year|{part}|{weekday})|(?:earlier|later) (?:this|that) (?:week|month|year)"
     )

@@ -6,6 +6,7 @@
 import re
 from dataclasses import replace
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token
 
 __all__ = ["in_place_of", "words_of"]
@@ -33,7 +34,7 @@ def in_place_of(adverb: Token, day: str) -> list[Token]:
     return out
 
 
-_BEFORE = ("on", "in", "at", "before", "during")
+_BEFORE = word_list("pauses.before_held")
 
 
 def _token(adverb: Token, word: str, n: int, at: int, top: int | None, noun: int) -> Token:

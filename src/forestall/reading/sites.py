@@ -12,7 +12,7 @@ from forestall.records import Actor, Place
 __all__ = ["settle_places"]
 
 _AT_HOME = ("COERCE", "MOBILIZE", "CONSULT")
-_OF_STATES = ("state", "government", "ministry", "military", "police")
+_OF_STATES = ("state", "government", "ministry", "military")
 _PHYSICAL = ("ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "AID")
 
 

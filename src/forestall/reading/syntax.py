@@ -129,9 +129,8 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return objects(parsed, head, depth + 1)
     if verb.dep == "xcomp" and verb.tag == "VBG" and head.lemma in _PERCEIVING:
         return []  # "heard shelling"
-    then = (
-        verb.dep == "dep" and verb.i > head.i and verb.tag in ("VBD", "VBZ", "VBP")
-    )  # "seized it, then shot its driver"
+    # "seized it, then shot its driver"
+    then = verb.dep == "dep" and verb.i > head.i and verb.tag in ("VBD", "VBZ", "VBP")
     if (then or verb.dep in ("conj", "xcomp", "advcl", "ccomp")) and head.pos in _VERBAL:
         return _of_its_clause(parsed, verb, head) or _split(parsed, verb) or _shared(parsed, head, depth)
     if verb.dep == "pcomp":

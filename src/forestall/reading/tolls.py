@@ -108,11 +108,7 @@ def _told_before(parsed: Parsed, hit: TollHit, found: Sequence[TollHit]) -> bool
 
 def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
     """Whether the dead of a hit are told otherwise in the same words."""
-    return hit.kind == "dead" and any(hit.holder == h.holder or _overlaps(hit.amount, h.amount) for h in unusual)
-
-
-def _overlaps(a: Amount, b: Amount) -> bool:
-    return a.first <= b.last and b.first <= a.last
+    return hit.kind == "dead" and any(hit.holder == h.holder or hit.amount.shares(h.amount) for h in unusual)
 
 
 _MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}

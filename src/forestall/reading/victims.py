@@ -85,7 +85,7 @@ def and_another(
         return []
     for joint in (t for t in words if t.lower == "and" and t.i > died.holder):
         amount = _others_after(joint, words, counted)
-        if amount is not None and not any(_same(h.amount, amount) for h in found):
+        if amount is not None and not any(h.amount.shares(amount) for h in found):
             return [replace(died, amount=amount, standing="more")]
     return []
 
@@ -98,10 +98,6 @@ def _others_after(joint: Token, words: Sequence[Token], counted: Sequence[Amount
     many = next((a for a in counted if a.first == joint.i + 1 and a.value < _MANY), None)
     rest = "".join(f"{t.lower} " for t in words if many is not None and many.last < t.i)
     return many if _MORE_DIED.match(rest) else None
-
-
-def _same(one: Amount, other: Amount) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 _MANY = 100

@@ -115,15 +115,14 @@ def _absolute(text: str, context: Context) -> Iterator[DateHit]:
 def _only_names(text: str, match: re.Match[str]) -> bool:
     """Whether a year tells which paper is meant, not when the clause was: "a guarantor of the 1942 protocol"."""
     year = re.fullmatch(r"(?:the )?(?:19|20)\d\d ?", match[0])
-    return (
-        year is not None
-        and _PAPER.match(text[match.end() :].lstrip()) is not None
-        and _OF.search(text[: match.start()]) is not None
-    )
+    if year is None or _PAPER.match(text, match.end()) is None:
+        return False
+    return _OF.search(text, max(0, match.start() - _LEAD), match.start()) is not None
 
 
+_LEAD = len(" under the ")
 _OF = re.compile(r"\b(?:of|under|to|by|with|for|from|in) (?:the )?$")
-_PAPER = re.compile(rf"(?:[a-z-]+ )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
+_PAPER = re.compile(rf"\s*(?:[a-z-]+ )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where|whom)\b[^,;.]*$")
 
 
