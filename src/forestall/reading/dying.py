@@ -9,7 +9,7 @@ from forestall.reading.numbers import amounts
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.people import count, is_person
 
-__all__ = ["STATES", "falls", "is_shot", "kind_of", "loses_people"]
+__all__ = ["STATES", "falls", "is_shot", "kind_of", "loses_people", "unreal"]
 
 _KILL, _KILL_TO_DEATH = word_list("tolls.kill"), word_list("tolls.kill_to_death")
 _WOUND, _DIE = word_list("tolls.wound"), word_list("tolls.die")
@@ -20,7 +20,8 @@ _LIVE = re.compile(
     r"|died?|deaths?|dead|kill\w*|to pieces|film|footage|video|goal)\b"
 )
 STATES: dict[str, Kind] = {"dead": "dead", "killed": "dead", "slain": "dead", "martyred": "dead", "wounded": "wounded",
-                           "injured": "wounded", "hurt": "wounded", "murdered": "dead"}  # fmt: skip
+                           "injured": "wounded", "hurt": "wounded", "murdered": "dead", "kia": "dead",
+                           "wia": "wounded", "neutralised": "dead", "neutralized": "dead"}  # fmt: skip
 """States of people as words that may stand without a verb, with the toll they tell."""
 
 
@@ -49,13 +50,20 @@ def _claims_victims(parsed: Parsed, token: Token) -> bool:
 
 
 def falls(parsed: Parsed, token: Token) -> bool:
-    """ "Seventy-one soldiers fell.", "a sentry fell dead"."""
+    """ "Seventy-one soldiers fell.", "a sentry fell dead", "twelve men were lost"."""
     after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
     if token.lemma in ("fall", "drop") and after.lower == "dead":
         return True
+    if token.lemma == "lose" and parsed.kids(token, "auxpass"):
+        return any(_counted(parsed, s) for s in parsed.kids(token, "nsubjpass")) and not _aircraft(parsed, token)
     people = any(_counted(parsed, s) for s in parsed.kids(token, "nsubj"))
     ends = (".", ",", ";", "in", "at", "near", "there", "during", "and")
     return token.lemma == "fall" and after.lower in ends and people
+
+
+def _aircraft(parsed: Parsed, token: Token) -> bool:
+    """ "Two of its fighters were lost" are as likely aeroplanes."""
+    return any(t.lemma == "fighter" for s in parsed.kids(token, "nsubjpass") for t in parsed.subtree(s))
 
 
 def _counted(parsed: Parsed, subject: Token) -> bool:
@@ -91,10 +99,12 @@ def _did_not_survive(parsed: Parsed, token: Token) -> bool:
 
 def loses_people(parsed: Parsed, token: Token) -> bool:
     """Whether what stands after "lost" or "loss" are people: "lost eight men"."""
-    after = " ".join(t.lower for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence)
-    return bool(
-        re.search(r"\b(?:men|soldiers|fighters|troops|servicemen|members|rebels|guerrillas|people|policemen)\b", after)
-    )
+    after = [t for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence]
+    numbered = any(t.tag == "CD" for t in after) and any(t.tag == "NNS" and is_person(t) for t in after)
+    return numbered or bool({t.lower for t in after} & _MEN)
+
+
+_MEN = {"men", "soldiers", "fighters", "troops", "servicemen", "members", "rebels", "guerrillas", "people", "policemen"}
 
 
 def _to_death(parsed: Parsed, token: Token) -> bool:
@@ -137,3 +147,15 @@ def _shot_too(parsed: Parsed, token: Token) -> bool:
     """ "Two were hacked to death and three shot": what is joined to a killing is one."""
     above = parsed.tokens[token.head]
     return token.lower == "shot" and token.dep == "conj" and above.i != token.i and kind_of(parsed, above) == "dead"
+
+
+_MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}
+_UNLESS = {"if", "unless", "until", "lest"}
+
+
+def unreal(parsed: Parsed, verb: Token) -> bool:
+    """ "Until you kill me", "could kill 40": deaths that have not happened."""
+    if verb.pos not in ("VERB", "AUX"):
+        return False
+    words = {c.lower for c in parsed.kids(verb, "aux", "mark", "advmod", "prep") if c.i < verb.i}
+    return bool(words & (_MODALS | _UNLESS)) and "have" not in words

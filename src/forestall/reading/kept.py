@@ -1,18 +1,51 @@
 """Whether an event keeps the toll it has when another is told: a zero, a rough number, others' dead, a rival's."""
 
+from forestall.reading.headcounts import counted_noun
 from forestall.reading.hits import TollHit
+from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed
+from forestall.reading.people import is_person
 from forestall.reading.standing import is_news
 
-__all__ = ["keeps"]
+__all__ = ["keeps", "of_others_too"]
 
+_ATTACKERS, _ANYBODY = word_list("tolls.attackers"), word_list("tolls.anybody")
 _VOICES = {"give", "speak", "claim", "admit", "count", "acknowledge", "list", "concede"}
 
 
 def keeps(parsed: Parsed, before: TollHit, hit: TollHit, owner: Mention) -> bool:
     """Whether the owner keeps the toll it has."""
-    return _ignores(before, hit) or _of_others(before, hit, owner) or _other_voice(parsed, before, hit)
+    if _ignores(before, hit) or _of_others(before, hit, owner) or _other_voice(parsed, before, hit):
+        return True
+    return _of_attackers(parsed, before, hit)
+
+
+def of_others_too(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+    """ "Four soldiers were killed. Two civilians died": others than those told of in a sentence before."""
+    first, second = _told_apart(parsed, before, hit)
+    plain = not (first | second) & (_ANYBODY | _ATTACKERS) and before.amount.value != hit.amount.value
+    return bool(first and second) and not first & second and plain and not _by_voice(parsed, hit)
+
+
+def _of_attackers(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+    """ "Four bombers died", "three policemen were among those killed", after the toll of those attacked."""
+    first, second = _told_apart(parsed, before, hit)
+    fewer = hit.amount.value < before.amount.value and bool(first & _ANYBODY) and not second & _ANYBODY
+    return bool(first and second) and not first & second and (fewer or bool(second & _ATTACKERS))
+
+
+def _told_apart(parsed: Parsed, before: TollHit, hit: TollHit) -> tuple[set[str], set[str]]:
+    """Whom two plain tolls of two sentences count, in words; nobody where they are not two such."""
+    stated = before.standing == hit.standing == "stated" and before.sentence != hit.sentence
+    counted = stated and before.amount.value > 0 and hit.amount.value > 0
+    return (_whom(parsed, before), _whom(parsed, hit)) if counted else (set(), set())
+
+
+def _whom(parsed: Parsed, hit: TollHit) -> set[str]:
+    noun = counted_noun(parsed, hit.amount)
+    last = max(hit.amount.last, noun.i if noun is not None else 0)
+    return {t.lemma for t in parsed.tokens[hit.amount.first : last + 1] if is_person(t) and t.pos == "NOUN"}
 
 
 def _ignores(before: TollHit, hit: TollHit) -> bool:
@@ -30,9 +63,12 @@ def _other_voice(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     """ "A leaflet gives nine dead" after another's count; "now gives" is the later word on it."""
     if before.sentence == hit.sentence or not before.amount.value or hit.standing != "stated":
         return False
-    if _said_by_another(parsed, hit):
-        return True
-    lead = parsed.tokens[max(0, hit.amount.first - 4) : hit.amount.first]
+    return _said_by_another(parsed, hit) or _by_voice(parsed, hit)
+
+
+def _by_voice(parsed: Parsed, hit: TollHit) -> bool:
+    """ "The command admits to the loss of eight", "the diocese counts nine dead"."""
+    lead = parsed.tokens[max(0, hit.amount.first - 5) : hit.amount.first]
     lead = [t for t in lead if t.sentence == hit.sentence]
     return any(t.lemma in _VOICES for t in lead) and not {"now", "later", "finally"} & {t.lower for t in lead}
 

@@ -132,6 +132,8 @@ def _is_label(tokens: Sequence[Token], first: int, last: int, value: float) -> b
         return False
     if before.lower == "number" and {_low(tokens, first - k) for k in range(2, 13)} & {"dead", "killed", "wounded"}:
         return False  # "the dead of this war number 520"
+    if before.lower == "week" and _low(tokens, first - 2) in ("last", "this", "next", "past"):
+        return False  # "last week 14 died"
     if before.lower in _NUMBERED or before.lower == "per" or before.text == "#":
         return before.lower in ("resolution", "flight", "article", "per") or not _plural_follows(tokens, last)
     if before.lower == "nos." or (before.text == "." and _low(tokens, first - 2) in ("no", "nos")):

@@ -226,7 +226,7 @@ def _hedged(tokens: Sequence[Token], amount: Amount) -> Amount:
     low = high = value
     fewer = bool({"less", "fewer"} & near) and "no" not in before
     if (
-        before[-2:] == ["up", "to"]
+        (before[-2:] == ["up", "to"] and not {"gone", "went", "goes", "going", "shot", "moved"} & set(before))
         or before[-2:] == ["many", "as"]
         or fewer
         or _LESS & near

@@ -27,6 +27,7 @@ _HOLDERS = word_list("people.holders")
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 _PAIRS = {"couple", "pair", "twins"}
 _GRAVELY, _FEW_WORDS = word_list("people.gravely"), 5
+_TWO, _DAYS = 2, ("DATE", "TIME")
 _UNKNOWN = {"several", "many", "few", "others", "people", "civilians", "most", "more"}
 _NO_NAME = ("GPE", "LOC", "ORG", "NORP", "FAC", "DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "EVENT")
 
@@ -80,7 +81,7 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
     owed = 0.0
     for part in _parts(words, counted):
         told, inside = _add_sub(parsed, part, counted, out, inside)
-        if told:
+        if told or (_both(part) and sum(p.value for p in out.parts) == _TWO):
             continue
         amount = _numbered(parsed, part, counted)
         if amount is not None:
@@ -104,6 +105,11 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
             out.parts.append(Amount(head.i, head.i, 1, 1, 1))
             owed, last = (1.0 if kind == "noun" else 0.0), kind
     return out
+
+
+def _both(part: _Part) -> bool:
+    """ "The man and his wife, both teachers,": two told of before."""
+    return part.sep == "," and part.tokens[0].lower == "both"
 
 
 def _apposed(part: _Part, last: str, owed: float) -> bool:
@@ -205,7 +211,7 @@ def _numbered(parsed: Parsed, part: _Part, counted: Sequence[Amount]) -> Amount 
                 len(before) > 1 and before[0].lower == "of" and before[1].lower in ("these", "those", "the", "them")
             )
             of_some = any(t.lower in _HOLDERS for t in before) and "of" in {t.lower for t in before[-4:]}
-            held = of_those or of_some
+            held = of_those or of_some or (bool(before) and before[-1].lower == "alone")
             crossed = any(t.pos == "ADP" and t.lower not in _HEDGES for t in before)
             reached = plain and not crossed and _in_reach(before)
             if (held or reached or _is_argument(parsed, amount)) and _people(parsed, amount):
@@ -252,6 +258,7 @@ def _people(parsed: Parsed, amount: Amount) -> bool:
 
 def _single(parsed: Parsed, part: _Part) -> str | None:
     """ "pronoun", "noun" (a singular person), "name", or None where the part is no single person."""
+    part = _Part(part.sep, part.tokens[1:]) if part.tokens[0].lower == "only" and part.tokens[1:] else part
     lows = [t.lower for t in part.tokens]
     if lows[0] in _PRONOUNS and (len(lows) == 1 or part.tokens[1].pos in ("ADP", "ADV", "PUNCT", "VERB", "SCONJ")):
         return "pronoun"
@@ -288,6 +295,8 @@ def _head(part: _Part) -> Token:
     for k, token in enumerate(part.tokens):
         if k and (token.pos in ("ADP", "SCONJ", "AUX") or token.tag in ("VBD", "VBG", "VBN", "WP", "WDT", "TO")):
             break
+        if token.entity in _DAYS and head.tag == "NN" and head.entity not in _DAYS:
+            break  # "the driver an hour later"
         named = token.pos in ("NOUN", "PROPN", "NUM", "PRON") or (token.tag == "JJ" and token.lower in _PERSONS)
         if named and token.lower != "by":  # "passer-by"
             head = token

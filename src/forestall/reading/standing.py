@@ -151,7 +151,19 @@ def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
     after = [t.lower for t in parsed.tokens[holder.i + 1 : holder.i + 3] if t.sentence == holder.sentence]
     if amount.value > 1 and (after[:1] == ["too"] or after == ["as", "well"]):
         return True
-    return "also" in before or bool(_LATE.search(" ".join(around)))
+    return "also" in before or bool(_LATE.search(" ".join(around))) or _further_died(parsed, amount, holder)
+
+
+def _further_died(parsed: Parsed, amount: Amount, holder: Token) -> bool:
+    """ "Two more died on the operating table"; "two more died in Homs" are of another deed."""
+    following = parsed.tokens[amount.last + 1 : amount.last + 3]
+    more = parsed.tokens[amount.first - 1].lower in _FURTHER or any(t.lower in ("more", "others") for t in following)
+    clause = (t for t in parsed.tokens[holder.i : holder.i + 9] if t.sentence == holder.sentence)
+    return more and holder.lemma in _DIE and not any(t.entity == "GPE" for t in clause)
+
+
+_FURTHER = {"another", "further", "additional"}
+_DIE = word_list("tolls.die")
 
 
 def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> list[TollHit]:
@@ -342,7 +354,7 @@ def _first_count(hit: TollHit, words: Sequence[Token]) -> bool:
     before = {t.lower for t in words if hit.amount.first - 6 <= t.i < hit.amount.first}
     said = any(t.lemma in ("say", "report", "announce") and t.i < hit.holder for t in words)
     past = {"stood", "been", "put"} if said else {"stood", "been", "put", "reached", "risen"}
-    if hit.standing == "total" and "had" in before and before & past:
+    if hit.standing == "total" and "had" in before and before & past and words[0].lower != "by":
         return True  # "said that the toll had reached 102" is the latest
     start = max((t.i for t in words if t.text == ";" and t.i < hit.amount.first), default=-1)
     near = " ".join(t.lower for t in words if max(start, hit.amount.first - 9) <= t.i <= hit.amount.last + 5)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from forestall.dates import When
 from forestall.reading.answering import answered
 from forestall.reading.dying import is_shot
-from forestall.reading.kept import keeps
+from forestall.reading.kept import keeps, of_others_too
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.nobody import is_craft
@@ -113,6 +113,8 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
     near = before is not None and hit.sentence - before[0].sentence <= 2 and _same_block(state, hit, before[0])
     if near and before is not None and hit.standing == "total" and _rival(state, before[0], hit):
         return
+    if before is not None and before[1] is owner and near and of_others_too(state.parsed, before[0], hit):
+        hit = replace(hit, standing="more")
     if near and before is not None and hit.standing == "more" and before[0].amount.value:
         owner = _fold_into(before[1], owner, hit)
         hit = replace(hit, amount=_plus(before[0].amount, hit.amount))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from forestall.reading.dying import STATES, falls, kind_of, loses_people
+from forestall.reading.dying import STATES, falls, kind_of, loses_people, unreal
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.nobody import all_aboard, none_hurt, unreported, without_disputed
@@ -31,7 +31,15 @@ from forestall.reading.standing import (
     with_older,
 )
 from forestall.reading.totals import before_sum, tells_total, totals
-from forestall.reading.victims import and_another, labels, otherwise, their_number, those_beside, with_others
+from forestall.reading.victims import (
+    and_another,
+    labels,
+    of_both_sides,
+    otherwise,
+    their_number,
+    those_beside,
+    with_others,
+)
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
 __all__ = ["TollHit", "tolls_in"]
@@ -67,7 +75,7 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found += rivals(parsed, counted, found)
     found += former(parsed, counted, found, blank)
     found = [replace(h, disease=h.disease and not _slain(parsed, h)) for h in found]
-    found = [_in_its_clause(parsed, h) for h in found if not _unreal(parsed, parsed.tokens[h.holder])]
+    found = [_in_its_clause(parsed, h) for h in found if not unreal(parsed, parsed.tokens[h.holder])]
     found = [replace(h, standing="within") if _told_before(parsed, h, found) else h for h in found]
     found = without_disputed(opposed(parsed, found, words, counted), text)
     found = joined_up(parsed, disputed(parsed, found))
@@ -109,18 +117,6 @@ def _told_before(parsed: Parsed, hit: TollHit, found: Sequence[TollHit]) -> bool
 def _told(hit: TollHit, unusual: Sequence[TollHit]) -> bool:
     """Whether the dead of a hit are told otherwise in the same words."""
     return hit.kind == "dead" and any(hit.holder == h.holder or hit.amount.shares(h.amount) for h in unusual)
-
-
-_MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}
-_UNLESS = {"if", "unless", "until", "lest"}
-
-
-def _unreal(parsed: Parsed, verb: Token) -> bool:
-    """ "Until you kill me", "could kill 40": deaths that have not happened."""
-    if verb.pos not in ("VERB", "AUX"):
-        return False
-    words = {c.lower for c in parsed.kids(verb, "aux", "mark", "advmod", "prep") if c.i < verb.i}
-    return bool(words & (_MODALS | _UNLESS)) and "have" not in words
 
 
 _SUMS = ("number", "dead", "tally", "count", "figure", "estimate")
@@ -201,6 +197,7 @@ def _by_verb(
         told.parts += [p for p in with_others(parsed, token, words, counted) if p.first not in counted_so]
     if backwards and not told.parts and token.lower in STATES:
         return []
+    told = of_both_sides(token, words, counted, told) if token.lemma == "lose" else told
     told.parts = one_account(parsed, told.parts)
     return _hits(parsed, told, kind, token, blank)
 

@@ -20,7 +20,8 @@ _COUNTED = {"death", "fatality", "victim", "body", "casualty", "life", "people",
 _DIE = word_list("tolls.die")
 _NUMBERING = {"number", "numbers", "numbered", "total", "totalled", "totaled", "totals"}
 _BEFORE_TOLL = {"to", "of", "was", "been", "is", "stands", "stood", "reached", "passed", "exceeded", "topped", "hit",
-                "now", "as", ":"} | _NUMBERING  # fmt: skip
+                "reaches", "passes", "exceeds", "tops", "hits", "past", "above", "now", "as",
+                ":"} | _NUMBERING  # fmt: skip
 
 
 def tells_total(parsed: Parsed, token: Token, words: Sequence[Token]) -> bool:

@@ -15,7 +15,7 @@ from forestall.reading.passages import same_passage
 from forestall.reading.people import Count, count, is_person
 from forestall.reading.zones import right_zone
 
-__all__ = ["and_another", "labels", "otherwise", "their_number", "those_beside", "with_others"]
+__all__ = ["and_another", "labels", "of_both_sides", "otherwise", "their_number", "those_beside", "with_others"]
 
 _EXCEPT = ("except", "but", "besides", "save")
 _FATALLY = ("fatally", "mortally")
@@ -59,7 +59,7 @@ def with_others(parsed: Parsed, verb: Token, words: Sequence[Token], counted: Se
     return []
 
 
-_LABELS = {"dead", "killed", "deaths", "fatalities"}
+_LABELS = {"dead", "killed", "deaths", "fatalities", "kia"}
 
 
 def labels(
@@ -116,6 +116,23 @@ def those_beside(words: Sequence[Token], state: Token, counted: Sequence[Amount]
         if near and after and after[0].lower in _BESIDE and not any(t.pos in ("VERB", "PUNCT") for t in between):
             return [amount]
     return []
+
+
+def of_both_sides(verb: Token, words: Sequence[Token], counted: Sequence[Amount], told: Count) -> Count:
+    """Those killed with the other side's number, whose verb is left out: "lost 12 men and the rebels 30"."""
+    start = words[0].i
+    for amount in counted:
+        if not told.parts or amount.first <= max(verb.i, told.parts[0].last) or amount in told.parts:
+            continue
+        at = amount.first - start - 1
+        while at > 0 and words[at].pos in ("NOUN", "PROPN", "ADJ", "DET", "PART"):
+            at -= 1
+        named = at < amount.first - start - 1 and words[at].lower in ("and", "while")
+        beyond = words[amount.last - start + 1 : amount.last - start + 2]
+        if named and (not beyond or beyond[0].pos in ("PUNCT", "ADP")):
+            told.parts.append(amount)
+            told.subs = [s for s in told.subs if s != amount]
+    return told
 
 
 def otherwise(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
