@@ -25,6 +25,16 @@ _CASES = [
     ("An ambush on Saturday near Kidal cost France two soldiers.", 2),
     ("Rebels shelled Bunia on Sunday. The mission gives 38 dead, the diocese at least 20.", None),
     ("Police fired on a march in Lome on Monday. Three men died. Nine had died in clashes earlier in the week.", 3),
+    ("A bomb exploded at a school in Lahore on Monday, killing 27 people. By nightfall the toll had risen to 34.", 34),
+    ("Two mosques in Sanaa were bombed on Friday, and 137 worshippers were killed. Four bombers died.", 137),
+    ("Gunmen attacked a post near Inates on Monday. Four soldiers were killed. Two herders died.", 6),
+    ("Gunmen attacked a post near Inates on Monday. Nine people were killed. Two soldiers died.", 9),
+    ("The army lost 12 men and the rebels 30 in the battle of Gao on Monday.", 42),
+    ("A pastor and his wife, both teachers, were shot dead in Jos on Monday.", 2),
+    ("Twelve men were lost in a raid on Gao on Monday.", 12),
+    ("A bomb exploded in Gao on Monday. One man was dead on arrival; two more died on the operating table.", 3),
+    ("Bombs fell on two towns on Monday. In the capital alone 45 were killed.", 45),
+    ("Gunmen shot a judge and her driver in Gao an hour after the trial on Monday.", 2),
 ]  # fmt: skip
 _COUNTS = [
     ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
@@ -35,6 +45,17 @@ _COUNTS = [
     ("The Red Cross speaks of over 1,000 dead since the 11th.", "deaths", 1_000),
     ("The coast accounts for 672 of the deaths.", "deaths", 672),
     ("Police put the number held at 29, and nobody was killed.", "detained", 29),
+]
+_SUMS = [
+    ("Brent settled at $110.58 a barrel, up 72 cents.", "price", 0.72),
+    ("West Texas crude was up $2.05 at $70.12.", "price", 70.12),
+    ("A barrel cost $28.05 on Monday, against $21.54 in July.", "price", 21.54),
+    ("Rates for tankers have trebled to 180,000 dollars a day.", "price", 180_000),
+    ("The dollar bought 31.5 roubles on Friday.", "price", 31.5),
+    ("The Nikkei lost 678 points to close at 14,909.", "price", 14_909),
+    ("Palm oil slid to RM2,400 a tonne.", "price", 2_400),
+    ("Russian gas flows through Ukraine fell to 72 million cubic metres a day.", "exports", 72_000_000),
+    ("The fund approved a loan of $17.1 billion, of which 3.2 billion will be paid at once.", "budget", 3.2e9),
 ]
 
 
@@ -63,6 +84,11 @@ def test_the_headline_tells_the_toll_where_the_text_does_not(reader: Reader) -> 
 @pytest.mark.parametrize(("text", "indicator", "value"), _COUNTS)
 def test_a_count_of_people_is_what_its_words_say(reader: Reader, text: str, indicator: str, value: int) -> None:
     assert [(f.indicator, f.value) for f in reader(text).figures] == [(indicator, value)]
+
+
+@pytest.mark.parametrize(("text", "indicator", "value"), _SUMS)
+def test_a_sum_or_level_is_told_without_its_unit(reader: Reader, text: str, indicator: str, value: float) -> None:
+    assert (indicator, value) in [(f.indicator, f.value) for f in reader(text).figures]
 
 
 def test_a_number_that_is_not_printed_has_bounds_and_no_best_figure(reader: Reader) -> None:

@@ -16,6 +16,7 @@ __all__ = ["elliptical"]
 
 _TIME = word_list("figures.time")
 _MEASURED = ("price", "budget", "revenue", "aid")
+_SUMS, _MILLION = ("budget", "aid", "revenue"), 1e6
 _BACK = re.compile(
     r"^(?:of (?:these|them|those|whom)|among (?:them|these)|(?:its|the|their|that|an earlier|the first|the previous) "
     r"(?:\w+ )?(?:figure|count|number|total|tally|estimate))\b"
@@ -134,6 +135,8 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
         return False  # another count stands between them
     if model.unit == "points" and between and between[-1].lower == "by":
         return True  # "the Nikkei rose by 1,004 points, the Dow Jones by 114.6"
+    if model.indicator in _SUMS:
+        return near and bool(between) and amount.value >= _MILLION  # "a loan of $17 billion, of which 3.2 billion"
     if model.indicator == "price" and model.unit not in ("%", "% fall"):
         like = 1 / 3 < amount.value / max(model.amount.value, 1e-9) < 3
         return near and like and bool(between) and between[-1].lower in ("and", "from") and not timed

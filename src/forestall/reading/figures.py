@@ -148,7 +148,7 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
         return amount.value > 1
     if not _naked(told.parsed, amount):
         return False
-    if _of_those(told.parsed, amount) or ("then" in lows and lows[-1:] in (["at"], ["to"])):
+    if (_of_those(told.parsed, amount) and amount.value > 1) or ("then" in lows and lows[-1:] in (["at"], ["to"])):
         return True
     verb = told.parsed.tokens[told.parsed.tokens[amount.last].head]
     counts = {"it", "count", "figure", "number", "toll", "total"}

@@ -18,7 +18,6 @@ _REACHED = word_list("figures.reached")
 _DEPLOYED, _SLAIN = word_list("figures.deployed"), word_list("figures.slain")
 _BODIES = ("patrol", "unit", "squad", "platoon", "contingent", "detachment", "column", "team", "convoy")
 _GIVEN = ("dose", "ration", "mask", "tent", "blanket", "kit")
-_UNITS = {"battalion", "brigade", "division", "regiment", "squadron"}
 _MEASURED = ("production", "exports", "price", "revenue", "budget")
 _STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after ", " ( ")
 _COUNTED = ("family", "household", "case", "patient", "inhabitant")
@@ -28,6 +27,7 @@ _HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.
 _PLAGUES = word_list("figures.plagues")
 _CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
 _FORCE_OF_MEN, _FEW = 20, 12
+_ENDS = ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON")
 _NUMBERED = re.compile(r"^the (?:number|total) (?:of )?(?:(?:people|persons|those|refugees|civilians) )?(?:who )?")
 _SUMS = ("number", "total", "toll", "figure", "count")
 _AWAY = {"out", "over", "from", "across", "away", "into"}
@@ -100,7 +100,7 @@ def _by_noun(parsed: Parsed, amount: Amount, noun: Token | None, kinds: _Kinds) 
             continue
         return None if indicator.id == "missiles" and not _fired(parsed, noun) else indicator
     force = noun.lemma == "officer" or (noun.lower in ("men", "policemen", "police") and amount.value >= _FORCE_OF_MEN)
-    if (noun.lemma in _UNITS and amount.value >= 2) or (force and _sent(parsed, noun)):
+    if force and _sent(parsed, noun):
         return Indicator("troops", f"{noun.lemma}s", frozenset(), frozenset(), ())
     return None
 
@@ -317,7 +317,7 @@ def counted_noun(parsed: Parsed, amount: Amount) -> Token | None:
     if last.dep in ("nummod", "quantmod", "compound") and above.pos in ("NOUN", "PROPN") and above.i > last.i:
         return above
     for token in parsed.tokens[amount.last + 1 : amount.last + 5]:
-        if token.sentence != last.sentence or token.pos in ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON"):
+        if token.sentence != last.sentence or token.pos in _ENDS or token.lower in ("a", "an"):
             return None
         if token.lower in _SUMS:
             return None  # "puts at 40,000 the number who have fled"

@@ -6,11 +6,12 @@ percentage measures what its clause is about, and is none where that is a vote.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.prices import is_cents, is_hire, is_told_price, is_worth
 from forestall.vocabulary import Indicator, Vocabulary
 
 __all__ = ["Measure", "measure"]
@@ -20,6 +21,7 @@ _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods")
 _CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
              "usd": "USD", "eur": "euros", "gbp": "pounds", "pound": "pounds", "¥": "yen", "₹": "rupees",
              "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
+_GLUED = re.compile(r"(rm|rs|sbd|ksh|tk|[a-z]{1,2}\$)\.?\d")
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
 _PART_OF = re.compile(
     r"^(?:% |percent |pct |per cent |cent )*(?:funded|owned|complete"
@@ -62,7 +64,7 @@ _WELLS = {"field", "well", "rig", "wellhead", "offshore", "oilfield", "platform"
 _TAKEN_GOODS = {"loot", "steal", "plunder", "rob", "burn", "spoil", "destroy", "withhold", "block"}
 _INDEX = re.compile(
     r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk|hang|seng|bovespa|ibex"
-    r"|topix|merval|rts|moex|bist|tadawul|psei|jse|mib|nifty|composite|shenzhen|asx|tsx|stoxx|straits",
+    r"|spreads?|topix|merval|rts|moex|bist|tadawul|psei|jse|mib|nifty|composite|shenzhen|asx|tsx|stoxx|straits",
     re.I,
 )
 _DUTIES = word_list("figures.duties")
@@ -98,7 +100,21 @@ class Measure:
 def measure(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Measure | None:
     """The measure an amount of `words` is, or None where it has no unit or its clause tells no indicator."""
     context = _Context(parsed, amount, words, vocabulary)
-    readers = (_per_unit, _percent, _barrels, _power, _points, _money, _weight, _nil, _stringency, _rate, _level)
+    readers = (
+        _per_unit,
+        _percent,
+        _barrels,
+        _volume,
+        _power,
+        _points,
+        _cents,
+        _money,
+        _weight,
+        _nil,
+        _stringency,
+        _rate,
+        _level,
+    )
     return next((found for reader in readers if (found := reader(context)) is not None), None)
 
 
@@ -146,6 +162,9 @@ def _currency(context: _Context) -> str | None:
             return _CURRENCY.get(token.lower, token.lower if token.lower.isalpha() else "USD")
         if token.text[:1] in _CURRENCY and len(token.text) > 1:
             return _CURRENCY[token.text[0]]
+        glued = _GLUED.match(token.lower)
+        if glued is not None:
+            return _CURRENCY.get(glued[1], glued[1].upper())
     return None
 
 
@@ -171,7 +190,12 @@ def _percent(context: _Context) -> Measure | None:
         return None
     lows = {t.lower for t in context.words}
     taxed = bool(_DUTIES & lows) and not {"receipts", "revenue", "revenues"} & lows
-    if _SHARES & lows or taxed or _PART_OF.match(" ".join(after)):
+    if (
+        _SHARES & lows
+        or taxed
+        or {"enrich", "enrichment", "fatality"} & {t.lemma for t in context.words}
+        or _PART_OF.match(" ".join(after))
+    ):
         return None
     found = context.topic(lambda i: i.id in _TROPE and i.id != "aid")
     if found is None:
@@ -234,7 +258,7 @@ def _money(context: _Context) -> Measure | None:
     money = _currency(context)
     if money is None:
         return None
-    if context.amount.value < 1e6 and _is_price(context):
+    if context.amount.value < 1e6 and (_is_price(context) or _is_led_to(context)):
         return Measure("price", money, context.amount)
     daily = re.match(r"\D*(?:a|per|each|every) (?:day|week|month|year)\b", " ".join(context.after(5)))
     if daily and context.amount.value >= 1e6 and any(t.lemma in ("loss", "lose", "cost") for t in context.before(8)):
@@ -260,6 +284,32 @@ def _is_price(context: _Context) -> bool:
     if context.amount.value >= 1 and re.match(r"\D{0,16}(?:a|an|per) (?:month|hour|week|shift)\b", wage):
         return not any(t.lemma in ("ago", "later") for t in context.words if 0 < t.i - context.amount.last <= 4)
     return bool(_LOST.search(lead)) and bool(re.search(r"\b(?:settle|close|end|finish|trade)[ds]? at\b", text))
+
+
+def _is_led_to(context: _Context) -> bool:
+    """ "Was up $2.05 at $70.12", "to 180,000 dollars a day", "the dollar bought 31.5 roubles"."""
+    lead, after = " ".join(t.lower for t in context.before(9)), " ".join(context.after(3))
+    text, known = " ".join(t.lower for t in context.words), {w for t in context.words for w in (t.lower, t.lemma)}
+    return is_told_price(lead, text, known, context.amount.value) or is_hire(after, known) or is_worth(lead)
+
+
+def _cents(context: _Context) -> Measure | None:
+    """ "Up 72 cents" are 0.72 of what the price is told in."""
+    lead, after = " ".join(t.lower for t in context.before(9)), " ".join(context.after(3))
+    if not is_cents(lead, after, {t.lemma for t in context.words}):
+        return None
+    low, high = context.amount.low / 100, context.amount.high / 100
+    return Measure("price", "USD", replace(context.amount, value=context.amount.value / 100, low=low, high=high))
+
+
+def _volume(context: _Context) -> Measure | None:
+    """ "72 million cubic metres a day", "27 billion cubic metres": gas sold, or drawn where the words say so."""
+    after = context.after(2)
+    if after[:1] not in (["cubic"], ["bcm"]) or context.amount.value < 1e6:
+        return None
+    drawn = {t.lemma for t in context.before(9)} & (_MADE | {"pump", "extract"})
+    gas = drawn or {t.lemma for t in context.words} & {"gas", "flow", "lng", "pipeline", "delivery"}
+    return Measure("production" if drawn else "exports", " ".join(after), context.amount) if gas else None
 
 
 def _sum_of(context: _Context, money: str, found: Indicator | None) -> Measure | None:
@@ -338,7 +388,7 @@ def _level(context: _Context) -> Measure | None:
     if not before or before[-1].lower not in ("at", "to", "above", "below", "past", "as", "near") or not _bare(context):
         return None
     nouns = next(i.nouns for i in context.vocabulary.indicators if i.id == "price") - _BROAD
-    told = any(t.lemma in nouns for t in before)
+    told = any(t.lemma in nouns for t in before) or any(_INDEX.fullmatch(t.text) for t in context.before(18))
     trades = any(t.lemma in _MOVE and t.pos == "VERB" for t in before)
     return Measure("price", "level", context.amount) if told and trades else None
 

@@ -29,12 +29,16 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 1e6, "billion": 1e9, "tr
 _VAGUE = {"dozens": (24, 99), "scores": (40, 199), "hundreds": (200, 999), "thousands": (2000, 9999),
           "millions": (2e6, 9e6)}  # fmt: skip
 _NONE = {"no", "nobody", "none", "nil", "neither"}
-_DIGITS = re.compile(r"^[$€£]?(\d{1,3}(?:[,'  ]\d{3})+|\d+)(\.\d+)?(m|bn|tn|k|mn|mln|bln|trn)?\+?$")
+_DIGITS = re.compile(
+    r"^(?:rm|rs\.?|sbd|ksh|tk|(?:[a-z]{1,2})?[$€£])?"
+    r"(\d{1,3}(?:[,'  ]\d{3})+|\d+)(\.\d+)?(m|bn|tn|k|mn|mln|bln|trn)?\+?$"
+)
 _RANGE = re.compile(r"^(\d[\d,]*)[-–](\d[\d,]*)$")
 _MORE = word_list("numbers.more")
 _LESS = word_list("numbers.less")
 _ABOUT = word_list("numbers.about")
 _JOINTS = ("-", "–")
+_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def _spelled(tokens: Sequence[Token], i: int) -> Amount | None:
     if not seen:
         return None
     vague = i > 0 and tokens[i - 1].lower in ("several", "few", "many") and tokens[i].lower in _SCALES
-    value = (total + current) * (2 if vague else 1)
+    value = round((total + current) * (2 if vague else 1), _PLACES)
     return Amount(tokens[i].i, tokens[j - 1].i, value, value, value * (4.5 if vague else 1), vague)
 
 
