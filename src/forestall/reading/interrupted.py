@@ -2,7 +2,8 @@
 
 The parser takes "after the base" for a phrase and hangs the verb elsewhere, without a subject or under one that stands
 before the clause. A verb right behind such words that has no subject of its own is the clause's. Who speaks at the end
-of a list, "torching stalls, residents and an official said", is taken for one more of the list.
+of a list, "torching stalls, residents and an official said", is taken for one more of the list; so is who acts in
+"France sent a ship and Iraq delivered missiles".
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_interrupted", "find_last_speakers"]
+__all__ = ["find_interrupted", "find_last_speakers", "find_second_subjects"]
 
 _OPENING = word_list("parse.opening")
 _WHO = word_list("parse.who")
@@ -100,3 +101,14 @@ def _speak(tops: Sequence[Token], verb: Token) -> None:
     tops[0].head, tops[0].dep = verb.i, "nsubj"
     for other in tops[1:]:
         other.head, other.dep = tops[0].i, "conj"
+
+
+def find_second_subjects(tokens: Sequence[Token]) -> None:
+    """Make the noun right behind "and" and right before a joined verb without a subject the subject of that verb."""
+    for verb in tokens:
+        noun = tokens[verb.i - 1] if verb.i else verb
+        if verb.dep != "conj" or verb.tag not in _FINITE or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
+            continue
+        one_more = tokens[noun.head].dep in ("dobj", "pobj") and verb.head < noun.head < noun.i
+        if one_more and not any(t.dep in (*_SUBJECTS, "auxpass") for t in hanging_on(tokens, verb)):
+            noun.head, noun.dep = verb.i, "nsubj"

@@ -14,8 +14,10 @@ __all__ = [
     "find_bare_passives",
     "find_heard_deeds",
     "find_lost_verbs",
+    "find_more_done_to",
     "find_passives",
     "find_pasts",
+    "find_present_verbs",
     "find_verbs_taken_for_qualities",
     "find_victims",
 ]
@@ -76,10 +78,16 @@ def _behind_top(words: Sequence[Token], top: Token) -> None:
         if verb.dep == "acl" and verb.head == top.i and verb.tag in ("VBN", "VBD"):
             below = {t.dep for t in words if t.head == verb.i}
             told = verb.tag == "VBD" and {"prep", "xcomp"} <= below  # "The opposition called on supporters to gather"
-            active = told or verb.lemma in _GOING or "dobj" in below
+            active = told or verb.lemma in _GOING or "dobj" in below or _by_doing(words, verb)
             if active and not _comma(words, top, verb):
                 _raise(words, verb, top, top)
             return
+
+
+def _by_doing(words: Sequence[Token], verb: Token) -> bool:
+    """ "French guns answered by shelling the hill": by what is done, not by whom."""
+    by = {t.i for t in words if t.head == verb.i and t.lower == "by"}
+    return any(t.head in by and t.tag == "VBG" for t in words)
 
 
 def _comma(words: Sequence[Token], first: Token, last: Token) -> bool:
@@ -136,6 +144,13 @@ def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
                 verb.pos, verb.tag = "VERB", "VBD"
 
 
+def find_present_verbs(tokens: Sequence[Token]) -> None:
+    """ "A second strike on the town kills 13": a plural with subject and object is a verb in the present."""
+    for verb in tokens:
+        if verb.dep == "ROOT" and verb.tag == "NNS" and {"nsubj", "dobj"} <= {t.dep for t in hanging_on(tokens, verb)}:
+            verb.pos, verb.tag = "VERB", "VBZ"
+
+
 def find_heard_deeds(tokens: Sequence[Token]) -> None:
     """ "Residents heard shelling": what is heard is a thing, not what they do."""
     for deed in tokens:
@@ -183,3 +198,13 @@ def _as_before(tokens: Sequence[Token], verb: Token) -> bool:
         return False
     own = {t.dep for t in hanging_on(tokens, verb)}
     return not own & {"aux", "auxpass", "dobj"} and any(t.dep == "auxpass" for t in hanging_on(tokens, first))
+
+
+def find_more_done_to(tokens: Sequence[Token]) -> None:
+    """ "Ten were killed and 81 taken prisoner": a bare number before a participle joined to a passive is done to."""
+    for verb in tokens:
+        near = hanging_on(tokens, verb) if verb.dep == "conj" and verb.tag in ("VBN", "VBD") else []
+        number = next((t for t in near if t.dep == "nsubj" and t.tag == "CD" and t.i == verb.i - 1), None)
+        first = hanging_on(tokens, tokens[verb.head]) if number is not None else []
+        if number is not None and any(t.dep == "auxpass" for t in first) and not any(t.dep == "aux" for t in near):
+            number.dep, verb.tag = "nsubjpass", "VBN"

@@ -132,7 +132,7 @@ def _fits(phrase: Phrase, units: Sequence[_Unit], at: int, tokens: Sequence[Toke
     first, last = tokens[units[at][1]], tokens[units[at + length - 1][1]]
     if first.sentence != last.sentence:
         return False
-    if _of_a_whole(first, tokens):
+    if _of_a_whole(first, tokens) or (phrase.actor is None and _of_a_town(first, tokens)):
         return False
     if phrase.acronym is not None:
         return first.text.replace(".", "") == phrase.acronym.replace(".", "")
@@ -143,6 +143,15 @@ def _of_a_whole(first: Token, tokens: Sequence[Token]) -> bool:
     """ "The Pan-American highway", "the Trans-Siberian railway": what reaches across lands is no land's."""
     glued = first.i > 1 and tokens[first.i - 1].text == "-" and tokens[first.i - 1].end == first.start
     return glued and tokens[first.i - 2].lower in ("pan", "trans", "inter")
+
+
+def _of_a_town(first: Token, tokens: Sequence[Token]) -> bool:
+    """ "Mocimboa da Praia" is not Praia: the last word of a longer name of a town, behind a Romance "of"."""
+    of, before = tokens[first.i - 1], tokens[max(first.i - 2, 0)]
+    return first.i > 1 and of.text in _OF and before.text[:1].isupper() and before.sentence == first.sentence
+
+
+_OF = ("da", "do", "das", "dos", "de", "di", "du", "del")
 
 
 def _name(fitting: Sequence[Phrase], first: int, last: int, vocabulary: Vocabulary, setting: _Setting) -> Name:

@@ -80,8 +80,10 @@ _HELPING = ("back", "support", "assist", "aid", "help", "cover", "shield", "rein
 
 
 def _qualifiers(before: list[str]) -> set[str]:
-    """The word before a noun; of a possessive its owner too, of "24-hour" its parts joined."""
+    """The word before a noun; of a possessive its owner too, of "24-hour" its parts joined, "war of" before "of"."""
     found = set(before[-1:])
+    if before[-1:] == ["of"]:
+        found.add(" ".join(before[-2:]))
     if before[-1:] in (["’"], ["'"], ["’s"], ["'s"]):
         found |= set(before[-2:-1])
     if before[-2:-1] == ["-"]:

@@ -15,14 +15,16 @@ from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
-from forestall.reading.interrupted import find_interrupted, find_last_speakers
+from forestall.reading.interrupted import find_interrupted, find_last_speakers, find_second_subjects
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import (
     find_bare_passives,
     find_heard_deeds,
     find_lost_verbs,
+    find_more_done_to,
     find_passives,
     find_pasts,
+    find_present_verbs,
     find_verbs_taken_for_qualities,
     find_victims,
 )
@@ -143,12 +145,15 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     _with_subject(tokens)
     find_interrupted(tokens)
     find_last_speakers(tokens)
+    find_second_subjects(tokens)
     find_lost_verbs(tokens)
     find_passives(tokens)
     find_pasts(tokens)
     find_verbs_taken_for_qualities(tokens)
+    find_present_verbs(tokens)
     find_bare_passives(tokens)
     find_victims(tokens)
+    find_more_done_to(tokens)
     find_heard_deeds(tokens)
     find_relatives_of_days(tokens)
     find_relatives_of_parties(tokens)

@@ -196,7 +196,7 @@ def _graver(lows: Sequence[str]) -> bool:
 
 def _numbered(parsed: Parsed, part: _Part, counted: Sequence[Amount]) -> Amount | None:
     """The number that counts the part's people: the first that no preposition stands before."""
-    if {t.lower for t in part.tokens[:2]} & _PAIRS and part.tokens[-1].lower != "of":
+    if {t.lower for t in part.tokens[:3]} & _PAIRS and part.tokens[-1].lower != "of":
         where = next(t for t in part.tokens if t.lower in _PAIRS)
         return Amount(where.i, where.i, 2, 2, 2)
     if part.tokens[0].lower == "both":

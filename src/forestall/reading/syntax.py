@@ -82,8 +82,8 @@ def is_passive(parsed: Parsed, verb: Token) -> bool:
         return False
     if verb.dep in ("acl", "amod"):
         return True
-    if verb.dep == "conj" and not parsed.kids(verb, "nsubj", "dobj"):
-        return is_passive(parsed, parsed.tokens[verb.head])
+    if verb.dep in ("conj", "xcomp") and not parsed.kids(verb, "nsubj", "dobj"):
+        return is_passive(parsed, parsed.tokens[verb.head])  # "were found shot"
     return verb.dep == "advcl" and not parsed.kids(verb, "nsubj", "dobj")
 
 

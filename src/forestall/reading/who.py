@@ -29,6 +29,7 @@ _ASSEMBLIES = word_list("who.assemblies")
 _TITLES, _LANDS = word_list("who.titles"), word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _OFFICES, _ABROAD = word_list("who.offices"), word_list("who.abroad")
+_MAKES = word_list("who.makes")
 _RELATED = word_list("who.related")
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
 
@@ -53,7 +54,7 @@ class Cast:
         self._surnames: dict[str, str] = {}
         self.sanctioned: tuple[int, tuple[str, ...]] = (-9, ())
         """Sentence and targets of the last sanction told, which the next may leave out."""
-        self._arms = vocabulary.classes["weapon"] | (vocabulary.classes["force"] - vocabulary.classes["armed"])
+        self._arms = vocabulary.classes["weapon"] | (vocabulary.classes["force"] - vocabulary.classes["armed"]) | _MAKES
         self._abbreviations = abbreviations(parsed.text)
         self._dateline = state_of_dateline(self)
         self._note_names(names)
