@@ -56,7 +56,7 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
                 else {_PERSONAL[token.lower], "@human", "@actor"}
             )
         elif (token.pos == "NOUN" and is_human(token.lemma)) or _many(token):
-            out.add("@human")
+            out |= {"@human", "people"} if _many(token) and not _counted(parsed, token) else {"@human"}
         out |= {c.lemma for c in parsed.kids(token, "compound")}
         counted = _counted(parsed, token)
         if counted:

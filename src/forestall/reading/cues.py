@@ -140,7 +140,7 @@ def _by_verb(
 ) -> Iterator[_Found]:
     if verb.lemma in _FORWARD and not parsed.kids(verb, "agent"):
         yield from _pairs(parsed, verb, drafts, ids, last, _FORWARD[verb.lemma], forward=True)
-    elif verb.lemma in _BACKWARD:
+    elif verb.lemma in _BACKWARD and not (verb.lemma in _ANSWERING and _by_deed(parsed, verb)):
         passive = bool(parsed.kids(verb, "auxpass", "nsubjpass"))
         yield from _pairs(parsed, verb, drafts, ids, last, _BACKWARD[verb.lemma], forward=passive)
     if verb.lemma in _ANSWERING and last is not None:
@@ -150,6 +150,12 @@ def _by_verb(
         told = next((drafts[i] for i in words if i in drafts and id(drafts[i]) in ids), None)
         if told is not None and told is not last:
             yield last, told, _ANSWERING[verb.lemma]
+
+
+def _by_deed(parsed: Parsed, verb: Token) -> bool:
+    """ "Answered with air strikes", "answered by shelling the town": what follows is the answer."""
+    means = any(p.lower in ("by", "with") for p in parsed.kids(verb, "prep"))
+    return means and not parsed.kids(verb, "dobj", "auxpass", "nsubjpass")
 
 
 def _pairs(

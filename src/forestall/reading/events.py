@@ -189,7 +189,7 @@ _A_MONTH = 27
 """Days from the first to the last of the shortest month: what is told of a month lies within it."""
 
 
-def bound_dates(said: Sequence[Said]) -> None:
+def bound_dates(said: Sequence[Said], published: dt.date) -> None:
     """An undated event that a sentence links to a dated one lies within a week of it, on the side the link says."""
     week = dt.timedelta(7)
     for link in said:
@@ -197,7 +197,8 @@ def bound_dates(said: Sequence[Said]) -> None:
         if earlier.when is None and later.when is not None:
             earlier.when = When(later.when.start - week, later.when.end, "week")
         elif later.when is None and earlier.when is not None and link.kind != "follows":
-            later.when = When(earlier.when.start, earlier.when.end + week, "week")
+            end = max(earlier.when.end, min(earlier.when.end + week, published))
+            later.when = When(earlier.when.start, end, "week")
 
 
 def _toll(amount: Amount | None) -> Toll | None:

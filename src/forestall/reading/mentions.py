@@ -243,6 +243,13 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
     if alike and _result(verb) and verb.modality == above.modality:
         return _taken_in(above, verb)
+    if verb.token.dep in ("conj", "advcl") and alike and _repelled(parsed, above, verb):
+        above.patients += verb.agents
+        above.words |= verb.words
+        return {verb.token.i}
+    if verb.token.dep == "xcomp" and alike and above.token.lemma in ("find", "discover"):
+        above.agents = above.agents or verb.agents
+        return _taken_in(above, verb)  # "were found shot dead, apparently killed by loyalists"
     if verb.token.dep == "conj" and alike and _harmed_too(parsed, above, verb):
         above.words |= verb.words
         return {verb.token.i}
@@ -254,6 +261,15 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     if verb.token.dep == "conj" and alike and _in_one_go(parsed, above, verb):
         return _taken_in(above, verb)
     return set()
+
+
+def _repelled(parsed: Parsed, above: Mention, verb: Mention) -> bool:
+    """ "Attacked the post but were driven back by soldiers": one fight, with those who drove them back."""
+    back = verb.token.lemma in _REPELLED and is_passive(parsed, verb.token) and bool(verb.agents)
+    return back and above.predicate.type == "ASSAULT" and _same(above.agents, verb.patients)
+
+
+_REPELLED = word_list("mentions.repelled")
 
 
 def _taken_in(above: Mention, verb: Mention) -> set[int]:

@@ -30,7 +30,12 @@ from forestall.reading.mend import (
 )
 from forestall.reading.pauses import Paused, paused
 from forestall.reading.putback import in_place_of, words_of
-from forestall.reading.rehung import find_relatives_of_days, find_relatives_of_parties, find_shot_dead
+from forestall.reading.rehung import (
+    find_moved_wounded,
+    find_relatives_of_days,
+    find_relatives_of_parties,
+    find_shot_dead,
+)
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -158,6 +163,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_relatives_of_days(tokens)
     find_relatives_of_parties(tokens)
     find_shot_dead(tokens)
+    find_moved_wounded(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))

@@ -84,7 +84,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     choose_parties(cast, gathered, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))
-    bound_dates(said)
+    bound_dates(said, report.published)
     figures = _figures(parsed, gathered, chosen, atlas, vocabulary, report)
     claims = make_claims(parsed, gathered, cast, of_word, ids, figures, report)
     events = [

@@ -1,15 +1,17 @@
 """Rehung: clauses and qualities that the parser hangs on the wrong noun.
 
 "Flew to Riyadh on Monday, where he met the king" is read as a Monday where he met him; "fighting against the group,
-which overran Mosul" as a fighting that overran it; "shot dead two demonstrators" as demonstrators who were dead.
+which overran Mosul" as a fighting that overran it; "shot dead two demonstrators" as demonstrators who were dead;
+"ferried 450 wounded" as something ferried and then wounded.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_relatives_of_days", "find_relatives_of_parties", "find_shot_dead"]
+__all__ = ["find_moved_wounded", "find_relatives_of_days", "find_relatives_of_parties", "find_shot_dead"]
 
 _BY_SOMEBODY = word_list("rehung.by_somebody")
 
@@ -80,3 +82,21 @@ def find_shot_dead(tokens: Sequence[Token]) -> None:
         shot = tokens[dead.i - 1] if dead.i else dead
         if dead.lower == "dead" and dead.dep == "amod" and shot.lemma in _SHOOTING and dead.head > dead.i:
             dead.head, dead.dep = shot.i, "oprd"
+
+
+def find_moved_wounded(tokens: Sequence[Token]) -> None:
+    """ "Evacuated 300 wounded", "treated 40 injured": those the number counts."""
+    for number, hurt in pairwise(tokens):
+        if (
+            hurt.lower not in _HURT
+            or number.tag != "CD"
+            or number.dep != "dobj"
+            or hurt.head not in (number.i, number.head)
+        ):
+            continue
+        if tokens[number.head].lemma in _MOVING and hurt.dep in ("advcl", "acl", "amod"):
+            hurt.pos, hurt.tag, hurt.dep, hurt.lemma, hurt.head = "NOUN", "NNS", "dobj", hurt.lower, number.head
+            number.dep, number.head = "nummod", hurt.i
+
+
+_HURT, _MOVING = ("wounded", "injured"), word_list("rehung.moving")

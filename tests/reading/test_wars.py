@@ -1,0 +1,83 @@
+"""Own sentences of war reports: who answers, who acts behind "and", who is found dead, and where a town's name ends."""
+
+import datetime as dt
+
+from forestall.records import Event, Reading
+
+from .conftest import Reader
+
+
+def of_type(reading: Reading, name: str) -> list[Event]:
+    return [e for e in reading.events if e.type == name]
+
+
+def test_who_answers_by_a_deed_does_it_after_what_is_answered(reader: Reader) -> None:
+    reading = reader(
+        "A French soldier died in a mortar attack on the airport of Sarajevo on Monday. "
+        "French guns answered by shelling Serb positions at Lukavica."
+    )
+    attack, answer = of_type(reading, "ASSAULT")
+    assert attack.deaths is not None
+    assert answer.deaths is None
+    assert answer.actors == ("fra",)
+    assert answer.when.start >= attack.when.start
+    assert [(x.earlier, x.later) for x in reading.links] == [(attack.id, answer.id)]
+
+
+def test_who_fires_back_hits_those_who_fired(reader: Reader) -> None:
+    reading = reader("India shelled villages along the border on Monday. Pakistan fired back with mortars.")
+    first, second = of_type(reading, "ASSAULT")
+    assert (first.actors, second.actors, second.targets) == (("ind",), ("pak",), ("ind",))
+
+
+def test_who_acts_behind_and_is_not_one_more_thing(reader: Reader) -> None:
+    reading = reader("France sent a medical team and Iraq delivered missiles to the army of Lebanon.")
+    assert ("irq",) in [e.actors for e in of_type(reading, "AID")]
+
+
+def test_warplanes_under_their_makes_fly_for_their_state(reader: Reader) -> None:
+    reading = reader("Libyan MiGs bombed Arada on Sunday.")
+    assert of_type(reading, "ASSAULT")[0].actors == ("lby",)
+
+
+def test_the_last_word_of_a_towns_name_is_no_other_town(reader: Reader) -> None:
+    reading = reader("Gunmen attacked a police station in Mocimboa da Praia on Thursday. Police arrested 52 suspects.")
+    places = [e.place.name for e in reading.events if e.place is not None]
+    assert places
+    assert "Praia" not in places
+    assert not any(a.id.startswith("cpv") for a in reading.actors)
+
+
+def test_found_shot_is_one_killing_by_nobody_found(reader: Reader) -> None:
+    reading = reader("A married couple were found shot dead near Newry on Sunday.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert event.actors == ()
+    assert event.deaths is not None
+    assert event.deaths.best == 2
+
+
+def test_attackers_driven_back_fight_those_who_drove_them_back(reader: Reader) -> None:
+    reading = reader("Rebels pushed across the bridge at dawn but were thrown back by government militiamen.")
+    (event,) = of_type(reading, "ASSAULT")
+    names = {a.id: a.name for a in reading.actors}
+    assert [names[a] for a in event.actors] == ["Rebels"]
+    assert "government militiamen" in [names[t] for t in event.targets]
+
+
+def test_a_war_of_liberation_frees_nobody(reader: Reader) -> None:
+    reading = reader("The general proclaimed a war of liberation against Syria on Tuesday.")
+    assert not of_type(reading, "CONCEDE")
+
+
+def test_the_wounded_who_are_moved_were_not_wounded_then(reader: Reader) -> None:
+    reading = reader("The Red Cross evacuated 300 wounded on Friday.", published=dt.date(2009, 5, 3))
+    (event,) = of_type(reading, "AID")
+    assert event.when.start == dt.date(2009, 5, 1)
+    assert not of_type(reading, "ASSAULT")
+
+
+def test_a_present_verb_that_looks_like_a_plural_tells_its_dead(reader: Reader) -> None:
+    reading = reader("A second strike on Ganja kills 13 and injures more than 45.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert event.deaths is not None
+    assert event.deaths.best == 13
