@@ -234,7 +234,7 @@ def _idle(parsed: Parsed, verb: Token, bare: bool) -> bool:
     if verb.lemma == "round":
         return "up" not in particles
     after = {c.lower for c in parsed.kids(verb) if c.i > verb.i}
-    if verb.lemma == "take" and not after & _TAKEN_ELSEWHERE:
+    if verb.lemma == "take" and not after & _TAKEN_ELSEWHERE and "away" not in after:
         return bare
     return verb.lemma in ("carry", "take") and not particles & {"off", "away", "hostage", "prisoner", "captive"}
 

@@ -41,6 +41,8 @@ _SAVED = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:alive|surviv
 _UNHURT = re.compile(r"\b(?:all|everyone|everybody)\b[^.;]{0,50}\b(?:unhurt|unharmed|uninjured|unscathed)\b")
 _OTHERS = re.compile(r"\b(?:killed|died|dead|wounded|injured|wounding|killing|injuring)\b")
 
+_OTHERS_DEAD = re.compile(r"\b(?:killed|died|dead|killing|deaths?|toll)\b")
+
 
 def unreported(words: Sequence[Token]) -> bool:
     """Whether a sentence only says that nothing has been reported: "no deaths have been reported"."""
@@ -61,7 +63,9 @@ def none_hurt(words: Sequence[Token], blank: TollHit) -> list[TollHit]:
         return [hurt] if _OTHERS.search(text) or "none of" in text else [dead, hurt]
     if _DEAD.search(text) or _LIVES.search(text) or _SAVED.search(text):
         return [dead]
-    return [hurt] if _INJURED.search(text) else []
+    if not _INJURED.search(text):
+        return []
+    return [hurt] if _OTHERS_DEAD.search(text) or "none of" in text else [dead, hurt]
 
 
 def without_disputed(found: list[TollHit], text: str) -> list[TollHit]:

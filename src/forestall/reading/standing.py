@@ -19,6 +19,7 @@ __all__ = [
     "is_more",
     "is_news",
     "joined_up",
+    "names_disease",
     "of_disease",
     "one_account",
     "only_perfect",
@@ -97,6 +98,14 @@ _LATE = re.compile(
 _WOUND = word_list("tolls.wound")
 _CONTENDING = {"allege", "pretend", "boast"}
 _ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
+
+
+def names_disease(text: str) -> bool:
+    """Whether a sentence itself tells of the sick; "patients" alone may be those of a hospital under attack."""
+    return bool(_DISEASE.search(_AT_HOSPITAL.sub("", text)))
+
+
+_AT_HOSPITAL = re.compile(r"\b(?:patients?|cases)\b", re.I)
 
 
 def of_disease(text: str, context: str) -> bool:

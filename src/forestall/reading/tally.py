@@ -21,7 +21,7 @@ from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import target
 from forestall.reading.passages import same_passage
 from forestall.reading.people import is_person
-from forestall.reading.standing import is_news, of_disease, tells_of_before
+from forestall.reading.standing import is_news, names_disease, tells_of_before
 from forestall.reading.timing import stated
 from forestall.reading.tolls import TollHit
 from forestall.reading.where import same_place
@@ -103,7 +103,7 @@ def _judged(state: _State, hit: TollHit) -> TollHit:
     return replace(
         hit,
         cumulative=hit.cumulative and not (hit.perfect and (_just_told(state, hit) or _there(state, hit))),
-        disease=hit.disease and (of_disease(text, "") or not attack),
+        disease=hit.disease and (names_disease(text) or not (attack or _just_told(state, hit))),
     )
 
 

@@ -127,6 +127,11 @@ def _of_token(
 ) -> list[TollHit]:
     """What one word tells."""
     low = token.lower
+    if low in ("wounded", "injured") and [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]] == [
+        "of",
+        "the",
+    ]:
+        return []  # "18 of the wounded died"
     if low in ("toll", "tolls") or (low in _SUMS and tells_total(parsed, token, words)):
         return totals(parsed, token, words, counted, blank)
     if low in ("deaths", "death", "fatalities", "fatality", "bodies", "body", "corpses", "loss", "martyrdom"):
@@ -187,7 +192,8 @@ def _by_verb(
         told = count(parsed, _elsewhere(parsed, token, words, backwards), counted)
     if not told.parts and kind == "dead" and backwards and token.lemma not in _AT_PLACES:
         told = _named(parsed, token)
-    nth = nth_of(parsed, token) if dies and not told.parts else None
+    nth = nth_of(parsed, token) if dies else None
+    nth = nth if nth is None or not told.parts or nth.first < told.parts[0].first else None
     if nth is not None:
         return [replace(blank, amount=nth, holder=token.i, standing="nth")]
     if not told.parts and kind == "dead":
