@@ -35,6 +35,11 @@ _CASES = [
     ("A bomb exploded in Gao on Monday. One man was dead on arrival; two more died on the operating table.", 3),
     ("Bombs fell on two towns on Monday. In the capital alone 45 were killed.", 45),
     ("Gunmen shot a judge and her driver in Gao an hour after the trial on Monday.", 2),
+    ("Police fired on farmers near Mandsaur on Monday. Five died at once. The sixth, a boy of 16, died later.", 6),
+    ("A mob stormed a clinic at Katwa on Monday. The brother of a patient died as he fled; all patients got away.", 1),
+    ("A bomb went off at a bank in Athens on Monday. Police say that no one was injured.", 0),
+    ("A patrol boat was hit on Monday by missiles fired from two helicopters. Seven sailors died.", 7),
+    ("The toll of Monday's blast in Kano has climbed to 120 after 18 of the wounded died in hospital.", 120),
 ]  # fmt: skip
 _COUNTS = [
     ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
