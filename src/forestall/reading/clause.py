@@ -155,6 +155,7 @@ class Clause:
         people = bool(self.done) and all(self._somebody(t) for t in self.done)
         around = [] if people else prepositional(self.parsed, self.verb, _ANY)
         words = self.heads if people else self.object_words
+        words = words | {c.lemma for c in self.parsed.kids(self.verb, "xcomp") if with_to(self.parsed, c)}
         return words | lemmas_of(self.parsed, (t for t in around if t.entity != "GPE"))
 
     def _somebody(self, token: Token) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_interrupted", "find_last_speakers", "find_second_subjects"]
+__all__ = ["find_bracketed", "find_interrupted", "find_last_speakers", "find_second_subjects"]
 
 _OPENING = word_list("parse.opening")
 _WHO = word_list("parse.who")
@@ -79,6 +79,27 @@ def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above
     noun.head, noun.dep = verb.i, "nsubjpass" if passive else "nsubj"
     word.head, word.dep = verb.i, "mark"
     verb.head, verb.dep = above.i, "advcl"
+
+
+def find_bracketed(tokens: Sequence[Token]) -> None:
+    """ "A spokesman, asked about the raid, said": what stands between commas is said of the subject of what follows."""
+    for verb in tokens:
+        between = verb.tag in ("VBD", "VBZ", "VBP") and verb.i and tokens[verb.i - 1].text == ","
+        if not between or _subjects(tokens, verb):
+            continue
+        for said_of in hanging_on(tokens, verb):
+            if said_of.i < verb.i and said_of.tag in ("VBN", "VBD") and tokens[said_of.i - 1].text == ",":
+                _bracket(tokens, said_of, verb)
+
+
+def _bracket(tokens: Sequence[Token], participle: Token, verb: Token) -> None:
+    """The noun before the first comma is the verb's subject and the participle tells of it, where it acts on nothing."""
+    below = hanging_on(tokens, participle)
+    noun = next((t for t in below if t.dep in ("nsubj", "nsubjpass") and t.i < participle.i), None)
+    if noun is None or any(t.dep in ("dobj", "ccomp") for t in below):
+        return
+    noun.head, noun.dep = verb.i, "nsubj"
+    participle.head, participle.dep, participle.tag = noun.i, "acl", "VBN"
 
 
 def find_last_speakers(tokens: Sequence[Token]) -> None:

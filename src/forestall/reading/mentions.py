@@ -95,7 +95,7 @@ def _verbal(parsed: Parsed, verb: Token, index: Index) -> Mention | None:
     entries = index.verbs.get(_lemma(verb, index), ())
     if not entries or (verb.lemma == "leave" and _leaves_state(parsed, verb)):
         return None  # "left three dead" tells a toll
-    if _by_other_means(parsed, verb):
+    if _by_other_means(parsed, verb) or _questioned(parsed, verb):
         return None
     for loose in (False, True):
         clause = Clause(parsed, verb, index.people, loose, index.groups)
@@ -163,6 +163,13 @@ def _by_other_means(parsed: Parsed, verb: Token) -> bool:
     if verb.lemma not in ("hit", "strike", "retaliate", "lash") or not parsed.kids(verb, "prt", "advmod", "prep"):
         return False
     return any(p.lower == "by" and parsed.kids(p, "pcomp") for p in parsed.kids(verb, "prep"))
+
+
+def _questioned(parsed: Parsed, verb: Token) -> bool:
+    """ "Asked about the raid", "asked whether they had fired": who is asked by the press is asked for nothing."""
+    asking = verb.lemma == "ask" and is_passive(parsed, verb) and not parsed.kids(verb, "agent")
+    return asking and any(c.lower in ("about", "whether", "if", "why") for t in (verb, *parsed.kids(verb, "ccomp"))
+                          for c in parsed.kids(t, "prep", "mark", "advmod"))  # fmt: skip
 
 
 def _leaves_state(parsed: Parsed, verb: Token) -> bool:
@@ -338,6 +345,9 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     verb = by_word.get(above.i)
     if verb is not None and verb.predicate.victim and noun.predicate.mode == "disperse":
         return verb  # "nine were killed in the crackdown"
+    if verb is not None and _blown_up(parsed, verb, noun, parsed.tokens[noun.token.head]):
+        verb.predicate = noun.predicate
+        return verb
     if verb is None or verb.predicate.pos != "verb" or verb.predicate.type != noun.predicate.type:
         whose = [noun.token, *(noun.patients if noun.token.lemma in _UNDERGONE else ())]  # "the murder of a man who"
         relative = next((by_word[c.i] for t in whose for c in parsed.kids(t, "relcl", "acl") if c.i in by_word), None)
@@ -345,6 +355,12 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
             return relative
         return None
     return verb if token.dep in ("nsubj", "dobj", "prep", "agent", "nsubjpass", "pobj") else None
+
+
+def _blown_up(parsed: Parsed, verb: Mention, noun: Mention, by: Token) -> bool:
+    """ "A train was derailed by a bomb": damage done by an attack is the attack."""
+    damage = verb.predicate.type == "COERCE" and verb.predicate.mode == "sabotage" and noun.predicate.type == "ASSAULT"
+    return damage and by.lower in ("by", "in") and by.head == verb.token.i and is_passive(parsed, verb.token)
 
 
 def _absorb(verb: Mention, noun: Mention) -> None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
-from forestall.reading.interrupted import find_interrupted, find_last_speakers, find_second_subjects
+from forestall.reading.interrupted import find_bracketed, find_interrupted, find_last_speakers, find_second_subjects
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import (
     find_bare_passives,
@@ -149,6 +149,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     _beside_noun(tokens)
     _with_subject(tokens)
     find_interrupted(tokens)
+    find_bracketed(tokens)
     find_last_speakers(tokens)
     find_second_subjects(tokens)
     find_lost_verbs(tokens)

@@ -310,7 +310,8 @@ def agents(parsed: Parsed, verb: Token) -> list[Token]:
     if not found and verb.dep == "ccomp" and head.lemma == "order" and verb.tag == "VBN":
         return subjects(parsed, head, 3)  # "a judge ordered the minister held"
     if not found and verb.dep == "conj" and head.lemma not in _DYING:  # "five died and ten were hurt"
-        return subjects(parsed, head, 3) if not is_passive(parsed, head) else []
+        done_to = is_passive(parsed, head) or head.lemma == "be"  # "were unarmed and had been shot"
+        return [] if done_to else subjects(parsed, head, 3)
     return found
 
 

@@ -138,7 +138,7 @@ def _particle(clause: Clause, entry: Predicate) -> list[Token] | None:
         if is_word(token, entry.particle[0]) and (start == 0 or _hangs(clause, token, len(entry.particle))):
             words = _run(clause.following[start:], entry.particle)
             bare = bool(words) and words[-1].lower == "no" and words[-1].dep == "det"  # "said no shot was fired"
-            if words and not bare and not _after_another(words):
+            if words and not bare and not _after_another(words) and not _judged(clause, words):
                 return words
     return None
 
@@ -147,6 +147,12 @@ def _after_another(words: list[Token]) -> bool:
     """ "Called for early elections" does not call them: the noun stands after a preposition that is not meant."""
     last = words[-1]
     return last.dep == "pobj" and words[0].pos != "ADP" and last.head not in {t.i for t in words}
+
+
+def _judged(clause: Clause, words: list[Token]) -> bool:
+    """ "Called the strikes a crime" calls no strike: the noun is what something is said of."""
+    below = [t for t in clause.parsed.kids(clause.verb, "oprd") if t.i > words[-1].i]
+    return words[-1].pos == "NOUN" and clause.verb.lemma == "call" and (bool(below) or words[-1].dep == "nsubj")
 
 
 def _ahead(clause: Clause, entry: Predicate) -> list[Token] | None:
