@@ -151,7 +151,8 @@ def _clausal(
 
 def _clauses(parsed: Parsed, verb: Token) -> list[Token]:
     """The words that head what is said: clauses below the verb, or the one it stands in as a parenthesis."""
-    below = [c for c in parsed.kids(verb, "ccomp", "xcomp", "parataxis") if not _apart(parsed, c, verb)]
+    below = [_this_side(parsed, c, verb) for c in parsed.kids(verb, "ccomp", "xcomp", "parataxis")]
+    below = [c for c in below if not _apart(parsed, c, verb)]
     below = [c for c in below if c.dep != "xcomp" or _infinitive_told(parsed, verb, c)]
     below = [c for c in below if (c.dep != "ccomp" or _told(parsed, c)) and not (c.dep == "parataxis" and c.i < verb.i)]
     if verb.lemma in ("find", "establish"):
@@ -178,6 +179,18 @@ _WITH_INFINITIVE = {
     "claim", "profess", "pretend", "purport", "threaten", "vow", "swear", "promise", "pledge", "warn", "expect", "deny",
     "admit", "hope", "say", "suspect", "believe",
 }  # fmt: skip
+
+
+def _this_side(parsed: Parsed, clause: Token, verb: Token) -> Token:
+    """ "Said X was behind it; Y denied that": of what the parser hangs below a clause behind the semicolon, the clause
+    that stands before it."""
+    stop = next((i for i in range(verb.i + 1, clause.i) if parsed.tokens[i].text == ";"), None)
+    if stop is None:
+        return clause
+    return next(
+        (c for c in parsed.kids(clause, "ccomp", "nsubj", "advcl") if verb.i < c.i < stop and c.pos in ("VERB", "AUX")),
+        clause,
+    )
 
 
 def _apart(parsed: Parsed, clause: Token, verb: Token) -> bool:

@@ -93,7 +93,7 @@ def find_bracketed(tokens: Sequence[Token]) -> None:
 
 
 def _bracket(tokens: Sequence[Token], participle: Token, verb: Token) -> None:
-    """The noun before the first comma is the verb's subject and the participle tells of it, where it acts on nothing."""
+    """The noun before the first comma is the verb's subject; the participle, where it acts on nothing, tells of it."""
     below = hanging_on(tokens, participle)
     noun = next((t for t in below if t.dep in ("nsubj", "nsubjpass") and t.i < participle.i), None)
     if noun is None or any(t.dep in ("dobj", "ccomp") for t in below):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
+from forestall.reading.disputed import find_asides_told, find_said_to_be
 from forestall.reading.interrupted import find_bracketed, find_interrupted, find_last_speakers, find_second_subjects
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import (
@@ -149,6 +150,8 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     _beside_noun(tokens)
     _with_subject(tokens)
     find_interrupted(tokens)
+    find_asides_told(tokens)
+    find_said_to_be(tokens)
     find_bracketed(tokens)
     find_last_speakers(tokens)
     find_second_subjects(tokens)
