@@ -34,7 +34,8 @@ class Option:
 
 def options(scene: Scene, asked: Asked) -> list[Option]:
     """All that a saying may be about, "nothing" first."""
-    near = [] if _ahead(scene, asked) else [t for t in scene.near(asked) if not _named_otherwise(asked, t)]
+    fit = (t for t in scene.near(asked) if not _named_otherwise(asked, t) and not _own_blow(asked, t))
+    near = [] if _ahead(scene, asked) else list(fit)
     return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
 
 
@@ -49,6 +50,15 @@ def _ahead(scene: Scene, asked: Asked) -> bool:
 def _named_otherwise(asked: Asked, thing: Thing) -> bool:
     """ "The Axum raid": whether a saying names by place or day another deed of a thing's kind, and means that alone."""
     return thing.kind in asked.exact and thing.id not in asked.front and thing.draft is not None and not asked.many
+
+
+def _own_blow(asked: Asked, thing: Thing) -> bool:
+    """Whether a thing is what the speaker did to those it blames: they are to blame for another."""
+    if thing.draft is None or thing.kind != "force" or asked.saying.stance != "blames" or thing.id in asked.front:
+        return False
+    actors, targets = {_root(a) for a in thing.draft.actors}, {_root(a) for a in thing.draft.targets}
+    blamed = {_root(a) for a in asked.blamed}
+    return _root(asked.speaker) in actors and bool(blamed & targets) and not blamed & actors
 
 
 def _like_what_is_told(asked: Asked, thing: Thing) -> bool:

@@ -73,6 +73,8 @@ class Mention:
     wounded: Amount | None = None
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    """Whom the words hold responsible for it: "said the militia was behind the attacks"."""
     hosts: tuple[str, ...] = ()
     """Targets that only the place tells: the state in whose land those of another attack."""
     spare: tuple[str, ...] = ()

@@ -142,6 +142,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
         return None
     if not agents and not mention.definite and set(mention.actors) & set(draft.targets) - set(draft.actors):
         return None  # whom the one was done to does the other
+    if draft.actors and set(mention.suspects) & set(draft.targets) - set(draft.actors):
+        return None  # whom it was done to is not who is behind it
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
     return _points(draft, mention, when, known, where, agents, targets, actors)

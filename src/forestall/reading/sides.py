@@ -24,7 +24,7 @@ from forestall.reading.parties import (
 )
 from forestall.reading.saying import Saying
 from forestall.reading.syntax import agents as passive_agents
-from forestall.reading.syntax import is_passive, lost_subject, objects, prepositional, subjects
+from forestall.reading.syntax import is_passive, lost_subject, objects, prepositional, responsible, subjects
 from forestall.reading.who import Cast
 
 __all__ = ["give_complainants", "give_parties", "imply_government"]
@@ -60,6 +60,8 @@ def give_parties(cast: Cast, mentions: list[Mention]) -> None:
             and any(is_crowd(t) or t.pos == "NUM" for t in doers)
         ):
             mention.actors = (cast.register.people("protesters"),)
+        if mention.predicate.pos == "noun":
+            mention.suspects = tuple(a for t in responsible(cast.parsed, mention.token) for a in agents(cast, t))
         if mention.predicate.type == "ASSAULT" and not _named(mention.targets):
             mention.hosts = _by_place(cast, mention)
             mention.targets += mention.hosts

@@ -11,6 +11,7 @@ from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
 from forestall.reading.saying import Saying, speech_of
 from forestall.reading.speakers import Titles, holder_of, holders
+from forestall.reading.syntax import subjects
 from forestall.reading.who import Cast
 from forestall.vocabulary.text import fold
 
@@ -28,7 +29,15 @@ def spoken(parsed: Parsed, gathered: Gathered, cast: Cast) -> Iterator[tuple[Say
     for saying in gathered.sayings:
         speaker = _speaker(cast, saying.speaker, titles)
         if speaker is not None:
-            yield saying, speaker, [a for t in saying.blamed if (a := agent(cast, t)) is not None]
+            whom = saying.blamed or _responsible(parsed, saying)
+            blamed = [a for t in whom if (a := agent(cast, t)) is not None]
+            yield saying, speaker, [a for a in blamed if a != speaker or saying.blamed]
+
+
+def _responsible(parsed: Parsed, saying: Saying) -> list[Token]:
+    """ "Said that the militia was responsible": the subject of a clause that blames."""
+    blaming = saying.stance in ("blames", "accuses") and saying.clause and saying.top not in (None, saying.cue.i)
+    return subjects(parsed, parsed.tokens[saying.top or 0]) if blaming else []
 
 
 def _speaker(cast: Cast, token: Token, titles: Titles) -> str | None:

@@ -53,6 +53,8 @@ def _governed(parsed: Parsed, strike: Token) -> bool:
     verb = parsed.tokens[strike.head]
     if verb.pos != "VERB":
         return False
+    if parsed.kids(verb, "oprd"):
+        return False  # "called the strikes a crime"
     if strike.dep in ("dobj", "nsubjpass") and verb.lemma in _OBSERVE:
         return not any(t.lemma in _ARMED | _ARMS for t in subjects(parsed, verb) if t.i != strike.i)
     if strike.dep != "nsubj":

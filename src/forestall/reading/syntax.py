@@ -18,6 +18,7 @@ __all__ = [
     "none_of",
     "objects",
     "prepositional",
+    "responsible",
     "subjects",
     "together",
 ]
@@ -199,6 +200,26 @@ def blamed(parsed: Parsed, deed: Token) -> list[Token]:
     """Those whom somebody accuses of a deed: Rwanda of "accused Rwanda of backing the rebels"."""
     verb = _judging(parsed, parsed.tokens[deed.head]) if deed.dep == "pcomp" else None
     return objects(parsed, verb) if verb is not None and verb.lemma in _BLAMING else []
+
+
+def responsible(parsed: Parsed, deed: Token) -> list[Token]:
+    """Who is said to be behind a deed that a noun tells: of "X was responsible for a string of raids" X."""
+    above = parsed.tokens[deed.head]
+    while above.lower in ("of", "for") or above.lemma in _SERIES:  # "for a string of attacks"
+        if above.lower == "for" or above.head == above.i:
+            break
+        above = parsed.tokens[above.head]
+    said = parsed.tokens[above.head]
+    if above.lower == "behind" and said.lemma == "be":
+        return subjects(parsed, said)
+    if above.lower != "for":
+        return []
+    if said.lower in ("responsible", "culpable") and said.dep == "acomp":
+        return subjects(parsed, parsed.tokens[said.head])
+    return objects(parsed, said) if said.lemma in _BLAMING else []
+
+
+_SERIES = ("string", "series", "wave", "spate", "number", "rash", "dozen", "campaign", "spree", "score")
 
 
 def _judging(parsed: Parsed, preposition: Token) -> Token | None:
