@@ -26,14 +26,17 @@ def contested(event: Event, draft: Draft, claims: Sequence[Claim]) -> Event:
         best = max((w, a) for a, w in weights.items())[1]
         actors = (best,) if best != "unknown" and draft.rivals else ()
     owned = tuple(dict.fromkeys(c.speaker for c in answers if c.stance == "claims_responsibility"))
-    if not actors and len(owned) == 1 and event.type == "ASSAULT":
-        actors = owned  # an attack that one party claims is its own
+    if len(owned) == 1 and event.type == "ASSAULT" and all(x.startswith("text.") for x in actors):
+        actors = (*owned, *(x for x in actors if x not in owned))  # an attack that one party claims is its own
     return replace(event, claims=tuple(c.id for c in claims), weights=weights, status=status, actors=actors)
 
 
 def _weights(draft: Draft, claims: Sequence[Claim]) -> Mapping[str, float]:
     voices: dict[str, float] = {}
+    owned = any(c.stance == "claims_responsibility" for c in claims)
     for actor in (*draft.actors[:1], *draft.rivals):
+        if owned and actor.startswith("text."):
+            continue  # "gunmen" are no other party than the one that claims it
         voices[actor] = voices.get(actor, 0.0) + 2.0
     for claim in claims:
         if claim.actor and claim.stance in ("blames", "accuses"):
@@ -66,7 +69,7 @@ def _shares(voices: Mapping[str, float]) -> dict[str, float]:
 
 
 def _status(event: Event, draft: Draft, claims: Sequence[Claim], weights: Mapping[str, float]) -> Status:
-    stances = {c.stance for c in claims}
+    stances = {c.stance for c in claims if c.stance != "claims_responsibility" or event.id in (c.deeds or c.about[:1])}
     versions = [a for a in weights if a != "unknown"]
     denied = [c for c in claims if c.stance == "denies" and event.id in (c.deeds or c.about[:1])]
     disputed = bool(denied) and len({c.speaker for c in claims}) > 1

@@ -82,6 +82,9 @@ def _hang_aside(tokens: Sequence[Token], noun: Token, who: Token, verb: Token) -
     if verb.tag[:2] != "VB":
         verb.tag = "VBD" if verb.lower.endswith("ed") else "VBZ" if verb.lower.endswith("s") else "VBP"
     verb.lemma = _JUDGING[verb.lower]
+    verdict = tokens[verb.i + 1 : verb.i + 2]
+    if verdict and verdict[0].lower in _VERDICTS and verdict[0].pos in ("ADJ", "VERB", "NOUN"):
+        verdict[0].head, verdict[0].dep = verb.i, "oprd"
     for article in tokens[max(0, noun.i - 2) : noun.i]:
         if article.head not in range(article.i, noun.i + 1):
             article.head, article.dep = noun.i, "det" if article.pos == "DET" else "amod"

@@ -138,7 +138,7 @@ class Doers:
         if stance in ("blames", "accuses", "speculates"):
             fit = [d for d in fit if not self._one_of(speaker, d.actors)]
         elif stance == "claims_responsibility":
-            own = (d for d in fit if not d.actors or self._one_of(actor, d.actors))
+            own = (d for d in fit if _unnamed(d) or self._one_of(actor, d.actors))
             return tuple(d for d in own if not all(m.answered for m in d.mentions))  # they own up to the answer
         elif stance == "denies":
             laid = [d for n in self._before if self._one_of(n.actor, [actor]) for d in n.deeds]
@@ -165,6 +165,11 @@ class Doers:
         """ "Both attacks", "the bombings"."""
         words = self._inside(saying)
         return any(t.lower == "both" or (t.tag == "NNS" and self.speech.has("acts", t.lemma)) for t in words)
+
+
+def _unnamed(draft: Draft) -> bool:
+    """Whether nobody is named as doing a deed: "gunmen killed nine"."""
+    return all(a.startswith("text.") for a in draft.actors)
 
 
 def _sides(id: str, actors: Mapping[str, Actor]) -> tuple[str, ...]:

@@ -183,11 +183,23 @@ def date_by_heading(mentions: Sequence[Mention], day: When) -> None:
 
 def past_perfect(parsed: Parsed, token: Token) -> bool:
     """Whether a verb is told as earlier than what is spoken of: "had struck", "had been seized"."""
-    return any(c.lower in ("had", "'d") for c in parsed.kids(token, "aux")) or (
+    if any(c.lower in ("had", "'d") for c in parsed.kids(token, "aux")):
+        return not _backshifted(parsed, token)
+    return (
         token.dep == "conj"
         and not parsed.kids(token, "nsubj", "aux")
         and past_perfect(parsed, parsed.tokens[token.head])
     )
+
+
+def _backshifted(parsed: Parsed, verb: Token) -> bool:
+    """ "Said that it had sunk a boat": what was said is "sank", put into the past of who says so."""
+    top = parsed.tokens[verb.head] if verb.dep == "conj" and not parsed.kids(verb, "mark") else verb
+    above = parsed.tokens[top.head]
+    return top.dep == "ccomp" and above.tag == "VBD" and above.lemma in _SPEECH
+
+
+_SPEECH = word_list("timing.speech")
 
 
 def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
