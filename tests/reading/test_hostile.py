@@ -39,6 +39,9 @@ HOSTILE = {
     "dashes": "- " * 5_000,
     "brackets": "(" * 5_000,
     "dates": "on 3 March " * 900,
+    "a name of capitals and small letters": f"They were driven out. In {'Aa' * 5_000}! {SENTENCE}",
+    "one name": "Prime Minister Adel Abdul-Mahdi " * 900,
+    "of the of the": "of the " * 5_000,
     "half characters": f"\ud800 {SENTENCE}",
     "nul": f"\x00 {SENTENCE}",
     "any characters": any_characters(100_000),
@@ -61,7 +64,7 @@ def test_a_hundred_thousand_characters_without_an_end_and_five_megabytes_of_any(
     assert "only English" in str(tried(any_characters(5_000_000)))
 
 
-@pytest.mark.parametrize("name", ["half characters", "nul", "empty lines"])
+@pytest.mark.parametrize("name", ["half characters", "nul", "empty lines", "a name of capitals and small letters"])
 def test_what_is_beside_the_sentence_does_not_hide_it(name: str) -> None:
     found = tried(HOSTILE[name])
     assert isinstance(found, Reading)

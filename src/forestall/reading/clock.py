@@ -235,9 +235,9 @@ def _bare(parsed: Parsed, sentence: Sentence) -> bool:
 
 
 _COMPARED = re.compile(
-    r"\b(?:against (?:[£$€]?\d[\d.,]*\w*|one|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)?"
+    r"\b(?:against (?:[£$€]?\d[\d.,]{0,20}\w{0,20}|one|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)?"
     r"|than|compared (?:with|to)|(?:up|down) from|^as|unlike)"
-    r"(?: (?:in|on|at|a|the|last|those|that|of|since|before|during))*\s*$",
+    r"(?: (?:in|on|at|a|the|last|those|that|of|since|before|during)){0,9}\s{0,9}$",
     re.I,
 )
 """What stands before a date that something is only measured against: "against 450 in the autumn"."""

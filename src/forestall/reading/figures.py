@@ -27,8 +27,8 @@ _TIME, _COUNTING = word_list("figures.time"), word_list("figures.counting")
 _GRAVELY = word_list("people.gravely")
 _HOSPITAL = re.compile(
     r"(?:of the|of those|of its|of their|people|others)?(?: ?(?:wounded|injured|hurt|victims|survivors))? ?"
-    r"(?:\w+ )?(?:are|were|remain|remained|lay|lie) (?:still )?(?:being treated )?(?:in|at) "
-    r"(?:(?:an? |the )?(?:[\w'’-]+ ){0,3}hospitals?|intensive care)\b"
+    r"(?:\w{1,40} )?(?:are|were|remain|remained|lay|lie) (?:still )?(?:being treated )?(?:in|at) "
+    r"(?:(?:an? |the )?(?:[\w'’-]{1,40} ){0,3}hospitals?|intensive care)\b"
     r"|of (?:them|whom|those) (?:still )?in (?:hospital|intensive care)\b"
 )
 _LABELLED = ("cases", "deaths", "hospitalised", "tests", "displaced", "detained", "troops", "missiles")

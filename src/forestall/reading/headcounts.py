@@ -307,7 +307,9 @@ def _in_prison(amount: Amount, words: Sequence[Token]) -> bool:
     """ "The prison, where 25 of them remain"."""
     after = [t for t in words if amount.last < t.i <= amount.last + 4]
     kept = any(t.lemma in _KEPT for t in after) and amount.value > 1
-    return kept and bool(re.search(r"\b(?:prisons?|jails?|custody|detention|cells?) .*where ", _lead(words, amount)))
+    return kept and bool(
+        re.search(r"\b(?:prisons?|jails?|custody|detention|cells?) .{0,200}where ", _lead(words, amount))
+    )
 
 
 def counted_noun(parsed: Parsed, amount: Amount) -> Token | None:

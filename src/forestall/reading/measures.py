@@ -260,7 +260,7 @@ def _money(context: _Context) -> Measure | None:
         return None
     if context.amount.value < 1e6 and (_is_price(context) or _is_led_to(context)):
         return Measure("price", money, context.amount)
-    daily = re.match(r"\D*(?:a|per|each|every) (?:day|week|month|year)\b", " ".join(context.after(5)))
+    daily = re.match(r"^\D{0,200}(?:a|per|each|every) (?:day|week|month|year)\b", " ".join(context.after(5)))
     if daily and context.amount.value >= 1e6 and any(t.lemma in ("loss", "lose", "cost") for t in context.before(8)):
         return Measure("revenue", money, context.amount)
     found = context.topic(lambda i: i.id in _TROPE and i.id != "price")
@@ -376,7 +376,7 @@ def _rate(context: _Context) -> Measure | None:
     ) and _bare(context)
     if cost and any(t.lower in _PER for t in context.words if t.i < context.amount.first):
         return Measure("price", "level", context.amount)
-    points = re.search(r"points .*\bto$", lead) and any(_INDEX.fullmatch(t.text) for t in context.words)
+    points = re.search(r"points .{0,200}\bto$", lead) and any(_INDEX.fullmatch(t.text) for t in context.words)
     if _RATE.match(" ".join(context.after(4))) or (_EXTREME.search(lead) and _bare(context)) or points:
         return Measure("price", "level", context.amount)
     return None

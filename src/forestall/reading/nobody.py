@@ -31,7 +31,7 @@ _NO_CASUALTIES = re.compile(
 )
 _NOBODY = (
     r"\b(?:no one|nobody|none|no (?:\w+ )?(?:people|persons?|soldiers?|civilians?|passengers?|troops|staff))\b"
-    r"[^,;.]*?\b"
+    r"[^,;.]{0,200}?\b"
 )
 _BOTH = re.compile(_NOBODY + r"(?:harmed|(?:wounded|injured|hurt) or killed|killed or (?:wounded|injured|hurt))\b")
 _HURT = re.compile(_NOBODY + r"(?:hurt|(?:was|been) (?:hit|shot|struck))\b")

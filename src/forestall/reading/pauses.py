@@ -109,7 +109,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     opens = r"(?:^|(?<=[.!?;:,\"(] )|(?<=[(\"])|(?<=- )|(?<= and )|(?<= but )|(?<= that )|(?<= while ))"
     lead = r"(?:(?:also|again|early|late|only|already) )?"
     dates = rf"{opens}{lead}{_any('pauses.before_dates')} (?:{_span()}|{_same()})(?![\w'-])"
-    name = r"(?:[A-Z][\w'’-]*[\w](?: (?:al|el|de|la|of|del|and) (?=[A-Z]))?(?:[ -](?=[A-Z]))?)+(?<!['’]s)"
+    word = r"[A-Z][\w'’-]++(?<=\w)"
+    name = rf"{word}(?: (?:(?:al|el|de|la|of|del|and) )?{word}){{0,9}}(?<!['’]s)"
     place = _any("pauses.kinds_of_place")
     kind = rf"(?:the (?:\w+ ){{0,3}}{place} of |neighbou?ring |nearby |central )?"
     told = rf"(?:{kind}(?!(?:{month}|{weekday}|{_any('pauses.no_places')})\b){name}|the same {place})"

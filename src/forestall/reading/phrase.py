@@ -78,7 +78,7 @@ def entities(parsed: Parsed, label: str) -> list[tuple[int, int]]:
 def abbreviations(text: str) -> dict[str, str]:
     """Short -> long, for "Palestinian Islamic Jihad (PIJ)": the words whose initials it is, else all before it."""
     small = "of|the|and|for|in|de|du|des|la|le|para|e|y|et"
-    long = rf"(?:[A-Z][\w’'-]+ (?:(?:{small}) )*){{1,8}}"
+    long = rf"(?:[A-Z][\w’'-]{{1,40}} (?:(?:{small}) ){{0,4}}){{1,8}}"
     found = re.finditer(rf"({long})\(([A-Z][A-Za-z]{{1,7}})\)", text)
     return {m[2]: _spelt(m[1].split(), m[2]) for m in found}
 

@@ -21,7 +21,7 @@ from forestall.records import Grade, Report
 
 __all__ = ["load_report", "load_reports", "parse_report", "reports_of"]
 
-_HEADER = re.compile(r"^(Source|Published|Grade|Note|Title|Language):[ \t]*(.*)$")
+_HEADER = re.compile(r"^(Source|Published|Grade|Note|Title|Language):[ \t]*+(.*)$")
 
 
 def load_reports(

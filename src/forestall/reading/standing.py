@@ -53,7 +53,7 @@ _CUMULATIVE = re.compile(
 _RECORD = re.compile(
     r"\b(?:worst|deadliest|bloodiest|heaviest|biggest|largest|first|highest|most)\b[^.;]{0,60}\bsince\b|since then"
     r"|\b(?:has|have) since\b|since (?:died|claimed)"
-    r"|\b(?:which|who) had\b[^.;,]{0,60}\bsince\b[^.;,]*,"
+    r"|\b(?:which|who) had\b[^.;,]{0,60}\bsince\b[^.;,]{0,200},"
     r"|\bthe (?:second|third|\d+(?:st|nd|rd|th)|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen)th|latest)\b"
     r"[^.;]{0,40}\b(?:this (?:month|year)|since|in as many)\b",
     re.I,
@@ -97,7 +97,9 @@ _LATE = re.compile(
 )
 _WOUND = word_list("tolls.wound")
 _CONTENDING = {"allege", "pretend", "boast"}
-_ACCOUNT = re.compile(r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]+ (?:count|account|reckoning)|say |said )")
+_ACCOUNT = re.compile(
+    r"(?:, )?(?:by (?:that|those) of|according to|by [\w' ]{1,200} (?:count|account|reckoning)|say |said )"
+)
 
 
 def names_disease(text: str) -> bool:

@@ -48,8 +48,8 @@ _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE, _KILL = word_list("tolls.die"), word_list("tolls.kill")
 _HEDGES = word_list("people.hedges") - {"of", "to", "by", "with", "from"}
 _HIS_BODY = re.compile(
-    r"\b(?:his|her) (?:\w+ ){0,2}body\b.*\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing|returned"
-    r"|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
+    r"\b(?:his|her) (?:\w+ ){0,2}body\b.{0,90}\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing"
+    r"|returned|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
     r"|\b(?:push|dump|threw|throw|left|leav|dragg?|burn|hid|hung|buri|found|f[io]nd|recover|handed|display|toss|drop)\w*"
     r"(?: \w+)? (?:his|her) (?:\w+ )?body\b"
 )

@@ -122,7 +122,7 @@ def _only_names(text: str, match: re.Match[str]) -> bool:
 
 _LEAD = len(" under the ")
 _OF = re.compile(r"\b(?:of|under|to|by|with|for|from|in) (?:the )?$")
-_PAPER = re.compile(rf"\s*(?:[a-z-]+ )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
+_PAPER = re.compile(rf"\s{{0,9}}(?:[a-z-]{{1,40}} )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where|whom)\b[^,;.]*$")
 
 
@@ -174,7 +174,7 @@ def _of_noun(text: str, match: re.Match[str], context: Context) -> When | None:
     return next((context.named[w] for w in words if w in context.named), None)
 
 
-_QUOTED = re.compile(r"[“\"][^”\"]{12,}[”\"]")
+_QUOTED = re.compile(r"[“\"][^“”\"]{12,}[”\"]")
 _FROM_NOW = re.compile(r"\b(?:yesterday|today|tonight|ago|(?:last|this) (?:night|morning|evening|afternoon))\b", re.I)
 _SAYING = re.compile(r"\b(?:sa(?:id|ys)|told|wrote|writes|stated|announced|declared|added|recalled|tweeted|posted)\b")
 

@@ -63,7 +63,7 @@ def text_of(data: bytes | str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Paragraphs apart by an empty line, bullets kept together."""
-    return re.sub(r"\n+(?![-*•] )", "\n\n", text.strip())
+    return re.sub(r"(?<!\n)\n+(?![-*•] )", "\n\n", text.strip())
 
 
 def _with_title(title: str, text: str) -> str:
@@ -102,7 +102,7 @@ def _pages(reader: Any) -> str:
         if sum(map(len, out)) > LONGEST:
             break
     joined = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", "\n".join(out))
-    return re.sub(r"[ \t]+(?=\n)", "", joined)
+    return re.sub(r"(?<![ \t])[ \t]+(?=\n)", "", joined)
 
 
 def from_mail(data: bytes) -> Document:
