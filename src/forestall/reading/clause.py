@@ -13,7 +13,7 @@ from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import is_passive, objects, prepositional, subjects, together
 
-__all__ = ["KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
+__all__ = ["AIRCRAFT", "KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
 _PERSONS = ("PERSON", "NORP")
@@ -22,7 +22,7 @@ _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVEN
 _REACH = 14
 _SIGNS = ("$", "£", "€", "¥", "US$")
 _MEASURES = word_list("usage.measures")
-_AIRCRAFT = re.compile(r"^(?:f|fa|mig|su|il|tu|an|mi|ka|b|c|kc|p|av|uh|ah|ch|mq|rq|jf|j|l)-\d+\w?$")
+AIRCRAFT = re.compile(r"^(?:f|fa|mig|su|il|tu|an|mi|ka|b|c|kc|p|av|uh|ah|ch|mq|rq|jf|j|l)-\d+\w?$")
 """How warplanes are called: "an F-117", "two MiG-29s"."""
 KINDS = {
     "PERSON": ("@person", "@human", "@actor"),
@@ -47,7 +47,7 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
         if token.tag == "NNPS":
             out.add(token.lower.removesuffix("s"))  # "Marines" at the head of a sentence
         out.update(KINDS.get(token.entity, ()))
-        out |= {"aircraft"} if _AIRCRAFT.match(token.lower) else set()
+        out |= {"aircraft"} if AIRCRAFT.match(token.lower) else set()
         out |= {"@money"} if _money(parsed, token) else set()
         if token.lower in _PERSONAL:
             out |= (

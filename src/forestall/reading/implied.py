@@ -18,6 +18,7 @@ __all__ = ["imply_parties"]
 
 _ADDRESSED = word_list("implied.addressed")
 _CAPTIVES = word_list("implied.captives")
+_OF_ARMIES = word_list("implied.of_armies")
 _FELT = word_list("implied.felt")
 _GIVEN = word_list("implied.given")
 _INQUIRIES = word_list("implied.inquiries")
@@ -127,7 +128,7 @@ def _doer(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
 def _lawless(cast: Cast, draft: Draft) -> bool:
     """Whether no government does it: "were kidnapped", "two policemen were seized", "a trawler held since April"."""
     own = (cast.register.known(t) for t in draft.targets)
-    captive = any(t.lemma in _CAPTIVES for m in draft.mentions for t in m.patients)
+    captive = any(t.lemma in _CAPTIVES or t.lemma in _OF_ARMIES for m in draft.mentions for t in m.patients)
     return captive or any(m.token.lemma in _OUTLAWED for m in draft.mentions) or any(a.kind == "military" for a in own)
 
 

@@ -59,8 +59,21 @@ def pronoun(cast: Cast, head: Token) -> str | None:
     if head.lower in _IT:
         return _subject_before(cast, head, _COLLECTIVE)
     if head.lower in _THEY:
-        return _subject_before(cast, head, (*_COLLECTIVE, "people", "unknown"))
+        return _people_acted_on(cast, head) or _subject_before(cast, head, (*_COLLECTIVE, "people", "unknown"))
     return home(cast) if head.lower in _WE else None
+
+
+def _people_acted_on(cast: Cast, head: Token) -> str | None:
+    """ "Seized a bus with 20 passengers and killed twelve of them": the last of the people told of before."""
+    number = cast.parsed.tokens[cast.parsed.tokens[head.head].head]
+    if head.lower != "them" or number.tag != "CD" or number.dep not in ("dobj", "conj"):
+        return None
+    beside = _beside(cast, head)
+    before = reversed(cast.parsed.of(cast.parsed.sentences[head.sentence])[:-1])
+    armed = cast.vocabulary.classes["armed"]
+    people = (t for t in before if t.i < number.i and t.pos == "NOUN" and t.dep != "compound")
+    told = (t for t in people if (t.tag == "NNS" and is_human(t.lemma)) or (t.tag == "NN" and t.lemma in armed))
+    return next((a for t in told if (a := cast.of(t)) is not None and a not in beside), None)
 
 
 def _beside(cast: Cast, head: Token) -> set[str]:

@@ -254,6 +254,9 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
         above.patients += verb.agents
         above.words |= verb.words
         return {verb.token.i}
+    if alike and above.token.lemma in _DYING and not above.agents and _as_it_happened(parsed, verb.token):
+        above.agents = verb.agents
+        return _taken_in(above, verb)
     if verb.token.dep == "xcomp" and alike and above.token.lemma in ("find", "discover"):
         above.agents = above.agents or verb.agents
         return _taken_in(above, verb)  # "were found shot dead, apparently killed by loyalists"
@@ -268,6 +271,14 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     if verb.token.dep == "conj" and alike and _in_one_go(parsed, above, verb):
         return _taken_in(above, verb)
     return set()
+
+
+def _as_it_happened(parsed: Parsed, verb: Token) -> bool:
+    """ "Ten died when rebels ambushed a bus": of what."""
+    return verb.dep == "advcl" and any(c.lower in ("when", "as") for c in parsed.kids(verb, "advmod", "mark"))
+
+
+_DYING = ("die", "perish", "lose")
 
 
 def _repelled(parsed: Parsed, above: Mention, verb: Mention) -> bool:
@@ -342,6 +353,8 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     above = parsed.tokens[token.head]
     if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through", "under"):
         token, above = above, parsed.tokens[above.head]
+        if above.i in by_word and _within(by_word[above.i], noun, parsed.tokens[noun.token.head]):
+            return by_word[above.i]
     verb = by_word.get(above.i)
     if verb is not None and verb.predicate.victim and noun.predicate.mode == "disperse":
         return verb  # "nine were killed in the crackdown"
@@ -361,6 +374,12 @@ def _blown_up(parsed: Parsed, verb: Mention, noun: Mention, by: Token) -> bool:
     """ "A train was derailed by a bomb": damage done by an attack is the attack."""
     damage = verb.predicate.type == "COERCE" and verb.predicate.mode == "sabotage" and noun.predicate.type == "ASSAULT"
     return damage and by.lower in ("by", "in") and by.head == verb.token.i and is_passive(parsed, verb.token)
+
+
+def _within(whole: Mention, noun: Mention, preposition: Token) -> bool:
+    """ "The killing of 13 soldiers in an ambush": two nouns for one deed."""
+    force = whole.predicate.type == noun.predicate.type == "ASSAULT" and whole.predicate.pos == "noun"
+    return force and preposition.lower in ("in", "during")
 
 
 def _absorb(verb: Mention, noun: Mention) -> None:

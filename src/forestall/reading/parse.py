@@ -32,6 +32,7 @@ from forestall.reading.mend import (
 from forestall.reading.pauses import Paused, paused
 from forestall.reading.putback import in_place_of, words_of
 from forestall.reading.rehung import (
+    find_main_deeds,
     find_moved_wounded,
     find_relatives_of_days,
     find_relatives_of_parties,
@@ -168,6 +169,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_relatives_of_parties(tokens)
     find_shot_dead(tokens)
     find_moved_wounded(tokens)
+    find_main_deeds(tokens)
     _hang(tokens)
     _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))

@@ -147,8 +147,8 @@ def is_measure(head: Token) -> bool:
 
 
 def whole(cast: Cast, head: Token) -> Token:
-    """Of "parts of the city" and "the grounds of a school" the city and the school."""
-    if head.lemma not in _PORTIONS:
+    """Of "parts of the city", "the grounds of a school", "27 of the rebels" the city, the school, the rebels."""
+    if head.lemma not in _PORTIONS and head.tag != "CD":
         return head
     of = [p for p in cast.parsed.kids(head, "prep") if p.lower == "of"]
     return next((o for p in of for o in cast.parsed.kids(p, "pobj")), head)

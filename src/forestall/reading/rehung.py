@@ -11,7 +11,13 @@ from itertools import pairwise
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_moved_wounded", "find_relatives_of_days", "find_relatives_of_parties", "find_shot_dead"]
+__all__ = [
+    "find_main_deeds",
+    "find_moved_wounded",
+    "find_relatives_of_days",
+    "find_relatives_of_parties",
+    "find_shot_dead",
+]
 
 _BY_SOMEBODY = word_list("rehung.by_somebody")
 
@@ -100,3 +106,17 @@ def find_moved_wounded(tokens: Sequence[Token]) -> None:
 
 
 _HURT, _MOVING = ("wounded", "injured"), word_list("rehung.moving")
+
+
+def find_main_deeds(tokens: Sequence[Token]) -> None:
+    """ "Captured Gwoza, whose emir fled, and declared a state": between two commas a clause is shut."""
+    for verb in tokens:
+        aside = tokens[verb.head]
+        if verb.dep != "conj" or aside.dep != "relcl" or verb.tag != "VBD" or verb.i - 2 < aside.i:
+            continue
+        comma, joined = tokens[verb.i - 2], tokens[verb.i - 1]
+        noun = tokens[aside.head]
+        main = tokens[noun.head]
+        opened = any(t.text == "," for t in tokens[noun.i + 1 : noun.i + 3])
+        if opened and comma.text == "," and joined.lower in ("and", "but") and main.tag == "VBD" and main.i < noun.i:
+            verb.head = main.i

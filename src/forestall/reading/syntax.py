@@ -128,7 +128,8 @@ def subjects(parsed: Parsed, verb: Token, depth: int = 0) -> list[Token]:
         return [head] if own else _inherited(parsed, head, depth)
     if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
         return objects(parsed, head, depth + 1)
-    if verb.dep == "xcomp" and verb.tag == "VBG" and head.lemma in _PERCEIVING:
+    told = head.lemma == "report" and bool(parsed.kids(verb, "dobj"))  # "reported killing 38 rebels"
+    if verb.dep == "xcomp" and verb.tag == "VBG" and head.lemma in _PERCEIVING and not told:
         return []  # "heard shelling"
     # "seized it, then shot its driver"
     then = verb.dep == "dep" and verb.i > head.i and verb.tag in ("VBD", "VBZ", "VBP")

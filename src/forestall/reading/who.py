@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from forestall.reading import meant, offices
 from forestall.reading.beside import state_beside, state_named_before, state_of_dateline
+from forestall.reading.clause import AIRCRAFT
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name, only_qualifies
 from forestall.reading.parse import Parsed, Token
@@ -290,7 +291,7 @@ class Cast:
         if owner is None:
             return None
         actor = self.vocabulary.actors.get(owner) or self.register.actors[owner]
-        if role is not None and not mouth and actor.kind == "person":
+        if role is not None and not mouth and actor.kind in ("person", "place"):
             return None  # "his people" are not he
         if role is not None and actor.kind == "state":
             serving = offices.of_role(self, head, f"{owner}.{role}") if role in _OFFICES else None
@@ -345,7 +346,7 @@ class Cast:
 
     def are_arms(self, head: Token) -> bool:
         """Whether arms that open a sentence were read as a name for their capital: "Mortars fell"."""
-        return head.lower.endswith("s") and head.lower[:-1] in self._arms
+        return (head.lower.endswith("s") and head.lower[:-1] in self._arms) or bool(AIRCRAFT.match(head.lower))
 
     def is_make(self, child: Token, head: Token) -> bool:
         """Whether a name only says of what make arms are: "Patriot batteries", "Grad rockets"."""
@@ -390,11 +391,9 @@ class Cast:
         """The army, navy or police that a word before a vehicle names, of the state the text has in mind."""
         role = self._role(head, max(head.i - 1, 0))
         state = self._state_before(head, role) if role in ("mil", "police", "sec") else None
-        return (
-            None
-            if role is None or state is None
-            else self.register.note(body_of_state(self.vocabulary, state, role), head.i, head.i)
-        )
+        if role is None or state is None:
+            return None
+        return self.register.note(body_of_state(self.vocabulary, state, role), head.i, head.i)
 
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
