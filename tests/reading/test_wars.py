@@ -81,3 +81,74 @@ def test_a_present_verb_that_looks_like_a_plural_tells_its_dead(reader: Reader) 
     (event,) = of_type(reading, "ASSAULT")
     assert event.deaths is not None
     assert event.deaths.best == 13
+
+
+def names_of(reading: Reading, ids: tuple[str, ...]) -> list[str]:
+    names = {a.id: a.name for a in reading.actors}
+    return [names[i] for i in ids]
+
+
+def test_of_them_means_the_people_told_of_and_not_who_acts(reader: Reader) -> None:
+    reading = reader("Insurgents seized a bus with 20 passengers near Koza on Sunday and later killed 12 of them.")
+    (killed,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, killed.actors) == ["Insurgents"]
+    assert names_of(reading, killed.targets) == ["20 passengers"]
+
+
+def test_a_number_of_rebels_stands_for_the_rebels(reader: Reader) -> None:
+    reading = reader("Cameroon's army said it had killed 27 of the insurgents who crossed the bridge on Sunday.")
+    (killed,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, killed.targets) == ["insurgents"]
+
+
+def test_those_who_died_when_rebels_attacked_died_in_that_attack(reader: Reader) -> None:
+    reading = reader("In January ten people died when rebels ambushed a bus near Gulu.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, event.actors) == ["rebels"]
+    assert event.deaths is not None
+    assert event.deaths.best == 10
+
+
+def test_a_killing_in_an_ambush_is_the_ambush(reader: Reader) -> None:
+    reading = reader(
+        "Crowds, enraged by the killing of 13 soldiers in an ambush near Jaffna last Friday, burned shops."
+    )
+    (event,) = of_type(reading, "ASSAULT")
+    assert event.deaths is not None
+    assert event.place is not None
+    assert (event.deaths.best, event.place.name) == (13, "Jaffna")
+
+
+def test_what_peacekeepers_lose_is_not_taken_by_a_government(reader: Reader) -> None:
+    reading = reader(
+        "In Sierra Leone a column of 13 armoured cars of the peacekeepers was captured near Makeni on Friday."
+    )
+    assert all(e.actors == () for e in of_type(reading, "COERCE"))
+
+
+def test_rockets_by_name_are_fired_and_not_dismissed(reader: Reader) -> None:
+    reading = reader("The militia fired Grads at Avdeyevka on Sunday.")
+    assert [e.type for e in reading.events] == ["ASSAULT"]
+
+
+def test_the_army_is_not_that_of_foreign_paratroopers(reader: Reader) -> None:
+    reading = reader(
+        "KIGALI, March 16 - Belgian paratroopers evacuated foreigners from Kigali on Sunday. "
+        "Rwanda is in turmoil. Rebels rejected a ceasefire proposed by the army."
+    )
+    assert not any("bel.mil" in (*e.actors, *e.targets) for e in of_type(reading, "REJECT"))
+
+
+def test_an_aside_between_commas_ends_before_the_next_deed(reader: Reader) -> None:
+    reading = reader("Rebels captured Gwoza, whose emir fled into the hills, and burned the market there.")
+    burned = [e for e in of_type(reading, "ASSAULT") if "Gwoza" not in names_of(reading, e.actors)]
+    assert all(names_of(reading, e.actors) == ["Rebels"] for e in burned)
+
+
+def test_who_obtains_a_release_does_not_hold_the_captives(reader: Reader) -> None:
+    reading = reader(
+        "The Revolutionary United Front holds 500 peacekeepers. "
+        "President Charles Taylor of Liberia has obtained the release of 15 of the captives."
+    )
+    (freed,) = of_type(reading, "CONCEDE")
+    assert names_of(reading, freed.actors) == ["RUF"]

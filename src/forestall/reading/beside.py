@@ -13,7 +13,7 @@ from forestall.reading.parse import Token
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["state_beside", "state_named_before", "state_of_dateline"]
+__all__ = ["so_called", "state_beside", "state_named_before", "state_of_dateline"]
 
 _REACH = 8
 """Words between the place that opens a clause and its subject."""
@@ -85,3 +85,8 @@ def state_of_dateline(cast: Cast) -> str | None:
     blocks = cast.parsed.blocks
     words = [t for s in cast.parsed.sentences if blocks[s.block].kind == "dateline" for t in cast.parsed.of(s)]
     return _located(cast, words)
+
+
+def so_called(cast: Cast, at: int, head: Token) -> bool:
+    """Whether a body was named by this word: "the army" after "Belgian paratroopers" is not Belgium's."""
+    return head.lemma in {t.lemma for t in cast.parsed.tokens[at : at + 4]}

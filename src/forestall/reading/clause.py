@@ -16,6 +16,7 @@ from forestall.reading.syntax import is_passive, objects, prepositional, subject
 __all__ = ["AIRCRAFT", "KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
+_ARMED = {"guerrilla", "rebel", "fighter", "troop", "soldier", "army", "force", "militia", "militiaman", "militant"}
 _PERSONS = ("PERSON", "NORP")
 _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
 """What the parser takes the names of little places for."""
@@ -145,7 +146,7 @@ class Clause:
     def object_words(self) -> set[str]:
         """Lemmas and kinds of the objects."""
         words = lemmas_of(self.parsed, self.done)
-        armed = self.loose and bool(self.subject_words & {"guerrilla", "rebel", "fighter", "troop", "soldier", "army"})
+        armed = self.loose and bool(self.subject_words & _ARMED)
         known = [t for t in self.done if is_name(t) or (armed and t.pos == "PROPN" and t.entity == "ORG")]
         return words | {"@place"} if self.loose and known else words
 

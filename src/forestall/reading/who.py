@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from forestall.reading import meant, offices
-from forestall.reading.beside import state_beside, state_named_before, state_of_dateline
+from forestall.reading.beside import so_called, state_beside, state_named_before, state_of_dateline
 from forestall.reading.clause import AIRCRAFT
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name, only_qualifies
@@ -375,10 +375,10 @@ class Cast:
         here = state_beside(self, head)
         if here is not None:
             return here
-        bodies = (id.rsplit(".", 1) for _, id in self.register.before(head.i, 250) if id.endswith("." + role))
-        same = [state for state, _ in bodies if state in self.vocabulary.actors]  # "text.police" is nobody's
-        if same:
-            return same[-1]
+        bodies = [(i, id) for i, id in self.register.before(head.i, 250) if id.endswith("." + role)]
+        same = [(i, s) for i, id in bodies if (s := id.rsplit(".", 1)[0]) in self.vocabulary.actors]  # not "text"
+        if same and (role != "mil" or same[-1][1] == self._home() or so_called(self, same[-1][0], head)):
+            return same[-1][1]
         there = state_named_before(self, head) if role == "police" else None
         if there is not None:
             return there
