@@ -148,7 +148,8 @@ def is_measure(head: Token) -> bool:
 
 def whole(cast: Cast, head: Token) -> Token:
     """Of "parts of the city", "the grounds of a school", "27 of the rebels" the city, the school, the rebels."""
-    if head.lemma not in _PORTIONS and head.tag != "CD":
+    several = head.tag == "CD" and head.lower != "one" and not cast.parsed.kids(head, "appos")
+    if head.lemma not in _PORTIONS and not several:
         return head
     of = [p for p in cast.parsed.kids(head, "prep") if p.lower == "of"]
     return next((o for p in of for o in cast.parsed.kids(p, "pobj")), head)
