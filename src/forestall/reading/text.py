@@ -23,9 +23,15 @@ _LONGEST = 6_000
 """Characters of a block; a longer paragraph is cut, after a sentence."""
 _BULLET = re.compile(r"\s{0,20}(?:[-*•–●○■□▪◦‣►▶·]|\d{1,2}[.)]|\((?:[a-z]{1,3}|\d{1,2})\))\s{1,20}")
 _DATELINE = re.compile(
-    r"^\s*([A-Z][A-Z'’ ./-]{2,}(?:, [A-Z][\w ]+)?|[A-Z][\w ]+(?:/[A-Z][\w ]+)?)"
-    r"(?:, ?| \()([^–—\-\n)]{0,40}?)\)?\s*[–—-]{1,2}\s+"
+    r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ'’ ./-]{2,}(?:, [A-ZÀ-Þ][\w ]+)?|[A-ZÀ-Þ][\w ]+(?:/[A-ZÀ-Þ][\w ]+)?)"
+    r"(?:, ?| \()((?:[^–—\-\n)]|(?<=\w)-(?=\w)){0,40}?)\)?\.?\s*[–—-]{1,2}\s+"
 )
+_TICKER = re.compile(r"^\s*([A-ZÀ-Þ][\w ./-]{2,30}), ([\w ]{3,20})\.? ?/[\w /-]{2,30}/\.?(?:\s*[–-]{1,2})?\s+")
+"""The dateline of agencies that set their names between strokes: "MOSCOW, January 5. /TASS/."."""
+_BARE = re.compile(
+    r"^\s*([A-ZÀ-Þ]{2}[A-ZÀ-Þ'’ ./-]+|(?:[A-ZÀ-Þ]\w+ ){0,2}[A-ZÀ-Þ]\w+)()\s+[–—-]{1,2}\s+(?=[\"A-ZÀ-Þ]|\d)"
+)
+"""A town alone before a dash: "BOGOTA - Colombia's president left"."""
 _QUOTES = re.compile(r"[“”\"«»„]|\n[ \t]*\n\s*")
 
 
@@ -120,8 +126,8 @@ def dateline(block: Block) -> tuple[str, str, int] | None:
     >>> dateline(blocks_of("BAGHDAD, Jan 3 - Rockets hit a base.")[0])
     ('BAGHDAD', 'Jan 3', 17)
     """
-    found = _DATELINE.match(block.plain)
-    if not found:
+    found = next((m for form in (_DATELINE, _TICKER, _BARE) if (m := form.match(block.plain))), None)
+    if found is None:
         return None
     return found[1].strip(), found[2].strip(), found.end()
 
