@@ -7,7 +7,7 @@ and of whose country the report speaks.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from forestall.reading.lexicon import word_list
@@ -58,7 +58,20 @@ def find_names(
         if found is not None:
             out.append(found)
         at += length
-    return sorted([*out, *_great_towns(parsed.tokens, out)], key=lambda n: n.first)
+    full = [_in_full(parsed.tokens, n, vocabulary) for n in out]
+    return sorted([*full, *_great_towns(parsed.tokens, full)], key=lambda n: n.first)
+
+
+def _in_full(tokens: Sequence[Token], name: Name, vocabulary: Vocabulary) -> Name:
+    """ "The State of Qatar", "the Islamic Republic of Mauritania": a state's name with what kind of state it is."""
+    style = name.first - 2
+    state = name.actor is not None and not name.adjective and vocabulary.actors[name.actor].kind == "state"
+    if not state or style < 0 or tokens[style + 1].lower != "of" or tokens[style].text not in _STYLES:
+        return name
+    return name if tokens[style].sentence != tokens[name.first].sentence else replace(name, first=style)
+
+
+_STYLES = frozenset(w.capitalize() for w in word_list("who.styles"))
 
 
 def _great_towns(tokens: Sequence[Token], known: Sequence[Name]) -> list[Name]:

@@ -38,6 +38,8 @@ _SINCE_CLAUSE = re.compile(
     re.I,
 )
 """What counts back to the clause behind it: "it is ten days since the army took the town"."""
+_TENURE = re.compile(r"into (?:his|her|its|their) ", re.I)
+"""What stands after "two years" where they only tell how long somebody has been in office."""
 _LOOKS_BACK = re.compile(r" (?:the|this|that|these|those|its|his|her|their|such|[A-Z]\w+'s) ", re.I)
 """What stands after "two days after" where it names something told before."""
 
@@ -96,7 +98,7 @@ def dates_in(
 def _absolute(text: str, context: Context) -> Iterator[DateHit]:
     end = 0
     for match, make in sorted(_matches(text), key=lambda pair: (pair[0].start(), -pair[0].end())):
-        if match.start() < end or _only_names(text, match):
+        if match.start() < end or _only_names(text, match) or _only_compares(text, match):
             continue
         when = make(match, context)
         if when is None:
@@ -120,6 +122,20 @@ def _only_names(text: str, match: re.Match[str]) -> bool:
     return _OF.search(text, max(0, match.start() - _LEAD), match.start()) is not None
 
 
+def _only_compares(text: str, match: re.Match[str]) -> bool:
+    """Whether a span of time tells how rare something was: "the fourth coup in 20 years", "the first since 1987"."""
+    opening = _SPAN_OF_TIME.match(match[0]) or _SINCE.search(text, max(0, match.start() - _LEAD), match.start())
+    return opening is not None and _RANKED.search(text[max(0, match.start() - 80) : match.start()]) is not None
+
+
+_SPAN_OF_TIME = re.compile(r"since\b|(?:in|for|over)(?: [\w-]+){0,4} (?:day|week|month|year|decade)s?$|in decades$", re.I)
+_NO_RANK = r"(?:for|prot|arr|inter|requ|harv|lat|unr|inqu|conqu|hon|mod|temp|cont|budap|buchar|inv)est"
+_RANKED = re.compile(
+    rf"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|worst|only|record|(?!{_NO_RANK})\w{{3,}}est)"
+    r"(?: (?!(?:has|have|had|is|was|were|are|been|who|which|that|and|but|in|on|at)\b)[\w'-]+){0,4}"
+    r",? (?:since(?: the)?(?: (?:early|late|end of|start of|beginning of))? )?$",
+    re.I,
+)
 _LEAD = len(" under the ")
 _OF = re.compile(r"\b(?:of|under|to|by|with|for|from|in) (?:the )?$")
 _PAPER = re.compile(rf"\s{{0,9}}(?:[a-z-]{{1,40}} )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
@@ -145,7 +161,7 @@ def _gap(text: str, match: re.Match[str], hits: list[DateHit], context: Context)
     if noun is not None:
         at = (comma, comma + 1) if opening and closed else match.span()
         return DateHit(*at, _moved(match, noun, forward=True), "at")
-    if match["same"]:
+    if match["same"] or _TENURE.match(text, match.end() - len("into")):
         return None
     if inside and not before:
         at = (
