@@ -116,6 +116,8 @@ def _absolute(text: str, context: Context) -> Iterator[DateHit]:
 
 def _only_names(text: str, match: re.Match[str]) -> bool:
     """Whether a year tells which paper is meant, not when the clause was: "a guarantor of the 1942 protocol"."""
+    if _POLL.match(text, match.end()) and _JUDGED.search(text, max(0, match.start() - 40), match.start()):
+        return True  # "annulled the June 12 presidential election on Wednesday"
     year = re.fullmatch(r"(?:the )?(?:19|20)\d\d ?", match[0])
     if year is None or _PAPER.match(text, match.end()) is None:
         return False
@@ -137,6 +139,14 @@ _RANKED = re.compile(
     re.I,
 )
 _LEAD = len(" under the ")
+_POLL = re.compile(r"(?:'s)? (?:[a-z-]+ ){0,3}(?:elections?|vote|polls?|referendum|ballot|run-?off|primary|plebiscite)\b")
+_JUDGED = re.compile(
+    r"\b(?:(?:annul|cancel|void|nullif|overturn|invalidat|reject|disput|contest|uph[eo]ld|ratif|boycott)\w*"
+    r"|(?:results?|outcome|winner|conduct|validity|legality|re-?run|recount|annulment|boycott) of|over|about)"
+    r"(?: (?:the|its|a|this|last))?(?: (?:disputed|flawed|contested|rigged|fraudulent))? $",
+    re.I,
+)
+"""What stands before the day of a vote that is judged or refused: the day is not that of the judgement."""
 _OF = re.compile(r"\b(?:of|under|to|by|with|for|from|in) (?:the )?$")
 _PAPER = re.compile(rf"\s{{0,9}}(?:[a-z-]{{1,40}} )?(?:{'|'.join(sorted(word_list('when.papers')))})\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where|whom)\b[^,;.]*$")
