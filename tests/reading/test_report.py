@@ -20,6 +20,23 @@ EXAMPLE = Path(str(files("forestall"))) / "crises" / "iraq-2020"
 DAY = dt.date(2020, 3, 17)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("BOGOTÁ - Colombia's president left for Lima.", "BOGOTÁ"),
+        ("Port Moresby – Police closed the harbour.", "Port Moresby"),
+        ("MOSCOW, January 5. /TASS/. The ministry recalled its envoy.", "MOSCOW"),
+        ("KYIV (Interfax-Ukraine) - The cabinet resigned.", "KYIV"),
+        ("Lima, 3 abr (EFE).- Teachers went on strike.", "Lima"),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(text: str, place: str) -> None:
+    first, second = blocks_of(text)
+    assert (first.kind, second.kind) == ("dateline", "body")
+    assert text[first.start : first.end].startswith(place)
+    assert text[second.start : second.end] == text.split("- ")[-1].split("– ")[-1].split("/. ")[-1]
+
+
 def test_header_lines_are_read_and_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(

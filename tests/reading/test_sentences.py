@@ -252,3 +252,35 @@ def test_a_base_is_the_same_by_either_name(reader: Reader) -> None:
     event = only(reading, "ASSAULT")
     assert event.deaths is not None
     assert event.deaths.best == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The UN General Assembly adopted a resolution calling on the junta in Honduras to go.", ["REQUEST"]),
+        ("Police scattered protesters outside the palace in Tegucigalpa, injuring 15.", ["COERCE"]),
+        ("In Jalalabad, soldiers fired on people who had put up a flag, killing three.", ["ASSAULT"]),
+        ("A state of siege was decreed in Salta on Wednesday night by the government.", ["COERCE"]),
+        (
+            "The finance minister of Peru resigned on Monday. The labour minister had quit hours earlier.",
+            ["RETREAT"] * 2,
+        ),
+        ("Prosecutors in Kenya dropped murder charges laid against 270 miners on Monday.", ["CONCEDE"]),
+        ("The strike, which began on 9 March, had spread to 700 factories.", ["PROTEST"]),
+    ],
+)
+def test_a_deed_told_in_two_words_is_told_once(reader: Reader, text: str, kinds: list[str]) -> None:
+    assert [e.type for e in reader(text).events] == kinds
+
+
+def test_a_union_with_a_name_of_its_own_is_not_the_fund_told_before(reader: Reader) -> None:
+    told = reader("Venezuela met the International Monetary Fund on Monday. The CTV union federation called a strike.")
+    named = {a.id: a.name for a in told.actors}
+    assert {named[a] for a in only(told, "PROTEST").actors} == {"CTV union federation"}
+
+
+def test_what_is_printed_like_a_town_and_is_none_is_no_place(reader: Reader) -> None:
+    told = reader(
+        "Congress swore in Vice President Carlos Mesa. Brazil evacuated 105 tourists by air.", countries=("BOL",)
+    )
+    assert all(e.place is None or "Mesa" not in e.place.name for e in told.events)

@@ -35,7 +35,7 @@ def kept(draft: Draft) -> bool:
         said = sum((dated, draft.place is not None, bool(draft.targets)))
         return draft.type not in _TWO_SIDED or bool(draft.actors) or said > 1
     if draft.type == "PROTEST" and (draft.place or draft.targets or draft.actors or draft.when):
-        sure = bool(draft.actors or draft.targets or (dated and draft.place))
+        sure = bool(draft.actors or draft.targets or (draft.place and (dated or draft.dead)))
         return sure and not all(
             m.predicate.pos == "noun" and not (m.definite or m.fresh or m.dates) for m in draft.mentions
         )
@@ -98,7 +98,8 @@ def _one_sided(draft: Draft) -> bool:
     """Help told by a verb may go to whom the report is about, praise too; a council meets by itself."""
     verbs = [m for m in draft.mentions if m.predicate.pos == "verb"]
     met = any(m.token.lemma in _GATHER or m.predicate.object for m in verbs)
-    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (draft.when is not None and met))
+    set_down = draft.when is not None or (draft.place is not None and any(not m.generic for m in verbs))
+    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (set_down and met))
 
 
 def _helped(draft: Draft) -> bool:

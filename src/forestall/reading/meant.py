@@ -173,6 +173,8 @@ def again(cast: Cast, head: Token) -> str | None:
         return _bearing(cast, head, ("armed group", "party")) or cast.register.last(
             head.i, ("armed group", "party", *(("organisation",) if head.lemma in _VAGUE else ()))
         )
+    if head.lemma in (_BLOCS | _BODIES) and any(c.tag == "NNP" for c in cast.parsed.kids(head, "compound")):
+        return None  # "the CTV union federation" bears its own name
     if head.lemma in _BLOCS and head.tag == "NN":
         return _bearing(cast, head, ("organisation",)) or _most_named(cast, head)
     if head.lemma in _BODIES and head.tag == "NN":

@@ -15,6 +15,7 @@ __all__ = [
     "find_heard_deeds",
     "find_lost_verbs",
     "find_more_done_to",
+    "find_nouns_taken_for_verbs",
     "find_passives",
     "find_pasts",
     "find_present_verbs",
@@ -36,7 +37,9 @@ def find_lost_verbs(tokens: Sequence[Token]) -> None:
     """
     for words in _sentences(tokens):
         top = next((t for t in words if t.head == t.i), None)
-        if top is None or top.pos not in ("NOUN", "PROPN") or any(_finite(t) for t in words):
+        if top is None or top.pos not in ("NOUN", "PROPN"):
+            continue
+        if _behind_of(tokens, words, top) or any(_finite(t) for t in words):
             continue
         if not _before_top(words, top):
             _behind_top(words, top)
@@ -55,6 +58,45 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _finite(token: Token) -> bool:
     return token.tag in ("MD", "VBZ", "VBP") or (token.tag == "VBD" and token.dep not in ("acl", "amod"))
+
+
+def _behind_of(tokens: Sequence[Token], words: Sequence[Token], top: Token) -> bool:
+    """ "Relatives of the missing protested outside", "people of Jos stoned a bus": a verb read as what "of" governs."""
+    for verb in words:
+        of = tokens[verb.head]
+        past = verb.lower.endswith("ed") and (verb.tag in ("VBD", "VBN") or verb.pos == "ADJ")
+        inner = tokens[verb.i - 1]
+        if not past or verb.dep != "pobj" or of.lower != "of" or of.head != top.i or inner.head != verb.i:
+            continue
+        for token in (t for t in words if t.head == verb.i and t.i < inner.i):
+            token.head = inner.i
+        inner.head, inner.dep, inner.pos = of.i, "pobj", "PROPN" if inner.pos == "PROPN" else "NOUN"
+        top.head, top.dep = verb.i, "nsubj"
+        verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBD"
+        for token in (t for t in words if t.head == top.i and t.i > verb.i):
+            token.head = verb.i
+        return True
+    return False
+
+
+def find_nouns_taken_for_verbs(tokens: Sequence[Token]) -> None:
+    """ "Imposed visa bans and asset freezes on": below a verb that takes no clause a word in -s is a noun."""
+    for noun in tokens:
+        verb = tokens[noun.head]
+        if noun.tag != "VBZ" or noun.dep != "ccomp" or verb.lemma not in _TAKES_NO_CLAUSE or verb.i > noun.i:
+            continue
+        near = hanging_on(tokens, noun)
+        first = next((t for t in near if t.dep == "nsubj"), None)
+        if first is None or any(t.dep in ("mark", "dobj", "aux") for t in near):
+            continue
+        first.head, first.dep = verb.i, "dobj"
+        last = next((t for t in tokens[first.i + 1 : noun.i] if t.head == first.i and t.dep == "conj"), None)
+        noun.pos, noun.tag, noun.dep, noun.head = "NOUN", "NNS", "conj", first.i
+        if last is not None:
+            last.head, last.dep = noun.i, "compound"
+
+
+_TAKES_NO_CLAUSE = ("impose", "slap", "lift", "ease", "tighten", "relax", "launch", "stage", "mount", "suspend")
 
 
 def _before_top(words: Sequence[Token], top: Token) -> bool:
@@ -142,6 +184,8 @@ def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
             below = {t.dep for t in hanging_on(tokens, verb)}
             if {"nsubj", "dobj"} <= below:
                 verb.pos, verb.tag = "VERB", "VBD"
+            elif {"nsubjpass", "auxpass"} <= below:  # "a state of siege was decreed"
+                verb.pos, verb.tag = "VERB", "VBN"
 
 
 def find_present_verbs(tokens: Sequence[Token]) -> None:

@@ -230,9 +230,11 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     """A verb that shares its type and parties with the one it is joined to; a vote or decision to do what is told."""
     if _only_describes(parsed, verb, by_word):
         return {verb.token.i}
-    above = by_word.get(verb.token.head)
+    above = by_word.get(verb.token.head) or _deed_above(parsed, verb, by_word)
     if above is None or above is verb:
         return set()
+    if _put_in_writing(parsed, verb, above):
+        return _taken_in(above, verb)
     if verb.token.dep == "xcomp" and above.token.lemma in _DECIDE and verb.modality == "happened":
         return {above.token.i}
     if verb.token.dep == "xcomp" and above.token.lemma == "agree" and verb.predicate.type == "SANCTION":
@@ -248,6 +250,8 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     if verb.predicate.mode == "release" and above.predicate.type == "ASSAULT" and verb.token.dep in ("conj", "advcl"):
         return {verb.token.i}  # "stormed the jail and let out the inmates" gives nothing up
     alike = above.predicate.type == verb.predicate.type and above.predicate.pos == "verb"
+    if above.mode == "disperse" and _result(verb) and verb.modality == above.modality:
+        return _hurt_by(above, verb)
     if alike and _result(verb) and verb.modality == above.modality:
         return _taken_in(above, verb)
     if verb.token.dep in ("conj", "advcl") and alike and _repelled(parsed, above, verb):
@@ -288,6 +292,27 @@ def _repelled(parsed: Parsed, above: Mention, verb: Mention) -> bool:
 
 
 _REPELLED = word_list("mentions.repelled")
+
+
+def _deed_above(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> Mention | None:
+    """ "Fired on people who had put up a flag, killing three": what a verb that tells nothing stands between."""
+    if not _result(verb) or parsed.tokens[verb.token.head].dep not in ("relcl", "acl"):
+        return None
+    above = (by_word[t.i] for t in parsed.up(verb.token) if t.i in by_word)
+    return next((m for m in above if m.predicate.type == "ASSAULT" or m.mode == "disperse"), None)
+
+
+def _put_in_writing(parsed: Parsed, verb: Mention, above: Mention) -> bool:
+    """ "Adopted a resolution calling on the junta to go", "sent a letter urging restraint": the paper's words."""
+    paper = parsed.tokens[verb.token.head]
+    told = verb.token.dep == "acl" and verb.token.tag == "VBG" and verb.predicate.type == "REQUEST"
+    return told and above.predicate.type == "REQUEST" and paper.i in above.words | {t.i for t in above.patients}
+
+
+def _hurt_by(above: Mention, verb: Mention) -> set[int]:
+    """A dispersal tells its own hurt; those hurt are of the crowd."""
+    above.words |= verb.words
+    return {verb.token.i}
 
 
 def _taken_in(above: Mention, verb: Mention) -> set[int]:

@@ -140,6 +140,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
     if agents is False and not mention.definite:
         return None
+    if mention.mode == "resign" and _others_office(draft, mention, actors):
+        return None
     if not agents and not mention.definite and set(mention.actors) & set(draft.targets) - set(draft.actors):
         return None  # whom the one was done to does the other
     if draft.actors and set(mention.suspects) & set(draft.targets) - set(draft.actors):
@@ -147,6 +149,13 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
     return _points(draft, mention, when, known, where, agents, targets, actors)
+
+
+def _others_office(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> bool:
+    """Whether it is the holder of another ministry who goes: "The finance minister had quit hours earlier"."""
+    both = (*draft.actors, *mention.actors)
+    told = bool(draft.actors and mention.actors) and not set(draft.actors) & set(mention.actors)
+    return told and mention.predicate.pos == "verb" and any(i in actors and actors[i].kind == "ministry" for i in both)
 
 
 def _day_of(mention: Mention, draft: Draft) -> When | None:

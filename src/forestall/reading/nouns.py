@@ -44,6 +44,8 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
     before = [t.lower for t in parsed.tokens[max(0, noun.i - 6) : noun.i] if t.sentence == noun.sentence]
     if noun.lemma in ("retaliation", "reprisal", "protest") and before[-1:] == ["in"]:
         return None  # a link, not an event
+    if noun.lemma == "siege" and before[-2:] == ["state", "of"]:
+        return None
     if _lends_a_hand(parsed, noun) or _overruled(parsed, noun):
         return None
     following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
@@ -160,8 +162,16 @@ def _mention(parsed: Parsed, noun: Token, entry: Predicate) -> Mention:
     mention.brought = begun and bool(agents) and not mention.definite
     mention.counted = noun.tag == "NNS" and bool(parsed.kids(noun, "nummod"))
     mention.earlier = bool(dets & {"earlier", "previous", "prior"})
-    mention.fresh = bool(dets & (_FRESH | {"a", "an"}))
+    mention.fresh = bool(dets & (_FRESH | {"a", "an"})) or (entry.type == "PROTEST" and _for_days(parsed, noun))
     return mention
+
+
+def _for_days(parsed: Parsed, noun: Token) -> bool:
+    """ "After two days of rioting": what lasted so long was."""
+    of = parsed.tokens[noun.head]
+    span = parsed.tokens[of.head]
+    told = of.lower == "of" and span.lemma in ("day", "night", "hour", "week", "month")
+    return told and parsed.tokens[span.head].lower in ("after", "in", "during", "following", "by", "amid")
 
 
 def _set_off(parsed: Parsed, noun: Token) -> bool:

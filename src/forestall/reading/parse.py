@@ -23,6 +23,7 @@ from forestall.reading.mend import (
     find_heard_deeds,
     find_lost_verbs,
     find_more_done_to,
+    find_nouns_taken_for_verbs,
     find_passives,
     find_pasts,
     find_present_verbs,
@@ -157,6 +158,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_last_speakers(tokens)
     find_second_subjects(tokens)
     find_lost_verbs(tokens)
+    find_nouns_taken_for_verbs(tokens)
     find_passives(tokens)
     find_pasts(tokens)
     find_verbs_taken_for_qualities(tokens)
@@ -260,7 +262,8 @@ def _left_so(tokens: list[Token]) -> None:
         above = tokens[token.head]
         if token.tag in ("VBN", "VBD") and token.dep == "ccomp" and above.lemma in _MADE_SO:
             below = {tokens[i].dep for i in token.children}
-            bare = not below & {"aux", "auxpass", "mark", "dobj"} and (token.tag == "VBN" or above.lemma == "have")
+            bare = not below & {"aux", "auxpass", "mark", "dobj"}
+            bare = bare and (token.tag == "VBN" or above.lemma in ("have", "order"))
             for subject in (tokens[i] for i in token.children if bare and tokens[i].dep == "nsubj"):
                 subject.dep, token.tag = "nsubjpass", "VBN"
 

@@ -284,6 +284,8 @@ def _told(parsed: Parsed, verb: Token, date: Token, owners: dict[int, Mention]) 
         if verb.lemma in _REACT:
             said = [c for c in said if _new(parsed, c)]
         return next((owners[c.i] for c in said if c.i in owners), None)
+    if verb.dep == "relcl" and verb.lemma in ("begin", "start", "open") and verb.head in owners:
+        return owners[verb.head]  # "the strike, which began on 14 August"
     if verb.lemma in ("have", "get", "see") and (done := [c for c in parsed.kids(verb, "ccomp") if c.i in owners]):
         return owners[done[0].i]  # "on Monday had them arrested"
     parts = parsed.kids(verb, "dobj", "nsubj", "nsubjpass", "prep", "xcomp", "agent", "conj")

@@ -130,16 +130,17 @@ def _only_compares(text: str, match: re.Match[str]) -> bool:
     return opening is not None and _RANKED.search(text[max(0, match.start() - 80) : match.start()]) is not None
 
 
-_SPAN_OF_TIME = re.compile(r"since\b|(?:in|for|over)(?: [\w-]+){0,4} (?:day|week|month|year|decade)s?$|in decades$", re.I)
+_SPAN_OF_TIME = re.compile(r"since\b|(?:in|for|over)(?: [\w-]+){0,4} (?:day|week|month|year|decade)s?$", re.I)
 _NO_RANK = r"(?:for|prot|arr|inter|requ|harv|lat|unr|inqu|conqu|hon|mod|temp|cont|budap|buchar|inv)est"
 _RANKED = re.compile(
-    rf"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|worst|only|record|(?!{_NO_RANK})\w{{3,}}est)"
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|worst|only|record"
+    rf"|(?!{_NO_RANK})\w{{3,}}est)"
     r"(?: (?!(?:has|have|had|is|was|were|are|been|who|which|that|and|but|in|on|at)\b)[\w'-]+){0,4}"
     r",? (?:since(?: the)?(?: (?:early|late|end of|start of|beginning of))? )?$",
     re.I,
 )
 _LEAD = len(" under the ")
-_POLL = re.compile(r"(?:'s)? (?:[a-z-]+ ){0,3}(?:elections?|vote|polls?|referendum|ballot|run-?off|primary|plebiscite)\b")
+_POLL = re.compile(r"(?:'s)? (?:[a-z-]+ ){0,3}(?:elections?|vote|polls?|referendum|ballot|run-?off|plebiscite)\b")
 _JUDGED = re.compile(
     r"\b(?:(?:annul|cancel|void|nullif|overturn|invalidat|reject|disput|contest|uph[eo]ld|ratif|boycott)\w*"
     r"|(?:results?|outcome|winner|conduct|validity|legality|re-?run|recount|annulment|boycott) of|over|about)"
