@@ -11,7 +11,7 @@ from forestall.records import Place
 if TYPE_CHECKING:
     from forestall.reading.where import Atlas
 
-__all__ = ["meant_by"]
+__all__ = ["meant_by", "no_town", "titled"]
 
 _TOWNS, _LANDS = word_list("bareplace.towns"), word_list("bareplace.lands")
 _REACH = 250
@@ -46,3 +46,17 @@ def _capital(atlas: Atlas, token: Token) -> Place | None:
         return None  # "the provincial capital"
     state = states[0] if states else next((c.lower() for c in atlas.countries), None)
     return atlas.capital_of(state) if state else None
+
+
+def no_town(token: Token, text: str) -> bool:
+    """What the parser takes for a town and is none: "Vice President Mesa", "flydubai", "Eurobonds"."""
+    many = token.tag == "NNPS" and " " not in text
+    return titled(text) or (token.entity == "GPE" and (text[:1].islower() or many))
+
+
+def titled(text: str) -> bool:
+    """Whether a name begins with what somebody is: "Vice President Carlos Mesa"."""
+    return any(word.lower() in _TITLES for word in text.split()[:-1])
+
+
+_TITLES = word_list("people.titles")

@@ -6,7 +6,7 @@ A name the vocabulary does not hold but the parser takes for a place is kept as 
 
 from collections.abc import Iterable, Mapping
 
-from forestall.reading.bareplace import meant_by
+from forestall.reading.bareplace import meant_by, no_town, titled
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
@@ -35,7 +35,6 @@ _ONLY_PLACES = ("shelling", "siege", "bombardment", "battle", "storming", "recap
 _PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6
 """How many of the report's states a name is looked for in."""
-_TITLES = word_list("people.titles")
 _ABSTRACT, _AIMED = word_list("where.abstract"), word_list("where.aimed")
 _MINDS = word_list("where.minds")
 _MOTION, _DESCRIBED = word_list("where.motion"), word_list("where.described")
@@ -76,14 +75,9 @@ class Atlas:
             found = self._facility(token) or self._named_after(token) or self._taken(token)
             return found or self._described(token) or self._looked_back(token)
         text = self._entity_text(token)
-        if self._no_name_of_place(token, text):
+        if no_town(token, text):
             return self._town(text)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
-
-    def _no_name_of_place(self, token: Token, text: str) -> bool:
-        """What the parser takes for a town and is none: "Vice President Mesa", "flydubai", "Eurobonds"."""
-        titled = any(word.lower() in _TITLES for word in text.split()[:-1])
-        return titled or (token.entity == "GPE" and (text[:1].islower() or (token.tag == "NNPS" and " " not in text)))
 
     def _led_to(self, token: Token) -> bool:
         """Whether a place is only where a road or a flight goes: "blocked the road to Abidjan"."""
@@ -138,7 +132,7 @@ class Atlas:
     def _named_after(self, token: Token) -> Place | None:
         """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
         preposition = self.parsed.tokens[token.head]
-        if token.pos != "PROPN" or token.dep != "pobj":
+        if token.pos != "PROPN" or token.dep != "pobj" or titled(self._name_text(token)):
             return None
         governor = self.parsed.tokens[preposition.head]
         facility = preposition.lower == "of" and governor.lower in _FACILITIES | {"city", "suburb", "island", "valley"}
