@@ -40,6 +40,12 @@ _CASES = [
     ("A bomb went off at a bank in Athens on Monday. Police say that no one was injured.", 0),
     ("A patrol boat was hit on Monday by missiles fired from two helicopters. Seven sailors died.", 7),
     ("The toll of Monday's blast in Kano has climbed to 120 after 18 of the wounded died in hospital.", 120),
+    ("Gunmen fired on a bus in Lome on Monday. A driver and a nun died there; a third passenger was found dead.", 3),
+    ("The navy sank four boats off Jaffna on Monday. At least 30 fighters were killed, while two sailors died.", 32),
+    ("A mine killed three constables near Jaffna on Monday; a bystander, hit in the neck, succumbed later.", 4),
+    ("Tanks entered Jenin on Monday: four dead. That brings the dead of the week to 23.", 4),
+    ("Bombs fell on Gao on Monday. The clinic took in 18 bodies.", 18),
+    ("A mine near Gao killed two Arabs and a Turkmen on Monday.", 3),
 ]  # fmt: skip
 _COUNTS = [
     ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
@@ -50,6 +56,9 @@ _COUNTS = [
     ("The Red Cross speaks of over 1,000 dead since the 11th.", "deaths", 1_000),
     ("The coast accounts for 672 of the deaths.", "deaths", 672),
     ("Police put the number held at 29, and nobody was killed.", "detained", 29),
+    ("The mission counted 86 killings in the capital in May.", "deaths", 86),
+    ("The bishop speaks of a dozen dead civilians.", "deaths", 12),
+    ("An estimated 9,000 people have left Hodan district since Saturday.", "displaced", 9_000),
 ]
 _SUMS = [
     ("Brent settled at $110.58 a barrel, up 72 cents.", "price", 0.72),

@@ -26,6 +26,20 @@ _MOVED, _SEIZED, _KEPT = word_list("figures.moved"), word_list("figures.seized")
 _HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.moved_deeds")
 _PLAGUES = word_list("figures.plagues")
 _CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
+_HOMES = {
+    "home",
+    "house",
+    "village",
+    "town",
+    "city",
+    "district",
+    "area",
+    "region",
+    "province",
+    "country",
+    "island",
+    "valley",
+}
 _FORCE_OF_MEN, _FEW = 20, 12
 _ENDS = ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON")
 _NUMBERED = re.compile(r"^the (?:number|total) (?:of )?(?:(?:people|persons|those|refugees|civilians) )?(?:who )?")
@@ -193,6 +207,9 @@ def _uprooted(parsed: Parsed, verb: Token, token: Token, amount: Amount) -> str 
         return "displaced"
     if verb.lemma == "register" and done_to and amount.value >= 100:
         return "displaced" if any(p.lower == "from" for p in parsed.kids(token, "prep")) else None
+    gone = verb.lemma == "leave" and token.dep == "nsubj" and amount.value >= 100 and is_person(token)
+    if gone and any(o.entity in ("GPE", "LOC") or o.lemma in _HOMES for o in parsed.kids(verb, "dobj")):
+        return "displaced"
     if verb.lemma == "move" and done_to and amount.value >= 100 and {"out", "from", "to", "into"} & around:
         return "displaced"
     if verb.lemma in ("have", "remain", "be") and re.match(r"(?:no|without(?: a)?) (?:home|house|shelter|roof)", told):

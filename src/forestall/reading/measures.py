@@ -11,17 +11,13 @@ from dataclasses import dataclass, replace
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
-from forestall.reading.prices import is_cents, is_hire, is_told_price, is_worth
+from forestall.reading.prices import currency, is_cents, is_hire, is_told_price, is_worth
 from forestall.vocabulary import Indicator, Vocabulary
 
 __all__ = ["Measure", "measure"]
 
-_MONEY, _PER, _MOVE = word_list("figures.money"), word_list("figures.per"), word_list("figures.move")
+_PER, _MOVE = word_list("figures.per"), word_list("figures.move")
 _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
-_CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
-             "usd": "USD", "eur": "euros", "gbp": "pounds", "pound": "pounds", "¥": "yen", "₹": "rupees",
-             "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
-_GLUED = re.compile(r"(rm|rs|sbd|ksh|tk|[a-z]{1,2}\$)\.?\d")
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
 _PART_OF = re.compile(
     r"^(?:% |percent |pct |per cent |cent )*(?:funded|owned|complete"
@@ -157,15 +153,7 @@ def _currency(context: _Context) -> str | None:
     reach = 5 if context.after(1) in (["to"], ["and"], ["or"]) else 2
     near = [*context.before(1), *tokens[amount.first : amount.last + 1]]
     near += [t for t in context.words if amount.last < t.i <= amount.last + reach]
-    for token in near:
-        if token.lower in _MONEY:
-            return _CURRENCY.get(token.lower, token.lower if token.lower.isalpha() else "USD")
-        if token.text[:1] in _CURRENCY and len(token.text) > 1:
-            return _CURRENCY[token.text[0]]
-        glued = _GLUED.match(token.lower)
-        if glued is not None:
-            return _CURRENCY.get(glued[1], glued[1].upper())
-    return None
+    return next((found for t in near if (found := currency(t.text)) is not None), None)
 
 
 def _per_unit(context: _Context) -> Measure | None:
@@ -288,15 +276,20 @@ def _is_price(context: _Context) -> bool:
 
 def _is_led_to(context: _Context) -> bool:
     """ "Was up $2.05 at $70.12", "to 180,000 dollars a day", "the dollar bought 31.5 roubles"."""
-    lead, after = " ".join(t.lower for t in context.before(9)), " ".join(context.after(3))
+    lead, after = _lead(context), " ".join(context.after(3))
     text, known = " ".join(t.lower for t in context.words), {w for t in context.words for w in (t.lower, t.lemma)}
     return is_told_price(lead, text, known, context.amount.value) or is_hire(after, known) or is_worth(lead)
 
 
+def _lead(context: _Context) -> str:
+    return " ".join(t.lower for t in context.before(9))
+
+
 def _cents(context: _Context) -> Measure | None:
     """ "Up 72 cents" are 0.72 of what the price is told in."""
-    lead, after = " ".join(t.lower for t in context.before(9)), " ".join(context.after(3))
-    if not is_cents(lead, after, {t.lemma for t in context.words}):
+    after = " ".join(context.after(3))
+    told = "cent" in after and is_cents(_lead(context), after, {t.lemma for t in context.words})
+    if not told:
         return None
     low, high = context.amount.low / 100, context.amount.high / 100
     return Measure("price", "USD", replace(context.amount, value=context.amount.value / 100, low=low, high=high))

@@ -270,6 +270,8 @@ def _single(parsed: Parsed, part: _Part) -> str | None:
         bare = lows[0] not in _ONE and head.tag == "NN" and part.tokens[0].tag not in ("JJ", "JJS", "RB", "NNP", "NN")
         named = head.tag == "NNP" and head.lower in _TITLES
         return "name" if named else None if bare else "noun"
+    if head.entity == "NORP" and lows[0] in ("a", "an", "another") and head.tag == "NNP" and head in part.tokens[1:2]:
+        return "noun"  # "a Turkmen"
     if head.tag == "NNP" and lows[0] in _ONE and any(t.lemma in _PERSONS and t.tag == "NN" for t in part.tokens[:-1]):
         return "noun"  # "the fisherman Mauriz", whatever the parser takes the name for
     known = head.text in parsed.surnames or (part.tokens[0].lower in _TITLES and part.tokens[0].tag == "NNP")

@@ -7,8 +7,13 @@ from collections.abc import Collection
 
 from forestall.reading.lexicon import word_list
 
-__all__ = ["is_cents", "is_hire", "is_told_price", "is_worth"]
+__all__ = ["currency", "is_cents", "is_hire", "is_told_price", "is_worth"]
 
+_MONEY = word_list("figures.money")
+_CURRENCY = {"$": "USD", "us$": "USD", "€": "euros", "£": "pounds", "dollar": "USD", "dollars": "USD", "euro": "euros",
+             "usd": "USD", "eur": "euros", "gbp": "pounds", "pound": "pounds", "¥": "yen", "₹": "rupees",
+             "₽": "roubles", "rubles": "roubles", "rouble": "roubles"}  # fmt: skip
+_GLUED = re.compile(r"(rm|rs|sbd|ksh|tk|[a-z]{1,2}\$)\.?\d")
 _HEDGE = r"(?: (?:by|as|much|about|around|some|nearly|more|than|over|almost|another|only|just|a|record|high|low|of))*"
 _LED = re.compile(
     r"\b(?:lost|gained|shed|added|rose|fell|dropped|jumped|climbed|slipped|slid|up|down|eased|surged|plunged|firmed"
@@ -28,6 +33,21 @@ _WORTH = re.compile(
 )
 _COMMODITIES = word_list("figures.commodities")
 _MOST = 1e5
+
+
+def currency(word: str) -> str | None:
+    """The currency a word names or begins with.
+
+    >>> currency("dollars"), currency("RM2,400"), currency("barrels")
+    ('USD', 'RM', None)
+    """
+    low = word.lower()
+    if low in _MONEY:
+        return _CURRENCY.get(low, low if low.isalpha() else "USD")
+    if word[:1] in _CURRENCY and len(word) > 1:
+        return _CURRENCY[word[0]]
+    glued = _GLUED.match(low)
+    return _CURRENCY.get(glued[1], glued[1].upper()) if glued is not None else None
 
 
 def is_told_price(lead: str, text: str, lemmas: Collection[str], value: float) -> bool:

@@ -43,6 +43,7 @@ _CUMULATIVE = re.compile(
     r"|(?:across|throughout|all over) the (?:country|region|province|territory|city)"
     r"|in (?:\d{4}|may|june|july|august|[a-z]+ary|[a-z]+ber|march|april) alone"
     r"|(?:day|week|weekend|month|year|war|conflict) ?['’]s (?:death toll|toll|dead)"
+    r"|(?:dead|deaths|toll) (?:of|for) the (?:day|week|weekend|month|year)"
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
@@ -158,6 +159,8 @@ def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
     """Whether a toll adds to what was told: "two more died in hospital", "a policeman also died"."""
     around = [t.lower for t in parsed.tokens[amount.first : holder.i + 9] if t.sentence == holder.sentence]
     around = around[: around.index(";")] if ";" in around else around
+    joint = around.index("and", holder.i - amount.first) if "and" in around[holder.i - amount.first :] else len(around)
+    around = around[:joint]
     before = [t.lower for t in parsed.tokens[max(0, holder.i - 2) : holder.i]]
     after = [t.lower for t in parsed.tokens[holder.i + 1 : holder.i + 3] if t.sentence == holder.sentence]
     if amount.value > 1 and (after[:1] == ["too"] or after == ["as", "well"]):
@@ -242,6 +245,8 @@ def _goes_on(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     plain = hit.kind == "dead" and hit.standing == "stated" and hit.amount.value > 0 and not hit.amount.vague
     if plain and verb.dep == "relcl" and parsed.tokens[parsed.tokens[verb.head].head].lemma in _WOUND:
         return True  # "killed a guard and wounded another, who died later"
+    if plain and _dies_too(parsed, before, hit):
+        return True
     told_apart = verb.lemma == "lose" or parsed.kids(verb, "nsubj", "nsubjpass")
     if not plain or verb.dep != "conj" or verb.i <= first.i or not told_apart:
         return False
@@ -249,6 +254,17 @@ def _goes_on(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
         return False
     told = [t for t in parsed.subtree(verb) if t.i > verb.i or t.dep != "nummod"]
     return not any(t.entity in ("DATE", "GPE", "LOC") for t in told if t.tag in ("NNP", "CD"))
+
+
+def _dies_too(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+    """ "Thirty fighters were killed, while two sailors died", "...; a bystander succumbed": no other place or date."""
+    verb = parsed.tokens[hit.holder]
+    between = parsed.tokens[max(before.amount.last, before.holder) + 1 : verb.i]
+    joint = next((t.i for t in between if t.text == ";" or (t.lower == "while" and between[0].i < t.i)), verb.i)
+    after = parsed.tokens[joint : verb.i]
+    apart = any(t.entity in ("GPE", "LOC", "DATE") and t.tag in ("NNP", "CD") for t in after)
+    said = any(t.lemma in _SAYING and t.pos == "VERB" for t in after)
+    return verb.lemma in _DIE and verb.i > before.holder and bool(after) and not apart and not said
 
 
 def opposed(parsed: Parsed, found: list[TollHit], words: Sequence[Token], counted: Sequence[Amount]) -> list[TollHit]:

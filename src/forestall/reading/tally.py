@@ -374,7 +374,9 @@ def _there(state: _State, hit: TollHit) -> bool:
 
 def _plain(parsed: Parsed, hit: TollHit) -> bool:
     """Whether the toll's verb is its sentence's main one."""
-    return parsed.tokens[hit.holder].dep in ("ROOT", "ccomp", "conj")
+    holder = parsed.tokens[hit.holder]
+    verb = parsed.tokens[holder.head] if holder.dep in ("dobj", "nsubjpass") else holder  # "took in 18 bodies"
+    return verb.dep in ("ROOT", "ccomp", "conj")
 
 
 def _scattered(mentions: Sequence[Mention]) -> bool:

@@ -243,13 +243,11 @@ def _tells_how(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) 
     off"; not so "two days after"."""
     token = mention.token
     above = parsed.tokens[token.head]
-    if token.dep == "acl" and mention.mode == "explosives":  # "a bomb planted by rebels went off"
-        told = owners.get(above.head) if above.dep == "nsubj" else None
-        return told if told is not None and told.predicate.type == "ASSAULT" else None
-    if token.dep == "acl" and above.dep == "pobj":  # "was hit by missiles fired from a helicopter"
-        means = parsed.tokens[above.head]
-        told = owners.get(means.head) if means.lower in ("by", "with") and mention.predicate.type == "ASSAULT" else None
-        return told if told is not None and told.predicate.type == "ASSAULT" else None
+    means = parsed.tokens[above.head]
+    by = above.dep == "pobj" and means.lower in ("by", "with")  # "was hit by missiles fired from a helicopter"
+    if token.dep == "acl" and (by or mention.mode == "explosives"):  # "a bomb planted by rebels went off"
+        told = owners.get(means.head) if by else owners.get(above.head) if above.dep == "nsubj" else None
+        return told if told is not None and told.predicate.type == mention.predicate.type == "ASSAULT" else None
     told = owners.get(above.i) or (owners.get(above.head) if above.dep == "conj" else None)
     if told is None or token.dep != "advcl" or told.agents or mention.predicate.victim:
         return None

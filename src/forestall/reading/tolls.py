@@ -5,10 +5,10 @@ toll rose to N", "no one was hurt". A toll that is cumulative ("since October", 
 single event; nor does one that the text itself calls a first count, or a number within another ("four of them women").
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from forestall.reading.bodies import are_found, is_his
 from forestall.reading.dying import STATES, falls, kind_of, loses_people, unreal
 from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
@@ -47,12 +47,6 @@ __all__ = ["TollHit", "tolls_in"]
 _AT_PLACES = {"blow", "burn", "fall", "lose", "run", "cut", "crush"}
 _DIE, _KILL = word_list("tolls.die"), word_list("tolls.kill")
 _HEDGES = word_list("people.hedges") - {"of", "to", "by", "with", "from"}
-_HIS_BODY = re.compile(
-    r"\b(?:his|her) (?:\w+ ){0,2}body\b.{0,90}\b(?:found|recovered|discovered|dumped|thrown|left|lay|buried|missing"
-    r"|returned|identified|burn\w*|taken|brought|flown|washed|pulled)\b"
-    r"|\b(?:push|dump|threw|throw|left|leav|dragg?|burn|hid|hung|buri|found|f[io]nd|recover|handed|display|toss|drop)\w*"
-    r"(?: \w+)? (?:his|her) (?:\w+ )?body\b"
-)
 
 
 def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
@@ -145,8 +139,9 @@ def _of_token(
     if kind is None or labelled:
         return labelled
     if low in STATES and not _verbal(parsed, token):
-        if token.dep == "amod" and token.head > token.i:
-            return []  # "a dead comrade"
+        if token.dep == "amod" and token.head > token.i:  # "a dead comrade"
+            near = [a for a in counted if a.last == token.i - 1 and a.value > 1 and token.lower == "dead"]
+            return [replace(blank, amount=a, holder=token.i) for a in near if is_person(parsed.tokens[token.head])]
         return _state(parsed, token, words, counted, blank)
     return _by_verb(parsed, token, kind, words, counted, blank)
 
@@ -228,7 +223,8 @@ def _elsewhere(parsed: Parsed, token: Token, words: Sequence[Token], backwards: 
     if backwards and subject is not None and subject.lower not in ("who", "which", "that"):
         return parsed.tokens[subject.left : subject.i + 1]
     if backwards and token.dep == "acl" and head.pos == "NOUN":
-        return parsed.tokens[head.left : head.i + 1]
+        told = parsed.kids(head, "det", "amod", "nummod", "compound", "poss")
+        return parsed.tokens[min([head.i, *(t.left for t in told if t.i < head.i)]) : head.i + 1]
     if backwards and token.dep == "conj" and head.pos == "VERB" and not parsed.kids(token, "nsubj", "nsubjpass"):
         while head.dep == "conj" and not parsed.kids(head, "nsubj", "nsubjpass"):
             head = parsed.tokens[head.head]
@@ -281,6 +277,9 @@ def _state(
         zone = [t for a in counted if token.i - 2 <= a.last < token.i for t in words if a.first <= t.i < token.i]
     zone = zone[1:] if [t.lower for t in zone[:2]] == ["among", "the"] else zone
     kind = STATES[token.lower]
+    nth = nth_of(parsed, parsed.tokens[token.head]) if kind == "dead" else None
+    if nth is not None:
+        return [replace(blank, amount=nth, holder=token.i, standing="nth")]
     told = count(parsed, zone, counted)
     if not told.parts:
         return []
@@ -309,21 +308,15 @@ def _after_preposition(zone: list[Token], counted: Sequence[Amount]) -> list[Tok
     return zone
 
 
-_FOUND_BODIES = re.compile(
-    r"\b(?:found|recovered|discovered|counted|counts|pulled|dug|retrieved|saw|lay|brought|received|buried|leaving|left|laid"
-    r"|lie|lies|lying|piled|carried|dragged|removed|floated|floating|washed|(?:spoke|speaks?) of)\b"
-)
-
-
 def _noun(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "33 deaths", "the deaths of 12 men", "found the bodies of 11 men", "Death came to 29 people"."""
     bodies = token.lemma in ("body", "corpse")
     text = " ".join(t.lower for t in words)
-    if token.lower == "body" and _HIS_BODY.search(text):
+    if token.lower == "body" and is_his(text):
         return [replace(blank, amount=Amount(token.i, token.i, 1, 1, 1), holder=token.i)]
-    if bodies and not _FOUND_BODIES.search(text):
+    if bodies and not are_found(text):
         return []
     above = parsed.tokens[token.head]
     if above.lemma == "meet" and token.dep == "dobj":

@@ -77,7 +77,7 @@ def totals(
         if lead == "from" or (lead == "against" and out) or past:
             out.append(replace(hit, standing="older"))
         elif (amount.first > token.i and (lead in _BEFORE_TOLL or "at" in before[-3:])) or (
-            amount.first < token.i and lead in ("to", "of")
+            amount.first < token.i and lead in ("to", "of", "at")
         ):
             out.append(hit)
     main = [h for h in out if h.standing == "total"]
