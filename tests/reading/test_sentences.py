@@ -284,3 +284,29 @@ def test_what_is_printed_like_a_town_and_is_none_is_no_place(reader: Reader) -> 
         "Congress swore in Vice President Carlos Mesa. Brazil evacuated 105 tourists by air.", countries=("BOL",)
     )
     assert all(e.place is None or "Mesa" not in e.place.name for e in told.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "target"),
+    [
+        ("Denmark withheld part of its aid to Uganda on Monday. Sweden followed suit.", {"swe"}, "uga"),
+        ("Saudi Arabia cut ties with Qatar on Monday. Bahrain and Egypt took similar steps.", {"bhr", "egy"}, "qat"),
+        ("Spain recalled its ambassador from Chad on Monday. Norway did the same.", {"nor"}, "tcd"),
+    ],
+)
+def test_who_follows_suit_does_as_the_one_before(reader: Reader, text: str, actors: set[str], target: str) -> None:
+    first, second = (e for e in reader(text).events if e.type == "SANCTION")
+    assert set(second.actors) == actors
+    assert target in second.targets
+    assert first.mode == second.mode
+
+
+def test_the_new_president_is_not_the_one_who_resigned(reader: Reader) -> None:
+    told = reader("President Mohamed Nasheed resigned on Monday. Britain recognised the new president on Tuesday.")
+    gone = only(told, "RETREAT").actors
+    assert not set(gone) & set(only(told, "SUPPORT").targets)
+
+
+def test_a_paper_near_to_it_writes_government_without_an_article(reader: Reader) -> None:
+    told = reader("HARARE (The Herald) - Government yesterday banned rallies in Harare.")
+    assert only(told, "COERCE").actors == ("zwe.gov",)

@@ -56,8 +56,8 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
                 if token.lower == "it"
                 else {_PERSONAL[token.lower], "@human", "@actor"}
             )
-        elif (token.pos == "NOUN" and is_human(token.lemma)) or _many(token):
-            out |= {"@human", "people"} if _many(token) and not _counted(parsed, token) else {"@human"}
+        elif (token.pos == "NOUN" and is_human(token.lemma)) or _many(parsed, token):
+            out |= {"@human", "people"} if _many(parsed, token) and not _counted(parsed, token) else {"@human"}
         out |= {c.lemma for c in parsed.kids(token, "compound")}
         counted = _counted(parsed, token)
         if counted:
@@ -65,10 +65,15 @@ def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:
     return out
 
 
-def _many(token: Token) -> bool:
+def _many(parsed: Parsed, token: Token) -> bool:
     """ "Forty-three have been isolated": a bare number that something is done to is of people."""
-    bare = token.tag == "CD" and token.dep == "nsubjpass"
+    bare = token.tag == "CD" and (token.dep == "nsubjpass" or (token.dep == "dobj" and _held(parsed, token)))
     return bare and token.entity not in ("MONEY", "PERCENT", "DATE", "TIME", "QUANTITY")
+
+
+def _held(parsed: Parsed, token: Token) -> bool:
+    """ "Police detained some 100": done to people only."""
+    return parsed.tokens[token.head].lemma in ("arrest", "detain", "deport", "jail", "imprison", "evacuate", "free")
 
 
 def _money(parsed: Parsed, token: Token) -> bool:

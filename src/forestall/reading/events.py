@@ -99,7 +99,8 @@ def _one_sided(draft: Draft) -> bool:
     verbs = [m for m in draft.mentions if m.predicate.pos == "verb"]
     met = any(m.token.lemma in _GATHER or m.predicate.object for m in verbs)
     set_down = draft.when is not None or (draft.place is not None and any(not m.generic for m in verbs))
-    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or (set_down and met))
+    offered = draft.mode == "third-party" and any(m.token.lemma == "offer" for m in verbs)  # "offered to mediate"
+    return bool(verbs) and (draft.type in ("AID", "SUPPORT") or offered or (set_down and met))
 
 
 def _helped(draft: Draft) -> bool:

@@ -13,6 +13,7 @@ from forestall.reading.anew import mark_anew
 from forestall.reading.attribution import sayings_in
 from forestall.reading.clock import Clock
 from forestall.reading.headed import give_headed
+from forestall.reading.likewise import likewise
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
@@ -109,6 +110,7 @@ def gather(
             out.silent.add(sentence.number)
             continue
         mentions = find_mentions(parsed, sentence, index)
+        mentions += likewise(parsed, sentence, mentions, out.mentions)
         _discount(parsed, mentions)
         set_apart(parsed, mentions)
         mark_anew(parsed, mentions)

@@ -18,6 +18,7 @@ __all__ = [
     "find_nouns_taken_for_verbs",
     "find_passives",
     "find_pasts",
+    "find_perfects",
     "find_present_verbs",
     "find_verbs_taken_for_qualities",
     "find_victims",
@@ -97,6 +98,24 @@ def find_nouns_taken_for_verbs(tokens: Sequence[Token]) -> None:
 
 
 _TAKES_NO_CLAUSE = ("impose", "slap", "lift", "ease", "tighten", "relax", "launch", "stage", "mount", "suspend")
+
+
+def find_perfects(tokens: Sequence[Token]) -> None:
+    """ "Had boycotted cabinet meetings": a participle right behind "had" read as a quality of what it was done to."""
+    for have, verb in pairwise(tokens):
+        thing = tokens[verb.head]
+        if verb.dep != "amod" or verb.tag != "VBN" or verb.lower not in _DONE or thing.head != have.i:
+            continue
+        if have.lower not in ("had", "have", "has") or have.dep not in ("ROOT", "conj", "relcl") or thing.dep != "dobj":
+            continue
+        for token in hanging_on(tokens, have):
+            token.head = verb.i
+        verb.dep, verb.pos, verb.head = have.dep, "VERB", verb.i if have.head == have.i else have.head
+        have.head, have.dep, have.pos = verb.i, "aux", "AUX"
+        thing.head, thing.dep = verb.i, "dobj"
+
+
+_DONE = word_list("parse.perfects")
 
 
 def _before_top(words: Sequence[Token], top: Token) -> bool:

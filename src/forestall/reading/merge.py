@@ -94,6 +94,8 @@ def related(a: str, b: str, actors: Mapping[str, Actor]) -> bool:
     sides_a = set(first.allegiances) if first else set()
     sides_b = set(second.allegiances) if second else set()
     same_state = bool(first and second and first.country and first.country == second.country)
+    if first is not None and second is not None and first.kind == second.kind == "person":
+        return False
     bodies = {"government", "ministry", "military", "state", "person"}
     both_state = bool(first and second and first.kind in bodies and second.kind in bodies)
     return a in sides_b or b in sides_a or (same_state and both_state)

@@ -17,7 +17,7 @@ from forestall.vocabulary.text import fold
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["apposed_titles", "country_of_person", "leader", "of_role", "seat", "titled"]
+__all__ = ["apposed_titles", "country_of_person", "leader", "of_role", "seat", "succeeds", "titled"]
 
 _REACH = 600
 """Words back that a title still means the person named with it."""
@@ -36,7 +36,7 @@ def titled(cast: Cast, head: Token) -> str | None:
     )
 
 
-_PASSING = {"former", "late", "new", "acting", "then", "same", "current", "outgoing", "deposed", "ousted"}
+_PASSING = {"former", "late", "then", "same", "current", "outgoing", "deposed", "ousted"}
 """Words before a title that need not be printed with the name."""
 
 
@@ -51,10 +51,18 @@ _SEATS = {"office", "palace", "secretariat", "entourage", "bureau"}
 
 def of_role(cast: Cast, head: Token, office: str) -> str | None:
     """The last named person whom the vocabulary has in an office ("irq.pm") on the report's day."""
-    if not cast.is_people_word(head) or head.tag != "NN":
+    if not cast.is_people_word(head) or head.tag != "NN" or succeeds(cast, head):
         return None
     people = (id for _, id in sorted(cast.register.before(head.i, _REACH), reverse=True))
     return next((a for a in people if office in cast.register.actors[a].allegiances and _in_time(cast, a, 0)), None)
+
+
+def succeeds(cast: Cast, head: Token) -> bool:
+    """Whether a title is told from the one named before: "recognised the new president"."""
+    return any(c.lower in _SUCCEEDING for c in cast.parsed.kids(head, "amod"))
+
+
+_SUCCEEDING = ("new", "interim", "acting", "incoming", "next", "provisional", "transitional", "caretaker")
 
 
 def leader(cast: Cast, text: str) -> Actor | None:

@@ -26,6 +26,7 @@ from forestall.reading.mend import (
     find_nouns_taken_for_verbs,
     find_passives,
     find_pasts,
+    find_perfects,
     find_present_verbs,
     find_verbs_taken_for_qualities,
     find_victims,
@@ -161,6 +162,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_nouns_taken_for_verbs(tokens)
     find_passives(tokens)
     find_pasts(tokens)
+    find_perfects(tokens)
     find_verbs_taken_for_qualities(tokens)
     find_present_verbs(tokens)
     find_bare_passives(tokens)

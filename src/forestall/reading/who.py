@@ -366,9 +366,8 @@ class Cast:
         dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
         if head.lemma in _ABROAD or (role in _OFFICES and head.tag == "NNS"):
             return False  # of one state there is one president
-        return "the" in dets or (
-            not dets and role in ("police", "parl", "sec") and not self.parsed.kids(head, "nummod")
-        )
+        bare = role in ("police", "parl", "sec") or head.text == "Government"  # as papers near to it write
+        return "the" in dets or (not dets and bare and not self.parsed.kids(head, "nummod"))
 
     def _state_before(self, head: Token, role: str) -> str | None:
         """The state of a place beside it, else whose body of this kind was named last, else the report's own."""
