@@ -12,7 +12,7 @@ from scipy import stats
 
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
 
 MEANS = (1e-6, 1e-4, 1e-2, 0.3, 1.0, 5.0, 13.0, 15.9, 16.1, 40.0, 150.0, 1e3, 1e4)
 PHIS = (0.1, 0.5, 2.0, 20.0, 500.0, 1e4, np.inf)
@@ -24,12 +24,13 @@ def histogram(scratch: Scratch, mean: float, alpha: float, draws: int, seen: NDA
     """Count what is drawn, all beyond the last cell in it; returns the largest."""
     today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     rates, spreads, streams = np.full(WIDTH, mean), np.full(WIDTH, alpha), np.full(1, 3)
-    singles = rates.astype(np.float32), spreads.astype(np.float32)
+    singles, spread = rates.astype(np.float32), Spread(spreads.astype(np.float32), spreads.astype(np.float32))
+    spread_out(spread)
     largest = 0
     for block in range(draws // (4 * WIDTH)):
         fill_words(7, block * WIDTH, 0, 3, COUNT, bits, 0, WIDTH)
         for t in range(4):
-            counts(singles[0], singles[1], (rates, spreads), bits, (7, block * WIDTH, t), streams, scratch, today)
+            counts(singles, spread, (rates, spreads), bits, (7, block * WIDTH, t), streams, scratch, today)
             for lane in range(WIDTH):
                 seen[min(today[lane], len(seen) - 1)] += 1
                 largest = max(largest, today[lane])

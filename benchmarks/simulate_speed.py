@@ -17,7 +17,7 @@ import numpy as np
 from forestall.engine import Future, Posterior, Problem, summarise
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
 from forestall.engine.nuts import Chains
 from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Outcome, Scenario, Series, Stream
 
@@ -92,12 +92,13 @@ def trajectory_days(events: float, members: int = 1024, days: int = 365) -> tupl
 def draw(scratch: Scratch, mean: float, alpha: float, blocks: int) -> int:
     """Sum of many counts."""
     today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
-    rates, spreads = np.full(WIDTH, np.float32(mean)), np.full(WIDTH, np.float32(alpha))
-    total, streams = 0, np.full(1, 3)
+    rates, alphas = np.full(WIDTH, np.float32(mean)), np.full(WIDTH, np.float32(alpha))
+    spread, total, streams = Spread(alphas.copy(), alphas.copy()), 0, np.full(1, 3)
+    spread_out(spread)
     for block in range(blocks):
         fill_words(1, block, 0, 3, COUNT, bits, 0, WIDTH)
         for t in range(4):
-            counts(rates, spreads, (rates, spreads), bits, (1, block, t), streams, scratch, today)
+            counts(rates, spread, (rates, alphas), bits, (1, block, t), streams, scratch, today)
             total += today[0]
     return total
 

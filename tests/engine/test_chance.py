@@ -10,7 +10,7 @@ from scipy import stats
 from forestall.engine import arithmetic
 from forestall.engine.compiled import compiled
 from forestall.engine.keyed import COUNT, LETHAL, fill_words, name_keys, normals, uniform, uniforms
-from forestall.engine.lanes import WIDTH, Scratch, counts, new_scratch
+from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
 from forestall.engine.sampling import negative_binomial
 
 BLOCKS, DAYS, STREAM = 16, 40, 3
@@ -37,12 +37,13 @@ def _beside(scratch: Scratch, mean: float, alpha: float, seed: int, blocks: int,
     today, bits = np.empty(WIDTH, np.int32), np.empty(4 * WIDTH, np.uint32)
     streams = np.full(1, STREAM)
     rates, spreads = np.full(WIDTH, mean), np.full(WIDTH, alpha)
-    rates32, spreads32 = rates.astype(np.float32), spreads.astype(np.float32)
+    rates32, spread = rates.astype(np.float32), Spread(spreads.astype(np.float32), spreads.astype(np.float32))
+    spread_out(spread)
     for block in range(blocks):
         first = block * WIDTH
         for t in range(days):
             fill_words(seed, first, t >> 2, STREAM, COUNT, bits, 0, WIDTH)
-            counts(rates32, spreads32, (rates, spreads), bits, (seed, first, t), streams, scratch, today)
+            counts(rates32, spread, (rates, spreads), bits, (seed, first, t), streams, scratch, today)
             out[t, first : first + WIDTH] = today
     return out
 

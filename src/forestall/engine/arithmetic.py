@@ -16,11 +16,13 @@ from numba.extending import intrinsic
 
 from forestall.engine.compiled import inlined
 
-__all__ = ["cosine32", "cosine64", "exp2_32", "exp32", "exp64", "float_bits", "fused", "log2_32", "log64"]
+__all__ = ["cosine32", "cosine64", "exp2_32", "exp32", "exp64", "float_bits", "fused", "log2_32", "log2_beyond32", "log64"]
 
 F4, I4 = np.float32, np.int32
 _ROUND32, _ROUND64 = np.float32(12582912.0), 6755399441055744.0
 """One and a half times two to the digits: adding it rounds to a whole number, which then stands in the low bits."""
+_ROOT_HALF, _ONE = np.int32(0x3F3504F3), np.int32(0x3F800000)
+"""Bits of a float32."""
 
 
 def _bits_as(source: Any, target: Any, build: Any) -> Any:
@@ -31,7 +33,8 @@ def _bits_as(source: Any, target: Any, build: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _bits32(_typing: Any, _x: Any) -> Any:
+def float32_bits(_typing: Any, _x: Any) -> Any:
+    """The 32 bits of a float32 as a whole number: sign, 8 of the exponent, 23 of the fraction."""
     return _bits_as(types.float32, types.int32, lambda: ir.IntType(32))
 
 
@@ -64,9 +67,23 @@ def fused(_typing: Any, x: Any, _y: Any, _z: Any) -> Any:
 @inlined
 def log2_32(x: Any) -> Any:
     """Logarithm to the base two of a float32."""
-    bits = _bits32(x)
-    power = I4(I4(bits - I4(0x3F3504F3)) >> I4(23))  # x = 2^power (1 + f), 1 + f between sqrt(1/2) and sqrt(2)
+    bits = float32_bits(x)
+    power = I4(I4(bits - _ROOT_HALF) >> I4(23))  # x = 2^power (1 + f), 1 + f between sqrt(1/2) and sqrt(2)
     f = _float32(I4(bits - I4(power << I4(23)))) - F4(1.0)
+    return _log2(f, power)
+
+
+@inlined
+def log2_beyond32(x: Any) -> Any:
+    """Logarithm to the base two of 1 + x, of a float32 x not below zero; right for the smallest too."""
+    power = I4(I4(float32_bits(F4(1.0) + x) - _ROOT_HALF) >> I4(23))
+    shrink = _float32(I4(_ONE - I4(power << I4(23))))
+    return _log2(fused(x, shrink, shrink - F4(1.0)), power)
+
+
+@inlined
+def _log2(f: Any, power: Any) -> Any:
+    """Of 2^power (1 + f)."""
     p = F4(1.2583537085e-1)
     p = fused(p, f, F4(-2.0726894042e-1))
     p = fused(p, f, F4(2.1571584571e-1))
@@ -91,7 +108,7 @@ def exp2_32(x: Any) -> Any:
     p = fused(p, r, F4(2.4022649795e-1))
     p = fused(p, r, F4(6.9314718793e-1))
     y = fused(p, r, F4(1.0))
-    return _float32(I4(_bits32(y) + I4(_bits32(shifted) << I4(23))))
+    return _float32(I4(float32_bits(y) + I4(float32_bits(shifted) << I4(23))))
 
 
 @inlined
@@ -107,14 +124,14 @@ def exp32(x: Any) -> Any:
     p = fused(p, r, F4(1.6666665459e-1))
     p = fused(p, r, F4(5.0000001201e-1))
     y = fused(p, r * r, r) + F4(1.0)
-    return _float32(I4(_bits32(y) + I4(_bits32(shifted) << I4(23))))
+    return _float32(I4(float32_bits(y) + I4(float32_bits(shifted) << I4(23))))
 
 
 @inlined
 def cosine32(turn: Any) -> Any:
     """Cosine of `turn` whole turns, a float32 with 0 <= turn <= 1."""
     quarter = fused(turn, F4(4.0), _ROUND32)
-    k = I4(_bits32(quarter) & I4(3))
+    k = I4(float32_bits(quarter) & I4(3))
     x = fused(turn, F4(4.0), _ROUND32 - quarter) * F4(1.5707963267948966)
     z = x * x
     s = fused(F4(-1.9515295891e-4), z, F4(8.3321608736e-3))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forestall.engine import aligned
 from forestall.engine.compiled import lent, place, within
 from forestall.engine.given import IncidentFixed, IncidentLanes
-from forestall.engine.lanes import WIDTH
+from forestall.engine.lanes import WIDTH, Spread, spread_out
 
 __all__ = ["IncidentState", "begin_incidents", "lay_out", "new_incidents", "pairs", "start_memory", "weigh_delay"]
 
@@ -25,7 +25,7 @@ class IncidentState(NamedTuple):
 
     A: Singles
     delay: Singles
-    alpha: Singles
+    spread: Spread
     memory: Singles
     knots: Singles
     damp: Singles
@@ -72,7 +72,7 @@ def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> Inci
         return aligned.zeros(many * WIDTH, np.float32)
 
     return IncidentState(
-        A=pairs(K), delay=rows(H * K), alpha=rows(K), memory=rows(H * K),
+        A=pairs(K), delay=rows(H * K), spread=Spread(rows(K), rows(K)), memory=rows(H * K),
         knots=rows(len(lanes.knots) * K).reshape(len(lanes.knots), K * WIDTH),
         damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), ties=rows(len(lanes.rerouted)),
         kept=aligned.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(4 * K),
@@ -92,7 +92,8 @@ def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> Inci
 def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, s: IncidentState) -> None:
     """The members from column `start` on, at the origin."""
     lay_out(lanes.A, start, s.A)
-    _rows(lanes.alpha, start, s.alpha)
+    _rows(lanes.alpha, start, s.spread.alpha)
+    spread_out(s.spread)
     _rows(lanes.damp, start, s.damp)
     _rows(lanes.recent, start, s.recent)
     _rows(lanes.rerouted, start, s.ties)

@@ -350,7 +350,7 @@ def incident_day(
     if t & 3 == 0:
         for i in range(K):
             fill_words(key[0], key[1], t >> 2, fixed.key[i], COUNT, s.bits, i * 4 * WIDTH, WIDTH)
-    counts(lam, s.alpha, (s.unrounded, s.unrounded), s.bits, (key[0], key[1], t), fixed.key, scratch, s.today)
+    counts(lam, s.spread, (s.unrounded, s.unrounded), s.bits, (key[0], key[1], t), fixed.key, scratch, s.today)
     if ruled:
         for k in range(len(s.today)):
             s.today[k] = np.int32(s.today[k] + nudges.caused[k])

@@ -14,7 +14,7 @@ from forestall.engine.compiled import inlined, place, within
 from forestall.engine.couplings import LOAD_DAYS
 from forestall.engine.given import CaseFixed
 from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, counts
+from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, spread_out
 from forestall.engine.rules import Nudges
 from forestall.engine.step import bounded, fatality
 
@@ -61,6 +61,7 @@ class CaseState(NamedTuple):
     week: Floats
     rate: Floats
     single: Singles
+    spread: Spread
     today: Counts
 
 
@@ -133,7 +134,7 @@ def _crowd(
 @within
 def _draw_cases(
     key: tuple[int, int, int], streams: NDArray[np.int64], rate: Floats, alpha: Floats, single: Singles,
-    bits: NDArray[np.uint32], scratch: Scratch, today: Counts,
+    spread: Spread, bits: NDArray[np.uint32], scratch: Scratch, today: Counts,
 ) -> None:  # fmt: skip
     """Counts of one stream and day; four days' words are refilled every fourth day."""
     seed, first, t = key
@@ -141,8 +142,9 @@ def _draw_cases(
         fill_words(seed, first, t >> 2, streams[0], COUNT, bits, 0, WIDTH)
     for lane in range(WIDTH):
         single[lane] = F4(rate[lane])
-        single[WIDTH + lane] = F4(alpha[lane])
-    counts(single, single[WIDTH:], (rate, alpha), bits, key, streams, scratch, today)
+        spread.alpha[lane] = F4(alpha[lane])
+    spread_out(spread)
+    counts(single, spread, (rate, alpha), bits, key, streams, scratch, today)
 
 
 def new_cases(epidemics: int, past: int, days: int) -> CaseState:
@@ -151,7 +153,8 @@ def new_cases(epidemics: int, past: int, days: int) -> CaseState:
     return CaseState(
         np.empty((epidemics, (past + days) * WIDTH)), np.empty(flat), np.empty(flat), np.empty(flat), np.empty(flat),
         np.empty(words, np.uint32), np.empty(words, np.uint32), np.empty(WIDTH), np.empty(WIDTH),
-        np.empty(2 * WIDTH, np.float32), np.empty(WIDTH, np.int32),
+        np.empty(WIDTH, np.float32),
+        Spread(np.empty(WIDTH, np.float32), np.empty(WIDTH, np.float32)), np.empty(WIDTH, np.int32),
     )  # fmt: skip
 
 
@@ -194,7 +197,7 @@ def case_day(
     else:
         _renew(past, day, fixed.g[c], s.rate)
     _infect(c, t, start, fixed, lanes, s, nudges, ruled)
-    _draw_cases(key, stream, s.rate, s.alpha[c], s.single, s.bits[c], scratch, s.today)
+    _draw_cases(key, stream, s.rate, s.alpha[c], s.single, s.spread, s.bits[c], scratch, s.today)
     row = day * WIDTH
     for lane in range(WIDTH):
         past[place(row + lane)] = np.float64(s.today[lane])
@@ -208,6 +211,6 @@ def case_day(
     for lane in range(WIDTH):
         s.rate[lane] += 0.02
         s.stock[c, lane] = fixed.stay_keep[c] * s.stock[c, lane] + np.float64(s.today[lane])
-    _draw_cases(key, stream_deaths, s.rate, s.alpha_deaths[c], s.single, s.bits_deaths[c], scratch, s.today)
+    _draw_cases(key, stream_deaths, s.rate, s.alpha_deaths[c], s.single, s.spread, s.bits_deaths[c], scratch, s.today)
     for lane in range(WIDTH):
         dead[c, t, place(start + lane)] = s.today[lane]

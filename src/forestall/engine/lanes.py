@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import aligned
-from forestall.engine.arithmetic import exp2_32, exp64, fused, log2_32
-from forestall.engine.compiled import inlined, place, widest, within
+from forestall.engine.arithmetic import exp2_32, exp64, float32_bits, fused, log2_beyond32
+from forestall.engine.compiled import inlined, lent, place, widest, within
 from forestall.engine.keyed import halfway
 from forestall.engine.sampling import (
     INVERSION_LOG,
@@ -37,16 +37,20 @@ from forestall.engine.sampling import (
     poisson_try,
 )
 
-__all__ = ["WIDTH", "Scratch", "counts", "new_scratch"]
+__all__ = ["WIDTH", "Scratch", "Spread", "counts", "new_scratch", "spread_out"]
 
+F4 = np.float32
+LOG2_E = 1.4426950408889634
 WIDTH = 64
 """Members side by side."""
 _STEPS, _AT_ONCE = 66, 5
-_LEAST, _LEAST_BASE, _LEAST_ALPHA = np.float32(1e-15), np.float32(5e-5), np.float32(1e-9)
-"""What is too small to change a sum, put in place of numbers so small that the processor slows down."""
+_LEAST, _LEAST_MEAN = np.float32(2.0**-16), np.float32(5e-5)
+"""What is too small to change a sum, put in place of numbers so small that the processor slows down; a mean too small
+for any count but nought below the upper tail."""
+_MOST_MEAN, _FEWEST = np.float32(17.0), np.float32(32.0 - INVERSION_LOG * LOG2_E)
+"""Above any mean that is inverted; 2^32 times a probability of nothing that is too small for it, in binary logarithm."""
+_LEAST_ALPHA = np.float32(0.5 * POISSON_ALPHA)
 _U, _P, _TOTAL, _RATIO, _EXCESS = (row * WIDTH for row in range(5))
-F4 = np.float32
-LOG2_E = 1.4426950408889634
 _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + _AT_ONCE + 1))], dtype=np.float32)
 _NOUGHT: Any = np.int64(0)
 """For what is counted up and handed on: a bare 0 has what it is handed to compiled once more, for noughts."""
@@ -66,6 +70,13 @@ class Lanes(NamedTuple):
     member: Ints
     stream: Ints
     where: Ints
+
+
+class Spread(NamedTuple):
+    """The dispersion of every lane, alpha as `spread_out` leaves it and -1 / alpha."""
+
+    alpha: NDArray[np.float32]
+    inverse: NDArray[np.float32]
 
 
 class Scratch(NamedTuple):
@@ -92,10 +103,19 @@ def new_scratch(streams: int) -> Scratch:
     )
 
 
+@lent
+def spread_out(spread: Spread) -> None:
+    """Complete what holds alphas alone; the least become one that is not told from them."""
+    for lane in range(len(spread.alpha)):
+        alpha = max(spread.alpha[place(lane)], _LEAST_ALPHA)
+        spread.alpha[place(lane)] = alpha
+        spread.inverse[place(lane)] = F4(-1.0) / alpha
+
+
 @within
 def counts(
     rate: NDArray[np.float32],
-    alpha: NDArray[np.float32],
+    spread: Spread,
     exact: tuple[Any, Any],
     bits: NDArray[np.uint32],
     key: tuple[int, int, int],
@@ -103,7 +123,7 @@ def counts(
     scratch: Scratch,
     out: NDArray[np.int32],
 ) -> None:
-    """Draw out[i * WIDTH + l] of the given rates and alphas for lane l of stream i; all but `bits` (streams * WIDTH,).
+    """Draw out[i * WIDTH + l] of the given rates and spreads for lane l of stream i; all but `bits` (streams * WIDTH,).
 
     `bits` holds each lane's words of four days, as `fill_words` gives them. `exact` are rate and alpha again in
     float64, of no length where they are not known so; `key` is seed, first member and day. Lane l draws what
@@ -112,14 +132,13 @@ def counts(
     widest()
     s, many = scratch.small, _NOUGHT
     for i in range(len(streams)):
-        others, left = _begin(rate, alpha, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, out)
+        signs, left = _begin(rate, spread, i * WIDTH, bits, (i * 4 + (key[2] & 3)) * WIDTH, s, out)
         k = _NOUGHT + 1 + _AT_ONCE
-        while left > 0 and k < _STEPS:
+        while left < 0 and k < _STEPS:
             left = _search(s, i * WIDTH, k, out)
             k += _AT_ONCE
-        if others > 0 or left > 0:
-            large = others == WIDTH
-            many = _otherwise(rate, alpha, exact, i, (key[0], key[1], key[2], streams[i]), large, scratch, many, out)
+        if signs < 0 or left < 0:
+            many = _otherwise(rate, spread.alpha, exact, i, (key[0], key[1], key[2], streams[i]), scratch, many, out)
     if many > 0:
         _mix(many, key[0], key[2], scratch)
         _scatter(many, key[0], key[2], scratch, out)
@@ -128,30 +147,28 @@ def counts(
 @inlined
 def _begin(
     rate: NDArray[np.float32],
-    alpha: NDArray[np.float32],
+    spread: Spread,
     row: int,
     bits: NDArray[np.uint32],
     word_row: int,
     s: NDArray[np.float32],
     out: NDArray[np.int32],
 ) -> tuple[Any, Any]:
-    """Set every lane up for inversion and take its first steps; returns how many lanes need another way (they find
-    nothing here), and how many are still below their number."""
+    """Set every lane up for inversion and take its first steps; returns two numbers, below zero where lanes need
+    another way (they find nothing here), and where lanes are still below their number.
+
+    Probabilities and their sums are worked out 2^32 times as large: a word is a number as it stands.
+    """
     widest()
-    others, left = np.int32(0), np.int32(0)
+    signs, left = np.int32(0), np.int32(0)
     for lane in range(WIDTH):
-        mean, word = max(rate[place(row + lane)], F4(0.0)), bits[place(word_row + lane)]
-        spread = max(alpha[place(row + lane)], _LEAST_ALPHA)
-        scaled = spread * mean
-        more = F4(1.0) + scaled
-        share = F4(1.0) / (more * spread)  # holds both quotients: one division is enough
-        inside = spread * share
-        lost = (scaled - (more - F4(1.0))) * F4(LOG2_E)  # what the sum was rounded by
-        nothing = fused(lost, inside, log2_32(more)) * (more * share)
-        plain = (mean <= F4(INVERSION_MEAN)) & (nothing <= F4(INVERSION_LOG * LOG2_E)) & (word < np.uint32(TAIL_WORD))
-        p = exp2_32(-nothing)  # of a lane that is not plain, anything
-        u = fused(F4(word), F4(2.0**-32), F4(2.0**-33)) if plain else F4(-1.0)
-        ratio, base = scaled * inside, max(mean * inside, _LEAST_BASE)
+        mean, word = min(max(rate[place(row + lane)], _LEAST_MEAN), _MOST_MEAN), bits[place(word_row + lane)]
+        scaled = spread.alpha[place(row + lane)] * mean
+        inside = F4(1.0) / (F4(1.0) + scaled)
+        nothing = fused(log2_beyond32(scaled), spread.inverse[place(row + lane)], F4(32.0))
+        plain = (mean <= F4(INVERSION_MEAN)) & (nothing >= _FEWEST) & (word < np.uint32(TAIL_WORD))
+        u, p = F4(word) if plain else F4(-1.0), exp2_32(nothing)
+        ratio, base = scaled * inside, mean * inside
         count, total, excess = F4(1.0) if p < u else F4(0.0), p, base - ratio
         p *= base
         total += p
@@ -162,14 +179,14 @@ def _begin(
         s[place(_RATIO + lane)] = ratio
         s[place(_EXCESS + lane)] = excess
         out[place(row + lane)] = np.int32(count)
-        others = np.int32(others + (np.int32(0) if plain else np.int32(1)))
-        left = np.int32(left + (np.int32(1) if total < u else np.int32(0)))
-    return others, left
+        signs = np.int32(signs | float32_bits(u))
+        left = np.int32(left | float32_bits(total - u))
+    return signs, left
 
 
 @inlined
 def _search(s: NDArray[np.float32], row: int, k: int, out: NDArray[np.int32]) -> Any:
-    """As many steps of inversion from the k-th on; returns how many lanes are still below their number."""
+    """As many steps of inversion from the k-th on; returns a number below zero while lanes are below theirs."""
     widest()
     left = np.int32(0)
     for lane in range(WIDTH):
@@ -179,7 +196,7 @@ def _search(s: NDArray[np.float32], row: int, k: int, out: NDArray[np.int32]) ->
         s[place(_P + lane)] = p
         s[place(_TOTAL + lane)] = total
         out[place(row + lane)] = np.int32(count)
-        left = np.int32(left + (np.int32(1) if total < u else np.int32(0)))
+        left = np.int32(left | float32_bits(total - u))
     return left
 
 
@@ -200,7 +217,6 @@ def _otherwise(
     exact: tuple[Any, Any],
     i: int,
     key: tuple[int, int, int, int],
-    all_others: bool,
     scratch: Scratch,
     many: int,
     out: NDArray[np.int32],
@@ -210,7 +226,7 @@ def _otherwise(
     seed, first, day, stream = key
     row, s, large = i * WIDTH, scratch.small, scratch.large
     known = len(exact[0]) > 0
-    if all_others and _all_large(rate, row):
+    if _all_large(rate, row):
         if known:
             _take_all(exact[0], exact[1], row, first, stream, large, many)
         else:
