@@ -30,6 +30,7 @@ class IncidentState(NamedTuple):
     knots: Singles
     damp: Singles
     recent: Singles
+    beta: Singles
     ties: Singles
     kept: Singles
     keep: Singles
@@ -74,7 +75,7 @@ def new_incidents(fixed: IncidentFixed, lanes: IncidentLanes, days: int) -> Inci
     return IncidentState(
         A=pairs(K), delay=rows(H * K), spread=Spread(rows(K), rows(K)), memory=rows(H * K),
         knots=rows(len(lanes.knots) * K).reshape(len(lanes.knots), K * WIDTH),
-        damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), ties=rows(len(lanes.rerouted)),
+        damp=rows(len(lanes.damp)), recent=rows(len(lanes.recent)), beta=rows(len(lanes.beta)), ties=rows(len(lanes.rerouted)),
         kept=aligned.empty(kept, np.float32), keep=fixed.decay.astype(np.float32), excites=rows(4 * K),
         lam=rows(even), ahead=rows(4 * K), echo=rows(3 * K), sent=rows(even), mu=rows(even), ratio=rows(even),
         bits=aligned.empty(K * 4 * WIDTH, np.uint32),
@@ -96,6 +97,7 @@ def begin_incidents(start: int, fixed: IncidentFixed, lanes: IncidentLanes, s: I
     spread_out(s.spread)
     _rows(lanes.damp, start, s.damp)
     _rows(lanes.recent, start, s.recent)
+    _rows(lanes.beta, start, s.beta)
     _rows(lanes.rerouted, start, s.ties)
     _sheets(lanes.delay, start, s.delay)
     _sheets(lanes.memory, start, s.memory)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.arithmetic import exp32, fused
+from forestall.engine.arithmetic import exp32, fused, inverse32
 from forestall.engine.block_state import IncidentState
 from forestall.engine.compiled import inlined, lent, place, widest, within
 from forestall.engine.given import Bounds, IncidentFixed, IncidentLanes, Rerouted
@@ -53,10 +53,10 @@ def look_ahead(delay: Singles, memory: Singles, keep: Singles, recent: Singles, 
     widest()
     H, rows = len(keep), len(recent) // 4
     ahead[:] = F4(0.0)
-    for h in range(0, H - 1, 2):
-        _two_ahead(delay, memory, (h * rows, (h + 1) * rows), (keep[h], keep[h + 1]), recent, ahead)
-    if H % 2:
-        row, q = (H - 1) * rows, keep[H - 1]
+    for h in range(0, H - 2, 3):
+        _three_ahead(delay, memory, h * rows, keep[h : h + 3], recent, ahead)
+    for h in range(H - H % 3, H):
+        row, q = h * rows, keep[h]
         for lane in range(rows):
             a = _taken_in(q, memory[place(row + lane)], recent, lane, rows)
             memory[place(row + lane)] = a
@@ -68,22 +68,25 @@ def look_ahead(delay: Singles, memory: Singles, keep: Singles, recent: Singles, 
 
 
 @inlined
-def _two_ahead(
-    delay: Singles, memory: Singles, row: tuple[int, int], keep: tuple[Any, Any], recent: Singles, ahead: Singles
-) -> None:
+def _three_ahead(delay: Singles, memory: Singles, row: int, keep: Singles, recent: Singles, ahead: Singles) -> None:
+    """Of three filters at a time; of more the compiler no longer sees that they lie apart."""
     widest()
-    (one, two), (q, r), rows = row, keep, len(recent) // 4
+    rows, (q, r, s) = len(recent) // 4, (keep[0], keep[1], keep[2])
+    one, two, three = row, row + rows, row + 2 * rows
     for lane in range(rows):
         a = _taken_in(q, memory[place(one + lane)], recent, lane, rows)
         b = _taken_in(r, memory[place(two + lane)], recent, lane, rows)
+        c = _taken_in(s, memory[place(three + lane)], recent, lane, rows)
         memory[place(one + lane)] = a
         memory[place(two + lane)] = b
+        memory[place(three + lane)] = c
         a *= delay[place(one + lane)]
         b *= delay[place(two + lane)]
-        ahead[place(lane)] += a + b
-        ahead[place(rows + lane)] += fused(q, a, r * b)
-        ahead[place(2 * rows + lane)] += fused(q * q, a, r * r * b)
-        ahead[place(3 * rows + lane)] += fused(q * q * q, a, r * r * r * b)
+        c *= delay[place(three + lane)]
+        ahead[place(lane)] += a + b + c
+        ahead[place(rows + lane)] += fused(q, a, fused(r, b, s * c))
+        ahead[place(2 * rows + lane)] += fused(q * q, a, fused(r * r, b, s * s * c))
+        ahead[place(3 * rows + lane)] += fused(q * q * q, a, fused(r * r * r, b, s * s * s * c))
 
 
 @inlined
@@ -176,7 +179,7 @@ def respond(A: Singles, sent: Singles, lam: Singles) -> None:
 
 
 @within
-def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -> None:
+def _push(lanes: IncidentLanes, start: int, t: int, beta: Singles, mu: Singles, lam: Singles) -> None:
     """lam becomes the background mu times what the couplings on it make of it."""
     widest()
     for lane in range(len(lam)):
@@ -184,7 +187,7 @@ def _push(lanes: IncidentLanes, start: int, t: int, mu: Singles, lam: Singles) -
     for c in range(len(lanes.to)):
         row = lanes.to[c] * WIDTH
         for lane in range(WIDTH):
-            log = F4(lanes.beta[c, place(start + lane)]) * F4(lanes.x[c, t, place(start + lane)])
+            log = beta[place(c * WIDTH + lane)] * F4(lanes.x[c, t, place(start + lane)])
             rate = lam[place(row + lane)] * exp32(min(max(log, LEAST_LOG), MOST_LOG))
             lam[place(row + lane)] = min(max(rate, LEAST_RATE), MOST_RATE)
 
@@ -197,7 +200,7 @@ def _hold(lam: Singles, scale: Floats, ceiling: Floats) -> None:
         s, inverse, row = F4(scale[i]), F4(1.0 / ceiling[i]), i * WIDTH
         for lane in range(WIDTH):
             rate = min(lam[place(row + lane)] * s, MOST_RATE)
-            lam[place(row + lane)] = rate / fused(rate, inverse, F4(1.0))
+            lam[place(row + lane)] = rate * inverse32(fused(rate, inverse, F4(1.0)))
 
 
 @within
@@ -319,7 +322,7 @@ def incident_day(
         look_ahead(s.delay, s.memory, s.keep, s.excites, s.ahead)
     recall(s.ahead, s.echo, s.excites, t & 3, s.sent)
     background(s.knots, lanes.left, lanes.weight, t, s.mu, s.ratio)
-    _push(lanes, start, t, s.mu, lam)
+    _push(lanes, start, t, s.beta, s.mu, lam)
     lament(fixed, lanes, start, t, s.toll, lam)
     if ruled:
         nudge(nudges.background, lam)
