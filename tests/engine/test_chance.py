@@ -112,7 +112,7 @@ def test_numbers_are_uniform_normal_and_unrelated() -> None:
 
 @compiled
 def elementary(x: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np.float64]:
-    out = np.empty((7, len(x)))
+    out = np.empty((9, len(x)))
     for n in range(len(x)):
         out[0, n] = arithmetic.log64(x[n])
         out[1, n] = arithmetic.exp64(-x[n])
@@ -121,6 +121,8 @@ def elementary(x: NDArray[np.float64], turns: NDArray[np.float64]) -> NDArray[np
         out[4, n] = arithmetic.exp32(-np.float32(x[n]))
         out[5, n] = arithmetic.exp2_32(-np.float32(x[n]))
         out[6, n] = arithmetic.cosine32(np.float32(turns[n]))
+        out[7, n] = arithmetic.log2_beyond32(np.float32(x[n]))
+        out[8, n] = arithmetic.inverse32(np.float32(x[n]))
     return out
 
 
@@ -130,7 +132,7 @@ def test_elementary_functions_are_numpys() -> None:
     turns = rng.uniform(0, 1, len(x))
     turns[:5] = [0.0, 0.125, 0.25, 0.5, 0.75]
     x32 = x.astype(np.float32).astype(np.float64)
-    log, exp, cos, log2, exp32, exp2, cos32 = elementary(x, turns)
+    log, exp, cos, log2, exp32, exp2, cos32, beyond, inverse = elementary(x, turns)
     np.testing.assert_allclose(log, np.log(x), rtol=1e-15)
     np.testing.assert_allclose(exp, np.exp(-x), rtol=1e-15)
     np.testing.assert_allclose(cos, np.cos(2 * np.pi * turns), atol=1e-15)
@@ -138,3 +140,5 @@ def test_elementary_functions_are_numpys() -> None:
     np.testing.assert_allclose(exp32, np.exp(-x32), rtol=2e-7)
     np.testing.assert_allclose(cos32, np.cos(2 * np.pi * turns.astype(np.float32).astype(np.float64)), atol=3e-7)
     np.testing.assert_allclose(exp2, np.exp2(-x32), rtol=2e-7)
+    np.testing.assert_allclose(beyond, np.log1p(x32) / np.log(2.0), rtol=3e-7)
+    np.testing.assert_allclose(inverse, 1.0 / x32, rtol=1e-7)

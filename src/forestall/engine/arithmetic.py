@@ -16,7 +16,19 @@ from numba.extending import intrinsic
 
 from forestall.engine.compiled import inlined
 
-__all__ = ["cosine32", "cosine64", "exp2_32", "exp32", "exp64", "float_bits", "fused", "inverse32", "log2_32", "log2_beyond32", "log64"]
+__all__ = [
+    "cosine32",
+    "cosine64",
+    "exp2_32",
+    "exp32",
+    "exp64",
+    "float_bits",
+    "fused",
+    "inverse32",
+    "log2_32",
+    "log2_beyond32",
+    "log64",
+]
 
 F4, I4 = np.float32, np.int32
 _ROUND32, _ROUND64 = np.float32(12582912.0), 6755399441055744.0

@@ -39,17 +39,16 @@ from forestall.engine.sampling import (
 
 __all__ = ["WIDTH", "Scratch", "Spread", "counts", "new_scratch", "spread_out"]
 
-F4 = np.float32
-LOG2_E = 1.4426950408889634
 WIDTH = 64
 """Members side by side."""
+F4 = np.float32
+LOG2_E = 1.4426950408889634
 _STEPS, _AT_ONCE = 66, 5
-_LEAST, _LEAST_MEAN = np.float32(2.0**-16), np.float32(5e-5)
-"""What is too small to change a sum, put in place of numbers so small that the processor slows down; a mean too small
-for any count but nought below the upper tail."""
+_LEAST, _LEAST_MEAN, _LEAST_ALPHA = np.float32(2.0**-16), np.float32(5e-5), np.float32(0.5 * POISSON_ALPHA)
+"""What is too small to change a sum, put in place of numbers so small that the processor slows down; the mean below
+which all but the upper tail is nought; a dispersion not told from none."""
 _MOST_MEAN, _FEWEST = np.float32(17.0), np.float32(32.0 - INVERSION_LOG * LOG2_E)
-"""Above any mean that is inverted; 2^32 times a probability of nothing that is too small for it, in binary logarithm."""
-_LEAST_ALPHA = np.float32(0.5 * POISSON_ALPHA)
+"""More than any mean that is inverted; the binary logarithm of 2^32 times the least probability of nothing that is."""
 _U, _P, _TOTAL, _RATIO, _EXCESS = (row * WIDTH for row in range(5))
 _RECIPROCALS = np.array([0.0, *(1.0 / k for k in range(1, _STEPS + _AT_ONCE + 1))], dtype=np.float32)
 _NOUGHT: Any = np.int64(0)
