@@ -46,6 +46,9 @@ _CASES = [
     ("Tanks entered Jenin on Monday: four dead. That brings the dead of the week to 23.", 4),
     ("Bombs fell on Gao on Monday. The clinic took in 18 bodies.", 18),
     ("A mine near Gao killed two Arabs and a Turkmen on Monday.", 3),
+    ("A bomb wrecked a bar in Derry on Monday: of the fourteen drinkers five are dead and the rest in hospital.", 5),
+    ("Street fighting in Aden on Monday cost 22 lives. The Red Cross, which lost two volunteers there, waits.", 22),
+    ("Gunmen attacked two barracks on Monday. Four policemen were killed. Residents found some 40 bodies.", 40),
 ]  # fmt: skip
 _COUNTS = [
     ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
@@ -108,3 +111,18 @@ def test_a_sum_or_level_is_told_without_its_unit(reader: Reader, text: str, indi
 def test_a_number_that_is_not_printed_has_bounds_and_no_best_figure(reader: Reader) -> None:
     read = as_json(reader("Soldiers opened fire on a crowd in Lome on Monday, killing dozens of people."))
     assert [e["deaths"] for e in read["events"]] == [{"low": 24, "best": None, "high": 99}]
+
+
+def test_those_whom_an_attack_hurt_are_those_it_killed(reader: Reader) -> None:
+    text = "Four people were killed and nine others injured in a bomb attack in Yarkand on Monday, police said."
+    event = next(iter(reader(text).events))
+    assert [e.type for e in reader(text).events] == ["ASSAULT"]
+    assert event.deaths is not None
+    assert event.wounded is not None
+    assert (event.deaths.best, event.wounded.best) == (4, 9)
+    assert event.when.precision == "day"
+
+
+def test_a_later_total_is_of_those_attacked(reader: Reader) -> None:
+    text = "Gunmen raided Gumsuri on Monday and killed nine villagers. Thirteen of the assailants were shot dead later."
+    assert 15 in dead(reader, f"{text} The death toll rose to 15, the chief said.")

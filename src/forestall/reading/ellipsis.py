@@ -133,6 +133,8 @@ def _joined(words: Sequence[Token], model: Quantity, amount: Amount) -> bool:
     timed = any(t.lemma in _TIME for t in between[-1:])
     if any(t.text == ";" for t in between) and any(t.tag == "CD" for t in between):
         return False  # another count stands between them
+    if model.indicator == "deaths" and {"wounded", "injured", "hurt", "missing"} & {t.lower for t in between[-3:]}:
+        return False  # "the dead as 643, the wounded as 2,226"
     if model.unit == "points" and between and between[-1].lower == "by":
         return True  # "the Nikkei rose by 1,004 points, the Dow Jones by 114.6"
     if model.indicator in _SUMS:

@@ -187,7 +187,8 @@ def _label(amount: Amount, words: Sequence[Token]) -> list[Token]:
     colon = next((t for t in reversed(words) if t.text == ":" and t.i < amount.first), None)
     if colon is None or amount.first - colon.i > 18:
         return []
-    return [t for t in words if t.i < colon.i]
+    label = [t for t in words if t.i < colon.i]
+    return [] if any(t.tag in ("VBD", "VBZ", "VBP") and t.pos == "VERB" for t in label) else label
 
 
 def _by_label(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Indicator | None:

@@ -8,7 +8,7 @@ from forestall.reading.parse import Parsed
 from forestall.reading.people import is_person
 from forestall.reading.standing import is_news
 
-__all__ = ["keeps", "of_others_too"]
+__all__ = ["keeps", "of_attackers", "of_others_too"]
 
 _ATTACKERS, _ANYBODY = word_list("tolls.attackers"), word_list("tolls.anybody")
 _VOICES = {"give", "speak", "claim", "admit", "count", "acknowledge", "list", "concede"}
@@ -18,17 +18,23 @@ def keeps(parsed: Parsed, before: TollHit, hit: TollHit, owner: Mention) -> bool
     """Whether the owner keeps the toll it has."""
     if _ignores(before, hit) or _of_others(before, hit, owner) or _other_voice(parsed, before, hit):
         return True
-    return _of_attackers(parsed, before, hit)
+    return of_attackers(parsed, before, hit) or (before.amount.value > 0 and _aside(parsed, before, hit))
+
+
+def _aside(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+    """ "The Red Cross, which lost two men there", "admits to the loss of eight", in a sentence after the toll."""
+    relative = parsed.tokens[hit.holder].dep == "relcl"
+    return before.sentence != hit.sentence and hit.standing == "stated" and (relative or _by_voice(parsed, hit))
 
 
 def of_others_too(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     """ "Four soldiers were killed. Two civilians died": others than those told of in a sentence before."""
     first, second = _told_apart(parsed, before, hit)
     plain = not (first | second) & (_ANYBODY | _ATTACKERS) and before.amount.value != hit.amount.value
-    return bool(first and second) and not first & second and plain and not _by_voice(parsed, hit)
+    return bool(first and second) and not first & second and plain and not _aside(parsed, before, hit)
 
 
-def _of_attackers(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
+def of_attackers(parsed: Parsed, before: TollHit, hit: TollHit) -> bool:
     """ "Four bombers died", "three policemen were among those killed", after the toll of those attacked."""
     first, second = _told_apart(parsed, before, hit)
     fewer = hit.amount.value < before.amount.value and bool(first & _ANYBODY) and not second & _ANYBODY

@@ -20,7 +20,7 @@ _PER, _MOVE = word_list("figures.per"), word_list("figures.move")
 _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
 _PART_OF = re.compile(
-    r"^(?:% |percent |pct |per cent |cent )*(?:funded|owned|complete"
+    r"^(?:% |percent |pct |per cent |cent )*(?:funded|covered|owned|complete"
     r"|of (?!gdp|gross|national|(?:a |the )?(?:hull|ship)|(?:its|their|the) (?:value|output|production|exports)))"
 )
 _TRADED = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from forestall.dates import When
 from forestall.reading.answering import answered
 from forestall.reading.dying import is_shot
-from forestall.reading.kept import keeps, of_others_too
+from forestall.reading.kept import keeps, of_attackers, of_others_too
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.nobody import is_craft
@@ -130,6 +130,8 @@ def _give(state: _State, hit: TollHit, owner: Mention) -> None:
         state.taken.discard(before[0].amount.first)
     _set(owner, hit)
     state.taken.add(hit.amount.first)
+    if near and before is not None and before[1] is not owner and of_attackers(state.parsed, before[0], hit):
+        return  # a later total is of those attacked
     state.last[hit.kind] = (hit, owner)
 
 

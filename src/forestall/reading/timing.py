@@ -7,7 +7,7 @@ the passage speaks of.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from forestall.dates import When
@@ -15,13 +15,13 @@ from forestall.reading.answering import answered, apart
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.suffered import in_its_course, tells_how
 from forestall.reading.when import DateHit
 
 __all__ = ["attach_dates", "date_by_heading", "past_perfect", "set_apart", "stated"]
 
 _SPEECH = word_list("timing.speech")
 _REACT = word_list("timing.react")
-_HOW = word_list("timing.how")
 
 
 def attach_dates(parsed: Parsed, mentions: Sequence[Mention], hits: Sequence[DateHit]) -> None:
@@ -209,7 +209,7 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
     """
     owners = {word: m for m in mentions for word in m.words}
     for mention in mentions:
-        told = _tells_how(parsed, mention, owners) or _in_its_course(parsed, mention, owners)
+        told = tells_how(parsed, mention, owners) or in_its_course(parsed, mention, owners)
         if told is not None:
             whole = mention.one_with | told.one_with | mention.words | told.words
             for m in mentions:
@@ -226,38 +226,6 @@ def set_apart(parsed: Parsed, mentions: Sequence[Mention]) -> None:
             before = before or answered(parsed, above) is not None
         mention.answered = before
         mention.earlier = mention.earlier or before
-
-
-def _in_its_course(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) -> Mention | None:
-    """The event that a verb is said to be a part of: "in the raid police seized computers"."""
-    if mention.predicate.pos != "verb":
-        return None
-    preps = (p for p in parsed.kids(mention.token, "prep") if p.lower in ("in", "during"))
-    inside = (owners.get(o.i) for p in preps for o in parsed.kids(p, "pobj"))
-    kind = mention.predicate.type
-    return next((m for m in inside if m is not None and m.definite and m.predicate.type == kind), None)
-
-
-def _tells_how(parsed: Parsed, mention: Mention, owners: Mapping[int, Mention]) -> Mention | None:
-    """Whose dying a clause tells the cause of: "two were killed when gunmen attacked a bus", "died after a bomb went
-    off"; not so "two days after"."""
-    token = mention.token
-    above = parsed.tokens[token.head]
-    means = parsed.tokens[above.head]
-    by = above.dep == "pobj" and means.lower in ("by", "with")  # "was hit by missiles fired from a helicopter"
-    if token.dep == "acl" and (by or mention.mode == "explosives"):  # "a bomb planted by rebels went off"
-        told = owners.get(means.head) if by else owners.get(above.head) if above.dep == "nsubj" else None
-        return told if told is not None and told.predicate.type == mention.predicate.type == "ASSAULT" else None
-    told = owners.get(above.i) or (owners.get(above.head) if above.dep == "conj" else None)
-    if told is None or token.dep != "advcl" or told.agents or mention.predicate.victim:
-        return None
-    if parsed.kids(told.token, "dobj"):
-        return None  # "a bomb killed nine": that is how
-    suffered = told.predicate.victim or any(parsed.kids(told.token, "auxpass"))
-    mark = next((t for t in parsed.kids(token, "mark", "advmod") if t.lower in _HOW), None)
-    gap = mark is None or (parsed.tokens[mark.i - 1].tag in ("NNS", "NN") and parsed.tokens[mark.i - 1].i > above.i)
-    force = mention.predicate.type == told.predicate.type == "ASSAULT"
-    return told if force and suffered and not gap else None
 
 
 def _owner(parsed: Parsed, token: Token, owners: dict[int, Mention]) -> tuple[Mention | None, bool]:

@@ -33,7 +33,9 @@ from forestall.reading.standing import (
 from forestall.reading.totals import before_sum, tells_total, totals
 from forestall.reading.victims import (
     and_another,
+    are_so,
     labels,
+    list_begins,
     of_both_sides,
     otherwise,
     their_number,
@@ -274,13 +276,15 @@ def _state(
     """ "left five dead", "leaving 300 hurt", "18 dead", "were found dead", "Wounded: 21"."""
     zone = _after_preposition(left_zone(token, words), counted)
     if _listed(parsed, token):
-        zone = [t for a in counted if token.i - 2 <= a.last < token.i for t in words if a.first <= t.i < token.i]
+        own = [a for a in counted if token.i - 2 <= a.last < token.i]
+        zone = [t for a in own for t in words if list_begins(words, counted, a.first) <= t.i < token.i]
     zone = zone[1:] if [t.lower for t in zone[:2]] == ["among", "the"] else zone
     kind = STATES[token.lower]
     nth = nth_of(parsed, parsed.tokens[token.head]) if kind == "dead" else None
     if nth is not None:
         return [replace(blank, amount=nth, holder=token.i, standing="nth")]
-    told = count(parsed, zone, counted)
+    told = Count(are_so(parsed, token, counted))
+    told = told if told.parts else count(parsed, zone, counted)
     if not told.parts:
         return []
     near = told.parts[-1].last

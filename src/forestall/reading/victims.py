@@ -15,10 +15,21 @@ from forestall.reading.passages import same_passage
 from forestall.reading.people import Count, count, is_person
 from forestall.reading.zones import right_zone
 
-__all__ = ["and_another", "labels", "of_both_sides", "otherwise", "their_number", "those_beside", "with_others"]
+__all__ = [
+    "and_another",
+    "are_so",
+    "labels",
+    "list_begins",
+    "of_both_sides",
+    "otherwise",
+    "their_number",
+    "those_beside",
+    "with_others",
+]
 
 _EXCEPT = ("except", "but", "besides", "save")
 _FATALLY = ("fatally", "mortally")
+_STATES = {"dead", "killed", "wounded", "injured", "hurt", "missing"}
 _BESIDE = ("among", "on", "from")
 
 
@@ -133,6 +144,23 @@ def of_both_sides(verb: Token, words: Sequence[Token], counted: Sequence[Amount]
             told.parts.append(amount)
             told.subs = [s for s in told.subs if s != amount]
     return told
+
+
+def list_begins(words: Sequence[Token], counted: Sequence[Amount], first: int) -> int:
+    """Where a list begins that ends with the number at `first`: "of four soldiers and four policemen killed"."""
+    for amount in reversed([a for a in counted if a.last < first]):
+        between = [t for t in words if amount.last < t.i < first]
+        between = [] if any(t.lower in _STATES for t in between) else between
+        people = bool(between) and all(t.pos in ("NOUN", "ADJ", "PROPN") for t in between[:-1])
+        if people and between[-1].lower in ("and", ",") and any(is_person(t) for t in between):
+            first = amount.first
+    return first
+
+
+def are_so(parsed: Parsed, state: Token, counted: Sequence[Amount]) -> list[Amount]:
+    """ "Of the fourteen drinkers in the bar five are dead"."""
+    subject = next(iter(parsed.kids(parsed.tokens[state.head], "nsubj")), None) if state.dep == "acomp" else None
+    return [a for a in counted if subject is not None and a.first <= subject.i <= a.last]
 
 
 def otherwise(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:
