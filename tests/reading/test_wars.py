@@ -152,3 +152,41 @@ def test_who_obtains_a_release_does_not_hold_the_captives(reader: Reader) -> Non
     )
     (freed,) = of_type(reading, "CONCEDE")
     assert names_of(reading, freed.actors) == ["RUF"]
+
+
+def test_who_replies_by_pounding_a_town_pounds_it(reader: Reader) -> None:
+    reading = reader("Russian artillery replied by pounding Shatoi, the last big village in rebel hands.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, event.actors) == ["Russia (military)"]
+    assert names_of(reading, event.targets) == ["Shatoi"]
+
+
+def test_ships_that_fire_are_no_companies(reader: Reader) -> None:
+    reading = reader("Hours later US and British ships fired 110 missiles at air defences around Tripoli.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert set(event.actors) == {"usa.mil", "gbr.mil"}
+
+
+def test_two_rival_factions_are_not_the_two_named_last(reader: Reader) -> None:
+    reading = reader(
+        "The Somali National Movement refused to recognise the president. Two rival factions exchanged fire in Mogadishu."
+    )
+    (event,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, event.actors) == ["Two rival factions"]
+
+
+def test_a_visit_for_talks_is_one_meeting(reader: Reader) -> None:
+    reading = reader("Kabila flew to Kampala on Monday for talks with Museveni.")
+    assert len(of_type(reading, "CONSULT")) == 1
+
+
+def test_the_fallen_of_a_fight_are_not_of_the_rifles_seized(reader: Reader) -> None:
+    reading = reader("On 3 March rebels attacked a convoy near Bouar. Eleven soldiers fell, and the rebels seized 4 rifles.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert event.deaths is not None
+    assert event.deaths.best == 11
+
+
+def test_what_breaks_down_when_rebels_strike_is_not_shut_by_the_government(reader: Reader) -> None:
+    reading = reader("Electricity was cut in Kinshasa when the rebels seized the Inga dam two weeks ago.")
+    assert not any(a.endswith(".gov") for e in reading.events for a in e.actors)

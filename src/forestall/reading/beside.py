@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from forestall.reading.parse import Token
+from forestall.reading.lexicon import word_list
+from forestall.reading.parse import Parsed, Token
 
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
 
-__all__ = ["so_called", "state_beside", "state_named_before", "state_of_dateline"]
+__all__ = ["of_warships", "so_called", "state_beside", "state_named_before", "state_of_dateline"]
 
 _REACH = 8
 """Words between the place that opens a clause and its subject."""
@@ -90,3 +91,13 @@ def state_of_dateline(cast: Cast) -> str | None:
 def so_called(cast: Cast, at: int, head: Token) -> bool:
     """Whether a body was named by this word: "the army" after "Belgian paratroopers" is not Belgium's."""
     return head.lemma in {t.lemma for t in cast.parsed.tokens[at : at + 4]}
+
+
+def of_warships(parsed: Parsed, head: Token, role: str | None) -> str | None:
+    """The role of a word; ships that fire, land men or block a port are the navy's, and no company's."""
+    verb = parsed.tokens[head.head if head.dep != "conj" else parsed.tokens[head.head].head]
+    acting = role == "company" and head.lemma in _SHIPS and head.dep in ("nsubj", "conj")
+    return "mil" if acting and verb.lemma in _WARLIKE else role
+
+
+_SHIPS, _WARLIKE = ("ship", "vessel", "carrier"), word_list("beside.warlike")

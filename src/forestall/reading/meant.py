@@ -236,6 +236,8 @@ def pair(cast: Cast, head: Token) -> tuple[str, ...]:
         return ()
     if not words & {"both", "two", "warring", "rival"} and head.lemma not in ("side", "party", "belligerent"):
         return ()
+    if "two" in words and not words & {"both", "the"}:
+        return ()  # "two rival factions" are told of for the first time
     found: dict[str, None] = {}
     beside = {cast.camp(a) for a in _beside(cast, head)}
     for _, id in sorted(cast.register.before(head.i, 250), reverse=True):

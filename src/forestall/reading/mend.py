@@ -12,6 +12,7 @@ from forestall.reading.tokens import Token, hanging_on
 
 __all__ = [
     "find_bare_passives",
+    "find_deeds_by_which",
     "find_heard_deeds",
     "find_lost_verbs",
     "find_more_done_to",
@@ -205,6 +206,15 @@ def find_verbs_taken_for_qualities(tokens: Sequence[Token]) -> None:
                 verb.pos, verb.tag = "VERB", "VBD"
             elif {"nsubjpass", "auxpass"} <= below:  # "a state of siege was decreed"
                 verb.pos, verb.tag = "VERB", "VBN"
+
+
+def find_deeds_by_which(tokens: Sequence[Token]) -> None:
+    """ "Replied by pounding Shatoi": what is done to a place, read as a quality of it."""
+    for by, deed in pairwise(tokens):
+        noun = tokens[deed.head]
+        if by.lower == "by" and deed.tag == "VBG" and deed.dep == "amod" and noun.head == by.i and noun.pos == "PROPN":
+            deed.head, deed.dep, deed.pos = by.i, "pcomp", "VERB"
+            noun.head, noun.dep = deed.i, "dobj"
 
 
 def find_present_verbs(tokens: Sequence[Token]) -> None:

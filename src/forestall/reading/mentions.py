@@ -52,7 +52,7 @@ def index_predicates(vocabulary: Vocabulary) -> Index:
         (verbs if entry.pos == "verb" else nouns).setdefault(entry.lemma.lower(), []).append(entry)
     classes = ("people", "armed", "ruler", "envoy", "crowd", "bloc", "notable")
     people = frozenset().union(*(vocabulary.classes[name] for name in classes)) | set(vocabulary.role_words)
-    armed = (a for a in vocabulary.actors.values() if a.kind == "armed group")
+    armed = (a for a in vocabulary.actors.values() if a.kind in ("armed group", "military"))
     groups = frozenset(name.lower() for a in armed for name in (a.name, *a.aliases))
     return Index(_sorted(verbs), _sorted(nouns), people, groups)
 
@@ -376,7 +376,8 @@ def _one_event(parsed: Parsed, noun: Mention, by_word: Mapping[int, Mention]) ->
     """The verbal mention that tells the same event as a noun that is its subject, object or means."""
     token = noun.token
     above = parsed.tokens[token.head]
-    if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through", "under"):
+    purpose = ("for",) if noun.predicate.type == "CONSULT" else ()  # "flew to Kampala for talks"
+    if above.pos == "ADP" and above.lower in ("in", "by", "with", "during", "through", "under", *purpose):
         token, above = above, parsed.tokens[above.head]
         if above.i in by_word and _within(by_word[above.i], noun, parsed.tokens[noun.token.head]):
             return by_word[above.i]

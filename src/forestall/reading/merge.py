@@ -194,6 +194,7 @@ def _points(
     points -= 1.25 if new_day and not (mention.predicate.victim or same) and not (mention.definite and agents) else 0.0
     points += 0.5 if mention.definite and agents and draft.type != "ASSAULT" else 0.0
     points -= 3.0 if mention.fresh else 2.0 if things_apart(draft.mentions, mention) else 0.0
+    points -= 2.5 if mention.definite and _others_slain(draft, mention) else 0.0
     points -= 3.0 if mention.item and mention.block != draft.mentions[-1].block and not mention.definite else 0.0
     reason = all(m.answered for m in draft.mentions) and not (where and mention.definite)
     points -= 1.5 if reason else 0.0  # "the attack" is what was told, not its reason; "the Taji attack" may be it
@@ -222,6 +223,14 @@ def _points(
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
     return points
+
+
+def _others_slain(draft: Draft, mention: Mention) -> bool:
+    """ "The killing of the students" is not the sinking of a boat with thirteen sailors."""
+    slain = {t.lemma for t in mention.patients if t.tag == "NNS"}
+    told = {t.lemma for m in draft.mentions for t in m.patients if t.tag == "NNS"}
+    named = mention.predicate.pos == "noun" and mention.mode == "assassinate"
+    return named and bool(slain and told) and slain.isdisjoint(told)
 
 
 def _named_apart(a: Place | None, b: Place | None) -> bool:

@@ -191,6 +191,8 @@ def context_countries(names: Sequence[Name], vocabulary: Vocabulary, parsed: Par
     """
     weights: dict[str, float] = {}
     for name in names:
+        if only_qualifies(parsed, name.last):
+            continue  # "the Norwegian-led monitors"
         country = vocabulary.actors[name.actor].country if name.actor else name.place.country if name.place else None
         if country:
             weights[country] = weights.get(country, 0.0) + _weight(name, vocabulary, parsed)

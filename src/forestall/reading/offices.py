@@ -71,7 +71,8 @@ def leader(cast: Cast, text: str) -> Actor | None:
     known = [i for i in ids if cast.vocabulary.actors[i].country in (*cast.countries, None)]
     known = [i for i in known if _begun(cast, i, 366)] or [i for i in known if _begun(cast, i, 0)]
     serving = [i for i in known if _in_time(cast, i, 366)] or known
-    return cast.vocabulary.actors[serving[-1]] if serving else None
+    called = [i for i in serving if text in cast.vocabulary.actors[i].aliases] or serving  # "Gaddafi" is the father
+    return cast.vocabulary.actors[called[-1]] if called else None
 
 
 def _begun(cast: Cast, id: str, slack: int) -> bool:

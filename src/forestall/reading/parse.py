@@ -20,6 +20,7 @@ from forestall.reading.interrupted import find_bracketed, find_interrupted, find
 from forestall.reading.lexicon import word_list
 from forestall.reading.mend import (
     find_bare_passives,
+    find_deeds_by_which,
     find_heard_deeds,
     find_lost_verbs,
     find_more_done_to,
@@ -158,6 +159,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_bracketed(tokens)
     find_last_speakers(tokens)
     find_second_subjects(tokens)
+    find_deeds_by_which(tokens)
     find_lost_verbs(tokens)
     find_nouns_taken_for_verbs(tokens)
     find_passives(tokens)

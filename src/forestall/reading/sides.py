@@ -97,8 +97,10 @@ _ADMINISTRATIVE = {"COERCE", "CONCEDE", "REJECT", "AGREE", "SANCTION", "REQUEST"
 
 
 def _meanwhile(cast: Cast, mention: Mention) -> tuple[str, ...]:
-    """ "82 people were killed when soldiers cleared the barricades": the armed who act as others come to harm."""
-    if not mention.predicate.victim or mention.agents or cast.parsed.kids(mention.token, "dobj"):
+    """ "82 were killed when soldiers cleared the square", "power was cut when rebels seized the dam": the armed."""
+    shut = mention.predicate.type == "COERCE" and is_passive(cast.parsed, mention.token)
+    suffered = mention.predicate.victim or shut
+    if not suffered or mention.agents or cast.parsed.kids(mention.token, "dobj"):
         return ()
     clauses = [c for c in cast.parsed.kids(mention.token, "advcl") if c.tag in ("VBD", "VBZ", "VBP")]
     told = [c for c in clauses if any(a.lower in ("when", "as") for a in cast.parsed.kids(c, "advmod", "mark"))]

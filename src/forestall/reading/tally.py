@@ -192,6 +192,7 @@ def _owner(state: _State, hit: TollHit) -> Mention | None:
         and _same_block(state, hit, state.last[hit.kind][0])
     ):
         return state.last[hit.kind][1]
+    here = [m for m in here if hit.kind != "dead" or m.predicate.type != "COERCE"]
     if here:
         before = [m for m in here if m.token.i < hit.holder] or here
         return None if _foreign(state, hit, before[-1]) else before[-1]

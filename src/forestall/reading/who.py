@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from forestall.reading import meant, offices
-from forestall.reading.beside import so_called, state_beside, state_named_before, state_of_dateline
+from forestall.reading.beside import of_warships, so_called, state_beside, state_named_before, state_of_dateline
 from forestall.reading.clause import AIRCRAFT
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name, only_qualifies
@@ -306,7 +306,7 @@ class Cast:
                 before = words[len(words) - k :]
                 role = next((r for w in (head.lower, head.lemma) if (r := self._role_word(*before, w))), None)
                 if role:
-                    return role
+                    return of_warships(self.parsed, head, role)
         following = [c for p in self.parsed.kids(head, "prep") if p.lower == "of" for c in self.parsed.kids(p, "pobj")]
         return next((r for c in following if (r := self.vocabulary.role_words.get(f"{head.lower} of {c.lower}"))), None)
 
