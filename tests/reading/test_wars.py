@@ -181,7 +181,9 @@ def test_a_visit_for_talks_is_one_meeting(reader: Reader) -> None:
 
 
 def test_the_fallen_of_a_fight_are_not_of_the_rifles_seized(reader: Reader) -> None:
-    reading = reader("On 3 March rebels attacked a convoy near Bouar. Eleven soldiers fell, and the rebels seized 4 rifles.")
+    reading = reader(
+        "On 3 March rebels attacked a convoy near Bouar. Eleven soldiers fell, and the rebels seized 4 rifles."
+    )
     (event,) = of_type(reading, "ASSAULT")
     assert event.deaths is not None
     assert event.deaths.best == 11

@@ -136,7 +136,7 @@ class Clause:
         return words | {"guerrilla"} if any(self._armed_group(t) for t in self.doers) else words
 
     def _armed_group(self, token: Token) -> bool:
-        if token.pos != "PROPN":
+        if token.pos != "PROPN" and not token.text.isupper():
             return False
         before = self.parsed.tokens[max(token.i - 1, 0)].lower
         return token.lower in self.groups or f"{before} {token.lower}" in self.groups
