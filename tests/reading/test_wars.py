@@ -169,7 +169,8 @@ def test_ships_that_fire_are_no_companies(reader: Reader) -> None:
 
 def test_two_rival_factions_are_not_the_two_named_last(reader: Reader) -> None:
     reading = reader(
-        "The Somali National Movement refused to recognise the president. Two rival factions exchanged fire in Mogadishu."
+        "The Somali National Movement refused to recognise the president. "
+        "Two rival factions exchanged fire in Mogadishu."
     )
     (event,) = of_type(reading, "ASSAULT")
     assert names_of(reading, event.actors) == ["Two rival factions"]
@@ -192,3 +193,35 @@ def test_the_fallen_of_a_fight_are_not_of_the_rifles_seized(reader: Reader) -> N
 def test_what_breaks_down_when_rebels_strike_is_not_shut_by_the_government(reader: Reader) -> None:
     reading = reader("Electricity was cut in Kinshasa when the rebels seized the Inga dam two weeks ago.")
     assert not any(a.endswith(".gov") for e in reading.events for a in e.actors)
+
+
+def test_aircraft_that_were_fired_on_are_the_target(reader: Reader) -> None:
+    reading = reader("Three US military aircraft were fired on as they approached the town of Bor on Saturday.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert (event.actors, event.targets[:1]) == ((), ("usa.mil",))
+
+
+def test_those_stopped_and_shot_shoot_nobody(reader: Reader) -> None:
+    reading = reader("Eight carpenters were stopped at a checkpoint on Saturday night and shot; soldiers watched.")
+    (event,) = of_type(reading, "ASSAULT")
+    assert event.actors == ()
+    assert names_of(reading, event.targets) == ["Eight carpenters"]
+
+
+def test_who_overthrew_and_killed_is_told_beside_the_main_deed(reader: Reader) -> None:
+    reading = reader(
+        "Paratroopers who overthrew and bayoneted the president on Thursday returned to barracks on Monday."
+    )
+    (coup,) = of_type(reading, "ASSAULT")
+    assert names_of(reading, coup.actors) == ["Paratroopers"]
+    assert coup.when.start == dt.date(2020, 3, 12)
+
+
+def test_a_port_taken_from_rebels_is_no_arrest(reader: Reader) -> None:
+    reading = reader("Militiamen took the port of Uvira from rebels on Sunday.")
+    assert [e.type for e in reading.events] == ["ASSAULT"]
+
+
+def test_to_charge_that_others_fought_is_no_arrest(reader: Reader) -> None:
+    reading = reader("The government charged that soldiers of the junta had fought on the side of the rebels.")
+    assert not of_type(reading, "COERCE")

@@ -117,8 +117,12 @@ class Clause:
             return [o for c in going_on for o in objects(self.parsed, c)]  # "stopped buying oil"
         bare = self.verb.lemma in _BARE_INFINITIVE
         below = self.parsed.kids(self.verb, "ccomp", "xcomp")
-        inner = [c for c in below if with_to(self.parsed, c) or bare or c.tag == "VBN" or self._judged(c)]
+        inner = [c for c in below if with_to(self.parsed, c) or bare or self._so_made(c) or self._judged(c)]
         return [t for c in inner for top in self.parsed.kids(c, "nsubj") for t in together(self.parsed, top)]
+
+    def _so_made(self, word: Token) -> bool:
+        """ "Had the station closed"; not so "charged that rebels had fought"."""
+        return word.tag == "VBN" and not any(c.lower in ("that", "have", "had", "has") for c in self.parsed.kids(word))
 
     def _judged(self, word: Token) -> bool:
         """ "Found the colonel guilty": what somebody is found or declared to be."""

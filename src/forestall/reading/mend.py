@@ -237,12 +237,15 @@ def find_heard_deeds(tokens: Sequence[Token]) -> None:
 def find_pasts(tokens: Sequence[Token]) -> None:
     """ "Killed two and hurt three": a verb that looks alike in present and past is in the tense it is joined to."""
     for verb in tokens:
+        if verb.tag == "VBP" and verb.lower in _PASTS:
+            verb.tag = "VBD"  # "who overthrew and killed the president"
         above = tokens[verb.head]
         joined = verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD" and verb.lower in _UNCHANGED
         if joined and not any(t.dep == "aux" for t in hanging_on(tokens, verb)):
             verb.tag = "VBD"
 
 
+_PASTS = ("overthrew", "withdrew", "overran", "slew", "retook", "undertook", "withheld", "strode", "forbade")
 _UNCHANGED = ("hurt", "hit", "cut", "shut", "set", "put", "quit", "split", "beat", "burst", "cast", "shed", "spread")
 
 
@@ -273,10 +276,22 @@ def _as_before(tokens: Sequence[Token], verb: Token) -> bool:
     return not own & {"aux", "auxpass", "dobj"} and any(t.dep == "auxpass" for t in hanging_on(tokens, first))
 
 
+def _elided(tokens: Sequence[Token], verb: Token, near: Sequence[Token]) -> bool:
+    """ "Were stopped and shot;": without a subject, an object or an auxiliary of its own behind a passive."""
+    own = {t.dep for t in near} & {"aux", "auxpass", "dobj", "nsubj", "prt"} or {t.lower for t in near} & {"back"}
+    first = hanging_on(tokens, tokens[verb.head])
+    return verb.dep == "conj" and not own and any(t.dep == "auxpass" for t in first)
+
+
+_DONE_TO = word_list("parse.done_to")
+
+
 def find_more_done_to(tokens: Sequence[Token]) -> None:
     """ "Ten were killed and 81 taken prisoner": a bare number before a participle joined to a passive is done to."""
     for verb in tokens:
         near = hanging_on(tokens, verb) if verb.dep == "conj" and verb.tag in ("VBN", "VBD") else []
+        if verb.tag == "VBD" and verb.lower in _DONE_TO and _elided(tokens, verb, near):
+            verb.tag = "VBN"
         number = next((t for t in near if t.dep == "nsubj" and t.tag == "CD" and t.i == verb.i - 1), None)
         first = hanging_on(tokens, tokens[verb.head]) if number is not None else []
         if number is not None and any(t.dep == "auxpass" for t in first) and not any(t.dep == "aux" for t in near):

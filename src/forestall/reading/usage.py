@@ -237,7 +237,7 @@ _DRIVING = word_list("usage.driving")
 
 def _stranded(clause: Clause, entry: Predicate) -> bool:
     """ "Was fired at", "was shot at by two men": a preposition whose noun the passive has made its subject."""
-    ends = (p for p in clause.parsed.kids(clause.verb, "prep") if p.lower in entry.patient)
+    ends = (p for p in clause.parsed.kids(clause.verb, "prep", "prt") if p.lower in entry.patient)
     return is_passive(clause.parsed, clause.verb) and any(not clause.parsed.kids(p, "pobj", "pcomp") for p in ends)
 
 
