@@ -49,6 +49,9 @@ _CASES = [
     ("A bomb wrecked a bar in Derry on Monday: of the fourteen drinkers five are dead and the rest in hospital.", 5),
     ("Street fighting in Aden on Monday cost 22 lives. The Red Cross, which lost two volunteers there, waits.", 22),
     ("Gunmen attacked two barracks on Monday. Four policemen were killed. Residents found some 40 bodies.", 40),
+    ("Two soldiers were killed in a raid near Inates on Monday. One of the wounded later succumbed to his wounds.", 3),
+    ("Three of its men had been killed in clashes at Arsal on Monday, the army said. The militants lost 11 men.", 3),
+    ("The owner of the lorry, a Pole, was shot dead in Berlin on Monday.", 1),
 ]  # fmt: skip
 _COUNTS = [
     ("The agency puts at 40,000 the number who have crossed into Chad.", "displaced", 40_000),
@@ -62,8 +65,11 @@ _COUNTS = [
     ("The mission counted 86 killings in the capital in May.", "deaths", 86),
     ("The bishop speaks of a dozen dead civilians.", "deaths", 12),
     ("An estimated 9,000 people have left Hodan district since Saturday.", "displaced", 9_000),
+    ("Turkey has already flown in a battalion of 500.", "troops", 500),
+    ("Eleven health workers are among the dead.", "deaths", 11),
 ]
 _SUMS = [
+    ("A kilo of onions costs 40 lira, twice what it did a year ago.", "price", 40),
     ("Brent settled at $110.58 a barrel, up 72 cents.", "price", 0.72),
     ("West Texas crude was up $2.05 at $70.12.", "price", 70.12),
     ("A barrel cost $28.05 on Monday, against $21.54 in July.", "price", 21.54),

@@ -131,6 +131,14 @@ def _in_hospital(amount: Amount, words: Sequence[Token]) -> bool:
 def _of_the_dead(told: _Told, amount: Amount) -> bool:
     """Numbers that go on with a toll: "58 of them children", "then at 33", "last night it was twelve", "making 525"."""
     after = " ".join(t.lower for t in told.words if amount.last < t.i <= amount.last + 3)
+    before = " ".join(t.lower for t in told.words if amount.first - 7 <= t.i < amount.first)
+    beyond = " ".join(t.lower for t in told.words if amount.last < t.i <= amount.last + 8)
+    if (
+        amount.value > 1
+        and _people_follow(told.parsed, amount)
+        and (_OF_DEAD.search(before) or _DEAD_TOO.match(beyond))
+    ):
+        return True
     if amount.value > 1 and _OF_DEATHS.match(after):
         return True
     lows = [told.parsed.tokens[i].lower for i in range(max(told.words[0].i, amount.first - 5), amount.first)]
@@ -155,6 +163,11 @@ def _of_the_dead(told: _Told, amount: Amount) -> bool:
     return verb.lemma == "be" and any(s.lower in counts for s in told.parsed.kids(verb, "nsubj"))
 
 
+_OF_DEAD = re.compile(
+    r"\b(?:among (?:the|those) (?:dead|killed|victims) (?:is|are|was|were)"
+    r"|the (?:dead|victims) (?:also )?includ(?:e|ed))(?: (?:also|at least|some|about))?$"
+)
+_DEAD_TOO = re.compile(r"(?:[\w'’-]+ ){0,3}(?:are|were) among (?:the|those) (?:dead|killed|victims)\b")
 _OF_DEATHS = re.compile(r"of (?:the|its|their|these|those|all) (?:deaths|fatalities)\b")
 
 

@@ -43,6 +43,9 @@ _HOMES = {
 _FORCE_OF_MEN, _FEW = 20, 12
 _ENDS = ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON")
 _NUMBERED = re.compile(r"^the (?:number|total) (?:of )?(?:(?:people|persons|those|refugees|civilians) )?(?:who )?")
+_OF_FORCE = re.compile(
+    r"\b(?:battalion|contingent|detachment|garrison|brigade|force) of (?:(?:about|some|up to|nearly|over|only) )?$"
+)
 _SUMS = ("number", "total", "toll", "figure", "count")
 _AWAY = {"out", "over", "from", "across", "away", "into"}
 _Kinds = dict[str, Indicator]
@@ -297,6 +300,8 @@ def _others(amount: Amount, noun: Token | None, words: Sequence[Token], kinds: _
     """A force by its strength, people reached with relief."""
     if _in_prison(amount, words):
         return kinds["detained"]
+    if noun is None and amount.value >= _FORCE_OF_MEN and _OF_FORCE.search(_lead(words, amount)):
+        return kinds["troops"]
     if amount.value < 100:
         return None
     before = {t.lower for t in words if t.i < amount.first}

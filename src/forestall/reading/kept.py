@@ -11,6 +11,7 @@ from forestall.reading.standing import is_news
 __all__ = ["keeps", "of_attackers", "of_others_too"]
 
 _ATTACKERS, _ANYBODY = word_list("tolls.attackers"), word_list("tolls.anybody")
+_REACH = 3  # "three of its soldiers"
 _VOICES = {"give", "speak", "claim", "admit", "count", "acknowledge", "list", "concede"}
 
 
@@ -49,8 +50,12 @@ def _told_apart(parsed: Parsed, before: TollHit, hit: TollHit) -> tuple[set[str]
 
 
 def _whom(parsed: Parsed, hit: TollHit) -> set[str]:
+    verb = parsed.tokens[hit.holder]
+    if verb.lemma == "lose" and parsed.kids(verb, "nsubj"):
+        return {t.lemma for t in parsed.kids(verb, "nsubj")}  # whose losses they are
     noun = counted_noun(parsed, hit.amount)
-    last = max(hit.amount.last, noun.i if noun is not None else 0)
+    of = parsed.tokens[min(hit.amount.last + 1, len(parsed.tokens) - 1)].lower == "of"
+    last = max(hit.amount.last + (_REACH if of else 0), noun.i if noun is not None else 0)
     return {t.lemma for t in parsed.tokens[hit.amount.first : last + 1] if is_person(t) and t.pos == "NOUN"}
 
 

@@ -78,8 +78,9 @@ def is_person(token: Token) -> bool:
 def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> Count:
     """The people listed in `words`; `counted` are the amounts of their sentence."""
     out, inside, last = Count(), False, ""
-    owed = 0.0
+    owed, told_by = 0.0, list[_Part]()
     for part in _parts(words, counted):
+        told_by.append(part)
         told, inside = _add_sub(parsed, part, counted, out, inside)
         if told or (_both(part) and sum(p.value for p in out.parts) == _TWO):
             continue
@@ -104,7 +105,15 @@ def count(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount]) -> 
             head = part.tokens[0] if kind == "pronoun" else _head(part)
             out.parts.append(Amount(head.i, head.i, 1, 1, 1))
             owed, last = (1.0 if kind == "noun" else 0.0), kind
-    return out
+    return _without_apposition(out, told_by)
+
+
+def _without_apposition(told: Count, parts: Sequence[_Part]) -> Count:
+    """ "The owner of the lorry, a Pole, was shot" is one: a list would have an "and"."""
+    lone = len(parts) == len(told.parts) == _TWO and all(p.value == 1 for p in told.parts)
+    if lone and parts[1].sep == "," and all(p.tokens[0].lower in ("a", "an", "the") for p in parts):
+        told.parts = told.parts[:1]
+    return told
 
 
 def _both(part: _Part) -> bool:

@@ -92,7 +92,7 @@ _SAYING = {
 }  # fmt: skip
 _LATE = re.compile(
     r"\b(?:died|dies) (?:\w+ )?(?:in (?:a |the )?hospital|(?:of|from) (?:his|her|their|its)\b|later|overnight"
-    r"|on the way)|\blater died|\b(?:have|has) since died"
+    r"|on the way)|\blater (?:died|succumbed)|\bsuccumb(?:ed|s) to (?:his|her|their|its)\b|\b(?:have|has) since died"
     r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
     r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
