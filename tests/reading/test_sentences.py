@@ -310,3 +310,14 @@ def test_the_new_president_is_not_the_one_who_resigned(reader: Reader) -> None:
 def test_a_paper_near_to_it_writes_government_without_an_article(reader: Reader) -> None:
     told = reader("HARARE (The Herald) - Government yesterday banned rallies in Harare.")
     assert only(told, "COERCE").actors == ("zwe.gov",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("Hungary sealed its frontier with Serbia and riot police beat migrants on Monday.", "ASSAULT", "hun.police"),
+        ("A Federal High Court in Abuja sentenced two men to life on Monday.", "COERCE", "nga.court"),
+    ],
+)
+def test_whose_police_and_courts_they_are(reader: Reader, text: str, kind: str, actor: str) -> None:
+    assert actor in only(reader(text), kind).actors

@@ -21,7 +21,11 @@ _REACH = 8
 
 
 def state_beside(cast: Cast, head: Token) -> str | None:
-    """Id of the state of the place right after `head`, or of the one its clause begins with; None where none is."""
+    """Id of the state of the place right after `head`, of the one its clause begins with, or that acts before it."""
+    return _next_to(cast, head) or _joined(cast, head)
+
+
+def _next_to(cast: Cast, head: Token) -> str | None:
     words = cast.parsed.of(cast.parsed.sentences[head.sentence])
     at = head.i - words[0].i
     own = _of_the_forces(cast, words, at)
@@ -36,6 +40,19 @@ def state_beside(cast: Cast, head: Token) -> str | None:
         if words[k].lower in ("in", "at"):
             return _located(cast, words[k + 1 : k + 3])
     return None
+
+
+def _joined(cast: Cast, head: Token) -> str | None:
+    """ "Hungary sealed its frontier and riot police turned water cannon": the state that acts in the clause before."""
+    verb = cast.parsed.tokens[head.head]
+    above = cast.parsed.tokens[verb.head]
+    if verb.dep != "conj" or head.dep not in ("nsubj", "nsubjpass") or above.pos != "VERB":
+        return None
+    names = (cast.name_at.get(t.i) for t in cast.parsed.kids(above, "nsubj", "nsubjpass"))
+    states = (n.actor or n.capital_of for n in names if n is not None and not n.adjective)
+    return next(
+        (s for s in states if s and s in cast.vocabulary.actors and cast.vocabulary.actors[s].kind == "state"), None
+    )
 
 
 def state_named_before(cast: Cast, head: Token) -> str | None:

@@ -31,7 +31,7 @@ _TITLES, _LANDS = word_list("who.titles"), word_list("who.lands")
 _GOVERNING = word_list("who.governing")
 _OFFICES, _ABROAD = word_list("who.offices"), word_list("who.abroad")
 _MAKES = word_list("who.makes")
-_RELATED = word_list("who.related")
+_RELATED, _TIERS = word_list("who.related"), word_list("who.tiers")
 _KINDS = {"PERSON": "person", "ORG": "organisation", "NORP": "people", "GPE": "place", "FAC": "place", "LOC": "place"}
 
 
@@ -327,7 +327,7 @@ class Cast:
                 if owner:
                     return owner
         for child in self.parsed.kids(head, "poss", "compound", "nmod"):
-            if self._role_word(child.lower, head.lower) or self.is_make(child, head):
+            if self._role_word(child.lower, head.lower) or self.is_make(child, head) or child.lower in _TIERS:
                 continue  # "the National Guard" is nobody's called National
             if child.lemma in _LANDS:
                 return meant.country_meant(self, child)
