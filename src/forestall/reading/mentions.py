@@ -306,6 +306,7 @@ def _put_in_writing(parsed: Parsed, verb: Mention, above: Mention) -> bool:
     """ "Adopted a resolution calling on the junta to go", "sent a letter urging restraint": the paper's words."""
     paper = parsed.tokens[verb.token.head]
     told = verb.token.dep == "acl" and verb.token.tag == "VBG" and verb.predicate.type == "REQUEST"
+    told = told and above.predicate.pos == "verb"
     return told and above.predicate.type == "REQUEST" and paper.i in above.words | {t.i for t in above.patients}
 
 
