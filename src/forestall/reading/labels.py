@@ -61,12 +61,20 @@ def _is_day(tokens: Sequence[Token], first: int, last: int, value: float) -> boo
         return not _plural_follows(tokens, last)
     for step in (1, -1):
         i = (last if step > 0 else first) + step
-        while 0 <= i < len(tokens) and (_low(tokens, i) in _CHAINED or re.fullmatch(r"[0-3]?\d", tokens[i].text)):
+        while 0 <= i < len(tokens) and abs(i - first) < _LONGEST_LIST and _chained(tokens, i):
             i += step
         moved = abs(i - first) > 1
         if moved and _month(tokens, i) and (step > 0 or not _plural_follows(tokens, last)):
             return True
     return False
+
+
+_LONGEST_LIST = 30
+"""Words of the longest list of days before or behind their month."""
+
+
+def _chained(tokens: Sequence[Token], i: int) -> bool:
+    return _low(tokens, i) in _CHAINED or re.fullmatch(r"[0-3]?\d", tokens[i].text) is not None
 
 
 def _month(tokens: Sequence[Token], i: int) -> bool:

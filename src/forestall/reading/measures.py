@@ -125,11 +125,13 @@ class _Context:
 
     def after(self, count: int) -> list[str]:
         """The words right after the amount, in small letters."""
-        return [t.lower for t in self.words if self.amount.last < t.i <= self.amount.last + count]
+        behind = self.amount.last + 1 - self.words[0].i
+        return [t.lower for t in self.words[behind : behind + count]]
 
     def before(self, count: int) -> list[Token]:
         """The words right before it."""
-        return [t for t in self.words if self.amount.first - count <= t.i < self.amount.first]
+        here = self.amount.first - self.words[0].i
+        return [*self.words[max(0, here - count) : here]]
 
     def topic(self, wanted: Callable[[Indicator], bool]) -> Indicator | None:
         """The indicator whose noun or verb stands nearest, those far behind the amount last."""

@@ -64,7 +64,8 @@ def fold_mentions(mentions: list[Mention], actors: Mapping[str, Actor]) -> tuple
     drafts: list[Draft] = []
     of_word: dict[int, Draft] = {}
     for mention in mentions:
-        scored = [(s, -n, d) for n, d in enumerate(reversed(drafts)) if (s := _score(d, mention, actors)) is not None]
+        near = enumerate(reversed(drafts[-_REACH:]))
+        scored = [(s, -n, d) for n, d in near if (s := _score(d, mention, actors)) is not None]
         best = max(scored, key=lambda x: x[:2], default=None)
         if best is not None and best[0] >= _needed(mention):
             draft = best[2]
@@ -78,6 +79,10 @@ def fold_mentions(mentions: list[Mention], actors: Mapping[str, Actor]) -> tuple
         for word in mention.words:
             of_word[word] = draft
     return drafts, of_word
+
+
+_REACH = 300
+"""Events told last that a mention may speak of, so that cost stays linear."""
 
 
 def _needed(mention: Mention) -> float:

@@ -51,6 +51,8 @@ class Whole:
 
     order: tuple[int, ...]
     """Places of the first mentions, ascending."""
+    told: tuple[int, ...]
+    """Numbers of the events in that order."""
     by_type: Mapping[str, tuple[int, ...]]
     first: dt.date
     last: dt.date
@@ -114,19 +116,20 @@ class Choice:
 def choices(scene: Scene) -> Iterator[list[Choice]]:
     """For each event what it may answer, "nothing" first."""
     for j, later in enumerate(scene.events):
-        options = [
-            i for i, e in enumerate(scene.events)
-            if i != j and e.when.start <= later.when.end and _in_reach(scene, i, j)
-        ]  # fmt: skip
+        options = [i for i in _in_reach(scene, j) if i != j and scene.events[i].when.start <= later.when.end]
         if options:
             pairs = [Choice(j, i, _pair(scene, scene.events[i], later, i, j)) for i in options]
             yield [Choice(j, None, _alone(scene, later, j)), *pairs]
 
 
-def _in_reach(scene: Scene, i: int, j: int) -> bool:
-    """Whether two events are told near enough for one to answer the other without a sentence saying so."""
-    near = _between(scene, scene.events[i], scene.events[j]) < _REACH
-    return near or i == _of(scene).deed or (i, j) in scene.said
+def _in_reach(scene: Scene, j: int) -> list[int]:
+    """Numbers of the events told near enough for `j` to answer them, the central deed, and what a sentence names."""
+    whole, at = _of(scene), scene.events[j].at
+    first = whole.order[max(0, bisect_left(whole.order, at) - _REACH)]
+    last = whole.order[min(len(whole.order), bisect_right(whole.order, at) + _REACH) - 1]
+    near = whole.told[bisect_left(whole.order, first) : bisect_right(whole.order, last)]
+    named = [whole.deed] if whole.deed is not None else []
+    return sorted({*near, *named, *(i for i, k in scene.said if k == j)})
 
 
 KINDS = {
@@ -249,6 +252,7 @@ def _whole(events: Sequence[Told]) -> Whole:
     last = max(e.when.end for e in events)
     return Whole(
         order=tuple(sorted(e.at for e in events)),
+        told=tuple(sorted(range(len(events)), key=lambda i: events[i].at)),
         by_type={k: tuple(sorted(e.at for e in events if e.type == k)) for k in kinds},
         first=min(e.when.start for e in events),
         last=last,

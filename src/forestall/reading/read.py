@@ -4,9 +4,11 @@ The order of work is the order of `worked`'s lines; each step is a module of its
 always give the same reading.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from forestall.dates import When
 from forestall.errors import LanguageError
@@ -133,17 +135,24 @@ def _figures(
 ) -> list[Figure]:
     """Figures of all sentences, then tolls that later ones replaced."""
     found: list[Quantity] = []
+    tolls = defaultdict(list)
+    for toll in gathered.tolls:
+        tolls[toll.sentence].append(toll)
     for sentence in parsed.sentences:
         if sentence.number in gathered.silent:
             continue
-        tolls = [t for t in gathered.tolls if t.sentence == sentence.number]
-        earlier = [q for q in found if same_passage(parsed, q.sentence, sentence.number)]
-        found += quantities_in(parsed, sentence, vocabulary, tolls, gathered.single, earlier)
+        earlier = _just_before(parsed, sentence.number, found)
+        found += quantities_in(parsed, sentence, vocabulary, tolls[sentence.number], gathered.single, earlier)
     for draft in chosen:
         for amount, number in draft.older_tolls:
             if is_printed(parsed, amount):
                 found.append(Quantity("deaths", amount, "people killed (superseded)", amount.last, number))
     return [_figure(q, n, parsed, gathered, atlas, report) for n, q in enumerate(_told_once(found), 1)]
+
+
+def _just_before(parsed: Parsed, number: int, found: Sequence[Quantity]) -> list[Quantity]:
+    """Those found in the sentences of the passage before the one with this number."""
+    return [*takewhile(lambda q: same_passage(parsed, q.sentence, number), reversed(found))][::-1]
 
 
 def _told_once(found: Sequence[Quantity]) -> list[Quantity]:
