@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -97,16 +98,24 @@ def progress_bars(quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
         yield _Bars(bars, console)
 
 
+_MINUTE = 60.0
+
+
 class _Bars:
-    """Progress as bars on a terminal, else as one line when a step begins."""
+    """Progress as bars on a terminal, else as one line when a step begins and one a minute while it lasts."""
 
     def __init__(self, bars: Progress, console: Console) -> None:
         self._bars, self._console = bars, console
         self._tasks: dict[str, Any] = {}
+        self._spoke = monotonic()
 
     def __call__(self, label: str, done: int, total: int) -> None:
         if label not in self._tasks:
             self._tasks[label] = self._bars.add_task(label, total=total or None)
             if not self._console.is_terminal:
                 typer.echo(label, err=True)
+                self._spoke = monotonic()
+        if not self._console.is_terminal and monotonic() - self._spoke >= _MINUTE:
+            typer.echo(f"{label}: {done:,} of {total:,}" if total else label, err=True)
+            self._spoke = monotonic()
         self._bars.update(self._tasks[label], completed=done, total=total or None)

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from forestall import cli, crisis, exchange
+from forestall.cli_parts import progress_bars
 from forestall.crisis.schema import TableFormat
 from forestall.flow import gather
 
@@ -235,3 +236,16 @@ def test_check_and_info_speak(
     assert "crisis.toml is valid" in out
     code, out, _ = call(monkeypatch, capsys, "info", "--format", "json")
     assert "iraq-2020" in json.loads(out)["crises"]
+
+
+def test_long_work_that_nobody_watches_says_now_and_then_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(range(0, 10_000, 25))
+    monkeypatch.setattr("forestall.cli_parts.monotonic", lambda: next(clock))
+    with progress_bars(quiet=False) as tell:
+        for n in range(2_000, 2_008):
+            tell("reading reports", n, 2_010)
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "reading reports"
+    assert said[1:] == [f"reading reports: {n:,} of 2,010" for n in (2_002, 2_005)]

@@ -60,6 +60,13 @@ def test_reports_on_different_matters_are_not_alike() -> None:
         assert seen.add(parse_report(path.read_text(encoding="utf-8"), published=published)) == ()
 
 
+def test_of_a_text_printed_again_and_again_a_few_copies_stand_for_all() -> None:
+    seen, numbers = Alike(), list(range(200))
+    found = [seen.add(report(words(*numbers[:n], 900 + n, *numbers[n:]))) for n in range(60)]
+    assert all(found[1:])
+    assert max(map(len, found)) <= 20
+
+
 @pytest.mark.parametrize("text", ["Rockets hit a base.", "x"])
 def test_a_short_text_is_like_nothing(text: str) -> None:
     seen = Alike()

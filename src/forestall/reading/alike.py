@@ -23,6 +23,10 @@ _NEAR = 0.3
 """Estimated Jaccard similarity from which a pair is compared; a text half as long, wholly taken over, has 0.5."""
 
 
+_ENOUGH = 20
+"""Earlier reports that stand for one that repeats them all: later ones are not compared with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """An earlier report, and the share (0..1) of the shorter text's five-word runs that both have."""
@@ -49,9 +53,11 @@ class Alike:
         if len(runs) < _FEWEST:
             return ()
         sketch = _sketch(runs)
-        found = [Likeness(other, _share(runs, self._runs[other])) for other in self._index.query(sketch)]
-        self._index.insert(report.id, sketch)
-        return tuple(sorted((f for f in found if f.share >= _ALIKE), key=lambda f: (-f.share, f.report)))
+        near = [Likeness(other, _share(runs, self._runs[other])) for other in self._index.query(sketch)]
+        found = sorted((f for f in near if f.share >= _ALIKE), key=lambda f: (-f.share, f.report))
+        if len(found) < _ENOUGH:
+            self._index.insert(report.id, sketch)
+        return tuple(found)
 
 
 def _runs_of(text: str) -> NDArray[np.uint64]:
