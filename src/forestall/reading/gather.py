@@ -35,7 +35,7 @@ from forestall.vocabulary import Vocabulary
 __all__ = ["Gathered", "gather"]
 
 _SPORT = re.compile(
-    r"\b(?:soccer|baseball|basketball|rugby|goalkeeper|midfielder|midfield|semi-final|quarter-final|batsman|batters?"
+    r"\b(?=[a-z]{2})(?:soccer|baseball|basketball|rugby|goalkeeper|midfielder|midfield|semi-final|quarter-final|batsman|batters?"
     r"|pitching|innings|wicket|playoffs?|under-twenty|under-2\d|grand prix|home run|hat-trick|penalty shoot-?out"
     r"|premier league|champions league|major league|league (?:match|title|leaders?|table|game)|kick-?off|wimbledon"
     r"|grand slam|test match|medallists?|cricketers?|footballers?|badminton|quarterback|touchdown|scorer|offside"
