@@ -167,7 +167,7 @@ _OF_DEAD = re.compile(
     r"\b(?:among (?:the|those) (?:dead|killed|victims) (?:is|are|was|were)"
     r"|the (?:dead|victims) (?:also )?includ(?:e|ed))(?: (?:also|at least|some|about))?$"
 )
-_DEAD_TOO = re.compile(r"(?:[\w'’-]+ ){0,3}(?:are|were) among (?:the|those) (?:dead|killed|victims)\b")
+_DEAD_TOO = re.compile(r"(?:[\w'’-]{1,40} ){0,3}(?:are|were) among (?:the|those) (?:dead|killed|victims)\b")
 _OF_DEATHS = re.compile(r"of (?:the|its|their|these|those|all) (?:deaths|fatalities)\b")
 
 
