@@ -76,6 +76,7 @@ class Told:
         chosen = self.likeliest(found)
         if chosen:
             chosen += [t for t in self._scene.figures_in(asked) if t not in chosen]
+            chosen += [t for t in _told_by_head(saying, found) if t not in chosen]
         ids = tuple(t.id for t in chosen)
         self.settle(asked, ids)
         return Matter(
@@ -83,3 +84,10 @@ class Told:
             any(t.id in asked.front for t in chosen if t.draft is not None),
             ids,
         )
+
+
+def _told_by_head(saying: Saying, found: Sequence[Option]) -> list[Thing]:
+    """ "Said that it had freed the hostages it seized in May": what the main word of what is said tells."""
+    if not saying.clause or saying.top == saying.cue.i:
+        return []
+    return [o.thing for o in found if o.thing is not None and saying.top in o.thing.words]

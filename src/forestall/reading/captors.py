@@ -10,7 +10,7 @@ from forestall.reading.merge import Draft
 from forestall.reading.register import Register
 from forestall.vocabulary.text import fold
 
-__all__ = ["free_by_captors"]
+__all__ = ["free_by_captors", "taken_by_captors"]
 
 _CAPTIVES, _HOLDING = word_list("captors.captives"), word_list("captors.holding")
 
@@ -23,6 +23,21 @@ def free_by_captors(register: Register, drafts: Sequence[Draft]) -> None:
             before = (d for d in reversed(drafts[:n]) if d.actors and _holds(register, d, draft))
             draft.actors += next((d.actors for d in before), [])
             draft.targets = [t for t in draft.targets if t not in draft.actors]
+
+
+def taken_by_captors(register: Register, drafts: Sequence[Draft]) -> None:
+    """ "The rebels freed 12 policemen captured last month": where nobody is said to have taken them, who frees them did."""
+    freeing = [d for d in drafts if d.mode == "release" and d.actors]
+    for draft in drafts:
+        if draft.actors or draft.mode not in _HOLDING or draft.type not in ("COERCE", "ASSAULT"):
+            continue
+        who = (d.actors for d in freeing if set(d.targets) & set(draft.targets) and _bearing_arms(register, d))
+        draft.actors += next(who, [])
+
+
+def _bearing_arms(register: Register, draft: Draft) -> bool:
+    """Whether a band lets go, not a state, which frees those whom others may have taken."""
+    return all(register.known(a).kind in ("armed group", "unknown", "people") for a in draft.actors)
 
 
 def _holds(register: Register, taking: Draft, release: Draft) -> bool:

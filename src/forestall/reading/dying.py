@@ -153,9 +153,14 @@ _MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "
 _UNLESS = {"if", "unless", "until", "lest"}
 
 
+_MEANING_TO = word_list("tolls.meaning_to")
+
+
 def unreal(parsed: Parsed, verb: Token) -> bool:
     """ "Until you kill me", "could kill 40": deaths that have not happened."""
     if verb.pos not in ("VERB", "AUX"):
         return False
     words = {c.lower for c in parsed.kids(verb, "aux", "mark", "advmod", "prep") if c.i < verb.i}
+    if verb.tag == "VB" and "to" in words and parsed.tokens[verb.head].lemma in _MEANING_TO:
+        return True
     return bool(words & (_MODALS | _UNLESS)) and "have" not in words

@@ -13,7 +13,7 @@ from itertools import takewhile
 from forestall.dates import When
 from forestall.errors import LanguageError
 from forestall.reading.capitals import set_as_prose
-from forestall.reading.captors import free_by_captors
+from forestall.reading.captors import free_by_captors, taken_by_captors
 from forestall.reading.claims import make_claims
 from forestall.reading.contest import contested
 from forestall.reading.cues import said_links
@@ -81,6 +81,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     told = [d for d in drafts if kept(d)]
     chosen = [d for d in told if not looks_back(d, told, parsed)]
     settle_places(chosen, atlas, cast.register.actors)
+    taken_by_captors(cast.register, chosen)
     imply_parties(cast, chosen)
     free_by_captors(cast.register, chosen)
     choose_parties(cast, gathered, chosen)
