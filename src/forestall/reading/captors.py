@@ -26,7 +26,7 @@ def free_by_captors(register: Register, drafts: Sequence[Draft]) -> None:
 
 
 def taken_by_captors(register: Register, drafts: Sequence[Draft]) -> None:
-    """ "The rebels freed 12 policemen captured last month": where nobody is said to have taken them, who frees them did."""
+    """ "The rebels freed 12 policemen captured last month": where nobody else is told of, who frees took."""
     freeing = [d for d in drafts if d.mode == "release" and d.actors]
     for draft in drafts:
         if draft.actors or draft.mode not in _HOLDING or draft.type not in ("COERCE", "ASSAULT"):

@@ -133,6 +133,8 @@ class Clock:
         start = parsed.tokens[sentence.first].start
         if _COMPARED.search(parsed.text[max(start, hit.start - 40) : hit.start]):
             return True
+        if _of_subject(parsed, _verb_above(parsed, sentence, hit)):
+            return True
         base = self.told or self.anchor
         if hit.part != "at" or (base.start - hit.when.end).days < 300:
             return False
@@ -223,9 +225,22 @@ def _of_now(parsed: Parsed, verb: Token) -> bool:
 
 def _aside(parsed: Parsed, sentence: Sentence, hit: DateHit) -> bool:
     """Whether a date is only looked back to: "the bank, which it had closed on 3 May", "on Monday it had touched"."""
-    token = next((t for t in parsed.of(sentence) if t.end > hit.start), None)
-    verb = next((t for t in parsed.up(token) if t.pos == "VERB"), None) if token is not None else None
+    verb = _verb_above(parsed, sentence, hit)
     return verb is not None and past_perfect(parsed, verb)
+
+
+def _verb_above(parsed: Parsed, sentence: Sentence, hit: DateHit) -> Token | None:
+    token = next((t for t in parsed.of(sentence) if t.end > hit.start), None)
+    return next((t for t in parsed.up(token) if t.pos == "VERB"), None) if token is not None else None
+
+
+def _of_subject(parsed: Parsed, verb: Token | None) -> bool:
+    """ "Egypt, which brokered the truce in May, urged restraint": what is told of the subject in passing."""
+    if verb is None:
+        return False
+    noun = parsed.tokens[verb.head]
+    passing = verb.dep == "relcl" and noun.dep in ("nsubj", "nsubjpass") and parsed.tokens[noun.head].i > verb.i
+    return passing and verb.tag == "VBD" and any(t.text == "," for t in parsed.tokens[noun.i + 1 : verb.i])
 
 
 def _bare(parsed: Parsed, sentence: Sentence) -> bool:
