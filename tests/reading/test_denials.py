@@ -1,5 +1,7 @@
 """Who denies, blames and owns up, and what that is about; what is only said about it is no event."""
 
+import datetime as dt
+
 import pytest
 
 from .conftest import Reader
@@ -86,3 +88,60 @@ def test_nobody_owns_up_to_what_was_done_to_him_beside_a_deed_of_his_own(reader:
 def test_a_train_derailed_by_a_bomb_is_one_attack(reader: Reader) -> None:
     events = reader("A train was derailed by a bomb near Jhargram on Monday.").events
     assert [e.type for e in events] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("A group calling itself the Sons of Zenata killed nine people in Kano on Monday.", "Sons of Zenata"),
+        (
+            "Gunmen from a faction known as the Bodo Liberation Tigers shot dead nine villagers.",
+            "Bodo Liberation Tigers",
+        ),
+    ],
+)
+def test_a_band_is_who_it_is_called(reader: Reader, text: str, doer: str) -> None:
+    found = reader(text)
+    names = {a.id: a.name for a in found.actors}
+    assert [names[a] for a in found.events[0].actors] == [doer]
+
+
+def test_who_frees_captives_took_them(reader: Reader) -> None:
+    found = reader("The Maoist rebels said on Sunday they had released 12 policemen captured last month in Rukum.")
+    doers = {e.type: e.actors for e in found.events}
+    assert doers["COERCE"] == doers["CONCEDE"]
+    freed = next(e for e in found.events if e.type == "CONCEDE")
+    assert freed.id in found.claims[0].about
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("Soldiers burned about 100 shops in Bireuen on Monday.", "ASSAULT"),
+        ("Rioters burned about 100 shops in Bireuen on Monday.", "PROTEST"),
+    ],
+)
+def test_a_crowd_riots_where_soldiers_attack(reader: Reader, text: str, type: str) -> None:
+    assert [e.type for e in reader(text).events] == [type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two bombs went off in Bogota on Friday in an attempt to kill the minister.",
+        "A drone attack on a parade on Monday had been an attempt to kill him, he said.",
+    ],
+)
+def test_an_attempt_to_kill_kills_nobody(reader: Reader, text: str) -> None:
+    assert all(e.deaths is None or not e.deaths.best for e in reader(text).events)
+
+
+def test_a_day_told_of_the_subject_in_passing_is_not_that_of_what_it_does(reader: Reader) -> None:
+    asked = next(
+        e for e in reader("Egypt, which brokered the truce in May, urged restraint.").events if e.type == "REQUEST"
+    )
+    assert asked.when.start > dt.date(2020, 3, 1)
+
+
+def test_a_hospital_out_of_gloves_is_not_on_strike(reader: Reader) -> None:
+    assert not reader("A missionary said the hospital was out of gloves.").events

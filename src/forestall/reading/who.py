@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from forestall.reading import meant, offices
 from forestall.reading.beside import of_warships, so_called, state_beside, state_named_before, state_of_dateline
+from forestall.reading.called import called
 from forestall.reading.clause import AIRCRAFT
 from forestall.reading.lexicon import word_list
 from forestall.reading.names import Name, only_qualifies
@@ -133,7 +134,7 @@ class Cast:
     def _named(self, head: Token) -> str | None:
         if head.pos == "PRON" and head.i not in self.name_at:  # the WHO is no pronoun
             return meant.pronoun(self, head)
-        apposed = self._apposed(head)
+        apposed = self._apposed(head) or called(self, head)
         if apposed is not None:
             return apposed
         return (
