@@ -29,7 +29,8 @@ _DATELINE = re.compile(
 _TICKER = re.compile(r"^\s*([A-ZÀ-Þ][\w ./-]{2,30}), ([\w ]{3,20})\.? ?/[\w /-]{2,30}/\.?(?:\s*[–-]{1,2})?\s+")
 """The dateline of agencies that set their names between strokes: "MOSCOW, January 5. /TASS/."."""
 _BARE = re.compile(
-    r"^\s*([A-ZÀ-Þ]{2}[A-ZÀ-Þ'’ ./-]{1,40}|(?:[A-ZÀ-Þ]\w+ ){0,2}[A-ZÀ-Þ]\w+)()\s+[–—-]{1,2}\s+(?=[\"A-ZÀ-Þ]|\d)"
+    r"^\s{0,9}([A-ZÀ-Þ]{2}[A-ZÀ-Þ'’ ./-]{1,40}|(?:[A-ZÀ-Þ]\w{1,25} ){0,2}[A-ZÀ-Þ]\w{1,25})()"
+    r"\s{1,3}[–—-]{1,2}\s{1,3}(?=[\"A-ZÀ-Þ]|\d)"
 )
 """A town alone before a dash: "BOGOTA - Colombia's president left"."""
 _QUOTES = re.compile(r"[“”\"«»„]|\n[ \t]*\n\s*")
