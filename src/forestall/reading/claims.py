@@ -59,22 +59,16 @@ def make_claims(
         if blamed and stance in ("blames", "accuses"):
             charged = (saying.cue.sentence, tuple(blamed))
         named = doers.naming(saying, stance, speaker, matter.events, doer)
-        owns = stance == "claims_responsibility" and saying.clause
-        about = _owned(matter, ids, speaker, cast) if owns else matter.ids
+        owns = stance == "claims_responsibility" and saying.clause and named is not None
+        about = _owned(matter, ids, named.deeds) if named is not None and owns else matter.ids
         _join(found, _claim(saying, stance, speaker, about, named, ids, cast, parsed, report, speech), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 
 
-def _owned(matter: Matter, ids: Mapping[int, str], speaker: str, cast: Cast) -> tuple[str, ...]:
-    """What an owner up speaks of: where a deed of its own is told, not what others by name have done."""
-    others = {
-        ids[id(d)]
-        for d in matter.events
-        if any(not a.startswith("text.") for a in d.actors)
-        and not any(related(speaker, a, cast.register.actors) for a in d.actors)
-    }
-    left = tuple(i for i in matter.ids if i not in others)
-    return left or matter.ids
+def _owned(matter: Matter, ids: Mapping[int, str], deeds: Sequence[Draft]) -> tuple[str, ...]:
+    """What an owner up speaks of: where it names deeds of its own, no other force told before."""
+    others = {ids[id(d)] for d in matter.events if d.type == "ASSAULT" and not any(d is o for o in deeds)}
+    return tuple(i for i in matter.ids if i not in others) if deeds else matter.ids
 
 
 def _settled(saying: Saying, matter: Matter, events: Sequence[Draft], doer: str | None) -> Stance:

@@ -138,6 +138,7 @@ class Doers:
         if stance in ("blames", "accuses", "speculates"):
             fit = [d for d in fit if not self._one_of(speaker, d.actors)]
         elif stance == "claims_responsibility":
+            fit = self._told_in(saying, fit) or fit  # "said it had killed ten": not the raid told before
             own = (d for d in fit if _unnamed(d) or self._one_of(actor, d.actors))
             return tuple(d for d in own if not all(m.answered for m in d.mentions))  # they own up to the answer
         elif stance == "denies":
@@ -149,6 +150,11 @@ class Doers:
             fit = [d for d in fit if d not in others] + sorted(others, key=lambda d: d not in asked)
         several = self._several(saying)
         return tuple(d for d in fit if d is fit[0] or (several and _alike(d, fit[0]))) if stance != "threatens" else ()
+
+    def _told_in(self, saying: Saying, drafts: Sequence[Draft]) -> list[Draft]:
+        """Those of some deeds that the words said tell."""
+        told = {id(d) for t in self._inside(saying) if (d := self.drafts.get(t.i)) is not None}
+        return [d for d in drafts if id(d) in told]
 
     def _one_of(self, who: str, others: Sequence[str]) -> bool:
         """Whether an actor is one of others or of their side; an armed group is no body of the state it is in."""
