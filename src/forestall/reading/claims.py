@@ -66,8 +66,8 @@ def make_claims(
 
 
 def _owned(matter: Matter, ids: Mapping[int, str], deeds: Sequence[Draft]) -> tuple[str, ...]:
-    """What an owner up speaks of: where it names deeds of its own, no other force told before."""
-    others = {ids[id(d)] for d in matter.events if d.type == "ASSAULT" and not any(d is o for o in deeds)}
+    """What an owner up speaks of: where it names deeds of its own, not what others did before."""
+    others = {ids[id(d)] for d in matter.events if d.actors and not any(d is o for o in deeds)}
     return tuple(i for i in matter.ids if i not in others) if deeds else matter.ids
 
 
