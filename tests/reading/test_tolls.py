@@ -82,6 +82,13 @@ _SUMS = [
 ]
 
 
+@pytest.mark.parametrize("by", ["according to the hospital", "according to officials", "the mayor said"])
+def test_the_wounded_by_an_account_are_no_rival_count_of_the_dead(reader: Reader, by: str) -> None:
+    event = reader(f"Rebels bombed Adigrat on Monday, killing four civilians and wounding 30, {by}.").events[0]
+    assert event.deaths is not None
+    assert event.deaths.best == 4
+
+
 def dead(reader: Reader, text: str) -> set[int]:
     return {e.deaths.best for e in reader(text).events if e.deaths is not None}
 

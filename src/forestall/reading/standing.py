@@ -188,7 +188,8 @@ def rivals(parsed: Parsed, counted: Sequence[Amount], found: list[TollHit]) -> l
     dead = [h for h in found if h.kind == "dead" and h.amount.value and h.standing in ("stated", "older")]
     if len(dead) != 1:
         return []
-    later = [a for a in counted if a.first > dead[0].amount.last]
+    told = {h.amount.first for h in found}  # "killing four and wounding 30, according to the hospital"
+    later = [a for a in counted if a.first > dead[0].amount.last and a.first not in told]
     others = [a for a in later if _by_account(parsed, a) or _gapped(parsed, dead[0], a)]
     if not others:
         return []
