@@ -24,6 +24,19 @@ def test_a_phrase_without_a_verb_stays_one(reader: Reader, text: str) -> None:
     assert not reader(text).events
 
 
+@pytest.mark.parametrize("doers", ["aircraft", "Government aircraft", "Warplanes"])
+def test_who_bombed_a_town_is_no_bombed_thing(reader: Reader, doers: str) -> None:
+    found = reader(f"On 11 March, {doers} bombed Adigrat, killing four civilians.")
+    names = {a.id: a.name for a in found.actors}
+    assert [[names[a] for a in e.actors] for e in found.events] == [[doers]]
+
+
+def test_a_common_word_is_nobody_by_name(reader: Reader) -> None:
+    found = reader("A peacekeeper shot a man in Kano on Monday.")
+    names = {a.id: a.name for a in found.actors}
+    assert [[names[a] for a in e.actors] for e in found.events] == [["peacekeeper"]]
+
+
 def test_those_killed_in_a_list_without_a_verb_do_not_kill(reader: Reader) -> None:
     event = reader("Two soldiers killed, three wounded, IED, Mopti region.").events[0]
     assert event.type == "ASSAULT"

@@ -21,6 +21,7 @@ __all__ = [
     "find_pasts",
     "find_perfects",
     "find_present_verbs",
+    "find_verbs_before_results",
     "find_verbs_taken_for_qualities",
     "find_victims",
 ]
@@ -79,6 +80,27 @@ def _behind_of(tokens: Sequence[Token], words: Sequence[Token], top: Token) -> b
             token.head = verb.i
         return True
     return False
+
+
+def find_verbs_before_results(tokens: Sequence[Token]) -> None:
+    """ "Aircraft bombed the town, killing four", read as bombed aircraft that kill: a sentence has a finite verb."""
+    for words in _sentences(tokens):
+        top = next((t for t in words if t.head == t.i), None)
+        if top is None or top.tag != "VBG" or any(_finite(t) for t in words):
+            continue
+        verb = next((t for t in words if t.i < top.i and t.dep == "acl" and t.tag in ("VBN", "VBD")), None)
+        noun = tokens[verb.head] if verb is not None else None
+        if verb is None or noun is None or noun.head != top.i or noun.dep != "nsubj" or noun.i > verb.i:
+            continue
+        if tokens[top.i - 1].text != "," or any(t.dep in ("agent", "aux") for t in hanging_on(tokens, verb)):
+            continue
+        for token in (t for t in words if t.head == top.i and t.i < verb.i):
+            token.head = verb.i
+        for token in (t for t in words if t.head == verb.i and t.dep == "oprd"):
+            token.dep = "dobj"
+        verb.head, verb.dep, verb.pos, verb.tag = verb.i, "ROOT", "VERB", "VBD"
+        noun.dep = "nsubj"
+        top.head, top.dep = verb.i, "advcl"
 
 
 def find_nouns_taken_for_verbs(tokens: Sequence[Token]) -> None:

@@ -29,6 +29,7 @@ from forestall.reading.mend import (
     find_pasts,
     find_perfects,
     find_present_verbs,
+    find_verbs_before_results,
     find_verbs_taken_for_qualities,
     find_victims,
 )
@@ -161,6 +162,7 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     find_second_subjects(tokens)
     find_deeds_by_which(tokens)
     find_lost_verbs(tokens)
+    find_verbs_before_results(tokens)
     find_nouns_taken_for_verbs(tokens)
     find_passives(tokens)
     find_pasts(tokens)

@@ -204,7 +204,8 @@ class Cast:
         return None
 
     def _by_entity(self, head: Token, labels: tuple[str, ...]) -> str | None:
-        if head.entity not in labels or self.are_arms(head):
+        common = head.text.islower() and head.pos == "NOUN"  # "a peacekeeper", which the model takes for a town
+        if head.entity not in labels or common or self.are_arms(head):
             return None
         tokens, first, last = self.parsed.tokens, head.i, head.i
         while first > 0 and tokens[first - 1].entity == head.entity and tokens[first - 1].sentence == head.sentence:
