@@ -145,3 +145,14 @@ def test_a_day_told_of_the_subject_in_passing_is_not_that_of_what_it_does(reader
 
 def test_a_hospital_out_of_gloves_is_not_on_strike(reader: Reader) -> None:
     assert not reader("A missionary said the hospital was out of gloves.").events
+
+
+def test_a_bare_responsibility_is_not_for_what_others_by_name_did(reader: Reader) -> None:
+    found = reader(
+        "Rockets killed a contractor at the K-1 base on Friday. Islamic State fighters attacked three times near the "
+        "base in the days before, the army says. The Pentagon insists that Kataib Hezbollah was responsible."
+    )
+    rockets, others = (e.id for e in found.events if e.type == "ASSAULT")
+    blames = next(c for c in found.claims if c.stance == "blames")
+    assert rockets in blames.about
+    assert others not in blames.about

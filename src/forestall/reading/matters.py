@@ -35,7 +35,7 @@ class Option:
 def options(scene: Scene, asked: Asked) -> list[Option]:
     """All that a saying may be about, "nothing" first."""
     fit = (t for t in scene.near(asked) if not _named_otherwise(asked, t) and not _own_blow(asked, t))
-    near = [] if _ahead(scene, asked) else list(fit)
+    near = [] if _ahead(scene, asked) else [t for t in fit if t is scene.main or not _of_others(asked, t)]
     return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
 
 
@@ -59,6 +59,16 @@ def _own_blow(asked: Asked, thing: Thing) -> bool:
     actors, targets = {_root(a) for a in thing.draft.actors}, {_root(a) for a in thing.draft.targets}
     blamed = {_root(a) for a in asked.blamed}
     return _root(asked.speaker) in actors and bool(blamed & targets) and not blamed & actors
+
+
+def _of_others(asked: Asked, thing: Thing) -> bool:
+    """ "The Pentagon insists that the militia was responsible": not for what others by name are told to have done."""
+    bare = asked.saying.stance == "blames" and asked.saying.clause and bool(asked.blamed) and not asked.front
+    if not bare or thing.draft is None or thing.kind != "force":
+        return False
+    actors = {_root(a) for a in (*thing.draft.actors, *thing.draft.rivals)}
+    named = not any(a.startswith("text.") for a in (*thing.draft.actors, *asked.blamed))
+    return bool(actors) and named and not actors & {_root(a) for a in asked.blamed}
 
 
 def _like_what_is_told(asked: Asked, thing: Thing) -> bool:
