@@ -29,7 +29,7 @@ def taken_by_captors(register: Register, drafts: Sequence[Draft]) -> None:
     """ "The rebels freed 12 policemen captured last month": where nobody else is told of, who frees took."""
     freeing = [d for d in drafts if d.mode == "release" and d.actors]
     for draft in drafts:
-        if draft.actors or draft.mode not in _HOLDING or draft.type not in ("COERCE", "ASSAULT"):
+        if draft.actors or not _takes(draft):
             continue
         who = (d.actors for d in freeing if set(d.targets) & set(draft.targets) and _bearing_arms(register, d))
         draft.actors += next(who, [])
@@ -42,9 +42,12 @@ def _bearing_arms(register: Register, draft: Draft) -> bool:
 
 def _holds(register: Register, taking: Draft, release: Draft) -> bool:
     """Whether one event is the capture of those whom the other lets go."""
-    if taking.mode not in _HOLDING or taking.type not in ("COERCE", "ASSAULT"):
-        return False
-    return bool(set(taking.targets) & set(release.targets)) or _captives(register, release)
+    return _takes(taking) and (bool(set(taking.targets) & set(release.targets)) or _captives(register, release))
+
+
+def _takes(draft: Draft) -> bool:
+    """Whether an event is a capture."""
+    return draft.mode in _HOLDING and draft.type in ("COERCE", "ASSAULT")
 
 
 def _captives(register: Register, draft: Draft) -> bool:

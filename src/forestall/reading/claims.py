@@ -59,8 +59,8 @@ def make_claims(
         if blamed and stance in ("blames", "accuses"):
             charged = (saying.cue.sentence, tuple(blamed))
         named = doers.naming(saying, stance, speaker, matter.events, doer)
-        owns = stance == "claims_responsibility" and saying.clause and named is not None
-        about = _owned(matter, ids, named.deeds) if named is not None and owns else matter.ids
+        owns = stance == "claims_responsibility" and saying.clause
+        about = _owned(matter, ids, named.deeds) if owns and named is not None else matter.ids
         _join(found, _claim(saying, stance, speaker, about, named, ids, cast, parsed, report, speech), at)
     return [replace(c, id=f"c{n}") for n, c in enumerate(found, 1)]
 

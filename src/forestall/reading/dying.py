@@ -151,8 +151,6 @@ def _shot_too(parsed: Parsed, token: Token) -> bool:
 
 _MODALS = {"will", "would", "may", "might", "could", "can", "should", "shall", "'ll", "'d"}
 _UNLESS = {"if", "unless", "until", "lest"}
-
-
 _MEANING_TO = word_list("tolls.meaning_to")
 
 
