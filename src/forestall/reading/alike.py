@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forestall.reading.visible import visible
 from forestall.records import Report
 
 __all__ = ["Alike", "Likeness"]
@@ -48,7 +49,7 @@ class Alike:
         """The earlier reports this one repeats, the nearest first; one with the same id is the same text (share 1)."""
         if report.id in self._runs:
             return (Likeness(report.id, 1.0),)
-        runs = _runs_of(report.text)
+        runs = _runs_of(visible(report.text).text)
         self._runs[report.id] = runs
         if len(runs) < _FEWEST:
             return ()

@@ -11,6 +11,7 @@ from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.read import worked
+from forestall.reading.visible import Visible
 from forestall.records import Reading, Report, Span
 from forestall.vocabulary import Predicate, Vocabulary
 
@@ -34,18 +35,19 @@ def explain(
     """The reading of a report, and why each of its events was read; raises what `read` raises."""
     work = worked(report, vocabulary=vocabulary, countries=countries)
     found = [
-        _explanation(event.id, mention, work.parsed)
+        _explanation(event.id, mention, work.parsed, work.seen)
         for event, draft in zip(work.reading.events, work.drafts, strict=True)
         for mention in draft.mentions
     ]
     return work.reading, tuple(found)
 
 
-def _explanation(event: str, mention: Mention, parsed: Parsed) -> Explanation:
+def _explanation(event: str, mention: Mention, parsed: Parsed, seen: Visible) -> Explanation:
     parts = tuple(sorted(_parts(mention, parsed), key=lambda p: (p[1][0], -p[1][1])))
     sentence = parsed.sentences[mention.sentence]
     span = (parsed.tokens[sentence.first].start, parsed.tokens[sentence.last].end)
-    return Explanation(event, _rule(mention.predicate), _marked(parsed.text, span, parts), parts)
+    own = tuple((name, seen.origin(words)) for name, words in parts)
+    return Explanation(event, _rule(mention.predicate), _marked(parsed.text, span, parts), own)
 
 
 def _parts(mention: Mention, parsed: Parsed) -> Iterator[tuple[str, Span]]:

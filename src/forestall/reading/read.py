@@ -1,12 +1,12 @@
 """From a report to its reading: parse once, gather, fold, name, link.
 
-The order of work is the order of `worked`'s lines; each step is a module of its own. The same report and vocabulary
+The order of work is the order of `_worked`'s lines; each step is a module of its own. The same report and vocabulary
 always give the same reading.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -34,6 +34,7 @@ from forestall.reading.shortened import with_shortened
 from forestall.reading.sides import imply_government
 from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
+from forestall.reading.visible import Visible, visible
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
 from forestall.records import Claim, Event, Figure, Link, Place, Reading, Report
@@ -49,12 +50,13 @@ def _index(vocabulary: Vocabulary) -> Index:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A reading with what it was made from; the n-th draft is the n-th event's."""
+    """A reading with what it was made from, the text as it is seen; the n-th draft is the n-th event's."""
 
     reading: Reading
     parsed: Parsed
     gathered: Gathered
     drafts: tuple[Draft, ...]
+    seen: Visible
 
 
 def read(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...] = ()) -> Reading:
@@ -71,6 +73,14 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     if report.language != "en":
         name = language_name(report.language)
         raise LanguageError(f"the report is in {name}; only English can be read, so translate it first")
+    seen = visible(report.text)
+    work = _worked(replace(report, text=seen.text), vocabulary, countries)
+    return Work(seen.placed(work[0], report.text), *work[1:], seen)
+
+
+def _worked(
+    report: Report, vocabulary: Vocabulary, countries: tuple[str, ...]
+) -> tuple[Reading, Parsed, Gathered, tuple[Draft, ...]]:
     parsed = parse(report.text, set_as_prose(blocks_of(report.text), vocabulary))
     names = with_shortened(parsed, find_names(parsed, vocabulary, report.published, countries))
     around = tuple(dict.fromkeys((*countries, *context_countries(names, vocabulary, parsed))))
@@ -98,7 +108,7 @@ def worked(report: Report, *, vocabulary: Vocabulary, countries: tuple[str, ...]
     settled = tuple(
         contested(e, d, [c for c in claims if e.id in c.about]) for e, d in zip(events, chosen, strict=True)
     )
-    return Work(_reading(report, cast, settled, claims, figures, links), parsed, gathered, tuple(chosen))
+    return _reading(report, cast, settled, claims, figures, links), parsed, gathered, tuple(chosen)
 
 
 def _reading(

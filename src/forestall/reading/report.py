@@ -16,6 +16,7 @@ from forestall.errors import DataError, ReportError
 from forestall.reading.intake import Apart, Document, documents
 from forestall.reading.language import language_of
 from forestall.reading.text import blocks_of
+from forestall.reading.visible import visible
 from forestall.reading.when import find_publication
 from forestall.records import Grade, Report
 
@@ -91,16 +92,17 @@ def _report(
     document: Document, name: str, *, published: dt.date | None, source: str | None, grade: Grade | None
 ) -> Report:
     header, body = _split(document.text)
-    if not body.strip():
+    seen = visible(body).text
+    if not seen.strip():
         raise ReportError(f"{name} is empty; a report must have some text, so check the file")
-    day, inferred = _publication(header, body, published or document.published, document.guessed, name)
+    day, inferred = _publication(header, seen, published or document.published, document.guessed, name)
     return Report(
         id=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(),
-        title=header.get("Title") or document.title or _title(body),
+        title=header.get("Title") or document.title or _title(seen),
         text=body,
         source=source if source is not None else header.get("Source", document.source),
         published=day,
-        language=language_of(body),
+        language=language_of(seen),
         grade=grade or _grade(header.get("Grade"), name),
         note=header.get("Note", ""),
         published_inferred=inferred,
@@ -112,7 +114,7 @@ def _split(text: str) -> tuple[dict[str, str], str]:
     header: dict[str, str] = {}
     at = 0
     for line in text.splitlines(keepends=True):
-        found = _HEADER.match(line.strip())
+        found = _HEADER.match(visible(line).text.strip())
         if not found:
             break
         header[found[1]] = found[2].strip()
@@ -124,7 +126,7 @@ def _split(text: str) -> tuple[dict[str, str], str]:
 
 
 def _publication(
-    header: dict[str, str], body: str, given: dt.date | None, guessed: dt.date | None, name: str
+    header: dict[str, str], seen: str, given: dt.date | None, guessed: dt.date | None, name: str
 ) -> tuple[dt.date, bool]:
     """The day of publication, and whether it was inferred: from the text, else as the file's own guess."""
     if given is not None:
@@ -134,7 +136,7 @@ def _publication(
             return parse_day(header["Published"], where=f"{name}: Published"), False
         except DataError as error:
             raise ReportError(str(error)) from None
-    found = find_publication(body) or guessed
+    found = find_publication(seen) or guessed
     if found is None:
         raise ReportError(f"{name} has no day of publication; one is needed to date events, so give --published DATE")
     return found, True
@@ -148,7 +150,7 @@ def _grade(text: str | None, name: str) -> Grade:
     return text  # type: ignore[return-value]
 
 
-def _title(body: str) -> str:
-    first = blocks_of(body)[0]
-    line = body[first.start : first.end].strip().splitlines()[0]
+def _title(seen: str) -> str:
+    first = blocks_of(seen)[0]
+    line = seen[first.start : first.end].strip().splitlines()[0]
     return line if len(line) <= 200 else line[:197] + "..."
