@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_asides_told", "find_said_to_be"]
+__all__ = ["aside_told", "said_to_be"]
 
 
 def _forms(verb: str) -> tuple[str, str, str]:
@@ -29,14 +29,13 @@ _LONGEST = 7
 """Words that may name who judges: "the governor of the province"."""
 
 
-def find_asides_told(tokens: Sequence[Token]) -> None:
+def aside_told(tokens: Sequence[Token], noun: Token) -> None:
     """Hang who judges below the judging verb and the verb on what is judged; changes the tokens in place."""
-    for noun in tokens:
-        if noun.lower not in _TOLD or not _opens_aside(tokens, noun):
-            continue
-        found = _judge(tokens, noun)
-        if found is not None:
-            _hang_aside(tokens, noun, *found)
+    if noun.lower not in _TOLD or not _opens_aside(tokens, noun):
+        return
+    found = _judge(tokens, noun)
+    if found is not None:
+        _hang_aside(tokens, noun, *found)
 
 
 def _opens_aside(tokens: Sequence[Token], noun: Token) -> bool:
@@ -107,21 +106,22 @@ def _beside(tokens: Sequence[Token], noun: Token) -> None:
         noun.head, noun.dep = tokens[comma - 1].i, "appos"
 
 
-def find_said_to_be(tokens: Sequence[Token]) -> None:
+def said_to_be(tokens: Sequence[Token], said: Token) -> None:
     """ "A committee said to be close to them took it on itself": nobody says "to be", it is said of the noun."""
-    for said in tokens:
-        rest = [t.lower for t in tokens[said.i + 1 : said.i + 3] if t.sentence == said.sentence]
-        if said.lower != "said" or said.tag != "VBD" or rest not in (["to", "be"], ["to", "have"]):
-            continue
-        below = hanging_on(tokens, said)
-        noun = next((t for t in below if t.dep == "nsubj" and t.i < said.i), None)
-        main = next((t for t in below if t.i > said.i + 2 and t.tag in ("VBD", "VBZ", "VBP")), None)
-        if noun is None or main is None:
-            continue
-        above = said.head if said.head != said.i else main.i
-        main.head, main.dep = above, said.dep
-        for other in below:
-            if other.i < said.i and other is not noun:
-                other.head = main.i
-        noun.head, noun.dep = main.i, "nsubj"
-        said.head, said.dep, said.tag = noun.i, "acl", "VBN"
+    if said.lower != "said" or said.tag != "VBD":
+        return
+    rest = [t.lower for t in tokens[said.i + 1 : said.i + 3] if t.sentence == said.sentence]
+    if rest not in (["to", "be"], ["to", "have"]):
+        return
+    below = hanging_on(tokens, said)
+    noun = next((t for t in below if t.dep == "nsubj" and t.i < said.i), None)
+    main = next((t for t in below if t.i > said.i + 2 and t.tag in ("VBD", "VBZ", "VBP")), None)
+    if noun is None or main is None:
+        return
+    above = said.head if said.head != said.i else main.i
+    main.head, main.dep = above, said.dep
+    for other in below:
+        if other.i < said.i and other is not noun:
+            other.head = main.i
+    noun.head, noun.dep = main.i, "nsubj"
+    said.head, said.dep, said.tag = noun.i, "acl", "VBN"

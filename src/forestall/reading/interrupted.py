@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["find_bracketed", "find_interrupted", "find_last_speakers", "find_second_subjects"]
+__all__ = ["bracketed", "interrupted", "last_speaker", "second_subject"]
 
 _OPENING = word_list("parse.opening")
 _WHO = word_list("parse.who")
@@ -23,17 +23,16 @@ _FAR = 30
 """Words that may stand between a subject and its verb, or a verb and what hangs on it."""
 
 
-def find_interrupted(tokens: Sequence[Token]) -> None:
+def interrupted(tokens: Sequence[Token], word: Token) -> None:
     """Give such verbs their subjects; called before the words are hung on each other, it changes them in place."""
-    for word in tokens:
-        if word.lower not in _OPENING or word.dep not in ("prep", "mark") or tokens[word.head].dep in ("acl", "relcl"):
-            continue
-        noun = next((t for t in _behind(tokens, word.i) if t.dep == "pobj" and t.head == word.i), None)
-        verb = _verb(tokens, noun) if noun else None
-        if noun and verb and not any(s.i > word.i for s in _subjects(tokens, verb)):
-            above = _above(tokens, word, verb)
-            if above:
-                _close(tokens, word, noun, verb, above)
+    if word.lower not in _OPENING or word.dep not in ("prep", "mark") or tokens[word.head].dep in ("acl", "relcl"):
+        return
+    noun = next((t for t in _behind(tokens, word.i) if t.dep == "pobj" and t.head == word.i), None)
+    verb = _verb(tokens, noun) if noun else None
+    if noun and verb and not any(s.i > word.i for s in _subjects(tokens, verb)):
+        above = _above(tokens, word, verb)
+        if above:
+            _close(tokens, word, noun, verb, above)
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Sequence[Token]:
@@ -81,15 +80,14 @@ def _close(tokens: Sequence[Token], word: Token, noun: Token, verb: Token, above
     verb.head, verb.dep = above.i, "advcl"
 
 
-def find_bracketed(tokens: Sequence[Token]) -> None:
+def bracketed(tokens: Sequence[Token], verb: Token) -> None:
     """ "A spokesman, asked about the raid, said": what stands between commas is said of the subject of what follows."""
-    for verb in tokens:
-        between = verb.tag in ("VBD", "VBZ", "VBP") and verb.i and tokens[verb.i - 1].text == ","
-        if not between or _subjects(tokens, verb):
-            continue
-        for said_of in hanging_on(tokens, verb):
-            if said_of.i < verb.i and said_of.tag in ("VBN", "VBD") and tokens[said_of.i - 1].text == ",":
-                _bracket(tokens, said_of, verb)
+    between = verb.tag in ("VBD", "VBZ", "VBP") and verb.i and tokens[verb.i - 1].text == ","
+    if not between or _subjects(tokens, verb):
+        return
+    for said_of in hanging_on(tokens, verb):
+        if said_of.i < verb.i and said_of.tag in ("VBN", "VBD") and tokens[said_of.i - 1].text == ",":
+            _bracket(tokens, said_of, verb)
 
 
 def _bracket(tokens: Sequence[Token], participle: Token, verb: Token) -> None:
@@ -102,20 +100,19 @@ def _bracket(tokens: Sequence[Token], participle: Token, verb: Token) -> None:
     participle.head, participle.dep, participle.tag = noun.i, "acl", "VBN"
 
 
-def find_last_speakers(tokens: Sequence[Token]) -> None:
+def last_speaker(tokens: Sequence[Token], verb: Token) -> None:
     """Make the nouns between a sentence's last comma and "said" those who say it, where nobody else does."""
-    for verb in tokens:
-        if verb.lemma != "say" or verb.tag not in ("VBD", "VBZ") or _subjects(tokens, verb):
-            continue
-        said: list[Token] = []
-        for token in reversed(tokens[max(0, verb.i - _FAR) : verb.i]):
-            if token.sentence != verb.sentence or token.tag not in _NOMINAL:
-                break
-            said.insert(0, token)
-        comma = tokens[said[0].i - 1] if said and said[0].i else verb
-        tops = [t for t in said if not said[0].i <= t.head < verb.i and t.pos in ("NOUN", "PROPN")]
-        if comma.text == "," and tops and comma.sentence == verb.sentence:
-            _speak(tops, verb)
+    if verb.lemma != "say" or verb.tag not in ("VBD", "VBZ") or _subjects(tokens, verb):
+        return
+    said: list[Token] = []
+    for token in reversed(tokens[max(0, verb.i - _FAR) : verb.i]):
+        if token.sentence != verb.sentence or token.tag not in _NOMINAL:
+            break
+        said.insert(0, token)
+    comma = tokens[said[0].i - 1] if said and said[0].i else verb
+    tops = [t for t in said if not said[0].i <= t.head < verb.i and t.pos in ("NOUN", "PROPN")]
+    if comma.text == "," and tops and comma.sentence == verb.sentence:
+        _speak(tops, verb)
 
 
 def _speak(tops: Sequence[Token], verb: Token) -> None:
@@ -124,12 +121,11 @@ def _speak(tops: Sequence[Token], verb: Token) -> None:
         other.head, other.dep = tops[0].i, "conj"
 
 
-def find_second_subjects(tokens: Sequence[Token]) -> None:
+def second_subject(tokens: Sequence[Token], verb: Token) -> None:
     """Make the noun right behind "and" and right before a joined verb without a subject the subject of that verb."""
-    for verb in tokens:
-        noun = tokens[verb.i - 1] if verb.i else verb
-        if verb.dep != "conj" or verb.tag not in _FINITE or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
-            continue
-        one_more = tokens[noun.head].dep in ("dobj", "pobj") and verb.head < noun.head < noun.i
-        if one_more and not any(t.dep in (*_SUBJECTS, "auxpass") for t in hanging_on(tokens, verb)):
-            noun.head, noun.dep = verb.i, "nsubj"
+    noun = tokens[verb.i - 1] if verb.i else verb
+    if verb.dep != "conj" or verb.tag not in _FINITE or noun.dep != "conj" or noun.pos not in ("NOUN", "PROPN"):
+        return
+    one_more = tokens[noun.head].dep in ("dobj", "pobj") and verb.head < noun.head < noun.i
+    if one_more and not any(t.dep in (*_SUBJECTS, "auxpass") for t in hanging_on(tokens, verb)):
+        noun.head, noun.dep = verb.i, "nsubj"

@@ -11,37 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
 from typing import Any
 
 from forestall.errors import ReportError
-from forestall.reading.disputed import find_asides_told, find_said_to_be
-from forestall.reading.interrupted import find_bracketed, find_interrupted, find_last_speakers, find_second_subjects
 from forestall.reading.lexicon import word_list
-from forestall.reading.mend import (
-    find_bare_passives,
-    find_deeds_by_which,
-    find_heard_deeds,
-    find_lost_verbs,
-    find_more_done_to,
-    find_nouns_taken_for_verbs,
-    find_passives,
-    find_pasts,
-    find_perfects,
-    find_present_verbs,
-    find_verbs_before_results,
-    find_verbs_taken_for_qualities,
-    find_victims,
-)
+from forestall.reading.mended import mend
 from forestall.reading.pauses import Paused, paused
 from forestall.reading.putback import in_place_of, words_of
-from forestall.reading.rehung import (
-    find_main_deeds,
-    find_moved_wounded,
-    find_relatives_of_days,
-    find_relatives_of_parties,
-    find_shot_dead,
-)
 from forestall.reading.text import Block, pieces_of
 from forestall.reading.tokens import Token
 
@@ -152,34 +128,8 @@ def parse(text: str, blocks: tuple[Block, ...]) -> Parsed:
     documents = _pipeline().pipe([given.text for given, _, _ in passages], batch_size=64)
     for (given, start, number), document in zip(passages, documents, strict=True):
         _add(tokens, sentences, document, given, start, number)
-    _beside_noun(tokens)
-    _with_subject(tokens)
-    find_interrupted(tokens)
-    find_asides_told(tokens)
-    find_said_to_be(tokens)
-    find_bracketed(tokens)
-    find_last_speakers(tokens)
-    find_second_subjects(tokens)
-    find_deeds_by_which(tokens)
-    find_lost_verbs(tokens)
-    find_verbs_before_results(tokens)
-    find_nouns_taken_for_verbs(tokens)
-    find_passives(tokens)
-    find_pasts(tokens)
-    find_perfects(tokens)
-    find_verbs_taken_for_qualities(tokens)
-    find_present_verbs(tokens)
-    find_bare_passives(tokens)
-    find_victims(tokens)
-    find_more_done_to(tokens)
-    find_heard_deeds(tokens)
-    find_relatives_of_days(tokens)
-    find_relatives_of_parties(tokens)
-    find_shot_dead(tokens)
-    find_moved_wounded(tokens)
-    find_main_deeds(tokens)
+    mend(tokens)
     _hang(tokens)
-    _left_so(tokens)
     return Parsed(text, tokens, sentences, blocks, _surnames(tokens))
 
 
@@ -231,50 +181,6 @@ def _small(text: str) -> bool:
 
 _PARTICLE = 3
 """Letters of the longest small words within names ("van", "bin", "del")."""
-
-
-def _beside_noun(tokens: list[Token]) -> None:
-    """ "Arrested the mercenary Orlando Bosch": a name the parser hangs on the verb belongs to the noun before it."""
-    for token in tokens:
-        if token.dep != "npadvmod" or token.entity != "PERSON":
-            continue
-        first = token.i
-        while first and tokens[first - 1].entity == "PERSON" and tokens[first - 1].sentence == token.sentence:
-            first -= 1
-        noun = tokens[first - 1] if first else token
-        if noun.tag == "NN" and noun.head == token.head and noun.sentence == token.sentence:
-            token.head, token.dep = noun.i, "appos"
-
-
-def _with_subject(tokens: list[Token]) -> None:
-    """ "Cuba relaxed price controls": a word parsed as the noun's adjective that has a subject is its verb."""
-    for before, token in pairwise(tokens):
-        bare = before.dep == "npadvmod" and before.head == token.i and before.pos == "NOUN" and not before.entity
-        if bare and token.dep == "amod" and tokens[token.head].dep == "ROOT":
-            before.dep = "nsubj"
-    acting = {t.head for t in tokens if t.dep == "nsubj"}
-    for token in tokens:
-        noun = tokens[token.head]
-        if token.dep != "amod" or token.i not in acting or not token.lower.endswith("ed") or noun.i < token.i:
-            continue
-        token.pos, token.tag, token.dep = "VERB", "VBD", noun.dep
-        token.head = noun.head if noun.head != noun.i else token.i
-        noun.head, noun.dep = token.i, "dobj"
-
-
-def _left_so(tokens: list[Token]) -> None:
-    """ "Leaving three soldiers wounded", "had its licence withdrawn": they do not wound, they are the wounded."""
-    for token in tokens:
-        above = tokens[token.head]
-        if token.tag in ("VBN", "VBD") and token.dep == "ccomp" and above.lemma in _MADE_SO:
-            below = {tokens[i].dep for i in token.children}
-            bare = not below & {"aux", "auxpass", "mark", "dobj"}
-            bare = bare and (token.tag == "VBN" or above.lemma in ("have", "order"))
-            for subject in (tokens[i] for i in token.children if bare and tokens[i].dep == "nsubj"):
-                subject.dep, token.tag = "nsubjpass", "VBN"
-
-
-_MADE_SO = ("leave", "see", "find", "have", "get", "order")
 
 
 def _hang(tokens: Iterable[Token]) -> None:

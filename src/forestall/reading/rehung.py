@@ -2,22 +2,15 @@
 
 "Flew to Riyadh on Monday, where he met the king" is read as a Monday where he met him; "fighting against the group,
 which overran Mosul" as a fighting that overran it; "shot dead two demonstrators" as demonstrators who were dead;
-"ferried 450 wounded" as something ferried and then wounded.
+"ferried 450 wounded" as something ferried and then wounded. Each rule is tried on one word, in the order of `mended`.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = [
-    "find_main_deeds",
-    "find_moved_wounded",
-    "find_relatives_of_days",
-    "find_relatives_of_parties",
-    "find_shot_dead",
-]
+__all__ = ["beside_noun", "main_deed", "moved_wounded", "relative_of_day", "relative_of_party", "shot_dead"]
 
 _BY_SOMEBODY = word_list("rehung.by_somebody")
 
@@ -27,20 +20,28 @@ _BACK = 12
 """Words before a day among which the noun is that a clause after it is about."""
 
 
-def find_relatives_of_days(tokens: Sequence[Token]) -> None:
-    """ "To Riyadh on Monday, where he met": the clause is about the last noun before the day.
+def beside_noun(tokens: Sequence[Token], name: Token) -> None:
+    """ "Arrested the mercenary Orlando Bosch": a name the parser hangs on the verb belongs to the noun before it."""
+    if name.entity != "PERSON":
+        return
+    first = name.i
+    while first and tokens[first - 1].entity == "PERSON" and tokens[first - 1].sentence == name.sentence:
+        first -= 1
+    noun = tokens[first - 1] if first else name
+    if noun.tag == "NN" and noun.head == name.head and noun.sentence == name.sentence:
+        name.head, name.dep = noun.i, "appos"
 
-    Called before the words are hung on each other; changes heads in place.
-    """
-    for verb in tokens:
-        day = tokens[verb.head]
-        if verb.dep != "relcl" or day.entity not in ("DATE", "TIME") or verb.i <= day.i:
-            continue
-        if not any(t.lower in _RELATIVE and day.i < t.i for t in hanging_on(tokens, verb) if t.i < verb.i):
-            continue
-        noun = _before(tokens, day)
-        if noun is not None:
-            verb.head = noun.i
+
+def relative_of_day(tokens: Sequence[Token], verb: Token) -> None:
+    """ "To Riyadh on Monday, where he met": the clause is about the last noun before the day."""
+    day = tokens[verb.head]
+    if verb.dep != "relcl" or day.entity not in ("DATE", "TIME") or verb.i <= day.i:
+        return
+    if not any(t.lower in _RELATIVE and day.i < t.i for t in hanging_on(tokens, verb) if t.i < verb.i):
+        return
+    noun = _before(tokens, day)
+    if noun is not None:
+        verb.head = noun.i
 
 
 def _before(tokens: Sequence[Token], day: Token) -> Token | None:
@@ -56,18 +57,17 @@ def _before(tokens: Sequence[Token], day: Token) -> Token | None:
     return None
 
 
-def find_relatives_of_parties(tokens: Sequence[Token]) -> None:
+def relative_of_party(tokens: Sequence[Token], verb: Token) -> None:
     """ "Fighting against the group, which overran Mosul": who does what only somebody does is the name before it."""
-    for verb in tokens:
-        deed = tokens[verb.head]
-        if verb.dep != "relcl" or verb.lemma not in _BY_SOMEBODY or deed.pos != "NOUN" or verb.i <= deed.i:
-            continue
-        which = next((t for t in hanging_on(tokens, verb) if t.lower in ("which", "who") and t.dep == "nsubj"), None)
-        if which is None or which.i - deed.i < 3:
-            continue
-        named = _name_before(tokens, which, deed)
-        if named is not None:
-            verb.head = named.i
+    deed = tokens[verb.head]
+    if verb.dep != "relcl" or verb.lemma not in _BY_SOMEBODY or deed.pos != "NOUN" or verb.i <= deed.i:
+        return
+    which = next((t for t in hanging_on(tokens, verb) if t.lower in ("which", "who") and t.dep == "nsubj"), None)
+    if which is None or which.i - deed.i < 3:
+        return
+    named = _name_before(tokens, which, deed)
+    if named is not None:
+        verb.head = named.i
 
 
 def _name_before(tokens: Sequence[Token], which: Token, deed: Token) -> Token | None:
@@ -82,41 +82,33 @@ def _name_before(tokens: Sequence[Token], which: Token, deed: Token) -> Token | 
     return whole if of.lower == "of" and whole.pos == "PROPN" and whole.i > deed.i else top
 
 
-def find_shot_dead(tokens: Sequence[Token]) -> None:
+def shot_dead(tokens: Sequence[Token], dead: Token) -> None:
     """ "Shot dead two demonstrators": what becomes of them is no quality they have before."""
-    for dead in tokens:
-        shot = tokens[dead.i - 1] if dead.i else dead
-        if dead.lower == "dead" and dead.dep == "amod" and shot.lemma in _SHOOTING and dead.head > dead.i:
-            dead.head, dead.dep = shot.i, "oprd"
+    shot = tokens[dead.i - 1] if dead.i else dead
+    if dead.lower == "dead" and dead.dep == "amod" and shot.lemma in _SHOOTING and dead.head > dead.i:
+        dead.head, dead.dep = shot.i, "oprd"
 
 
-def find_moved_wounded(tokens: Sequence[Token]) -> None:
+def moved_wounded(tokens: Sequence[Token], hurt: Token) -> None:
     """ "Evacuated 300 wounded", "treated 40 injured": those the number counts."""
-    for number, hurt in pairwise(tokens):
-        if (
-            hurt.lower not in _HURT
-            or number.tag != "CD"
-            or number.dep != "dobj"
-            or hurt.head not in (number.i, number.head)
-        ):
-            continue
-        if tokens[number.head].lemma in _MOVING and hurt.dep in ("advcl", "acl", "amod"):
-            hurt.pos, hurt.tag, hurt.dep, hurt.lemma, hurt.head = "NOUN", "NNS", "dobj", hurt.lower, number.head
-            number.dep, number.head = "nummod", hurt.i
+    number = tokens[max(hurt.i - 1, 0)]
+    counted = number.tag == "CD" and number.dep == "dobj" and hurt.head in (number.i, number.head)
+    if hurt.lower in _HURT and counted and tokens[number.head].lemma in _MOVING:
+        hurt.pos, hurt.tag, hurt.dep, hurt.lemma, hurt.head = "NOUN", "NNS", "dobj", hurt.lower, number.head
+        number.dep, number.head = "nummod", hurt.i
 
 
 _HURT, _MOVING = ("wounded", "injured"), word_list("rehung.moving")
 
 
-def find_main_deeds(tokens: Sequence[Token]) -> None:
+def main_deed(tokens: Sequence[Token], verb: Token) -> None:
     """ "Captured Gwoza, whose emir fled, and declared a state": between two commas a clause is shut."""
-    for verb in tokens:
-        aside = tokens[verb.head]
-        if verb.dep != "conj" or aside.dep != "relcl" or verb.tag != "VBD" or verb.i - 2 < aside.i:
-            continue
-        comma, joined = tokens[verb.i - 2], tokens[verb.i - 1]
-        noun = tokens[aside.head]
-        main = tokens[noun.head]
-        opened = any(t.text == "," for t in tokens[noun.i + 1 : noun.i + 3])
-        if opened and comma.text == "," and joined.lower in ("and", "but") and main.tag == "VBD" and main.i < noun.i:
-            verb.head = main.i
+    aside = tokens[verb.head]
+    if verb.dep != "conj" or aside.dep != "relcl" or verb.tag != "VBD" or verb.i - 2 < aside.i:
+        return
+    comma, joined = tokens[verb.i - 2], tokens[verb.i - 1]
+    noun = tokens[aside.head]
+    main = tokens[noun.head]
+    opened = any(t.text == "," for t in tokens[noun.i + 1 : noun.i + 3])
+    if opened and comma.text == "," and joined.lower in ("and", "but") and main.tag == "VBD" and main.i < noun.i:
+        verb.head = main.i

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Token", "hanging_on"]
+__all__ = ["Token", "hanging_on", "sentence_of"]
 
 _NEAR = 60
 """Words around a word among which those that hang on it are looked for."""
@@ -35,3 +35,13 @@ class Token:
 def hanging_on(tokens: Sequence[Token], word: Token) -> list[Token]:
     """The words that hang on one, before their numbers stand in its `children`."""
     return [t for t in tokens[max(0, word.i - _NEAR) : word.i + _NEAR] if t.head == word.i and t is not word]
+
+
+def sentence_of(tokens: Sequence[Token], word: Token) -> Sequence[Token]:
+    """The words of the sentence that a word stands in."""
+    first = last = word.i
+    while first and tokens[first - 1].sentence == word.sentence:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].sentence == word.sentence:
+        last += 1
+    return tokens[first : last + 1]
