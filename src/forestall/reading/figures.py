@@ -14,7 +14,7 @@ from forestall.reading.ellipsis import elliptical
 from forestall.reading.headcounts import counted_noun, headcount
 from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
-from forestall.reading.measures import measure
+from forestall.reading.measures import Line, measure
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import is_person
@@ -53,7 +53,7 @@ def quantities_in(
     inpatients = [a for a in counted if _in_hospital(a, words)]
     out += [Quantity("hospitalised", a, "people", a.last, sentence.number) for a in inpatients]
     used = {i for t in (*(t.amount for t in tolls), *inpatients) for i in range(t.first, t.last + 1)}
-    told = _Told(parsed, words, vocabulary, counted, tolls, earlier)
+    told = _Told(parsed, words, vocabulary, counted, tolls, earlier, Line(words))
     for amount in counted:
         if amount.first in used or amount.vague or _gravely_hurt(parsed, amount):
             continue
@@ -73,6 +73,7 @@ class _Told:
     counted: Sequence[Amount]
     tolls: Sequence[TollHit]
     earlier: Sequence[Quantity]
+    line: Line
 
 
 def _of_tolls(counted: Sequence[Amount], tolls: Sequence[TollHit], own: set[int], sentence: Sentence) -> list[Quantity]:
@@ -104,7 +105,7 @@ def _once(found: list[Quantity]) -> list[Quantity]:
 def _quantity(told: _Told, amount: Amount, before: Sequence[Quantity]) -> Quantity | None:
     parsed, words, vocabulary = told.parsed, told.words, told.vocabulary
     number = words[0].sentence
-    measured = measure(parsed, amount, words, vocabulary)
+    measured = measure(parsed, amount, told.line, vocabulary)
     if measured is not None:
         return Quantity(measured.indicator, measured.amount, measured.unit, amount.last, number)
     if not amount.value or _has_unit(parsed, amount):

@@ -34,8 +34,8 @@ class Option:
 
 def options(scene: Scene, asked: Asked) -> list[Option]:
     """All that a saying may be about, "nothing" first."""
-    fit = (t for t in scene.near(asked) if not _named_otherwise(asked, t) and not _own_blow(asked, t))
-    near = [] if _ahead(scene, asked) else [t for t in fit if t is scene.main or not _of_others(asked, t)]
+    fit = (t for t in scene.near(asked) if not (_named_otherwise(asked, t) or _another_is_meant(scene, asked, t)))
+    near = [] if _ahead(scene, asked) else [*fit]
     return [Option(None, _nothing(scene, asked, near)), *(Option(t, _reasons(scene, asked, t)) for t in near)]
 
 
@@ -52,23 +52,22 @@ def _named_otherwise(asked: Asked, thing: Thing) -> bool:
     return thing.kind in asked.exact and thing.id not in asked.front and thing.draft is not None and not asked.many
 
 
-def _own_blow(asked: Asked, thing: Thing) -> bool:
-    """Whether a thing is what the speaker did to those it blames: they are to blame for another."""
-    if thing.draft is None or thing.kind != "force" or asked.saying.stance != "blames" or thing.id in asked.front:
+def _another_is_meant(scene: Scene, asked: Asked, thing: Thing) -> bool:
+    """Whether whoever is blamed in a saying is blamed for another deed than this, since others did it.
+
+    That is so of what the speaker did to those it blames; and, where all that is said is that they "were responsible",
+    of what others by name are told to have done, the main affair apart.
+    """
+    if asked.saying.stance != "blames" or thing.draft is None or thing.kind != "force" or thing.id in asked.front:
         return False
     actors, targets = {_root(a) for a in thing.draft.actors}, {_root(a) for a in thing.draft.targets}
     blamed = {_root(a) for a in asked.blamed}
-    return _root(asked.speaker) in actors and bool(blamed & targets) and not blamed & actors
-
-
-def _of_others(asked: Asked, thing: Thing) -> bool:
-    """ "The Pentagon insists that the militia was responsible": not for what others by name are told to have done."""
-    bare = asked.saying.stance == "blames" and asked.saying.clause and bool(asked.blamed) and not asked.front
-    if not bare or thing.draft is None or thing.kind != "force":
-        return False
-    actors = {_root(a) for a in (*thing.draft.actors, *thing.draft.rivals)}
+    if _root(asked.speaker) in actors and blamed & targets:
+        return not blamed & actors
     named = not any(a.startswith("text.") for a in (*thing.draft.actors, *asked.blamed))
-    return bool(actors) and named and not actors & {_root(a) for a in asked.blamed}
+    bare = asked.saying.clause and not asked.front and thing is not scene.main
+    doers = actors | {_root(a) for a in thing.draft.rivals}
+    return bool(bare and named and blamed and doers) and not doers & blamed
 
 
 def _like_what_is_told(asked: Asked, thing: Thing) -> bool:

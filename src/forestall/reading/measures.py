@@ -7,6 +7,7 @@ percentage measures what its clause is about, and is none where that is a vote.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount
@@ -14,7 +15,7 @@ from forestall.reading.parse import Parsed, Token
 from forestall.reading.prices import currency, is_cents, is_hire, is_told_price, is_worth
 from forestall.vocabulary import Indicator, Vocabulary
 
-__all__ = ["Measure", "measure"]
+__all__ = ["Line", "Measure", "measure"]
 
 _PER, _MOVE = word_list("figures.per"), word_list("figures.move")
 _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
@@ -93,9 +94,34 @@ class Measure:
     amount: Amount
 
 
-def measure(parsed: Parsed, amount: Amount, words: Sequence[Token], vocabulary: Vocabulary) -> Measure | None:
-    """The measure an amount of `words` is, or None where it has no unit or its clause tells no indicator."""
-    context = _Context(parsed, amount, words, vocabulary)
+@dataclass(frozen=True)
+class Line:
+    """The words of a sentence, and what is asked of them for every amount in it."""
+
+    words: Sequence[Token]
+
+    @cached_property
+    def text(self) -> str:
+        """The words in small letters, a space between them."""
+        return " ".join(t.lower for t in self.words)
+
+    @cached_property
+    def lowers(self) -> frozenset[str]:
+        return frozenset(t.lower for t in self.words)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset(t.lemma for t in self.words)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words as they stand and as the dictionary has them."""
+        return self.lowers | self.lemmas
+
+
+def measure(parsed: Parsed, amount: Amount, line: Line, vocabulary: Vocabulary) -> Measure | None:
+    """The measure an amount of a sentence is, or None where it has no unit or its clause tells no indicator."""
+    context = _Context(parsed, amount, line, vocabulary)
     readers = (
         _per_unit,
         _percent,
@@ -120,8 +146,13 @@ class _Context:
 
     parsed: Parsed
     amount: Amount
-    words: Sequence[Token]
+    line: Line
     vocabulary: Vocabulary
+
+    @property
+    def words(self) -> Sequence[Token]:
+        """The words of the sentence."""
+        return self.line.words
 
     def after(self, count: int) -> list[str]:
         """The words right after the amount, in small letters."""
@@ -178,12 +209,12 @@ def _percent(context: _Context) -> Measure | None:
     after = context.after(6)
     if not (_PERCENT.match(" ".join(after)) or _PERCENT_LATER.match(" ".join(after))):
         return None
-    lows = {t.lower for t in context.words}
+    lows = context.line.lowers
     taxed = bool(_DUTIES & lows) and not {"receipts", "revenue", "revenues"} & lows
     if (
         _SHARES & lows
         or taxed
-        or {"enrich", "enrichment", "fatality"} & {t.lemma for t in context.words}
+        or {"enrich", "enrichment", "fatality"} & context.line.lemmas
         or _PART_OF.match(" ".join(after))
     ):
         return None
@@ -267,7 +298,7 @@ def _is_price(context: _Context) -> bool:
     if _COSTS.search(lead) or _TRADED.search(lead) or _UNIT_OF.search(lead):
         return True
     nouns = next(i.nouns for i in context.vocabulary.indicators if i.id == "price") - _BROAD
-    text = " ".join(t.lower for t in context.words)
+    text = context.line.text
     named = any(t.lemma in nouns for t in context.before(9)) and _moves(context)
     if _UP_TO.search(lead) and (named or _BY_UNIT.search(text)):
         return True
@@ -279,8 +310,10 @@ def _is_price(context: _Context) -> bool:
 def _is_led_to(context: _Context) -> bool:
     """ "Was up $2.05 at $70.12", "to 180,000 dollars a day", "the dollar bought 31.5 roubles"."""
     lead, after = _lead(context), " ".join(context.after(3))
-    text, known = " ".join(t.lower for t in context.words), {w for t in context.words for w in (t.lower, t.lemma)}
-    return is_told_price(lead, text, known, context.amount.value) or is_hire(after, known) or is_worth(lead)
+    known = context.line.forms
+    return (
+        is_told_price(lead, context.line.text, known, context.amount.value) or is_hire(after, known) or is_worth(lead)
+    )
 
 
 def _lead(context: _Context) -> str:
@@ -290,7 +323,7 @@ def _lead(context: _Context) -> str:
 def _cents(context: _Context) -> Measure | None:
     """ "Up 72 cents" are 0.72 of what the price is told in."""
     after = " ".join(context.after(3))
-    told = "cent" in after and is_cents(_lead(context), after, {t.lemma for t in context.words})
+    told = "cent" in after and is_cents(_lead(context), after, context.line.lemmas)
     if not told:
         return None
     low, high = context.amount.low / 100, context.amount.high / 100
@@ -303,7 +336,7 @@ def _volume(context: _Context) -> Measure | None:
     if after[:1] not in (["cubic"], ["bcm"]) or context.amount.value < 1e6:
         return None
     drawn = {t.lemma for t in context.before(9)} & (_MADE | {"pump", "extract"})
-    gas = drawn or {t.lemma for t in context.words} & {"gas", "flow", "lng", "pipeline", "delivery"}
+    gas = drawn or context.line.lemmas & {"gas", "flow", "lng", "pipeline", "delivery"}
     return Measure("production" if drawn else "exports", " ".join(after), context.amount) if gas else None
 
 
@@ -311,7 +344,7 @@ def _sum_of(context: _Context, money: str, found: Indicator | None) -> Measure |
     """What a sum is: a budget's where nothing nearer tells and it is of millions; small ones a head are nothing."""
     if " head" in " ".join(context.after(4)):
         return None
-    lemmas = {t.lemma for t in context.words}
+    lemmas = context.line.lemmas
     if found is not None and found.id == "exports" and not lemmas & {"worth", "export", "good", "trade", "shipment"}:
         found = context.topic(lambda i: i.id in ("budget", "revenue", "aid"))
     reward = found is not None and found.id == "aid" and {"capture", "catch", "information", "bounty"} & lemmas
@@ -343,7 +376,7 @@ def _weight(context: _Context) -> Measure | None:
     leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 5)
     aboard = any(t.lower in ("with", "laden", "loaded") for t in context.before(3))
     carried = (aboard or any(t.lemma in _CARRIED for t in context.before(9))) and bool(_CARGO & set(after)) and not sent
-    near = {t.lower for t in context.words} | {t.lemma for t in context.words}
+    near = context.line.forms
     sold = any(t.lemma in ("export", "shipment") for t in context.before(9)) and not near & _RELIEF and not sent
     if heavy and (leaves or carried or made or sold):
         return Measure("exports" if leaves or carried or sold else "production", after[0], context.amount)
