@@ -9,6 +9,7 @@ from forestall.reading.byphrase import by_phrase
 from forestall.reading.frames import clause_stance, cue_key, object_stance, unsaid
 from forestall.reading.gapped import gapped
 from forestall.reading.idioms import idioms
+from forestall.reading.lexicon import word_list
 from forestall.reading.mistaken import mistaken
 from forestall.reading.naming import naming
 from forestall.reading.parse import Parsed, Sentence, Token
@@ -101,7 +102,7 @@ def _inserted(parsed: Parsed, verb: Token) -> Token | None:
     return head if rest.tag in ("VBD", "VBZ", "VBP", "VBN", "MD") else None
 
 
-_INSERTED = {"say", "report", "add", "note", "explain", "write", "claim", "insist", "admit", "warn"}
+_INSERTED = word_list("attribution.inserted")
 
 
 def _fronted(parsed: Parsed, verb: Token, speaker: Token, base: str) -> Span | None:
@@ -175,10 +176,7 @@ def _infinitive_told(parsed: Parsed, verb: Token, clause: Token) -> bool:
     return verb.lemma in _WITH_INFINITIVE
 
 
-_WITH_INFINITIVE = {
-    "claim", "profess", "pretend", "purport", "threaten", "vow", "swear", "promise", "pledge", "warn", "expect", "deny",
-    "admit", "hope", "say", "suspect", "believe",
-}  # fmt: skip
+_WITH_INFINITIVE = word_list("attribution.with_infinitive")
 
 
 def _this_side(parsed: Parsed, clause: Token, verb: Token) -> Token:
@@ -208,7 +206,7 @@ def _told(parsed: Parsed, clause: Token) -> bool:
     return not any(c.lower in ("whether", "if") for c in parsed.kids(clause, "mark"))
 
 
-_RELATING = {"recall", "describe", "tell", "recount", "relate", "explain", "remember", "testify", "say", "report"}
+_RELATING = word_list("attribution.relating")
 
 
 def _reduced(parsed: Parsed, verb: Token) -> bool:

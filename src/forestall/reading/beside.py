@@ -117,4 +117,4 @@ def of_warships(parsed: Parsed, head: Token, role: str | None) -> str | None:
     return "mil" if acting and verb.lemma in _WARLIKE else role
 
 
-_SHIPS, _WARLIKE = ("ship", "vessel", "carrier"), word_list("beside.warlike")
+_SHIPS, _WARLIKE = word_list("beside.ships"), word_list("beside.warlike")

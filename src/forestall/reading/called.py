@@ -15,7 +15,7 @@ __all__ = ["called"]
 
 _BANDS = word_list("who.bands")
 _KINDS = ("armed group", "party", "organisation", "company")
-_NAMING = {"call", "know", "name", "dub", "style", "term", "identify"}
+_NAMING = word_list("called.naming")
 
 
 def called(cast: "Cast", head: Token) -> str | None:

@@ -16,7 +16,7 @@ from forestall.reading.syntax import is_passive, objects, prepositional, subject
 __all__ = ["AIRCRAFT", "KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
-_ARMED = {"guerrilla", "rebel", "fighter", "troop", "soldier", "army", "force", "militia", "militiaman", "militant"}
+_ARMED = word_list("clause.armed")
 _PERSONS = ("PERSON", "NORP")
 _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
 """What the parser takes the names of little places for."""
@@ -36,8 +36,8 @@ KINDS = {
 """Kinds of names that an entity of the parse is."""
 _PERSONAL = {"he": "@person", "she": "@person", "him": "@person", "her": "@person", "i": "@person", "we": "@actor",
              "they": "@actor", "them": "@actor", "who": "@person", "us": "@actor", "it": "@actor"}  # fmt: skip
-_PHASE = {"stop", "begin", "start", "resume", "cease", "continue", "keep"}
-_BARE_INFINITIVE = {"let", "make", "see", "have", "watch", "help"}
+_PHASE = word_list("clause.phase")
+_BARE_INFINITIVE = word_list("clause.bare_infinitive")
 
 
 def lemmas_of(parsed: Parsed, tokens: Iterable[Token]) -> set[str]:

@@ -14,7 +14,7 @@ __all__ = ["complements_fit", "is_word"]
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _NOTHING = {"none", "nothing", "nobody"}
 _ATONED = word_list("usage.atoned")
-_TRUCES = {"ceasefire", "cease-fire", "truce", "agreement", "accord", "treaty", "deal", "talk", "negotiation"}
+_TRUCES = word_list("complements.truces")
 _DEFIANT = word_list("usage.defiant")
 _ACCEPTING = word_list("usage.accepting")
 """What is refused by saying that one cannot: "cannot accept the plan"."""
@@ -169,7 +169,7 @@ def _vowed(clause: Clause, entry: Predicate) -> bool:
     return False
 
 
-_READY = ("ready", "prepared", "willing", "determined", "poised")
+_READY = word_list("complements.ready")
 
 
 def _gone_on_with(parsed: Parsed, verb: Token) -> list[str]:

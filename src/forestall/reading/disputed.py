@@ -60,7 +60,7 @@ def _judge(tokens: Sequence[Token], noun: Token) -> tuple[Token, Token] | None:
     return None
 
 
-_ELSE = {"that", "of", "by", "to", "in", "for", "on", "made", "about", "against", "from", "who", "whose", "levelled"}
+_ELSE = word_list("disputed.else")
 
 
 def _top(named: Sequence[Token], rest: Sequence[Token]) -> Token:

@@ -96,8 +96,8 @@ _COUNTS = re.compile(
 _KEEPS = re.compile(
     r"\b(?:keeps?|has|have|sends?|sent|contribut\w+|provid\w+|stations?)(?: (?:about|some|over|another))* ?$"
 )
-_LEFT = ("remain", "stay", "bring", "let", "free", "release", "get", "escape", "hold")
-_TURNING = ("vote", "agree", "sign", "oppose", "abstain")
+_LEFT = word_list("ellipsis.left")
+_TURNING = word_list("ellipsis.turning")
 _OPENING = 3
 
 

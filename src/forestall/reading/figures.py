@@ -14,7 +14,8 @@ from forestall.reading.ellipsis import elliptical
 from forestall.reading.headcounts import counted_noun, headcount
 from forestall.reading.hits import TollHit
 from forestall.reading.lexicon import word_list
-from forestall.reading.measures import Line, measure
+from forestall.reading.line import Line
+from forestall.reading.measures import measure
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.people import is_person

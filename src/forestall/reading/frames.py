@@ -6,6 +6,7 @@ might come again" supposes; the same verb, three stances.
 
 from forestall.reading.guilt import doing_of, menaces, wrongs
 from forestall.reading.kinds import is_human
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Speech
 from forestall.reading.silence import wordless
@@ -100,7 +101,7 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
     return "asserts", negated(parsed, clause) and not speech.has("harm", clause.lemma) and not helpers & _FUTURE
 
 
-_ANSWERS = {"reply", "retort", "counter", "respond", "answer", "rejoin", "riposte"}
+_ANSWERS = word_list("frames.answers")
 """Verbs that answer, so that a negation below them denies."""
 
 

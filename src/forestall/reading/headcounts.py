@@ -16,37 +16,24 @@ __all__ = ["counted_noun", "headcount"]
 _TIME, _ESCAPE, _FORCE = word_list("figures.time"), word_list("figures.escape"), word_list("figures.force")
 _REACHED = word_list("figures.reached")
 _DEPLOYED, _SLAIN = word_list("figures.deployed"), word_list("figures.slain")
-_BODIES = ("patrol", "unit", "squad", "platoon", "contingent", "detachment", "column", "team", "convoy")
-_GIVEN = ("dose", "ration", "mask", "tent", "blanket", "kit")
+_BODIES = word_list("headcounts.bodies")
+_GIVEN = word_list("headcounts.given")
 _MEASURED = ("production", "exports", "price", "revenue", "budget")
 _STOPS = (" , ", " ; ", " and ", " but ", " while ", " who ", " when ", " after ", " ( ")
-_COUNTED = ("family", "household", "case", "patient", "inhabitant")
+_COUNTED = word_list("headcounts.counted")
 _MIGRANTS, _DRIVEN = word_list("figures.migrants"), word_list("figures.driven")
 _MOVED, _SEIZED, _KEPT = word_list("figures.moved"), word_list("figures.seized"), word_list("figures.kept")
 _HELD_DEEDS, _MOVED_DEEDS = word_list("figures.held_deeds"), word_list("figures.moved_deeds")
 _PLAGUES = word_list("figures.plagues")
-_CAMPS = ("camp", "shelter", "settlement", "school", "stadium", "site", "island", "centre", "center")
-_HOMES = {
-    "home",
-    "house",
-    "village",
-    "town",
-    "city",
-    "district",
-    "area",
-    "region",
-    "province",
-    "country",
-    "island",
-    "valley",
-}
+_CAMPS = word_list("headcounts.camps")
+_HOMES = word_list("headcounts.homes")
 _FORCE_OF_MEN, _FEW = 20, 12
 _ENDS = ("VERB", "AUX", "PUNCT", "CCONJ", "ADP", "SCONJ", "PRON")
 _NUMBERED = re.compile(r"^the (?:number|total) (?:of )?(?:(?:people|persons|those|refugees|civilians) )?(?:who )?")
 _OF_FORCE = re.compile(
     r"\b(?:battalion|contingent|detachment|garrison|brigade|force) of (?:(?:about|some|up to|nearly|over|only) )?$"
 )
-_SUMS = ("number", "total", "toll", "figure", "count")
+_SUMS = word_list("headcounts.sums")
 _AWAY = {"out", "over", "from", "across", "away", "into"}
 _Kinds = dict[str, Indicator]
 

@@ -119,7 +119,7 @@ def _saw(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return _make(parsed, verb, "denies", speech, [])
 
 
-_KNOWING = {"knowledge", "information", "evidence", "sign", "proof", "indication", "intelligence", "trace", "record"}
+_KNOWING = word_list("idioms.knowing")
 
 
 def _had(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
@@ -212,7 +212,7 @@ def _certain(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:
     return [Saying(s, verb, stance, span, negated=no, top=tops[0].i) for s in heads]
 
 
-_SURE = {"certain", "sure", "convinced", "adamant", "confident", "positive", "clear"}
+_SURE = word_list("idioms.sure")
 
 
 def _silent(parsed: Parsed, verb: Token, speech: Speech) -> list[Saying]:

@@ -13,14 +13,14 @@ from forestall.reading.syntax import is_passive
 __all__ = ["join_mentions"]
 
 _UNDERGONE = word_list("mentions.undergone")
-_LET = {"let", "allow", "permit"}
-_BROKERED = word_list("mentions.brokered")
-_FORCE = {"force", "make", "compel", "oblige", "coerce", "pressure"}
+_LET = word_list("joining.let")
+_BROKERED = word_list("joining.brokered")
+_FORCE = word_list("joining.force")
 _DECIDE = word_list("modality.decide") | {"vote"}
 _IN_PARTS = ("ASSAULT", "PROTEST", "COERCE", "REQUEST")
 _ELSEWHERE = ("DATE", "TIME", "GPE", "LOC")
-_DYING = ("die", "perish", "lose")
-_REPELLED = word_list("mentions.repelled")
+_DYING = word_list("joining.dying")
+_REPELLED = word_list("joining.repelled")
 
 
 def join_mentions(parsed: Parsed, found: list[Mention]) -> list[Mention]:

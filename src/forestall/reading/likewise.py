@@ -6,6 +6,7 @@ and is an event of its own.
 
 from collections.abc import Sequence
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.syntax import objects, subjects
@@ -13,8 +14,8 @@ from forestall.reading.syntax import objects, subjects
 __all__ = ["likewise"]
 
 _KINDS = ("SANCTION", "COERCE", "REJECT", "RETREAT", "AID", "SUPPORT", "CONCEDE", "PROTEST")
-_STEPS = ("step", "measure", "action", "move", "decision")
-_LIKE = ("similar", "same", "identical", "parallel", "like")
+_STEPS = word_list("likewise.steps")
+_LIKE = word_list("likewise.like")
 
 
 def likewise(parsed: Parsed, sentence: Sentence, here: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:

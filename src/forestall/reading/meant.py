@@ -31,7 +31,7 @@ _SEVERAL = word_list("who.several")
 _STATES_ONLY = word_list("who.states_only")
 _LANDS = word_list("who.lands")
 _MALE_FEMALE = {"he", "she", "him", "her", "his", "himself", "herself"}
-_JOINT = ("coalition", "alliance", "court", "tribunal", "parliament", "congress", "assembly", "command", "ministry")
+_JOINT = word_list("meant.joint")
 """Bodies that are only meant by their own word, not any body named last."""
 _VAGUE = ("group", "movement", "organisation", "organization")
 _IT = {"it", "its", "itself"}

@@ -7,15 +7,15 @@ percentage measures what its clause is about, and is none where that is a vote.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from forestall.reading.lexicon import word_list
+from forestall.reading.line import Line
 from forestall.reading.numbers import Amount
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.prices import currency, is_cents, is_hire, is_told_price, is_worth
 from forestall.vocabulary import Indicator, Vocabulary
 
-__all__ = ["Line", "Measure", "measure"]
+__all__ = ["Measure", "measure"]
 
 _PER, _MOVE = word_list("figures.per"), word_list("figures.move")
 _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
@@ -40,25 +40,13 @@ _UNIT_OF = re.compile(
     r"(?: of(?: \w+){1,3})? (?:,(?: (?:up |down )?from)?|(?:\w+ ){0,4}(?:to|at|from|is|was|for)(?: about| some)?)$"
 )
 _BY_UNIT = re.compile(r"\b(?:a|per) (?:barrel|ounce|tonne|pound|bushel|litre|kilo|megawatt)\b")
-_RELEASED = {"offer", "release", "reserve", "stockpile", "stock", "drawdown", "tap", "auction", "iea"}
-_CUT_OFF = {"embargo", "blockade", "buy", "import", "purchase", "customer", "boycott", "bound"}
-_WEIGHTS = (
-    "tonnes",
-    "tons",
-    "metric",
-    "ounces",
-    "doses",
-    "rations",
-    "parcels",
-    "truckloads",
-    "bushels",
-    "sacks",
-    "bales",
-)
-_MADE = {"output", "production", "produce", "mine", "harvest", "yield", "grow", "smelt", "refine", "crop", "capacity"}
-_RELIEF = {"aid", "relief", "humanitarian", "food", "supplies", "medicine", "donation"}
-_WELLS = {"field", "well", "rig", "wellhead", "offshore", "oilfield", "platform"}
-_TAKEN_GOODS = {"loot", "steal", "plunder", "rob", "burn", "spoil", "destroy", "withhold", "block"}
+_RELEASED = word_list("measures.released")
+_CUT_OFF = word_list("measures.cut_off")
+_WEIGHTS = word_list("measures.weights")
+_MADE = word_list("measures.made")
+_RELIEF = word_list("measures.relief")
+_WELLS = word_list("measures.wells")
+_TAKEN_GOODS = word_list("measures.taken_goods")
 _INDEX = re.compile(
     r"index|dow|nikkei|ftse|dax|cac|nasdaq|s&p|kospi|sensex|bourse|stocks?|shares?|average|risk|hang|seng|bovespa|ibex"
     r"|spreads?|topix|merval|rts|moex|bist|tadawul|psei|jse|mib|nifty|composite|shenzhen|asx|tsx|stoxx|straits",
@@ -67,7 +55,7 @@ _INDEX = re.compile(
 _DUTIES = word_list("figures.duties")
 _RATE = re.compile(r"to (?:the|one|a) (?:us )?(?:dollar|euro|pound|greenback|mark)\b")
 _EXTREME = re.compile(r"\b(?:low|lows|high|highs|peak|close) of$")
-_BARRELS = ("barrels", "barrel", "bpd", "b/d", "b/d.", "bpd.", "mbpd")
+_BARRELS = word_list("measures.barrels")
 _POWER = {"mw": "MW", "gw": "GW", "megawatt": "MW", "megawatts": "MW", "gigawatts": "GW", "gwh": "GWh", "mwh": "MWh"}
 _PERCENT = re.compile(r"(?:%|percent\b|pct\b|per cent\b)")
 _PERCENT_LATER = re.compile(r"(?:to|and|or) [\d.,]+ (?:%|percent\b|pct\b|per cent\b)")
@@ -75,14 +63,9 @@ _COSTS = re.compile(
     r"\b(?:costs?|costing|sells? (?:for|at)|sold (?:for|at)|fetch(?:es|ed)|goes for|changes? hands for|priced at)"
     r"(?: (?:about|around|some|nearly|over|only|up|to|as|much|more|than|now))* ?[$€£]?$"
 )
-_CARRIED = {"carry", "export", "ship", "load", "sell", "transport", "deliver", "leave"}
-_CARGO = {
-    "petrol", "crude", "oil", "diesel", "gasoline", "coal", "lng", "wheat", "grain", "corn", "maize", "fertiliser",
-    "fertilizer", "ore", "fuel", "naphtha", "cement", "sugar", "soybeans", "cocoa", "coffee", "cotton", "rice",
-    "copper",
-    "steel", "timber", "bauxite", "manganese", "cobalt", "coltan", "gold", "scrap", "bananas", "fish", "meat", "barley",
-}  # fmt: skip
-_BROAD = {"market", "contract", "oil", "gas", "fuel", "exchange"}
+_CARRIED = word_list("measures.carried")
+_CARGO = word_list("measures.cargo")
+_BROAD = word_list("measures.broad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +75,6 @@ class Measure:
     indicator: str
     unit: str
     amount: Amount
-
-
-@dataclass(frozen=True)
-class Line:
-    """The words of a sentence, and what is asked of them for every amount in it."""
-
-    words: Sequence[Token]
-
-    @cached_property
-    def text(self) -> str:
-        """The words in small letters, a space between them."""
-        return " ".join(t.lower for t in self.words)
-
-    @cached_property
-    def lowers(self) -> frozenset[str]:
-        return frozenset(t.lower for t in self.words)
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        return frozenset(t.lemma for t in self.words)
-
-    @cached_property
-    def forms(self) -> frozenset[str]:
-        """The words as they stand and as the dictionary has them."""
-        return self.lowers | self.lemmas
 
 
 def measure(parsed: Parsed, amount: Amount, line: Line, vocabulary: Vocabulary) -> Measure | None:

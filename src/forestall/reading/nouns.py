@@ -78,7 +78,7 @@ def _overruled(parsed: Parsed, noun: Token) -> bool:
     return over and noun.lemma == "protest" and bool(prepositional(parsed, noun, ("of", "from")))
 
 
-_HELPING = ("back", "support", "assist", "aid", "help", "cover", "shield", "reinforce")
+_HELPING = word_list("nouns.helping")
 
 
 def _qualifiers(before: list[str]) -> set[str]:
@@ -132,7 +132,7 @@ def _brought_about(parsed: Parsed, noun: Token, entry: Predicate) -> bool:
     return bool(made & (_ESTABLISH | _OCCUR)) or _dated(parsed, noun)
 
 
-_ENDS = ("end", "close", "halt", "stop")
+_ENDS = word_list("nouns.ends")
 """ "Came to an end": what is over is not brought about."""
 
 

@@ -16,6 +16,7 @@ from forestall.vocabulary.text import fold
 
 if TYPE_CHECKING:
     from forestall.reading.who import Cast
+from forestall.reading.lexicon import word_list
 
 __all__ = ["apposed_titles", "country_of_person", "leader", "of_role", "seat", "succeeds", "titled"]
 
@@ -36,7 +37,7 @@ def titled(cast: Cast, head: Token) -> str | None:
     )
 
 
-_PASSING = {"former", "late", "then", "same", "current", "outgoing", "deposed", "ousted"}
+_PASSING = word_list("offices.passing")
 """Words before a title that need not be printed with the name."""
 
 
@@ -46,7 +47,7 @@ def seat(cast: Cast, head: Token) -> str | None:
     return next((a for t in owners if t.tag == "NN" and (a := cast.of(t, generic=False)) is not None), None)
 
 
-_SEATS = {"office", "palace", "secretariat", "entourage", "bureau"}
+_SEATS = word_list("offices.seats")
 
 
 def of_role(cast: Cast, head: Token, office: str) -> str | None:
@@ -62,7 +63,7 @@ def succeeds(cast: Cast, head: Token) -> bool:
     return any(c.lower in _SUCCEEDING for c in cast.parsed.kids(head, "amod"))
 
 
-_SUCCEEDING = ("new", "interim", "acting", "incoming", "next", "provisional", "transitional", "caretaker")
+_SUCCEEDING = word_list("offices.succeeding")
 
 
 def leader(cast: Cast, text: str) -> Actor | None:

@@ -25,7 +25,7 @@ _MOVED = re.compile(
     r"\b(?:lost|gained|shed|added|rose|fell|dropped|jumped|climbed|slipped|slid|up|down|eased|surged|plunged|gains?"
     rf"|gaining|losing|shedding|adding|firmed){_HEDGE} ?$"
 )
-_HIRE = {"freight", "charter", "tanker", "earnings", "capesize", "supertanker", "hire", "vlcc"}
+_HIRE = word_list("prices.hire")
 _WORTH = re.compile(
     r"\b(?:dollar|euro|greenback|pound|mark|deutschmark) (?:now |still |then )?(?:buys|bought|fetche[ds]|fetched|costs?"
     r"|(?:was|is) worth|(?:traded|trades|was trading|stood|stands|changed hands|was sold|sold|went) (?:at|for))"

@@ -15,7 +15,7 @@ __all__ = ["beside_noun", "main_deed", "moved_wounded", "relative_of_day", "rela
 _BY_SOMEBODY = word_list("rehung.by_somebody")
 
 _RELATIVE = {"which", "who", "whom", "whose", "where", "that"}
-_SHOOTING = {"shoot", "gun", "strike"}
+_SHOOTING = word_list("rehung.shooting")
 _BACK = 12
 """Words before a day among which the noun is that a clause after it is about."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.records import Span, Stance
 from forestall.vocabulary import Vocabulary
@@ -104,6 +105,6 @@ def owners(parsed: Parsed, noun: Token, *, compound: bool = True) -> list[Token]
     return found or [t for t in parsed.kids(noun, "amod") if t.entity == "NORP"]
 
 
-_RECEIVING = {"see", "obtain", "review", "hear", "quote", "cite", "receive", "verify", "monitor", "read", "leak"}
+_RECEIVING = word_list("saying.receiving")
 """What is done to a document by those whose it is not: "records seen by the agency"."""
-_BODIES = {"ministry", "police", "army", "government", "agency", "company", "embassy", "palace", "court", "bank"}
+_BODIES = word_list("saying.bodies")

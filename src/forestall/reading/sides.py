@@ -267,7 +267,7 @@ def _readied(cast: Cast, mention: Mention) -> bool:
 
 
 _MUTUAL = word_list("gather.mutual")
-_LAID = ("device", "mine", "bomb", "explosion", "blast", "explosive", "ied", "charge", "road", "ambush", "roadblock")
+_LAID = word_list("sides.laid")
 """What lies between two places, not between two sides."""
 
 

@@ -1,5 +1,6 @@
 """Silence: words that say nothing either way, "would not comment", "could not be reached", "has said nothing"."""
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.syntax import negated, none_of, prepositional
 
@@ -33,4 +34,4 @@ def _out_of_reach(parsed: Parsed, verb: Token) -> bool:
     return (asked and (away or unavailable)) or withheld
 
 
-_ASKED = {"charge", "accusation", "allegation", "request", "question", "claim", "call", "inquiry", "query", "message"}
+_ASKED = word_list("silence.asked")

@@ -6,6 +6,7 @@ last and fits it.
 
 from collections.abc import Collection
 
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, owners
 from forestall.reading.syntax import is_passive, objects, subjects
@@ -69,7 +70,7 @@ def _voices(found: list[Token]) -> bool:
     return any(t.entity or t.pos == "PRON" or t.tag == "NNS" or t.lemma not in _INERT for t in found)
 
 
-_INERT = {"country", "situation", "city", "economy", "region", "nation", "state", "matter", "incident", "affair"}
+_INERT = word_list("speakers.inert")
 
 
 def _speaking_above(parsed: Parsed, verb: Token) -> list[Token]:

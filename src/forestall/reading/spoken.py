@@ -7,6 +7,7 @@ whoever was named with it.
 from collections.abc import Iterator
 
 from forestall.reading.gather import Gathered
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.parties import agent
 from forestall.reading.saying import Saying, speech_of
@@ -63,8 +64,8 @@ def _own_right(cast: Cast, token: Token) -> bool:
     return token.lemma == "leader" and any(c.dep == "compound" and c.tag == "NN" and not c.entity for c in kids)
 
 
-_KIN = {"friend", "lawyer", "relative", "family", "colleague", "comrade", "neighbour", "neighbor", "brother", "sister"}
-_HERE = {"agency", "newspaper", "paper", "correspondent", "station", "reporter", "magazine", "channel"}
+_KIN = word_list("spoken.kin")
+_HERE = word_list("spoken.here")
 
 
 def _foreign(cast: Cast, token: Token, speaker: str) -> bool:

@@ -220,7 +220,7 @@ def responsible(parsed: Parsed, deed: Token) -> list[Token]:
     return objects(parsed, said) if said.lemma in _BLAMING else []
 
 
-_SERIES = ("string", "series", "wave", "spate", "number", "rash", "dozen", "campaign", "spree", "score")
+_SERIES = word_list("syntax.series")
 
 
 def _judging(parsed: Parsed, preposition: Token) -> Token | None:

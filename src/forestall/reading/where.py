@@ -30,7 +30,7 @@ _EXACT = ("site", "city", "district", "unknown")
 _NEVER = ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "QUANTITY")
 _CALENDAR = word_list("where.calendar") | word_list("numbers.months")
 _TAKEN, _ONLY_TAKEN, _TOWNSFOLK = word_list("where.taken"), word_list("where.only_taken"), word_list("where.townsfolk")
-_ONLY_PLACES = ("shelling", "siege", "bombardment", "battle", "storming", "recapture", "liberation", "raid", "massacre")
+_ONLY_PLACES = word_list("where.only_places")
 """What happens to places and not to single persons."""
 _PLACED = {*_ONLY_PLACES, *_TOWNSFOLK}
 _STATES = 6

@@ -7,6 +7,7 @@ English puts who speaks right before or behind the verb of saying, and what is s
 from collections.abc import Sequence
 
 from forestall.reading.frames import clause_stance
+from forestall.reading.lexicon import word_list
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.saying import Saying, Speech, cut
 from forestall.reading.speakers import can_speak, noun_before
@@ -14,7 +15,7 @@ from forestall.reading.speakers import can_speak, noun_before
 __all__ = ["by_word_order"]
 
 _FINITE = ("VBD", "VBZ", "VBP")
-_TO_SOMEBODY = {"tell", "inform", "assure", "remind", "notify", "warn", "brief", "advise"}
+_TO_SOMEBODY = word_list("wordorder.to_somebody")
 _AT_THE_END = _TO_SOMEBODY | {
     "say", "report", "add", "announce", "write", "explain", "state", "note", "caution", "claim", "declare", "insist",
     "believe", "estimate", "reckon", "admit", "allege", "confirm", "predict", "recall", "remark", "argue",
