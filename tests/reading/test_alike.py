@@ -4,11 +4,13 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from forestall.reading import Alike, parse_report
+from forestall.reading import Alike, alike, parse_report
 from forestall.records import Report
 
 GOLD = Path(__file__).parents[1] / "gold" / "develop"
@@ -72,3 +74,39 @@ def test_a_short_text_is_like_nothing(text: str) -> None:
     seen = Alike()
     seen.add(report(text))
     assert seen.add(report(text + " It was Monday.")) == ()
+
+
+def test_many_reports_that_share_a_part_are_not_each_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = words(*range(100))
+    texts = [f"{shared} {words(*range(1_000 * n, 1_000 * n + 110))}" for n in range(1, 301)]
+    compared: list[int] = []
+    plain = alike._share
+
+    def counted(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> float:
+        compared.append(1)
+        return plain(a, b)
+
+    monkeypatch.setattr(alike, "_share", counted)
+    seen, first = Alike(), report(texts[149])
+    assert all(seen.add(report(text)) == () for text in texts)
+    assert len(compared) < 50 * len(texts)
+    longer = report(f"{words(*range(200))} {texts[149]}")  # a copy in the midst of them is found all the same
+    assert [k.report for k in seen.add(longer)] == [first.id]
+
+
+@pytest.mark.parametrize("length", [30, 60, 120, 500, 3_000])
+def test_two_thirds_of_a_text_of_any_length_are_known_again(length: int) -> None:
+    seen = Alike()
+    for n in range(20):
+        text = list(range(10_000 * n, 10_000 * n + length))
+        first = report(words(*text))
+        seen.add(first)
+        cut = report(words(*text[: length * 7 // 10], *range(9_000_000, 9_000_000 + length * 3 // 10)))
+        assert first.id in [k.report for k in seen.add(cut)]
+
+
+def test_unseen_characters_make_no_other_text() -> None:
+    seen = Alike()
+    first = report(words(*range(60)))
+    seen.add(first)
+    assert [k.share for k in seen.add(report(words(*range(60)).replace("d3", "d\xad3")))] == [1.0]
