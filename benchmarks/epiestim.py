@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from forestall.engine.rt import WindowR, closed_form, moving
+from forestall.engine.fitting.rt import WindowR, closed_form, moving
 
 FIGURES = ("mean", "sd", "q025", "q500", "q975")
 

@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from numpyro.infer.util import potential_energy
 
 from forestall.engine import Effort, Fitter, Problem
-from forestall.engine.arrays import incident_data
-from forestall.engine.incidents import incident_model
-from forestall.engine.nuts import latent_start
-from forestall.engine.plain import from_counts
-from forestall.engine.point import point_estimate
+from forestall.engine.fitting.nuts import latent_start
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.fitting.point import point_estimate
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.incidents import incident_model
 
 GOALS = {"gradient": "1.5 ms", "point": "0.5 s", "second": "0", "nuts": "180 s of two processors", "fast": "60 s"}
 TRUE_R = 0.7

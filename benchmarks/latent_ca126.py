@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from forestall.engine.latent import infections
+from forestall.engine.fitting.latent import infections
 
 FIRST = 15
 """Days left out: their infections lie behind few counts."""

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
 
-from forestall.engine.series import onward
+from forestall.engine.model.series import onward
 from forestall.records import Series
 from forestall.scoring import crps
 

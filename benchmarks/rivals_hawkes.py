@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter
-from forestall.engine.plain import from_counts
-from forestall.engine.point import point_estimate
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.fitting.point import point_estimate
 
 Floats = NDArray[np.float64]
 A = np.array([[0.30, 0.80], [0.20, 0.30]])

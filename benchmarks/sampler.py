@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from forestall.engine.compiled import compiled
-from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
+from forestall.engine.machine.compiled import compiled
+from forestall.engine.machine.keyed import COUNT, fill_words
+from forestall.engine.machine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
 
 MEANS = (1e-6, 1e-4, 1e-2, 0.3, 1.0, 5.0, 13.0, 15.9, 16.1, 40.0, 150.0, 1e3, 1e4)
 PHIS = (0.1, 0.5, 2.0, 20.0, 500.0, 1e4, np.inf)

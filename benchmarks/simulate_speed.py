@@ -15,10 +15,10 @@ import jax
 import numpy as np
 
 from forestall.engine import Future, Posterior, Problem, summarise
-from forestall.engine.compiled import compiled
-from forestall.engine.keyed import COUNT, fill_words
-from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
-from forestall.engine.nuts import Chains
+from forestall.engine.fitting.nuts import Chains
+from forestall.engine.machine.compiled import compiled
+from forestall.engine.machine.keyed import COUNT, fill_words
+from forestall.engine.machine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
 from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Outcome, Scenario, Series, Stream
 
 STREAMS, DRAWS, PAST = 10, 64, 200

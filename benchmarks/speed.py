@@ -11,9 +11,9 @@ from numpyro.infer.util import potential_energy
 
 from forestall import reading, vocabulary
 from forestall.engine import Fitter, Problem
-from forestall.engine.arrays import incident_data
-from forestall.engine.incidents import incident_model
-from forestall.engine.nuts import latent_start
+from forestall.engine.fitting.nuts import latent_start
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.incidents import incident_model
 from forestall.flow import River, load
 from forestall.flow.gathering import past
 

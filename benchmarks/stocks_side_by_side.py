@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine.stocks import StockModel
+from forestall.engine.model.stocks import StockModel
 
 Floats = NDArray[np.float64]
 DAYS, OURS, TOLERANCE, GOAL = 365, 16_384, 1e-9, 1000.0

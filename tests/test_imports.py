@@ -24,6 +24,10 @@ RANKS = (
 )
 """Modules and packages, lowest rank first."""
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
+WITHIN = {
+    "engine": ("html", "machine", "model", "dynamics", "fitting", "simulation", "judging", "__init__"),
+}
+"""Of a large stage its packages, and the modules that stand alone, each importing only those before it."""
 
 
 def modules() -> list[Path]:
@@ -75,3 +79,22 @@ def test_the_test_sees_imports_of_every_form(tmp_path: Path, monkeypatch: pytest
     assert sorted(name for _, name in imported(path)) == sorted(
         ["engine", "page", "store", "flow", "scoring", "cli", "reading"]
     )
+
+
+def inside(name: str, path: Path) -> Iterator[tuple[int, str]]:
+    """(line, package or module) of every import that a file of a stage makes from the same stage."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"forestall.{name}"):
+            yield node.lineno, [*str(node.module).split("."), "__init__"][2]
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for name in WITHIN for path in (ROOT / name).rglob("*.py")),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_package_of_a_large_stage_imports_only_earlier_ones(path: Path) -> None:
+    name, own = (part.removesuffix(".py") for part in path.relative_to(ROOT).parts[:2])
+    order = WITHIN[name]
+    for line, other in inside(name, path):
+        assert other == own or order.index(other) < order.index(own), f"line {line}: {own} imports {other}"

@@ -10,7 +10,7 @@ import pytest
 
 from forestall import crisis
 from forestall.crisis.units import UnitError, kind_of, unit_of_formula
-from forestall.engine.series import derive
+from forestall.engine.model.series import derive
 
 UNITS = {"oil": "million barrels a day", "price": "USD a barrel", "wages": "billion USD a month", "people": "people"}
 

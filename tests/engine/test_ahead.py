@@ -7,7 +7,8 @@ from pathlib import Path
 HERE = Path(__file__).parent.parent
 AHEAD = """
 from engine.test_blocks import NO_CHANGE, compilations
-from forestall.engine import Future, ahead, simulate
+from forestall.engine import Future, simulate
+from forestall.engine.simulation import ahead
 from scenario.worlds import posterior
 
 ahead.run()

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 from numpyro.infer import Predictive
 
-from forestall.engine import Outlook, outcomes, references
-from forestall.engine.arrays import incident_data
-from forestall.engine.incidents import incident_model
-from forestall.engine.reproduction import of_all_events, verdict
-from forestall.engine.spectral import spectral_radius
+from forestall.engine import Outlook
+from forestall.engine.fitting import references
+from forestall.engine.judging.reproduction import of_all_events, verdict
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.incidents import incident_model
+from forestall.engine.model.spectral import spectral_radius
+from forestall.engine.simulation import outcomes
 from forestall.errors import CrisisError, DataError
 from forestall.records import Counts, Outcome, Series
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from numba.core import event
 from numpy.typing import NDArray
 
-from forestall.engine import Future, Outlook, Posterior, delays, over_parts, reference, simulate
-from forestall.engine import future as futures
-from forestall.engine.block_state import lay_out, pairs, start_memory, weigh_delay
-from forestall.engine.blocks import background, look_ahead, recall, respond
-from forestall.engine.lanes import WIDTH
-from forestall.engine.step import incident_rates, remember
+from forestall.engine import Future, Outlook, Posterior, over_parts, reference, simulate
+from forestall.engine.dynamics.block_state import lay_out, pairs, start_memory, weigh_delay
+from forestall.engine.dynamics.blocks import background, look_ahead, recall, respond
+from forestall.engine.dynamics.step import incident_rates, remember
+from forestall.engine.machine.lanes import WIDTH
+from forestall.engine.model import delays
+from forestall.engine.simulation import future as futures
 from forestall.records import Coupling, Intervention, Scenario, Series
 
 from .worlds import NO_CHANGE, cases, deaths, incidents, known, problem, together

@@ -8,10 +8,10 @@ import pytest
 from scipy import stats
 
 from forestall.engine import Fitter, Posterior
-from forestall.engine.ceilings import effective, under_ceilings
-from forestall.engine.means import epidemic_means, incident_means
-from forestall.engine.problem import Problem
-from forestall.engine.spectral import spectral_radius
+from forestall.engine.fitting.means import epidemic_means, incident_means
+from forestall.engine.judging.ceilings import effective, under_ceilings
+from forestall.engine.model.problem import Problem
+from forestall.engine.model.spectral import spectral_radius
 
 from .worlds import cases, incidents, known, problem, together
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from forestall.engine import arithmetic
-from forestall.engine.compiled import compiled
-from forestall.engine.keyed import COUNT, LETHAL, fill_words, name_keys, normals, uniform, uniforms
-from forestall.engine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
-from forestall.engine.sampling import negative_binomial
+from forestall.engine.machine import arithmetic
+from forestall.engine.machine.compiled import compiled
+from forestall.engine.machine.keyed import COUNT, LETHAL, fill_words, name_keys, normals, uniform, uniforms
+from forestall.engine.machine.lanes import WIDTH, Scratch, Spread, counts, new_scratch, spread_out
+from forestall.engine.machine.sampling import negative_binomial
 
 BLOCKS, DAYS, STREAM = 16, 40, 3
 DRAWS = BLOCKS * DAYS * WIDTH

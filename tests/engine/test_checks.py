@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from forestall.engine.checks import check_model, lines, quantile_residuals
-from forestall.engine.means import overdispersed
+from forestall.engine.fitting.means import overdispersed
+from forestall.engine.judging.checks import check_model, lines, quantile_residuals
 
 from .worlds import cases, incidents, known, problem
 

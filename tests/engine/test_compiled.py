@@ -8,26 +8,30 @@ from pathlib import Path
 import pytest
 
 from forestall import engine
-from forestall.engine.compiled import source_stamp
+from forestall.engine.machine.compiled import source_stamp
 
 FOLDER = Path(engine.__file__).parent
-COMPILED = {p.stem for p in FOLDER.glob("*.py") if "forestall.engine.compiled" in p.read_text()} | {"compiled"}
+COMPILED = {
+    p.relative_to(FOLDER).with_suffix("").as_posix()
+    for p in FOLDER.rglob("*.py")
+    if "forestall.engine.machine.compiled" in p.read_text() or p.stem == "compiled"
+}
 
 HELPER = """
-from forestall.engine.compiled import inlined
+from forestall.engine.machine.compiled import inlined
 
 @inlined
 def more(x):
     return x + {step}
 """
 CALLER = """
-import forestall.engine.compiled as compiled
+import forestall.engine.machine.compiled as compiled
 from pathlib import Path
 
 compiled.source_stamp.__wrapped__.__defaults__ = (Path(__file__).parent,)
 compiled.source_stamp.cache_clear()
 
-from helper import more  # forestall.engine.compiled
+from helper import more  # forestall.engine.machine.compiled
 
 @compiled.compiled
 def twice(x):
@@ -49,8 +53,10 @@ def test_a_changed_helper_is_compiled_into_its_caller_anew(tmp_path: Path, monke
 
 
 def test_the_stamp_moves_with_every_module_that_has_compiled_code(tmp_path: Path) -> None:
-    for path in FOLDER.glob("*.py"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for path in FOLDER.rglob("*.py"):
+        copied = tmp_path / path.relative_to(FOLDER)
+        copied.parent.mkdir(exist_ok=True)
+        copied.write_bytes(path.read_bytes())
     assert source_stamp.__wrapped__(tmp_path) == source_stamp()
     for name in sorted(COMPILED):
         text = (tmp_path / f"{name}.py").read_text()
@@ -59,7 +65,7 @@ def test_the_stamp_moves_with_every_module_that_has_compiled_code(tmp_path: Path
         (tmp_path / f"{name}.py").write_text(text)
 
 
-@pytest.mark.parametrize("module", sorted(COMPILED - {"compiled"}))
+@pytest.mark.parametrize("module", sorted(COMPILED - {"machine/compiled"}))
 def test_compiled_functions_use_nothing_of_the_engine_from_outside_the_stamp(module: str) -> None:
     tree = ast.parse((FOLDER / f"{module}.py").read_text())
     foreign = {
@@ -67,7 +73,7 @@ def test_compiled_functions_use_nothing_of_the_engine_from_outside_the_stamp(mod
         for node in tree.body
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith("forestall.")
-        and (node.module or "").removeprefix("forestall.engine.") not in COMPILED
+        and (node.module or "").removeprefix("forestall.engine.").replace(".", "/") not in COMPILED
         for name in node.names
     }
     bodies = [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from forestall.engine import Future, simulate
-from forestall.engine.composed import Library, Piece, Settings, Take
+from forestall.engine.simulation.composed import Library, Piece, Settings, Take
 from scenario.worlds import everything, posterior
 
 from .worlds import NO_CHANGE

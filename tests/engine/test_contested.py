@@ -11,12 +11,12 @@ from numpyro import handlers
 from numpyro.infer.util import log_density
 
 from forestall.engine import Effort, Fitter, Future, Problem, simulate
-from forestall.engine.arrays import incident_data, start_memory
-from forestall.engine.contested import Contested, cut, integrate, sweep_of
-from forestall.engine.delays import HALF_LIVES, memory_bank
-from forestall.engine.incidents import incident_model
-from forestall.engine.rates import KILLED, NONE_KILLED, OWN_KILLED
-from forestall.engine.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed, tail_of
+from forestall.engine.fitting.contested import Contested, cut, integrate, sweep_of
+from forestall.engine.fitting.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed, tail_of
+from forestall.engine.model.arrays import incident_data, start_memory
+from forestall.engine.model.delays import HALF_LIVES, memory_bank
+from forestall.engine.model.incidents import incident_model
+from forestall.engine.model.rates import KILLED, NONE_KILLED, OWN_KILLED
 from forestall.errors import DataError, UsageError
 from forestall.records import Coupling, Series
 

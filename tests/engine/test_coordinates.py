@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from numpyro import handlers
 from scipy import integrate, stats
 
-from forestall.engine.arrays import incident_data
-from forestall.engine.coordinates import LogMatrix, Path, half_normal, unprovoked
-from forestall.engine.incidents import incident_model
-from forestall.engine.plain import from_counts
-from forestall.engine.spectral import spectral_radius
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.coordinates import LogMatrix, Path, half_normal, unprovoked
+from forestall.engine.model.incidents import incident_model
+from forestall.engine.model.spectral import spectral_radius
 
 KEEP = 0.6
 

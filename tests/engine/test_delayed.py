@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from numpyro.infer.util import potential_energy
 
 from forestall.engine import Effort, Fitter, Future, Posterior, Problem, simulate
-from forestall.engine.delayed import case_data, case_model, days_before, renewed
-from forestall.engine.delays import gamma_pmf, memory_pmf
-from forestall.engine.late import case_means
-from forestall.engine.latent import renew
-from forestall.engine.nuts import latent_start
-from forestall.engine.plain import from_counts
-from forestall.engine.simulate import reference
+from forestall.engine.fitting.latent import renew
+from forestall.engine.fitting.nuts import latent_start
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.model.delayed import case_data, case_model, days_before, renewed
+from forestall.engine.model.delays import gamma_pmf, memory_pmf
+from forestall.engine.simulation.late import case_means
+from forestall.engine.simulation.simulate import reference
 from forestall.records import Coupling, Delay, Intervention, Scenario, Series, Stream
 
 from .worlds import NO_CHANGE, cases, deaths, known, one_draw, problem

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from forestall.engine import delays
-from forestall.engine.couplings import raised, recent
-from forestall.engine.means import incident_means
-from forestall.engine.problem import hats, prior_of_r
-from forestall.engine.rates import Parameters, carried_rates, deadly_share, incident_rates
-from forestall.engine.spectral import answer_numbers, perron_root, spectral_radius
-from forestall.engine.step import answers, case_rates, dampen, fade, remember, worsened
-from forestall.engine.step import incident_rates as rates_of_day
+from forestall.engine.dynamics.step import answers, case_rates, dampen, fade, remember, worsened
+from forestall.engine.dynamics.step import incident_rates as rates_of_day
+from forestall.engine.fitting.means import incident_means
+from forestall.engine.model import delays
+from forestall.engine.model.couplings import raised, recent
+from forestall.engine.model.problem import hats, prior_of_r
+from forestall.engine.model.rates import Parameters, carried_rates, deadly_share, incident_rates
+from forestall.engine.model.spectral import answer_numbers, perron_root, spectral_radius
 from forestall.records import Block
 
 from .worlds import incidents, known, problem

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from forestall.engine import Effort, Fitter, Posterior
-from forestall.engine.arrays import epidemic_data
-from forestall.engine.delays import gamma_pmf, memory_pmf
-from forestall.engine.diagnosis import effective_draws
-from forestall.engine.fit import TARGET
-from forestall.engine.nuts import Chains
-from forestall.engine.problem import Epidemic
+from forestall.engine.fitting.diagnosis import effective_draws
+from forestall.engine.fitting.fit import TARGET
+from forestall.engine.fitting.nuts import Chains
+from forestall.engine.model.arrays import epidemic_data
+from forestall.engine.model.delays import gamma_pmf, memory_pmf
+from forestall.engine.model.problem import Epidemic
 from forestall.errors import NotConvergedError
 
 from .worlds import cases, problem

@@ -8,13 +8,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from forestall.engine import Future, delays, reference
-from forestall.engine.arrays import epidemic_data, incident_data
-from forestall.engine.epidemic import log_reproduction
-from forestall.engine.incidents import rates_of
-from forestall.engine.keyed import name_keys
-from forestall.engine.rates import Parameters
-from forestall.engine.sampling import negative_binomial
+from forestall.engine import Future, reference
+from forestall.engine.machine.keyed import name_keys
+from forestall.engine.machine.sampling import negative_binomial
+from forestall.engine.model import delays
+from forestall.engine.model.arrays import epidemic_data, incident_data
+from forestall.engine.model.epidemic import log_reproduction
+from forestall.engine.model.incidents import rates_of
+from forestall.engine.model.rates import Parameters
 from forestall.records import Coupling, Series
 
 from .worlds import NO_CHANGE, cases, deaths, incidents, known, problem

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from forestall.engine import Future, Posterior, reference, simulate
-from forestall.engine.arrays import epidemic_data, incident_data
-from forestall.engine.epidemic import fatality
-from forestall.engine.hospital import admitted, crowding
-from forestall.engine.incidents import rates_of
-from forestall.engine.keyed import name_keys
-from forestall.engine.rates import Parameters
-from forestall.engine.sampling import negative_binomial
+from forestall.engine.machine.keyed import name_keys
+from forestall.engine.machine.sampling import negative_binomial
+from forestall.engine.model.arrays import epidemic_data, incident_data
+from forestall.engine.model.epidemic import fatality
+from forestall.engine.model.hospital import admitted, crowding
+from forestall.engine.model.incidents import rates_of
+from forestall.engine.model.rates import Parameters
 from forestall.records import Coupling, Intervention, Scenario, Series
 
 from .worlds import NO_CHANGE, cases, deaths, incidents, known, problem

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from forestall.engine import Effort, Fitter, Future, Posterior, delays, reference, simulate
-from forestall.engine.arrays import epidemic_data
-from forestall.engine.epidemic import node_weights
-from forestall.engine.problem import Problem
-from forestall.engine.step import case_rates
+from forestall.engine import Effort, Fitter, Future, Posterior, reference, simulate
+from forestall.engine.dynamics.step import case_rates
+from forestall.engine.model import delays
+from forestall.engine.model.arrays import epidemic_data
+from forestall.engine.model.epidemic import node_weights
+from forestall.engine.model.problem import Problem
 from forestall.records import Delay
 
 from .worlds import NO_CHANGE, cases, deaths, known, problem, together

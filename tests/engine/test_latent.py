@@ -4,8 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from forestall.engine.delays import gamma_pmf, memory_pmf
-from forestall.engine.latent import infections, renew
+from forestall.engine.fitting.latent import infections, renew
+from forestall.engine.model.delays import gamma_pmf, memory_pmf
 from forestall.errors import DataError
 
 G = gamma_pmf(mean=3.0, sd=1.5)

@@ -10,11 +10,11 @@ from jax.scipy.special import gammaln
 from scipy import stats
 from scipy.special import gammaln as log_gamma
 
-from forestall.engine import delays
-from forestall.engine.arrays import ROWS, incident_data
-from forestall.engine.likelihood import log_one_plus, log_positive, negative_binomial_loglik
-from forestall.engine.plain import from_counts
-from forestall.engine.rates import Parameters, carried_rates, incident_rates
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.model import delays
+from forestall.engine.model.arrays import ROWS, incident_data
+from forestall.engine.model.likelihood import log_one_plus, log_positive, negative_binomial_loglik
+from forestall.engine.model.rates import Parameters, carried_rates, incident_rates
 
 from .test_dynamics import ACTS, Floats, crisis, in_jax
 

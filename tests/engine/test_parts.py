@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forestall.engine import Effort, Fitter, Future, Posterior, simulate
-from forestall.engine.means import incident_means
+from forestall.engine.fitting.means import incident_means
 from forestall.records import Coupling, Series
 
 from .worlds import NO_CHANGE, incidents, problem

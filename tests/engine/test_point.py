@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from forestall.engine.delays import decay
-from forestall.engine.point import point_estimate
+from forestall.engine.fitting.point import point_estimate
+from forestall.engine.model.delays import decay
 from forestall.errors import DataError, UsageError
 
 Floats = NDArray[np.float64]

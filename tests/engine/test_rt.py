@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from forestall.engine.delays import gamma_pmf, memory_pmf, shifted_gamma_pmf
-from forestall.engine.rt import closed_form, moving
+from forestall.engine.fitting.rt import closed_form, moving
+from forestall.engine.model.delays import gamma_pmf, memory_pmf, shifted_gamma_pmf
 from forestall.errors import DataError, UsageError
 
 SI = np.array([0.0, 0.2, 0.5, 0.3])

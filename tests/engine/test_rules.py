@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook, Posterior, reference, simulate
-from forestall.engine import future as futures
+from forestall.engine.simulation import future as futures
 from forestall.records import Condition, Coupling, Intervention, Rule, Scenario, Series, Term
 
 from .worlds import cases, deaths, incidents, known, problem, together

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from forestall.engine.sbc import Calibrator, outside
+from forestall.engine.fitting.sbc import Calibrator, outside
 
 
 def test_the_band_holds_uniform_ranks_and_not_others() -> None:

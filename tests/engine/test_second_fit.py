@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from forestall.engine import Effort, Fitter
-from forestall.engine.plain import from_counts
+from forestall.engine.fitting.plain import from_counts
 
 
 class Compilations(logging.Handler):

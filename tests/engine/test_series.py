@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from forestall.engine.couplings import covariate, load
-from forestall.engine.series import derive, filter_volatility, onward, quoted
+from forestall.engine.model.couplings import covariate, load
+from forestall.engine.model.series import derive, filter_volatility, onward, quoted
 from forestall.errors import CrisisError, DataError
 from forestall.records import Coupling, Series
 

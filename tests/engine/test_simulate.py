@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from forestall.engine import Future, Outlook, Posterior, Problem, delays, simulate
-from forestall.engine.arrays import incident_data
-from forestall.engine.spectral import spectral_radius
-from forestall.engine.step import incident_rates, remember
+from forestall.engine import Future, Outlook, Posterior, Problem, simulate
+from forestall.engine.dynamics.step import incident_rates, remember
+from forestall.engine.model import delays
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.spectral import spectral_radius
 from forestall.records import Coupling, Intervention, Scenario, Series
 
 from .worlds import NO_CHANGE, incidents, known, problem

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from forestall.engine.stocks import StockModel
+from forestall.engine.model.stocks import StockModel
 from forestall.errors import CrisisError
 
 EPIDEMIC = StockModel(

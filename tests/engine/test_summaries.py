@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forestall.engine import Future, outcomes, simulate, summarise
-from forestall.engine import future as futures
-from forestall.engine.summaries import Histogram, _add_counts
+from forestall.engine import Future, simulate, summarise
+from forestall.engine.simulation import future as futures
+from forestall.engine.simulation import outcomes
+from forestall.engine.simulation.summaries import Histogram, _add_counts
 from forestall.records import Outcome, Series
 
 from .worlds import NO_CHANGE, incidents, known, problem

@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import hashlib
-from forestall.engine import Future, lanes, simulate
+from forestall.engine import Future, simulate
+from forestall.engine.machine import lanes
 from tests.engine import test_blocks as t
 digest = hashlib.sha256()
 for world in (t.known_case_betas(t.crisis(1)), t.further(1), t.further(1, worse=True)):
@@ -29,7 +30,7 @@ def test_blocks_of_another_width_give_the_same_bytes(tmp_path: Path) -> None:
     for width in (16, 64):
         place = tmp_path / str(width)
         shutil.copytree(str(files("forestall")), place / "forestall", ignore=shutil.ignore_patterns("__pycache__"))
-        source = place / "forestall" / "engine" / "lanes.py"
+        source = place / "forestall" / "engine" / "machine" / "lanes.py"
         source.write_text(source.read_text().replace("\nWIDTH = 64\n", f"\nWIDTH = {width}\n"))
         environment = {**os.environ, "PYTHONPATH": f"{place}:{ROOT}"}
         done = subprocess.run(

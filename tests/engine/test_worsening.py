@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter, Future, Posterior, simulate
-from forestall.engine.worsening import answers_of
+from forestall.engine.judging.worsening import answers_of
 
 from .worlds import NO_CHANGE, incidents, known, problem
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forestall.engine import Posterior, Problem
-from forestall.engine.nuts import Chains
+from forestall.engine.fitting.nuts import Chains
 from forestall.records import Block, Counts, Coupling, Crisis, Delay, EventFilter, Scenario, Series, Stream
 
 START = dt.date(2019, 1, 1)

@@ -44,7 +44,7 @@ def test_the_two_sides_are_the_streams_and_the_pair_far_away_the_placebo(tmp_pat
 @pytest.mark.slow
 @pytest.mark.parametrize("form", TABLES)
 def test_the_crisis_runs_to_its_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    monkeypatch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
     begun, loaded = started(tmp_path, form)
     river = River.open(str(begun.folder))
     river.effort = SHORT

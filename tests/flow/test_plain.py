@@ -8,7 +8,7 @@ import pytest
 
 import forestall as fs
 from forestall.engine import Effort, Future, simulate
-from forestall.engine.plain import from_counts
+from forestall.engine.fitting.plain import from_counts
 from forestall.errors import DataError, UsageError
 
 COUNTS = np.random.default_rng(1).poisson(0.6, (150, 2)).astype(float)

@@ -32,7 +32,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> River:
     """One whole run; convergence is not asked of so short a fit."""
     opened = river(write(tmp_path_factory.mktemp("small")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+        patch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
         opened.brief()
     return opened
 
@@ -65,7 +65,7 @@ def test_scores_keep_the_contract(run: River) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes(run: River, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    monkeypatch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
     again = river(write(tmp_path / run.out.name))
     again.score()
     assert (again.out / "scores.json").read_bytes() == (run.out / "scores.json").read_bytes()
@@ -100,7 +100,7 @@ def test_a_contested_event_stands_beside_what_is_said_if_another_did_it(
     lethal = run.gathered().counts.lethal[day, 0] > 0
     rival = Rival("e9", when, {"first": 0.5, "second": 0.3, None: 0.2}, {"own" if lethal else "nobody": 1.0})
     monkeypatch.setattr(rivals, "contested_events", lambda _: (rival,))
-    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    monkeypatch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
     found = rivals.rivalry(run.gathered(), run.fitter(), run.fit(), run.simulate().outlooks["baseline"])
     assert found is not None
     leading, r = found.treatments["leading"], {r.block: r.r for r in run.reproductions()}

@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Convergence is not asked of so short a fit."""
-    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    monkeypatch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
 
 
 def told(folder: Path, *words: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_there_must_be_something_to_start_from(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_crisis_of_an_epidemic_alone_runs_to_its_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forestall.engine.fit.Posterior.require", lambda _: None)
+    monkeypatch.setattr("forestall.engine.fitting.fit.Posterior.require", lambda _: None)
     asked = Asked(cases=SHAPES["owid"](tmp_path), stringency=stringency(tmp_path))
     river = River.open(str(start_crisis(str(tmp_path / "mine"), asked).folder))
     river.effort = SHORT

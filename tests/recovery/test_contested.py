@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter, Posterior, Problem
-from forestall.engine.contested import Contested, Integrated, cut, integrate
-from forestall.engine.delays import HALF_LIVES, decay
-from forestall.engine.step import incident_rates, remember
+from forestall.engine.dynamics.step import incident_rates, remember
+from forestall.engine.fitting.contested import Contested, Integrated, cut, integrate
+from forestall.engine.model.delays import HALF_LIVES, decay
 from forestall.records import Block, Counts, Crisis, EventFilter, Stream
 
 pytestmark = pytest.mark.slow

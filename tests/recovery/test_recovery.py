@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from forestall.engine import Effort, Fitter, Posterior, Problem
-from forestall.engine.arrays import incident_data
-from forestall.engine.delays import HALF_LIVES, decay
-from forestall.engine.step import incident_rates, remember
+from forestall.engine.dynamics.step import incident_rates, remember
+from forestall.engine.model.arrays import incident_data
+from forestall.engine.model.delays import HALF_LIVES, decay
 from forestall.records import Block, Counts, Crisis, EventFilter, Stream
 
 START, DAYS, K = dt.date(2018, 1, 1), 700, 3

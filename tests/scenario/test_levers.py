@@ -9,7 +9,7 @@ import pytest
 from engine.worlds import incidents, known, problem, together
 from forestall.crisis import parse_condition
 from forestall.engine import Future, simulate
-from forestall.engine.spectral import spectral_radius
+from forestall.engine.model.spectral import spectral_radius
 from forestall.errors import UsageError
 from forestall.records import Coupling, Intervention, Lever, Outcome, Rule, Scenario, Series
 from forestall.scenario import outcome_below, reproduction_below, search

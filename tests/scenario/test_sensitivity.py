@@ -9,8 +9,8 @@ import pytest
 from engine.worlds import incidents, known, problem, together
 from forestall.crisis import parse_condition
 from forestall.engine import Future, Posterior, simulate
-from forestall.engine.composed import Library, Settings
-from forestall.engine.laying import Buffers
+from forestall.engine.simulation.composed import Library, Settings
+from forestall.engine.simulation.laying import Buffers
 from forestall.records import Coupling, Intervention, Lever, Outcome, Rule, Scenario, Series
 from forestall.scenario import tornado
 from forestall.scenario.bench import Bench

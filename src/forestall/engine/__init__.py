@@ -4,11 +4,11 @@
 it forward, `outcomes` answer yes/no questions. It knows no folder and no country.
 """
 
-from forestall.engine.fit import Effort, Fitter, Posterior
-from forestall.engine.future import Future
-from forestall.engine.problem import Problem
-from forestall.engine.simulate import Outlook, over_parts, reference, simulate
-from forestall.engine.summaries import Summary, summarise
+from forestall.engine.fitting.fit import Effort, Fitter, Posterior
+from forestall.engine.model.problem import Problem
+from forestall.engine.simulation.future import Future
+from forestall.engine.simulation.simulate import Outlook, over_parts, reference, simulate
+from forestall.engine.simulation.summaries import Summary, summarise
 
 __all__ = [
     "Effort",

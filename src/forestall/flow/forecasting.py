@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, references, reproduction, simulate
-from forestall.engine.ceilings import Ceiling
+from forestall.engine import Fitter, Future, Outlook, Posterior, simulate
+from forestall.engine.fitting import references
+from forestall.engine.judging import reproduction
+from forestall.engine.judging.ceilings import Ceiling
+from forestall.engine.simulation import outcomes
 from forestall.flow.gathering import Gathered, Progress
 from forestall.flow.settling import under
 from forestall.records import (

@@ -16,8 +16,8 @@ import numpy as np
 import xarray as xr
 
 from forestall.engine import Outlook, Posterior, Problem
-from forestall.engine.ceilings import Ceiling
-from forestall.engine.nuts import Chains
+from forestall.engine.fitting.nuts import Chains
+from forestall.engine.judging.ceilings import Ceiling
 from forestall.flow.driving import tornado_json
 from forestall.flow.folders import write_whole
 from forestall.flow.forecasting import LEVELS, Forecast

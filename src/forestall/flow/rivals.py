@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine import Fitter, Future, Outlook, Posterior, outcomes, reproduction, simulate
-from forestall.engine.contested import Contested, Integrated, cut, integrate
-from forestall.engine.rates import NONE_KILLED
-from forestall.engine.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed
+from forestall.engine import Fitter, Future, Outlook, Posterior, simulate
+from forestall.engine.fitting.contested import Contested, Integrated, cut, integrate
+from forestall.engine.fitting.reweighed import LARGEST_K, cut_reweighed, integrate_reweighed
+from forestall.engine.judging import reproduction
+from forestall.engine.model.rates import NONE_KILLED
+from forestall.engine.simulation import outcomes
 from forestall.errors import UsageError
 from forestall.evidence import Rival
 from forestall.flow.forecasting import BASELINE

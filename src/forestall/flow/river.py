@@ -11,8 +11,10 @@ from typing import Any
 
 from forestall import crisis as crises
 from forestall import evidence, page, store
-from forestall.engine import Effort, Fitter, Posterior, Problem, ahead, checks, reproduction
-from forestall.engine.ceilings import Ceiling, under_ceilings
+from forestall.engine import Effort, Fitter, Posterior, Problem
+from forestall.engine.judging import checks, reproduction
+from forestall.engine.judging.ceilings import Ceiling, under_ceilings
+from forestall.engine.simulation import ahead
 from forestall.errors import CrisisError, StoreError
 from forestall.flow import outputs, rivals
 from forestall.flow.driving import find_drivers, run_tornado

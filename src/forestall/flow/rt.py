@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.dates import parse_day
-from forestall.engine import rt
-from forestall.engine.delays import shifted_gamma_pmf
+from forestall.engine.fitting import rt
+from forestall.engine.model.delays import shifted_gamma_pmf
 from forestall.errors import DataError, UsageError
 from forestall.exchange.rows import Row, Sheet, read_sheet
 from forestall.records import Source, Table

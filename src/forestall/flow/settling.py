@@ -4,9 +4,9 @@ import datetime as dt
 
 from forestall import evidence
 from forestall.engine import Posterior
-from forestall.engine.contested import Contested
-from forestall.engine.rates import KILLED, NONE_KILLED, OWN_KILLED
-from forestall.engine.reweighed import LARGEST_K, settled
+from forestall.engine.fitting.contested import Contested
+from forestall.engine.fitting.reweighed import LARGEST_K, settled
+from forestall.engine.model.rates import KILLED, NONE_KILLED, OWN_KILLED
 from forestall.errors import CrisisError, UsageError
 from forestall.evidence import Rival
 from forestall.flow.gathering import Gathered

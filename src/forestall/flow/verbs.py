@@ -26,8 +26,8 @@ from forestall import crisis as crises
 from forestall.crisis import check_change, check_rules
 from forestall.engine import Effort, Fitter, Future, Outlook, Posterior, Problem
 from forestall.engine import simulate as run_scenario
-from forestall.engine.plain import from_counts
-from forestall.engine.point import Point, point_estimate
+from forestall.engine.fitting.plain import from_counts
+from forestall.engine.fitting.point import Point, point_estimate
 from forestall.errors import UsageError
 from forestall.flow.driving import find_drivers
 from forestall.flow.gathering import gather, past

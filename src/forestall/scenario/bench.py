@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook, Posterior
-from forestall.engine.composed import Composed, Library, Settings
-from forestall.engine.laying import Buffers
-from forestall.engine.outcomes import simulated
+from forestall.engine.simulation.composed import Composed, Library, Settings
+from forestall.engine.simulation.laying import Buffers
+from forestall.engine.simulation.outcomes import simulated
 from forestall.records import Outcome, Scenario
 from forestall.scenario.drivers import NOTHING, Knob, knobs, settings
 

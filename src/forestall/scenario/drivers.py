@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Future
-from forestall.engine.composed import Library, Piece, Settings
+from forestall.engine.simulation.composed import Library, Piece, Settings
 from forestall.records import Driver, Lever, Scenario
 from forestall.scenario.dials import free, present, standing, turned
 from forestall.scenario.paired import uncoupled

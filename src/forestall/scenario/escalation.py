@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook
-from forestall.engine.couplings import LOAD_DAYS
-from forestall.engine.future import case_draw, fitted_epidemics
-from forestall.engine.spectral import spectral_radius
+from forestall.engine.model.couplings import LOAD_DAYS
+from forestall.engine.model.spectral import spectral_radius
+from forestall.engine.simulation.future import case_draw, fitted_epidemics
 from forestall.errors import UsageError
 from forestall.records import Scenario
 from forestall.scenario.loops import Morning

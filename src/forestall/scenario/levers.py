@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Future, Outlook, simulate
-from forestall.engine.outcomes import simulated
+from forestall.engine.simulation.outcomes import simulated
 from forestall.errors import UsageError
 from forestall.records import Estimate, Lever, LeverResult, LeverSearch, Outcome, Scenario
 from forestall.scenario.dials import free, present, standing, turned

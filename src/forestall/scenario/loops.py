@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from forestall.engine import Future, Outlook, changes
-from forestall.engine.arrays import died
-from forestall.engine.couplings import covariate, raised
-from forestall.engine.future import Part
-from forestall.engine.laying import killed_probability
-from forestall.engine.nuts import Chains
-from forestall.engine.problem import Incidents, number
+from forestall.engine import Future, Outlook
+from forestall.engine.fitting.nuts import Chains
+from forestall.engine.model.arrays import died
+from forestall.engine.model.couplings import covariate, raised
+from forestall.engine.model.problem import Incidents, number
+from forestall.engine.simulation import changes
+from forestall.engine.simulation.future import Part
+from forestall.engine.simulation.laying import killed_probability
 from forestall.records import Coupling, Scenario
 from forestall.scenario.ruled import answered
 from forestall.scenario.standing import damping, kernel, room, sent

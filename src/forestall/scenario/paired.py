@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from forestall.engine import Future, Outlook
-from forestall.engine.outcomes import simulated
+from forestall.engine.simulation.outcomes import simulated
 from forestall.records import (
     Added,
     CountEffect,

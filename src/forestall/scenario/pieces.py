@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine import delays
-from forestall.engine.composed import Key, Library, Piece, Take
-from forestall.engine.future import fitted_epidemics
-from forestall.engine.problem import Epidemic, Incidents
+from forestall.engine.model import delays
+from forestall.engine.model.problem import Epidemic, Incidents
+from forestall.engine.simulation.composed import Key, Library, Piece, Take
+from forestall.engine.simulation.future import fitted_epidemics
 from forestall.records import Coupling
 
 __all__ = ["Named", "pieces"]

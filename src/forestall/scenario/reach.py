@@ -7,7 +7,7 @@ it is to the last digit, so a lever without a path to an outcome can be told so 
 
 from collections.abc import Iterable
 
-from forestall.engine.series import needed
+from forestall.engine.model.series import needed
 from forestall.records import Crisis, Intervention, Outcome
 
 __all__ = ["carried_by", "downstream", "reached", "touches"]

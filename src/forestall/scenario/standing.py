@@ -12,7 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from forestall.engine import Future, Outlook, changes, delays
+from forestall.engine import Future, Outlook
+from forestall.engine.model import delays
+from forestall.engine.simulation import changes
 from forestall.records import Intervention, Scenario
 
 __all__ = ["damping", "kernel", "room", "sent"]

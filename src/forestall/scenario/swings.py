@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forestall.engine import Posterior
-from forestall.engine.composed import Composed, Settings
-from forestall.engine.laying import Buffers
+from forestall.engine.simulation.composed import Composed, Settings
+from forestall.engine.simulation.laying import Buffers
 from forestall.records import Estimate, Outcome, Swing, Tornado
 from forestall.scenario.bench import Bench, side_by_side
 from forestall.scenario.drivers import ENDS, Knob

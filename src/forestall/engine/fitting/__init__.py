@@ -1,0 +1,3 @@
+"""Fitting: from counts to draws of the posterior, contested facts among them."""
+
+__all__: list[str] = []
