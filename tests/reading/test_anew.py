@@ -34,3 +34,36 @@ def test_what_they_did_there_is_one_deed(reader: Reader, again: str) -> None:
 def test_prisoners_told_of_again_were_taken_once(reader: Reader) -> None:
     found = reader("Militants kidnapped four sailors off Bonny on Tuesday. The sailors were seized from a tug.")
     assert [e.type for e in found.events] == ["COERCE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Arsonists torched a hotel and a bank in Harare on Tuesday; looters set fire to the library in Harare.",
+            "text.arsonists",
+            "text.looters",
+        ),
+        (
+            "Soldiers searched a church in Goma on Tuesday and arrested twelve pastors. Police stopped an ambulance in "
+            "Goma and took away two of its patients.",
+            "text.soldiers",
+            "cod.police",
+        ),
+    ],
+)
+def test_others_doing_it_to_other_things_did_another_deed(reader: Reader, text: str, first: str, second: str) -> None:
+    assert [e.actors for e in reader(text).events] == [(first,), (second,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ("Gunmen fired on a crowd in Harare on Tuesday and later ambushed a police car.", 2),
+        ("Zimbabwe banned Zambian beef on 6 June and on 16 June raised duties on Zambian maize.", 2),
+        ("Soldiers stormed the palace on Tuesday and shot two guards.", 1),
+        ("Zimbabwe banned Zambian beef on 6 June and raised duties on Zambian maize.", 1),
+    ],
+)
+def test_a_joined_verb_with_a_later_time_of_its_own_tells_another_deed(reader: Reader, text: str, deeds: int) -> None:
+    assert len(reader(text).events) == deeds

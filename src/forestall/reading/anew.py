@@ -1,7 +1,8 @@
 """Another deed of the same doers: "Rebels ambushed a convoy near Goma. On the same day rebels shelled Bukavu airport."
 
 Two full clauses tell of two deeds where they name two places, or where each has a doer of its own and something new
-that it was done to; "also" and "elsewhere" say so by themselves. What "they" did may be part of what was told.
+that it was done to; "also" and "elsewhere" say so by themselves. What "they" did may be part of what was told. Two
+clauses tell of two deeds as well where they have neither a doer nor a thing it was done to in common.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,11 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.mention import Mention
 from forestall.reading.parse import Parsed, Token
+from forestall.reading.usage import weapon_in
 from forestall.reading.where import place_words
 from forestall.records import Place
 
-__all__ = ["mark_anew", "places_apart", "things_apart"]
+__all__ = ["deeds_apart", "mark_anew", "places_apart", "things_apart"]
 
 _ALSO = word_list("merge.also")
 _KNOWN = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "whose"))
@@ -58,3 +60,19 @@ def things_apart(told: Sequence[Mention], mention: Mention) -> bool:
     doers, mine = {t.i for t in mention.agents}, {t.lemma for t in mention.patients}
     verbs = [m for m in told if m.whole and doers.isdisjoint(t.i for t in m.agents) and not m.predicate.victim]
     return bool(verbs) and all(mine.isdisjoint(t.lemma for t in m.patients) for m in verbs)
+
+
+def deeds_apart(told: Sequence[Mention], mention: Mention) -> bool:
+    """Whether others did it to other things: "Arsonists torched a shop; protesters set fire to the town hall"."""
+    if mention.predicate.pos != "verb" or mention.definite or mention.predicate.victim:
+        return False
+    doers, things = _named(mention.agents), _named(mention.patients, "NUM")
+    pairs = [(_named(m.agents), _named(m.patients, "NUM")) for m in told if not m.predicate.victim]
+    others = [(d, t) for d, t in pairs if d and t]
+    if not doers or not things or weapon_in(doers):
+        return False  # missiles do what an army did
+    return bool(others) and all(doers.isdisjoint(d) and things.isdisjoint(t) for d, t in others)
+
+
+def _named(tokens: Sequence[Token], *more: str) -> set[str]:
+    return {t.lemma for t in tokens if t.pos in ("NOUN", "PROPN", *more)}

@@ -20,6 +20,7 @@ _DECIDE = word_list("modality.decide") | {"vote"}
 _IN_PARTS = ("ASSAULT", "PROTEST", "COERCE", "REQUEST")
 _ELSEWHERE = ("DATE", "TIME", "GPE", "LOC")
 _DYING = word_list("joining.dying")
+_LATER = word_list("joining.later")
 _REPELLED = word_list("joining.repelled")
 
 
@@ -86,6 +87,9 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     if verb.token.dep == "conj" and alike and _harmed_too(parsed, above, verb):
         above.words |= verb.words
         return {verb.token.i}
+    if verb.token.dep == "conj" and alike and _then(parsed, verb.token):
+        verb.apart |= above.words
+        return set()
     if verb.token.dep == "conj" and alike and _shared(above, verb) and _same(above.agents, verb.agents):
         above.words |= verb.words
         above.patients = above.patients or verb.patients
@@ -94,6 +98,12 @@ def _needless(parsed: Parsed, verb: Mention, by_word: Mapping[int, Mention]) -> 
     if verb.token.dep == "conj" and alike and _in_one_go(parsed, above, verb):
         return _taken_in(above, verb)
     return set()
+
+
+def _then(parsed: Parsed, verb: Token) -> bool:
+    """ "Fired on a crowd and later ambushed a car", "banned beef and on 16 May raised its tariffs": the next deed."""
+    first = (t for t in parsed.subtree(verb) if t.i < verb.i)
+    return any(t.entity == "DATE" or (t.lower in _LATER and not t.entity and t.head == verb.i) for t in first)
 
 
 def _as_it_happened(parsed: Parsed, verb: Token) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forestall.dates import When
-from forestall.reading.anew import places_apart, things_apart
+from forestall.reading.anew import deeds_apart, places_apart, things_apart
 from forestall.reading.mention import Mention
 from forestall.reading.numbers import Amount
 from forestall.reading.timing import stated
@@ -142,7 +142,7 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
     if when is not None and known is None and _long_ago(draft, when):
         return None
     where = same_place(draft.place, mention.place)
-    if where is False or places_apart(draft.mentions, mention):
+    if where is False or places_apart(draft.mentions, mention) or deeds_apart(draft.mentions, mention):
         return None
     agents, targets = _agree(draft.actors, mention.actors, actors), _agree(draft.targets, mention.targets, actors)
     if agents is False and not mention.definite:
