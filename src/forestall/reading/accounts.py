@@ -32,9 +32,9 @@ _SPOKEN = (
     r"|confirm(?:s|ed) |document(?:s|ed) |verif(?:ies|ied) |recogni[sz]e[sd] "
 )
 _STANDS = (
-    rf"{_COUNTED} (?:may |might |could |would |was |is |had |has |been |stood |stands |already |now )*"
-    r"(?:number|numbered|exceed|be|at|reach|reached|been|was|is) "
-    rf"|{_COUNTED}\b[\w ,'’-]{{0,90}}? (?:stands|stood|remains) (?:now |already )?at "
+    rf"{_COUNTED} (?:may |might |could |would |was |were |is |are |had |has |been |stood |stands |already |now )*"
+    r"(?:number|numbered|exceed|be|at|reach|reached|been|was|were|is|are|now) "
+    rf"|\bthere (?:were|are) |{_COUNTED}\b[\w ,'’-]{{0,90}}? (?:stands|stood|remains) (?:now |already )?at "
     rf"|\ban? (?:\w+ )?{_COUNTED} of |\b(?:deaths|fatalities) (?:now )?(?:at|to|stand at|stood at) "
 )
 _SAID = re.compile(r", (?:say|says|said|according to|claims?|claimed|reports?|reported)\b")

@@ -50,13 +50,14 @@ def quantities_in(
     """
     words = parsed.of(sentence)
     counted = amounts(words)
-    out = _of_tolls(counted, tolls, set(single), sentence)
+    own = set(single)
+    out = _of_tolls(counted, tolls, own, sentence)
     inpatients = [a for a in counted if _in_hospital(a, words)]
     out += [Quantity("hospitalised", a, "people", a.last, sentence.number) for a in inpatients]
     used = {i for t in (*(t.amount for t in tolls), *inpatients) for i in range(t.first, t.last + 1)}
     told = _Told(parsed, words, vocabulary, counted, tolls, earlier, Line(words))
     for amount in counted:
-        if amount.first in used or amount.vague or _gravely_hurt(parsed, amount):
+        if amount.first in used | own or amount.vague or _gravely_hurt(parsed, amount):
             continue
         found = _quantity(told, amount, sorted(out, key=lambda q: q.token))
         if found is not None:

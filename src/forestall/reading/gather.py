@@ -12,13 +12,14 @@ from forestall.dates import When
 from forestall.reading.anew import mark_anew
 from forestall.reading.attribution import sayings_in
 from forestall.reading.clock import Clock
-from forestall.reading.headed import give_headed
+from forestall.reading.headed import give_headed, give_listed
 from forestall.reading.likewise import likewise
 from forestall.reading.mention import Mention
 from forestall.reading.mentions import Index, find_mentions
 from forestall.reading.numbers import word_value
 from forestall.reading.parse import Parsed, Sentence, Token
 from forestall.reading.passages import same_passage
+from forestall.reading.restated import restated
 from forestall.reading.saying import Saying
 from forestall.reading.setting import setting
 from forestall.reading.sides import give_complainants, give_parties
@@ -83,7 +84,8 @@ def gather(
 ) -> Gathered:
     """One pass over the sentences."""
     out = Gathered()
-    clock, days, headed = Clock(published), dict[int, When](), list[TollHit]()
+    clock, days, later = Clock(published), dict[int, When](), dict[int, When]()
+    headed, anew = list[TollHit](), list[TollHit]()
     bodies = any(b.kind != "headline" for b in parsed.blocks)
     for sentence in parsed.sentences:
         block = parsed.blocks[sentence.block]
@@ -94,6 +96,8 @@ def gather(
             out.before[sentence.number] = before
         out.dates += hits
         at = next((h for h in hits if h.part == "at"), None)
+        if ends := [h.when for h in hits if h.part in ("at", "until")]:
+            later[sentence.number] = ends[-1]
         if at is not None:
             days[sentence.number], out.opens[sentence.number] = at.when, at.start
         if sentence.number < _BEGINNING:
@@ -125,11 +129,13 @@ def gather(
         give_parties(cast, mentions)
         out.mentions += mentions
         out.tolls += tolls
+        anew += restated(parsed, sentence, text, tolls)
         sayings = sayings_in(parsed, sentence, vocabulary)
         give_complainants(cast, sayings, mentions)
         out.sayings += sayings
     out.sayings = voices(parsed, out.sayings, vocabulary, out.silent)
-    out.single = hand_out(parsed, cast, out.mentions, out.tolls, days)
+    out.single = hand_out(parsed, cast, out.mentions, [*out.tolls, *anew], days, later)
+    out.single |= give_listed(parsed, out.mentions, out.tolls)
     give_headed(out.mentions, headed)
     return out
 

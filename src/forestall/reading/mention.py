@@ -71,6 +71,8 @@ class Mention:
     place: Place | None = None
     dead: Amount | None = None
     wounded: Amount | None = None
+    fatal: bool = False
+    """True where its own words tell how many died: "seven were shot dead", "it claimed 31 lives"."""
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()

@@ -134,7 +134,7 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
         return None
     if any(m.words & mention.one_with for m in draft.mentions):
         return _SURE
-    if not _types_fit(draft, mention) or not _modes_fit(draft.mode, mention.mode):
+    if not _types_fit(draft, mention) or not (_modes_fit(draft.mode, mention.mode) or _its_dead(draft, mention)):
         return None
     when, known = _day_of(mention, draft), draft.when
     if when is not None and known is not None and not when.overlaps(known):
@@ -215,7 +215,8 @@ def _points(
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
     points += 2.5 if same else 0.0
     unsaid = mention.dead is None or draft.dead is None
-    if mention.predicate.victim and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
+    slain = mention.predicate.victim or mention.fatal
+    if slain and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did
         points += 1.5 if distance == 0 and draft.mentions[-1].fresh else 0.0  # "an earlier attack, which killed two"
     elif distance == 0 and not draft.actors and all(m.predicate.victim for m in draft.mentions):
@@ -228,6 +229,12 @@ def _points(
     if mention.mode and draft.mode:
         points += 0.75 if mention.mode == draft.mode else -0.75
     return points
+
+
+def _its_dead(draft: Draft, mention: Mention) -> bool:
+    """ "A bomb went off. Twelve burned to death": how they died, told of an attack whose dead are not yet told."""
+    untold = draft.dead is None and mention.fatal and not (mention.actors or mention.fresh)
+    return untold and mention.sentence - draft.last_sentence <= 1
 
 
 def _others_slain(draft: Draft, mention: Mention) -> bool:

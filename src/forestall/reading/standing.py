@@ -96,6 +96,7 @@ _LATE = re.compile(
     r"|\b(?:fight|battle|struggle) for (?:his |her |their )?li(?:fe|ves)"
     r"|\b(?:perished|died|killed|dead) (?:along|together)? ?with (?:him|her|them)\b"
 )
+_OF_HURT = re.compile(r"of (?:the|those|its|their) (?:injured|wounded|hurt)\b")
 _WOUND = word_list("tolls.wound")
 _CONTENDING = {"allege", "pretend", "boast"}
 _ACCOUNT = re.compile(
@@ -165,7 +166,13 @@ def is_more(parsed: Parsed, amount: Amount, holder: Token) -> bool:
     after = [t.lower for t in parsed.tokens[holder.i + 1 : holder.i + 3] if t.sentence == holder.sentence]
     if amount.value > 1 and (after[:1] == ["too"] or after == ["as", "well"]):
         return True
-    return "also" in before or bool(_LATE.search(" ".join(around))) or _further_died(parsed, amount, holder)
+    hurt = " ".join(around[amount.last - amount.first + 1 :][:3])
+    return (
+        bool(_OF_HURT.match(hurt))
+        or "also" in before
+        or bool(_LATE.search(" ".join(around)))
+        or _further_died(parsed, amount, holder)
+    )
 
 
 def _further_died(parsed: Parsed, amount: Amount, holder: Token) -> bool:

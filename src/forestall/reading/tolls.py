@@ -30,6 +30,7 @@ from forestall.reading.standing import (
     rivals,
     with_older,
 )
+from forestall.reading.thedead import of_the_dead
 from forestall.reading.totals import before_sum, tells_total, totals
 from forestall.reading.victims import (
     and_another,
@@ -63,6 +64,8 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     found = unusual or none_hurt(words, blank)
     for token in words:
         found += [h for h in _of_token(parsed, token, words, counted, blank) if not (unusual and _told(h, unusual))]
+    if not any(h.kind == "dead" for h in found):
+        found += of_the_dead(parsed, words, counted, blank)
     found += all_aboard(parsed, sentence, found, blank)
     if unreported(words):
         found = [h for h in found if h.amount.value]
@@ -123,10 +126,10 @@ def _of_token(
 ) -> list[TollHit]:
     """What one word tells."""
     low = token.lower
-    if low in ("wounded", "injured") and [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]] == [
-        "of",
-        "the",
-    ]:
+    if labelled := labels(parsed, token, words, counted, blank):
+        return labelled
+    lead = [t.lower for t in parsed.tokens[max(0, token.i - 2) : token.i]]
+    if low in ("wounded", "injured") and lead == ["of", "the"]:
         return []  # "18 of the wounded died"
     if low in ("toll", "tolls") or (low in _SUMS and tells_total(parsed, token, words)):
         return totals(parsed, token, words, counted, blank)
@@ -137,9 +140,8 @@ def _of_token(
     if low in ("lives", "life") and token.dep != "compound":
         return _lives(parsed, token, words, counted, blank)
     kind = kind_of(parsed, token)
-    labelled = labels(parsed, token, words, counted, blank)
-    if kind is None or labelled:
-        return labelled
+    if kind is None:
+        return []
     if low in STATES and not _verbal(parsed, token):
         if token.dep == "amod" and token.head > token.i:  # "a dead comrade"
             near = [a for a in counted if a.last == token.i - 1 and a.value > 1 and token.lower == "dead"]

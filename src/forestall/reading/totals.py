@@ -64,6 +64,7 @@ def totals(
 ) -> list[TollHit]:
     """The number after "to", "at", "of", or after a verb, beside the word toll; "from N" is an older one."""
     out: list[TollHit] = []
+    first = {t.lower for t in words[:3]}
     for amount in counted:
         if amount.first < token.i - 8 or (amount.first < token.i and out) or _of_things(parsed, amount):
             continue
@@ -73,7 +74,7 @@ def totals(
         ] or before
         lead = ordered[-1] if ordered else ""
         hit = replace(blank, amount=amount, holder=token.i, standing="total")
-        past = "had" in before and not {"now", "by"} & {*before, words[0].lower} and not _reported(parsed, token)
+        past = "had" in before and not {"now", "by", "later"} & {*before, *first} and not _reported(parsed, token)
         if lead == "from" or (lead == "against" and out) or past:
             out.append(replace(hit, standing="older"))
         elif (amount.first > token.i and (lead in _BEFORE_TOLL or "at" in before[-3:])) or (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from forestall.reading.hits import TollHit
+from forestall.reading.hits import Kind, TollHit
 from forestall.reading.lexicon import word_list
 from forestall.reading.numbers import Amount, amounts
 from forestall.reading.parse import Parsed, Token
@@ -70,7 +70,10 @@ def with_others(parsed: Parsed, verb: Token, words: Sequence[Token], counted: Se
     return []
 
 
-_LABELS = {"dead", "killed", "deaths", "fatalities", "kia"}
+_LABELS: dict[str, Kind] = {
+    "dead": "dead", "killed": "dead", "deaths": "dead", "fatalities": "dead", "kia": "dead",
+    "wounded": "wounded", "injured": "wounded", "injuries": "wounded", "wia": "wounded",
+}  # fmt: skip
 
 
 def labels(
@@ -84,7 +87,7 @@ def labels(
     if colon.text != ":" or (before is not None and before.pos != "PUNCT"):
         return []
     near = [a for a in counted if token.i < a.first <= token.i + 4]
-    return [replace(blank, amount=near[0], holder=token.i)] if near else []
+    return [replace(blank, kind=_LABELS[token.lower], amount=near[0], holder=token.i)] if near else []
 
 
 def and_another(
