@@ -112,6 +112,30 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, name: str, 
     assert str(caught.value).startswith(name)
 
 
+TOLD = "Gunmen shot two policemen dead."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{'<div>' * 300}<p>{TOLD}</p>",
+        f"{'<div>' * 100_000}<p>{TOLD}</p>{'</div>' * 100_000}",
+        f"<p>Rockets hit a base.</p>{'<b>' * 100_000}{TOLD}",
+        f"{'<table><tr><td>' * 10_000}{TOLD}",
+        f"{'<ul><li>Rockets hit a base.' * 1_000}<script>var hit = 'no words of it'</script><li>{TOLD}",
+        f"{'<font>Rockets hit a base.<p>' * 1_000}{TOLD}</font>",
+    ],
+    ids=["300", "100,000", "never closed", "tables", "lists", "a tag a paragraph"],
+)
+def test_a_page_nested_without_end_gives_its_text(body: str, apart: Apart) -> None:
+    page = f"<html><head><title>Two attacks</title></head><body>{body}</body></html>".encode()
+    (report,) = reports_of(page, "deep.html", published=MONDAY, apart=apart)
+    assert TOLD in report.text
+    assert report.text.startswith("Two attacks\n")
+    assert "no words of it" not in report.text
+    assert report.text.count("Rockets hit a base.") >= 0.99 * body.count("Rockets hit a base.")
+
+
 def test_bombs_are_refused_and_the_next_file_is_read(apart: Apart) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     deep = b"<html><body>" + b"<div>" * 100_000 + b"Two were killed." + b"</div>" * 100_000 + b"</body></html>"

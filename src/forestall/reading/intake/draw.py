@@ -10,11 +10,11 @@ from typing import Any
 from forestall.errors import ReportError
 from forestall.reading.intake.document import LONGEST, Document, Kind
 from forestall.reading.intake.plain import decoded
+from forestall.reading.intake.shallow import BLOCKS, shallow
 
 __all__ = ["draw"]
 
 _PAGES = 500
-_BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "blockquote", "pre", "td", "th", "section")
 
 
 def draw(data: bytes, kind: Kind) -> tuple[Document, ...]:
@@ -30,6 +30,7 @@ def from_html(data: bytes | str) -> Document:
     """An article's own text without the page's furniture; the whole page's text where no article can be told."""
     from trafilatura import bare_extraction
 
+    data = shallow(data) if _is_cut(data) else data
     found: Any = bare_extraction(
         data, include_comments=False, with_metadata=True, date_extraction_params={"extensive_search": False}
     )
@@ -45,17 +46,29 @@ def from_html(data: bytes | str) -> Document:
     return Document(_with_title(title, _paragraphs(text)), title, source, published)
 
 
+def _is_cut(data: bytes | str) -> bool:
+    """Whether a page is nested so deep that its parser leaves out what is inside."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser()
+    try:
+        html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, ValueError):
+        return False
+    return any("Excessive depth" in entry.message for entry in parser.error_log)
+
+
 def text_of(data: bytes | str) -> str:
     """All text of a page or fragment, a line for each block; scripts and styles left out."""
     from lxml import etree, html
 
     try:
-        tree = html.document_fromstring(data)
+        tree = html.document_fromstring(shallow(data) if _is_cut(data) else data)
     except (etree.ParserError, ValueError):
         return ""
     for gone in tree.xpath("//script|//style|//noscript|//template"):
         gone.drop_tree()
-    for block in tree.iter(*_BLOCKS):
+    for block in tree.iter(*BLOCKS):
         block.tail = "\n" + (block.tail or "")
     lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
     return "\n".join(line for line in lines if line)
