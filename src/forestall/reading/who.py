@@ -8,12 +8,12 @@ earlier actor meant again ("the militia", "he", "it"); else people or things und
 import datetime as dt
 from collections.abc import Sequence
 
-from forestall.reading import meant, offices
-from forestall.reading.beside import of_warships, so_called, state_beside, state_named_before, state_of_dateline
+from forestall.reading import meant, offices, whose
+from forestall.reading.beside import state_of_dateline
 from forestall.reading.called import called
 from forestall.reading.clause import AIRCRAFT
 from forestall.reading.lexicon import word_list
-from forestall.reading.names import Name, only_qualifies
+from forestall.reading.names import Name
 from forestall.reading.parse import Parsed, Token
 from forestall.reading.phrase import abbreviations, chain, entities, extent, plain
 from forestall.reading.register import Register, slug
@@ -58,7 +58,7 @@ class Cast:
         """Sentence and targets of the last sanction told, which the next may leave out."""
         self._arms = vocabulary.classes["weapon"] | (vocabulary.classes["force"] - vocabulary.classes["armed"]) | _MAKES
         self._abbreviations = abbreviations(parsed.text)
-        self._dateline = state_of_dateline(self)
+        self.dateline = state_of_dateline(self)
         self._note_names(names)
 
     def _note_names(self, names: Sequence[Name]) -> None:
@@ -96,7 +96,7 @@ class Cast:
 
     def _shared(self, head: Token) -> list[str]:
         """The further owners of a plural body: "the armies of Kenya and Uganda", "Kenyan and Ugandan troops"."""
-        role = self._role(head, extent(self.parsed, head)[0])
+        role = whose.role_of(self, head, extent(self.parsed, head)[0])
         if role is None or head.tag not in ("NNS", "NNPS", "NN", "NNP"):
             return []
         owners = [o for p in self.parsed.kids(head, "prep") if p.lower == "of" for o in self.parsed.kids(p, "pobj")]
@@ -144,7 +144,7 @@ class Cast:
             or self._by_surname(head)
             or self._shortened(head)
             or self._entitled(head)
-            or self._by_role(head)
+            or whose.by_role(self, head)
             or meant.again(self, head)
             or self._by_entity(head, ("ORG", "NORP", "GPE"))
         )
@@ -152,10 +152,11 @@ class Cast:
     def _entitled(self, head: Token) -> str | None:
         """ "The president" where the text has named President Bazoum and says no other state."""
         bare = not self.parsed.kids(head, "poss", "amod", "prep", "compound")
-        fits = bare and self._definite_article(head) and head.tag == "NN"
+        fits = bare and self.definite(head) and head.tag == "NN"
         return offices.titled(self, head) if fits else offices.seat(self, head)
 
-    def _definite_article(self, head: Token) -> bool:
+    def definite(self, head: Token) -> bool:
+        """Whether a noun has "the" before it."""
         return "the" in {c.lower for c in self.parsed.kids(head, "det")}
 
     def _by_abbreviation(self, head: Token) -> str | None:
@@ -176,7 +177,7 @@ class Cast:
     def _shortened(self, head: Token) -> str | None:
         """ "The Guards" after "the Revolutionary Guards": the last named body whose name ends so."""
         bare = not self.parsed.kids(head, "compound", "amod", "poss", "nmod", "nummod") and head.i not in self.name_at
-        if not (bare and head.text[:1].isupper() and self._definite_article(head)):
+        if not (bare and head.text[:1].isupper() and self.definite(head)):
             return None
         id = self.register.ending(head.lower, head.i)
         return None if id is None else self.register.note(self.register.actors[id], head.i, head.i)
@@ -271,81 +272,6 @@ class Cast:
         same = token.sentence == self.parsed.tokens[first].sentence and token.pos != "PUNCT"
         return same and first <= token.head <= last and token.dep in ("compound", "amod", "nmod")
 
-    def _by_role(self, head: Token) -> str | None:
-        """The body of a state, or the owner of a spokesman, an office, fighters."""
-        first, last = extent(self.parsed, head)
-        role = self._role(head, first)
-        mouth = head.lemma in self.vocabulary.speech_phrases["mouthpiece"]
-        if role is None and not mouth:
-            return None
-        named = (n for i in range(first, head.i) if (n := self.name_at.get(i)) is not None)
-        if mouth and any(self.parsed.tokens[n.last + 1].text == "-" for n in named):
-            return None  # "the Moscow-backed head of the region"
-        owner = self._owner(head, first)
-        if owner is None and mouth and role is None:
-            return None
-        if owner is None and mouth and head.tag == "NN" and self._definite_article(head):
-            person = offices.titled(self, head)
-            if person is not None:
-                return person
-        if owner is None and role in _GOVERNING and self._stands_alone(head, role):
-            owner = self._state_before(head, role)
-        if owner is None:
-            return None
-        actor = self.vocabulary.actors.get(owner) or self.register.actors[owner]
-        if role is not None and not mouth and actor.kind in ("person", "place"):
-            return None  # "his people" are not he
-        if role is not None and actor.kind == "state":
-            serving = offices.of_role(self, head, f"{owner}.{role}") if role in _OFFICES else None
-            return serving or self.register.note(body_of_state(self.vocabulary, owner, role), first, last)
-        return self.register.note(actor, first, last)
-
-    def _role(self, head: Token, first: int) -> str | None:
-        """The role named by the head, with the words before it where they belong to it."""
-        words = [self.parsed.tokens[i].lower for i in range(first, head.i)]
-        for k in (2, 1, 0):
-            if k <= len(words):
-                before = words[len(words) - k :]
-                role = next((r for w in (head.lower, head.lemma) if (r := self._role_word(*before, w))), None)
-                if role:
-                    return of_warships(self.parsed, head, role)
-        following = [c for p in self.parsed.kids(head, "prep") if p.lower == "of" for c in self.parsed.kids(p, "pobj")]
-        return next((r for c in following if (r := self.vocabulary.role_words.get(f"{head.lower} of {c.lower}"))), None)
-
-    def _role_word(self, *words: str) -> str | None:
-        return self.vocabulary.role_words.get(fold(" ".join(words)))
-
-    def _owner(self, head: Token, first: int) -> str | None:
-        """Whose body or spokesman: a name before the head, a possessive, or after "of", "for", "in", "at"."""
-        for i in range(head.i - 1, first - 1, -1):
-            name = self.name_at.get(i)
-            if name is not None and not only_qualifies(self.parsed, i):
-                word = self.parsed.tokens[i]
-                inner = self.vocabulary.adjectives.get(fold(word.text)) or (
-                    "usa" if word.text in ("US", "U.S.") else None
-                )
-                owner = name.actor or (inner if name.first < name.last else None)
-                owner = owner or name.capital_of or self.state_of(name.place)
-                if owner:
-                    return owner
-        for child in self.parsed.kids(head, "poss", "compound", "nmod"):
-            if self._role_word(child.lower, head.lower) or self.is_make(child, head) or child.lower in _TIERS:
-                continue  # "the National Guard" is nobody's called National
-            if child.lemma in _LANDS:
-                return meant.country_meant(self, child)
-            if (child.entity in ("ORG", "PERSON", "GPE") and child.pos == "PROPN") or child.pos == "PRON":
-                return self.of(child, generic=False)
-        owned = bool(self.parsed.kids(head, "poss"))  # "the rebels' spokesman in Paris" is not France's
-        for preposition in self.parsed.kids(head, "prep"):
-            if preposition.lower in ("of", "for", "from", "with") or (preposition.lower in ("in", "at") and not owned):
-                for object in self.parsed.kids(preposition, "pobj"):
-                    name = self.name_at.get(object.i)
-                    state = self.state_of(name.place) if name and not name.actor else None
-                    owner = state or self.of(object, generic=False)
-                    if owner and self.register.known(owner).kind != "place":
-                        return owner
-        return None
-
     def are_arms(self, head: Token) -> bool:
         """Whether arms that open a sentence were read as a name for their capital: "Mortars fell"."""
         return (head.lower.endswith("s") and head.lower[:-1] in self._arms) or bool(AIRCRAFT.match(head.lower))
@@ -359,43 +285,14 @@ class Cast:
         code = place.country.lower() if place and place.country else None
         return code if code in self.vocabulary.actors else None
 
-    def _home(self) -> str | None:
-        """The state whose army or police is meant where the text does not say."""
-        return next((c.lower() for c in self.countries if c.lower() in self.vocabulary.actors), None)
-
-    def _stands_alone(self, head: Token, role: str) -> bool:
-        """Whether a bare role word means that of a state the text has in mind: "the army", "parliament"."""
-        dets = [c.lower for c in self.parsed.kids(head, "det", "poss")]
-        if head.lemma in _ABROAD or (role in _OFFICES and head.tag == "NNS"):
-            return False  # of one state there is one president
-        bare = role in ("police", "parl", "sec") or head.text == "Government"  # as papers near to it write
-        return "the" in dets or (not dets and bare and not self.parsed.kids(head, "nummod"))
-
-    def _state_before(self, head: Token, role: str) -> str | None:
-        """The state of a place beside it, else whose body of this kind was named last, else the report's own."""
-        here = state_beside(self, head)
-        if here is not None:
-            return here
-        bodies = [(i, id) for i, id in self.register.before(head.i, 250) if id.endswith("." + role)]
-        same = [(i, s) for i, id in bodies if (s := id.rsplit(".", 1)[0]) in self.vocabulary.actors]  # not "text"
-        if same and (role != "mil" or same[-1][1] == self._home() or so_called(self, same[-1][0], head)):
-            return same[-1][1]
-        there = state_named_before(self, head) if role == "police" else None
-        if there is not None:
-            return there
-        if role in _OFFICES and self._dateline is not None:
-            return self._dateline
-        states = [id for _, id in self.register.before(head.i, 40) if self.register.actors[id].kind == "state"]
-        return self._home() or (states[-1] if states else None)
-
-    def service(self, head: Token) -> str | None:
-        """The army, navy or police that a word before a vehicle names, of the state the text has in mind."""
-        role = self._role(head, max(head.i - 1, 0))
-        state = self._state_before(head, role) if role in ("mil", "police", "sec") else None
-        if role is None or state is None:
-            return None
-        return self.register.note(body_of_state(self.vocabulary, state, role), head.i, head.i)
-
     def unnamed(self, head: Token) -> str | None:
         """People or things under their own words."""
         return under_own_words(self, self.substance(head))
+
+    def home(self) -> str | None:
+        """The state whose army or police is meant where the text does not say."""
+        return next((c.lower() for c in self.countries if c.lower() in self.vocabulary.actors), None)
+
+    def service(self, head: Token) -> str | None:
+        """The army, navy or police that a word before a vehicle names, of the state the text has in mind."""
+        return whose.service(self, head)
