@@ -67,3 +67,13 @@ def test_others_doing_it_to_other_things_did_another_deed(reader: Reader, text: 
 )
 def test_a_joined_verb_with_a_later_time_of_its_own_tells_another_deed(reader: Reader, text: str, deeds: int) -> None:
     assert len(reader(text).events) == deeds
+
+
+@pytest.mark.parametrize(
+    "where", ["an e-mail to a newspaper", "a statement", "a telephone call to a newspaper in Abuja"]
+)
+def test_an_attack_claimed_in_a_letter_was_not_done_there(reader: Reader, where: str) -> None:
+    found = reader(f"Gunmen killed six men in a bar in Lagos on Saturday. Boko Haram claimed the attack in {where}.")
+    assert [(e.type, e.targets) for e in found.events] == [("ASSAULT", ("text.six-men",))]
+    assert len(found.events[0].spans) == 2
+    assert [(c.stance, c.about) for c in found.claims] == [("claims_responsibility", ("e1",))]

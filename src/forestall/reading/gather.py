@@ -209,6 +209,6 @@ def _place(atlas: Atlas, mentions: list[Mention]) -> None:
         if mention.place is None or mention.place.precision == "country":
             mention.place = setting(atlas, mention) or mention.place
     for mention in mentions:
-        if mention.place is None and not places and not mention.answered:
+        if mention.place is None and not places and not (mention.answered or mention.reacted):
             near = atlas.in_sentence(mention.sentence, mention.token.i)
             mention.place = near if near is not None and near.precision != "country" else None

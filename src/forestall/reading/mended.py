@@ -34,6 +34,7 @@ from forestall.reading.rehung import (
     relative_of_day,
     relative_of_party,
     shot_dead,
+    told_in,
 )
 from forestall.reading.tokens import Token
 
@@ -68,6 +69,7 @@ _RULES: tuple[tuple[Callable[[Sequence[Token], Token], None], tuple[str, ...]], 
     (shot_dead, ("amod",)),
     (moved_wounded, ("advcl", "acl", "amod")),
     (main_deed, ("conj",)),
+    (told_in, ("prep",)),
     (left_so, ("ccomp",)),
 )
 """The rules in order, each with the relations or else the tags of the words it may mend."""

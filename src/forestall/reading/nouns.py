@@ -46,7 +46,7 @@ def nominal(parsed: Parsed, noun: Token, nouns: Mapping[str, tuple[Predicate, ..
         return None  # a link, not an event
     if noun.lemma == "siege" and before[-2:] == ["state", "of"]:
         return None
-    if _lends_a_hand(parsed, noun) or _overruled(parsed, noun):
+    if _lends_a_hand(parsed, noun) or _overruled(parsed, noun) or _where_said(parsed, noun):
         return None
     following = parsed.tokens[noun.i + 1].lower if noun.i + 1 < len(parsed.tokens) else ""
     for entry in nouns.get(noun.lemma, nouns.get(noun.lower, ())):
@@ -78,7 +78,15 @@ def _overruled(parsed: Parsed, noun: Token) -> bool:
     return over and noun.lemma == "protest" and bool(prepositional(parsed, noun, ("of", "from")))
 
 
+def _where_said(parsed: Parsed, noun: Token) -> bool:
+    """ "Claimed the attack in a telephone call": no talks."""
+    where = parsed.tokens[noun.head]
+    said = noun.dep == "pobj" and where.lower == "in" and noun.lemma in _TOLD_IN
+    return said and parsed.tokens[where.head].lemma in _SAYING_OF
+
+
 _HELPING = word_list("nouns.helping")
+_SAYING_OF, _TOLD_IN = word_list("rehung.saying_of"), word_list("rehung.told_in")
 
 
 def _qualifiers(before: list[str]) -> set[str]:

@@ -1,8 +1,9 @@
-"""Rehung: clauses and qualities that the parser hangs on the wrong noun.
+"""Rehung: clauses, qualities and phrases that the parser hangs on the wrong noun.
 
 "Flew to Riyadh on Monday, where he met the king" is read as a Monday where he met him; "fighting against the group,
 which overran Mosul" as a fighting that overran it; "shot dead two demonstrators" as demonstrators who were dead;
-"ferried 450 wounded" as something ferried and then wounded. Each rule is tried on one word, in the order of `mended`.
+"ferried 450 wounded" as something ferried and then wounded; "claimed the attack in a letter" as an attack in a letter.
+Each rule is tried on one word, in the order of `mended`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from forestall.reading.lexicon import word_list
 from forestall.reading.tokens import Token, hanging_on
 
-__all__ = ["beside_noun", "main_deed", "moved_wounded", "relative_of_day", "relative_of_party", "shot_dead"]
+__all__ = ["beside_noun", "main_deed", "moved_wounded", "relative_of_day", "relative_of_party", "shot_dead", "told_in"]
 
 _BY_SOMEBODY = word_list("rehung.by_somebody")
 
@@ -112,3 +113,26 @@ def main_deed(tokens: Sequence[Token], verb: Token) -> None:
     opened = any(t.text == "," for t in tokens[noun.i + 1 : noun.i + 3])
     if opened and comma.text == "," and joined.lower in ("and", "but") and main.tag == "VBD" and main.i < noun.i:
         verb.head = main.i
+
+
+def told_in(tokens: Sequence[Token], preposition: Token) -> None:
+    """ "Claimed the attack in a letter", "condemned it in a speech": there it was said, and not done."""
+    deed = tokens[preposition.head]
+    if preposition.lower != "in" or deed.pos != "NOUN" or deed.i > preposition.i:
+        return
+    verb = _said_of(tokens, deed)
+    if verb is not None and any(t.dep == "pobj" and t.lemma in _TOLD_IN for t in hanging_on(tokens, preposition)):
+        preposition.head = verb.i
+
+
+def _said_of(tokens: Sequence[Token], deed: Token) -> Token | None:
+    """The verb by which a deed is owned to or spoken of: "claimed" it, "took responsibility" for it."""
+    above = tokens[deed.head]
+    if deed.dep in ("dobj", "nsubjpass") and above.lemma in _SAYING_OF:
+        return above
+    owned = tokens[above.head]
+    return tokens[owned.head] if above.lower == "for" and deed.dep == "pobj" and owned.lemma in _OWNED else None
+
+
+_SAYING_OF, _OWNED = word_list("rehung.saying_of"), word_list("rehung.owned")
+_TOLD_IN = word_list("rehung.told_in")
