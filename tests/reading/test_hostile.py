@@ -45,6 +45,9 @@ HOSTILE = {
     "of the of the": "of the " * 5_000,
     "half characters": f"\ud800 {SENTENCE}",
     "nul": f"\x00 {SENTENCE}",
+    "accents without end": "a" + "\u0301\u0316" * 50_000 + f" {SENTENCE}",
+    "unseen ones without end": SENTENCE.replace("base", "b" + "\u200b\xad" * 500_000 + "ase"),
+    "right to left": f"The army (\u0642\u0627\u0644 \u0627\u0644\u062c\u064a\u0634) said: \u202e{SENTENCE}\u202c",
     "any characters": any_characters(100_000),
 }
 
@@ -65,7 +68,13 @@ def test_a_hundred_thousand_characters_without_an_end_and_five_megabytes_of_any(
     assert "only English" in str(tried(any_characters(5_000_000)))
 
 
-@pytest.mark.parametrize("name", ["half characters", "nul", "empty lines", "a name of capitals and small letters"])
+BESIDE = [
+    "half characters", "nul", "empty lines", "a name of capitals and small letters", "accents without end",
+    "unseen ones without end", "right to left", "quotes 50 deep",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
 def test_what_is_beside_the_sentence_does_not_hide_it(name: str) -> None:
     found = tried(HOSTILE[name])
     assert isinstance(found, Reading)

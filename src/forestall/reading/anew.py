@@ -67,11 +67,11 @@ def deeds_apart(told: Sequence[Mention], mention: Mention) -> bool:
     if mention.predicate.pos != "verb" or mention.definite or mention.predicate.victim:
         return False
     doers, things = _named(mention.agents), _named(mention.patients, "NUM")
-    pairs = [(_named(m.agents), _named(m.patients, "NUM")) for m in told if not m.predicate.victim]
-    others = [(d, t) for d, t in pairs if d and t]
     if not doers or not things or weapon_in(doers):
         return False  # missiles do what an army did
-    return bool(others) and all(doers.isdisjoint(d) and things.isdisjoint(t) for d, t in others)
+    pairs = ((_named(m.agents), _named(m.patients, "NUM")) for m in told if not m.predicate.victim)
+    apart = (doers.isdisjoint(others) and things.isdisjoint(hit) for others, hit in pairs if others and hit)
+    return next(apart, False) and all(apart)  # one in common is enough, and mostly among the first
 
 
 def _named(tokens: Sequence[Token], *more: str) -> set[str]:
