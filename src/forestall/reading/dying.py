@@ -78,8 +78,11 @@ def _counted(parsed: Parsed, subject: Token) -> bool:
 
 
 def is_shot(parsed: Parsed, token: Token) -> bool:
-    """ "Was shot in her garden", "shot the attaché": people shot are dead where nothing says that they live."""
+    """ "Was shot in her garden", "shot five captives": people shot are dead where nothing says that they live, but for
+    the one whom somebody "shot"."""
     if token.lemma != "shoot" or token.tag not in ("VBD", "VBN", "VBG"):
+        return False
+    if any(t.tag == "NN" and not parsed.kids(t, "conj", "nummod") for t in parsed.kids(token, "dobj")):
         return False
     words = [t.lower for t in parsed.tokens[token.i : token.i + 40] if t.sentence <= token.sentence + 1]
     first = parsed.sentences[token.sentence].first
@@ -100,7 +103,7 @@ def _did_not_survive(parsed: Parsed, token: Token) -> bool:
 def loses_people(parsed: Parsed, token: Token) -> bool:
     """Whether what stands after "lost" or "loss" are people: "lost eight men"."""
     after = [t for t in parsed.tokens[token.i + 1 : token.i + 6] if t.sentence == token.sentence]
-    numbered = any(t.tag == "CD" for t in after) and any(t.tag == "NNS" and is_person(t) for t in after)
+    numbered = any(t.tag == "CD" for t in after) and any(t.tag in ("NNS", "NN") and is_person(t) for t in after)
     return numbered or bool({t.lower for t in after} & _MEN)
 
 

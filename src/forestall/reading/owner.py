@@ -136,7 +136,7 @@ def _nearby(state: State, hit: TollHit, happened: Sequence[Mention]) -> Mention 
     if back:
         known = [m for m in back if m.place is not None or m.targets or m.dates] or back
         latest = [m for m in known if m.sentence == known[-1].sentence]
-        latest = [m for m in latest if not _backdrop(state.parsed, m)] or latest
+        latest = [m for m in latest if not (m.answered or _backdrop(state.parsed, m))] or latest
         latest = _of_craft(state.parsed, hit, latest) or latest
         if any(_foreign(state, hit, m) for m in latest):
             return None
