@@ -188,6 +188,9 @@ def _absorbed(state: State, hit: TollHit, own: Mention) -> Mention:
     """The attack that a clause of the dead belongs to: "bombed the town, where 60 died", "attacked, killing 12"."""
     verb = state.parsed.tokens[hit.holder]
     above = state.parsed.tokens[verb.head]
+    crowd = _crowd(state, hit, own)
+    if crowd is not None:
+        return _folded(own, crowd)
     if not own.predicate.victim or hit.holder not in own.words or len(own.words) > 1:
         return own
     where = any(c.lower in ("where", "which") for c in state.parsed.subtree(verb) if c.i < verb.i)
@@ -197,10 +200,25 @@ def _absorbed(state: State, hit: TollHit, own: Mention) -> Mention:
     attack = next((m for m in reversed(state.mentions) if m.words & reach and _is_attack(m, own)), None)
     if attack is None or (verb.dep == "relcl" and attack.token.i > verb.i):
         return own  # "in Womey, where eight were killed in 2014, residents stoned a car"
+    return _folded(own, attack)
+
+
+def _folded(own: Mention, attack: Mention) -> Mention:
+    """The attack with what its clause of the dead tells; that clause tells no attack of its own."""
     own.modality = "unreal"
     attack.targets += tuple(t for t in own.targets if t not in attack.targets)
     attack.place, attack.dates = attack.place or own.place, attack.dates or own.dates
     return attack
+
+
+def _crowd(state: State, hit: TollHit, own: Mention) -> Mention | None:
+    """ "A march that ended in a riot in which nine were killed": the protest whose own clause tells bare deaths."""
+    bare = hit.kind == "dead" and hit.holder in own.words and not (own.actors or own.agents or own.fresh)
+    clause = state.parsed.tokens[hit.holder]
+    if not bare or clause.dep != "relcl" or own.predicate.type != "ASSAULT" or stated(own.dates) is not None:
+        return None
+    told = [m for m in state.mentions if m.sentence == hit.sentence and m.predicate.type == "PROTEST"]
+    return next((m for m in told if clause.head in m.words and m.dead is None and m.modality == "happened"), None)
 
 
 def _is_attack(mention: Mention, own: Mention) -> bool:
