@@ -24,6 +24,24 @@ _KNOWN = [
     ("The dead are six women, four men and a child.", 11),
     ("The dead were traders and their customers.", None),
 ]
+_PARTS = [
+    ("Of the hundred people in it 31 perished.", 31),
+    ("Six of its 30 guards were killed.", 6),
+    ("All but two of the 30 traders were killed.", 28),
+    ("The four men on guard are dead.", 4),
+    ("It killed, according to doctors, at least 20 people.", 20),
+    ("Nine died at once and a tenth on the way to hospital.", 10),
+    ("Nine people were killed. Two more bodies were found later.", 11),
+    ("The army admitted the loss of one soldier.", 1),
+]
+_OTHERS = [
+    ("A man shot a guard in Lima on Saturday and fled.", [None]),
+    ("A man shot and killed a guard in Lima on Saturday.", [1]),
+    ("A battle at Goma on Saturday left 80 dead on both sides.", [80]),
+    ("Troops entered Hama on Saturday and put some 500 inhabitants to the sword.", [500]),
+    ("Soldiers were blamed for Saturday's massacre of eleven traders at Kano.", [11]),
+    ("Rebels shelled Goma on Saturday in revenge for the killing of a chief. Nobody was killed.", [0, 1]),
+]
 _OWN_WORDS = [
     "It claimed the lives of 31 people.",
     "Thirty-one people burned to death.",
@@ -50,6 +68,21 @@ def test_the_count_replaced_is_a_figure(reader: Reader) -> None:
 @pytest.mark.parametrize(("told", "count"), _KNOWN)
 def test_who_speaks_of_the_dead_as_known_says_how_many(reader: Reader, told: str, count: int | None) -> None:
     assert attacks(reader, f"{_BOMB} {told}") == [count]
+
+
+@pytest.mark.parametrize(("told", "count"), _PARTS)
+def test_the_dead_are_told_from_those_among_whom_they_were(reader: Reader, told: str, count: int) -> None:
+    assert attacks(reader, f"{_BOMB} {told}") == [count]
+
+
+@pytest.mark.parametrize(("text", "counts"), _OTHERS)
+def test_an_attack_has_the_dead_its_words_tell(reader: Reader, text: str, counts: list[float | None]) -> None:
+    assert attacks(reader, text) == counts
+
+
+def test_a_riot_whose_clause_tells_the_dead_has_them(reader: Reader) -> None:
+    reading = reader("Students marched in Lagos on Saturday. The march became a riot in which nine people were killed.")
+    assert [(e.type, e.deaths.best) for e in reading.events if e.deaths is not None] == [("PROTEST", 9)]
 
 
 @pytest.mark.parametrize("told", _OWN_WORDS)

@@ -140,9 +140,12 @@ def _to_death(parsed: Parsed, token: Token) -> bool:
 
 
 def _put_to_death(parsed: Parsed, token: Token) -> bool:
-    """ "put to death an envoy", "put the general and three officers to death", "beat a thief to death"."""
+    """ "put to death an envoy", "put the general and three officers to death", "put 500 to the sword"."""
     after = [t for t in parsed.tokens[token.i + 1 : token.i + 16] if t.sentence == token.sentence]
     at = next((a.i for a, b in pairwise(after) if (a.lower, b.lower) == ("to", "death")), None)
+    if at is None and token.lemma == "put":
+        lows = [t.lower for t in after]
+        at = next((after[k].i for k in range(len(after) - 2) if lows[k : k + 3] == ["to", "the", "sword"]), None)
     return at is not None and not any(t.pos in ("VERB", "AUX") for t in after if t.i < at)
 
 

@@ -126,7 +126,7 @@ _ALL_DEAD = re.compile(
     r"|\bwith the loss of all\b|\bnot (?:one|a single)(?: \w+){0,5} survived\b"
     r"|\ball (?:of them |of whom |aboard |on board |those aboard |those on board |the )?(?:were |was |are )?"
     r"(?:killed|dead|died|perished)|\bno survivors"
-    r"|\b(?:no one|nobody|none)(?: of (?:them|whom|those (?:aboard|on board)|the \w+))? survived"
+    r"|\b(?:no one|nobody|none)(?: of (?:them|whom|those (?:aboard|on board)|(?:the|its) (?:\w+ ){0,2}\w+))? survived"
     r"|\bkill(?:ed|ing) (?:all|everyone|everybody) (?:of them|aboard|on board)"
     r"|\beveryone (?:aboard|on board) (?:was |were )?(?:killed|dead|died|perished)"
 )

@@ -47,7 +47,7 @@ _CUMULATIVE = re.compile(
     r"|(?:kills?|die|dies|deaths|claims?) [^.;,]{0,40}\b(?:a|each|every|per) (?:day|week|month|year)"
     r"|nationwide|countrywide|before that|(?:already|previously|earlier) (?:been killed|died)"
     r"|for the first (?:\w+ )?(?:days|weeks|months)"
-    r"|for the whole \w+"
+    r"|on (?:its|their|each|either) sides?|for the whole \w+"
     r"|(?:in|of) (?:the|this) (?:war|conflict|uprising|insurgency|unrest))\b",
     re.I,
 )  # fmt: skip

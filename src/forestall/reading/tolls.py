@@ -42,6 +42,7 @@ from forestall.reading.victims import (
     their_number,
     those_beside,
     with_others,
+    without_wholes,
 )
 from forestall.reading.zones import is_acted_on, left_zone, right_zone
 
@@ -62,8 +63,9 @@ def tolls_in(parsed: Parsed, sentence: Sentence, context: str) -> list[TollHit]:
     blank = TollHit("dead", Amount(0, 0, 0, 0, 0), 0, sentence.number, cumulative, disease, perfect=only_perfect(text))
     unusual = otherwise(parsed, words, counted, blank)
     found = unusual or none_hurt(words, blank)
+    parts = without_wholes(words, counted)
     for token in words:
-        found += [h for h in _of_token(parsed, token, words, counted, blank) if not (unusual and _told(h, unusual))]
+        found += [h for h in _of_token(parsed, token, words, parts, blank) if not (unusual and _told(h, unusual))]
     if not any(h.kind == "dead" for h in found):
         found += of_the_dead(parsed, words, counted, blank)
     found += all_aboard(parsed, sentence, found, blank)
@@ -295,7 +297,7 @@ def _state(
     leave = next(
         (t for t in reversed(words) if t.i < told.parts[0].first and t.lemma in ("leave", "see", "find")), None
     )
-    if apart and leave is None and not any(t.lower in ("found", "lay", "were", "was") for t in gap):
+    if apart and leave is None and not any(t.lower in ("found", "lay", "were", "was", "are") for t in gap):
         return []
     holder = leave if leave is not None and leave.i > zone[0].i - 4 else token
     told.parts += those_beside(words, token, counted) if kind == "dead" else []
@@ -338,20 +340,19 @@ def _noun(
     near = [a for a in counted if 0 < token.i - a.last <= 4 and not _crossed(parsed, a, token)]
     if not near or (token.lower in ("death", "body", "fatality") and near[-1].value > 1):
         return []
-    return [replace(blank, amount=near[-1], holder=token.i)]
+    added = bodies and parsed.tokens[token.i - 1].lower in ("more", "further")  # "six more bodies were found"
+    return [replace(blank, amount=near[-1], holder=token.i, standing="more" if added else "stated")]
 
 
-_KILLINGS = ("murder", "assassination", "killing", "slaying", "execution", "lynching", "beheading")
+_KILLINGS = ("murder", "assassination", "killing", "slaying", "execution", "lynching", "beheading", "massacre")
 
 
 def _killing(
     parsed: Parsed, token: Token, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit
 ) -> list[TollHit]:
     """ "the murder of the candidate", "the killing of two priests"; a killing of many unnumbered tells no toll."""
-    after = next((t for t in words if t.i == token.i + 1), None)
-    if after is None or after.lower != "of":
-        return []
-    told = count(parsed, right_zone(after, words), counted)
+    after = next((t for t in words if t.i == token.i + 1 and t.lower == "of"), None)
+    told = count(parsed, right_zone(after, words), counted) if after is not None else Count()
     return _hits(parsed, told, "dead", token, blank)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "their_number",
     "those_beside",
     "with_others",
+    "without_wholes",
 ]
 
 _EXCEPT = ("except", "but", "besides", "save")
@@ -84,6 +85,8 @@ def labels(
         return []
     colon = parsed.tokens[min(token.i + 1, len(parsed.tokens) - 1)]
     before = parsed.tokens[token.i - 1] if token.i > words[0].i else None
+    if before is not None and before.lower == "confirmed":
+        before = parsed.tokens[before.i - 1] if before.i > words[0].i else None
     if colon.text != ":" or (before is not None and before.pos != "PUNCT"):
         return []
     near = [a for a in counted if token.i < a.first <= token.i + 4]
@@ -116,7 +119,7 @@ def _others_after(joint: Token, words: Sequence[Token], counted: Sequence[Amount
 
 _MANY = 100
 _WHERE = r"(?:in |at |on |later |of |from |overnight |yesterday |today |the (?:next|following) )"
-_ANOTHER = re.compile(rf"(?:a (?:second|third|fourth|fifth|sixth)|another|the other) {_WHERE}")
+_ANOTHER = re.compile(rf"(?:an? (?:second|third|\w{{2,12}}th)|another|the other) {_WHERE}")
 _MORE_DIED = re.compile(rf"(?:(?:more|others?) )?{_WHERE}")
 
 
@@ -160,10 +163,37 @@ def list_begins(words: Sequence[Token], counted: Sequence[Amount], first: int) -
     return first
 
 
+def without_wholes(words: Sequence[Token], counted: Sequence[Amount]) -> list[Amount]:
+    """The numbers without those of which others are a part: "eleven out of 30 passengers", "of the 30 in it eleven"."""
+    start = words[0].i
+    out = [a for a in counted if not _whole(words, a, counted)]
+    opens = words[0].lower == "of" and len(out) > 1 and out[0].first - start <= _NEAR
+    return out[1:] if opens else out
+
+
+_NEAR = 3
+
+
+def _whole(words: Sequence[Token], amount: Amount, counted: Sequence[Amount]) -> bool:
+    part = next((a for a in counted if 1 < amount.first - a.last <= _NEAR + 1), None)
+    between = [t.lower for t in words if part is not None and part.last < t.i < amount.first]
+    if part is not None and any(
+        t.lower in ("but", "only", "just") for t in words if part.first - 2 <= t.i < part.first
+    ):
+        return False  # "all but two of the 117"
+    return bool(between) and "of" in between and set(between) <= _OF_THE
+
+
+_OF_THE = {"out", "of", "the", "its", "his", "her", "their", "these", "those"}
+
+
 def are_so(parsed: Parsed, state: Token, counted: Sequence[Amount]) -> list[Amount]:
-    """ "Of the fourteen drinkers in the bar five are dead"."""
+    """ "Of the fourteen drinkers in the bar five are dead", "the four men on board are dead"."""
     subject = next(iter(parsed.kids(parsed.tokens[state.head], "nsubj")), None) if state.dep == "acomp" else None
-    return [a for a in counted if subject is not None and a.first <= subject.i <= a.last]
+    if subject is None or parsed.kids(subject, "conj"):
+        return []
+    own = {subject.i, *(t.i for t in parsed.kids(subject, "nummod"))}
+    return [a for a in counted if own & set(range(a.first, a.last + 1))]
 
 
 def otherwise(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount], blank: TollHit) -> list[TollHit]:

@@ -137,13 +137,25 @@ def _after_object(words: Sequence[Token], start: int, zone: list[Token]) -> list
 
 def right_zone(verb: Token, words: Sequence[Token]) -> list[Token]:
     """The words of the noun phrases after an active verb, without the subject of a clause that follows."""
-    at = start = verb.i - words[0].i + 1
+    at = start = _past_aside(words, verb.i - words[0].i + 1)
     while at < len(words) and not _closes(words, at, verb):
         at += 1
     zone = list(words[start:at])
     if at < len(words) and words[at].pos in ("VERB", "AUX") and words[at].tag in _FINITE:
         zone = _without_last(zone)
     return zone
+
+
+def _past_aside(words: Sequence[Token], at: int) -> int:
+    """Where the object begins: after an aside, as in "killed, according to doctors, at least 20 people"."""
+    if at >= len(words) or words[at].text != ",":
+        return at
+    end = next((k for k in range(at + 1, min(len(words), at + _ASIDE)) if words[k].text == ","), at)
+    told = {t.lower for t in words[at + 1 : end]}
+    return end + 1 if told & {"according", "say", "says", "said", "reports", "reported"} else at
+
+
+_ASIDE = 10
 
 
 def _without_last(zone: list[Token]) -> list[Token]:
