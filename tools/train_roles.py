@@ -62,17 +62,17 @@ def sample(gold: Json, text: str, scorer: Any, words: Vocabulary) -> Sample:
     number = {id(d): n for n, d in enumerate(work.drafts)}
     numbered = [(number[id(c.draft)], c) for c in choices]
     as_read = [(n, c) for n, c in numbered if out["events"][n][ROLES[c.role]] == list(c.options[0].ids[:6])]
-    event = _annotated(gold, out, work.parsed, [d.mentions[0].sentence for d in work.drafts], scorer, words)
+    event = annotated(gold, out, work.parsed, [d.mentions[0].sentence for d in work.drafts], scorer, words)
     names = {a.id: [a.name, *a.aliases] for a in listed}
     answers = [_answers(c, event.get(n), names, scorer) for n, c in as_read]
     return Sample(gold, out, as_read, answers)
 
 
-def _annotated(
+def annotated(
     gold: Json, out: Json, parsed: Parsed, sentences: Sequence[int], scorer: Any, words: Vocabulary
 ) -> dict[int, Json]:
     """The annotated event of each printed one."""
-    pairs = _paired(gold, out, scorer)
+    pairs = paired(gold, out, scorer)
     found = {j: gold["events"][i] for i, j in pairs}
     placed = place(gold, parsed, words) if gold["events"] else []
     told = {i for i, _ in pairs}
@@ -85,7 +85,7 @@ def _annotated(
     return found
 
 
-def _paired(gold: Json, out: Json, scorer: Any) -> list[tuple[int, int]]:
+def paired(gold: Json, out: Json, scorer: Any) -> list[tuple[int, int]]:
     def close(g: Json, p: Json) -> float:
         right, _, value = scorer.event_scores(g, p, out)
         return float(value) if right else 0.0
@@ -126,7 +126,7 @@ def scored(one: Sample, weights: Mapping[str, float], least: float, scorer: Any)
         if chosen is not None:
             out["events"][number][ROLES[choice.role]] = chosen[:6]
     wanted, printed = one.gold["events"], out["events"]
-    pairs = _paired(one.gold, out, scorer)
+    pairs = paired(one.gold, out, scorer)
     strict = sum(bool(scorer.event_scores(wanted[i], printed[j], out)[1]) for i, j in pairs)
     return len(pairs), strict, len(printed), len(wanted)
 

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["claim_weights", "link_weights", "link_words", "role_weights", "word_list"]
+__all__ = ["claim_weights", "link_weights", "link_words", "role_weights", "venue_weights", "word_list"]
 
 
 @cache
@@ -56,6 +56,12 @@ def claim_weights() -> tuple[dict[str, float], float]:
 def role_weights() -> tuple[dict[str, float], float]:
     """The weight of each reason for a party's role, and how likely, against what is read, one must be to take it."""
     return _weights("roles_weights.toml")
+
+
+@cache
+def venue_weights() -> tuple[dict[str, float], float]:
+    """The weight of each reason for where an event happened, and what share of its chance that none is told counts."""
+    return _weights("venues_weights.toml")
 
 
 def _weights(name: str) -> tuple[dict[str, float], float]:

@@ -34,6 +34,7 @@ from forestall.reading.shortened import with_shortened
 from forestall.reading.sides import imply_government
 from forestall.reading.sites import settle_places
 from forestall.reading.text import blocks_of
+from forestall.reading.venues import choose_places
 from forestall.reading.visible import Visible, visible
 from forestall.reading.where import Atlas
 from forestall.reading.who import Cast
@@ -95,6 +96,7 @@ def _worked(
     imply_parties(cast, chosen)
     free_by_captors(cast.register, chosen)
     choose_parties(cast, gathered, chosen)
+    choose_places(cast, atlas, gathered, chosen)
     ids = {id(d): f"e{n}" for n, d in enumerate(chosen, 1)}
     said = list(said_links(parsed, of_word, ids))
     bound_dates(said, report.published)

@@ -9,7 +9,7 @@ from forestall.reading.merge import Draft
 from forestall.reading.where import Atlas
 from forestall.records import Actor, Place
 
-__all__ = ["settle_places"]
+__all__ = ["of_another_day", "settle_places"]
 
 _AT_HOME = ("COERCE", "MOBILIZE", "CONSULT")
 _OF_STATES = ("state", "government", "ministry", "military")
@@ -31,7 +31,7 @@ def settle_places(drafts: Sequence[Draft], atlas: Atlas, actors: Mapping[str, Ac
             near is not None
             and fits
             and not _abroad(draft, near, actors)
-            and not _of_another_day(draft, near, told, atlas)
+            and not of_another_day(draft, near, told, atlas)
         ):
             draft.place = near
 
@@ -44,7 +44,7 @@ def _abroad(draft: Draft, near: Place, actors: Mapping[str, Actor]) -> bool:
     return bool(homes) and None not in homes and near.country not in homes
 
 
-def _of_another_day(draft: Draft, near: Place, told: Sequence[Draft], atlas: Atlas) -> bool:
+def of_another_day(draft: Draft, near: Place, told: Sequence[Draft], atlas: Atlas) -> bool:
     """Whether a place is told of events of other days alone ("the massacre at Taji and, on Friday, the raid") and no
     "there" points to it."""
     words = atlas.parsed.of(atlas.parsed.sentences[draft.mentions[0].sentence])

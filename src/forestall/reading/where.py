@@ -76,7 +76,7 @@ class Atlas:
             return found or self._described(token) or self._looked_back(token)
         text = self._entity_text(token)
         if no_town(token, text):
-            return self._town(text)
+            return self.town(text)
         return self._resolved(text, "city" if token.entity == "GPE" else "site")
 
     def _led_to(self, token: Token) -> bool:
@@ -87,12 +87,12 @@ class Atlas:
 
     def _before_deed(self, token: Token) -> Place | None:
         """A town before the word for what happened there: "the Taji attack", "the Beirut bombing"."""
-        text = self._name_text(token)
+        text = self.name_text(token)
         if token.pos != "PROPN" or self.parsed.tokens[token.head].lemma not in _DEEDS:
             return None
-        if not (token.text in self._stands or token.entity in ("GPE", "LOC")) or not self._no_actor(token, text):
+        if not (token.text in self._stands or token.entity in ("GPE", "LOC")) or not self.no_actor(token, text):
             return None
-        return self._town(text) or (Place(text, None, precision="unknown") if token.text in self._stands else None)
+        return self.town(text) or (Place(text, None, precision="unknown") if token.text in self._stands else None)
 
     def _swallowed(self, token: Token) -> bool:
         """ "In Alexandria crowds blocked the road": a town that opens the sentence and was read into its subject."""
@@ -102,7 +102,7 @@ class Atlas:
 
     def _resolved(self, text: str, precision: str) -> Place:
         """The place of our table, else of the gazetteer of the report's states, else the name as it stands."""
-        return self._town(text) or Place(text, None, precision=precision)
+        return self.town(text) or Place(text, None, precision=precision)
 
     def _facility(self, token: Token) -> Place | None:
         """A site by its own words: a name beside "base", "camp", "bridge" ("the al-Taji base", "Camp Taji")."""
@@ -120,7 +120,7 @@ class Atlas:
     def _begins(self, first: int) -> int:
         """The first word of a site's name: "Al Noor mosque", "Prince of Wales Hospital"."""
         tokens = self.parsed.tokens
-        while first > 0 and (self._joins(first) or self._proper_before(first)):
+        while first > 0 and (self.joins(first) or self._proper_before(first)):
             first -= 1
         of = first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag == "NNP"
         return first - 2 if of and tokens[first - 2].sentence == tokens[first].sentence else first
@@ -132,7 +132,7 @@ class Atlas:
     def _named_after(self, token: Token) -> Place | None:
         """A proper name after "in", "near", "at", or after "the temple of", whatever the parser labels it."""
         preposition = self.parsed.tokens[token.head]
-        if token.pos != "PROPN" or token.dep != "pobj" or titled(self._name_text(token)):
+        if token.pos != "PROPN" or token.dep != "pobj" or titled(self.name_text(token)):
             return None
         governor = self.parsed.tokens[preposition.head]
         facility = preposition.lower == "of" and governor.lower in _FACILITIES | {"city", "suburb", "island", "valley"}
@@ -144,27 +144,27 @@ class Atlas:
         calendar = token.entity in _NEVER and (token.entity != "DATE" or token.lower.rstrip(".") in _CALENDAR)
         if not (facility or happening or located or moved) or calendar or self._of_follows(token):
             return None
-        text = self._name_text(token)
+        text = self.name_text(token)
         if facility and governor.tag == "NNP":  # "the Palace of Justice"
             return self._resolved(f"{governor.text} of {text}", "site")
         if token.entity in ("PERSON", "ORG", "NORP") and not facility:
             bare = (located and preposition.lower in ("in", "near", "at")) or governor.lemma in _PLACED
             bare = bare and token.tag != "NNPS"  # "a massacre of Tutsis"
-            bare = bare and not self.parsed.kids(token, "det", "poss") and self._no_actor(token, text)
-            return self._town(text) or (Place(text, None, precision="unknown") if bare else None)
-        return self._town(text) if moved else self._resolved(text, "unknown")
+            bare = bare and not self.parsed.kids(token, "det", "poss") and self.no_actor(token, text)
+            return self.town(text) or (Place(text, None, precision="unknown") if bare else None)
+        return self.town(text) if moved else self._resolved(text, "unknown")
 
     def _of_follows(self, token: Token) -> bool:
         """Whether a word only begins a site's name: "the Prince of Wales Hospital"."""
         after = self.parsed.tokens[token.i + 1 : token.i + 5]
         return bool(after) and after[0].lower == "of" and any(t.lower in _FACILITIES for t in after)
 
-    def _town(self, text: str) -> Place | None:
+    def town(self, text: str) -> Place | None:
         """The place of our table, else of the gazetteer of the report's states."""
         known = self.vocabulary.resolve_place(text, countries=self.countries)
         return known or find_town(text, self.countries[:_STATES])
 
-    def _no_actor(self, token: Token, text: str) -> bool:
+    def no_actor(self, token: Token, text: str) -> bool:
         """Whether a name is nowhere one who acts: not an organisation at which people work, nor an abbreviation."""
         if token.entity == "NORP" and token.dep != "pobj":
             return False
@@ -177,10 +177,10 @@ class Atlas:
         verb = self.parsed.tokens[token.head]
         if token.pos != "PROPN" or token.dep not in ("dobj", "nsubjpass") or verb.lemma not in _TAKEN:
             return None
-        text = self._name_text(token)
-        if self.parsed.kids(token, "det", "poss", "appos") or not self._no_actor(token, text):
+        text = self.name_text(token)
+        if self.parsed.kids(token, "det", "poss", "appos") or not self.no_actor(token, text):
             return None
-        return self._town(text) or (Place(text, None, precision="unknown") if verb.lemma in _ONLY_TAKEN else None)
+        return self.town(text) or (Place(text, None, precision="unknown") if verb.lemma in _ONLY_TAKEN else None)
 
     def _described(self, token: Token) -> Place | None:
         """ "Ljuboten, an Albanian village": a name that is told to be a place's."""
@@ -200,16 +200,16 @@ class Atlas:
 
     def called(self, token: Token) -> Place:
         """The place that a proper name names, known or not."""
-        return self._resolved(self._name_text(token), "unknown")
+        return self._resolved(self.name_text(token), "unknown")
 
-    def _name_text(self, token: Token) -> str:
+    def name_text(self, token: Token) -> str:
         """A name with the parts before it, those across a hyphen included ("Kaala-Gomen", "Quartier Morin")."""
         first = token.i
-        while first > 0 and self._joins(first):
+        while first > 0 and self.joins(first):
             first -= 1
         return self.parsed.text[self.parsed.tokens[first].start : token.end].replace("\n", " ")
 
-    def _joins(self, i: int) -> bool:
+    def joins(self, i: int) -> bool:
         """Whether the word before word `i` belongs to the same name."""
         before, token = self.parsed.tokens[i - 1], self.parsed.tokens[i]
         if before.sentence != token.sentence:
@@ -296,7 +296,7 @@ class Atlas:
                 (number == sentence and t.i > near, abs(t.i - near), place)
                 for t in self.parsed.of(self.parsed.sentences[number])
                 if t.dep in ("pobj", "appos", "conj", "dobj", "npadvmod", "ROOT")
-                and not (number == sentence and t.i > near and self._another_clause(near, t))
+                and not (number == sentence and t.i > near and self.another_clause(near, t))
                 and (place := self.at(t)) is not None
                 and place.precision in _EXACT
                 and t.i not in self._bare
@@ -305,14 +305,18 @@ class Atlas:
                 return min(found, key=lambda f: f[:2])[2]
         return None
 
-    def _another_clause(self, near: int, token: Token) -> bool:
+    def another_clause(self, near: int, token: Token) -> bool:
         """Whether a relative clause begins between a word and a place after it: "killed two, which led to riots in"."""
         return any(t.lower in ("which", "who") and t.i < token.i for t in self.parsed.tokens[near : token.i])
 
     def country(self) -> Place | None:
         """The country the report is mostly about."""
         code = next(iter(self.countries), None)
-        owner = self.vocabulary.actors.get(code.lower()) if code else None
+        return self.land(code.lower()) if code else None
+
+    def land(self, state: str) -> Place | None:
+        """The country that a state (id) is."""
+        owner = self.vocabulary.actors.get(state)
         return self.vocabulary.resolve_place(owner.name, countries=self.countries) if owner else None
 
     def name_at(self, token: Token) -> Name | None:
