@@ -21,6 +21,8 @@ _LIKE = word_list("likewise.like")
 def likewise(parsed: Parsed, sentence: Sentence, here: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
     """The mentions of a sentence that only point at the deed before: "followed suit", "took similar steps"."""
     verbs = [t for t in parsed.of(sentence) if t.tag in ("VBD", "VBN", "VBZ", "VBP") and _points_back(parsed, t)]
+    if not verbs:
+        return []
     near = [m for m in (*told, *here) if m.sentence >= sentence.number - 1 and m.predicate.type in _KINDS]
     out: list[Mention] = []
     for verb in verbs:
