@@ -102,6 +102,8 @@ def _inserted(parsed: Parsed, verb: Token) -> Token | None:
     return head if rest.tag in ("VBD", "VBZ", "VBP", "VBN", "MD") else None
 
 
+_GIVING_OUT = word_list("attribution.giving_out")
+_ACCUSING = word_list("attribution.accusing")
 _INSERTED = word_list("attribution.inserted")
 
 
@@ -266,8 +268,7 @@ def _blamed(parsed: Parsed, verb: Token) -> list[Token]:
     if verb.lemma in ("blame", "attribute", "pin", "assign", "ascribe"):
         upon = prepositional(parsed, verb, ("on", "upon", "to"))
         return upon or (objects(parsed, verb) if verb.lemma == "blame" else [])
-    if verb.lemma in ("accuse", "charge", "fault", "suspect", "finger", "implicate", "indict", "condemn", "criticise",
-                      "criticize", "slam", "denounce", "censure", "rebuke", "arraign"):  # fmt: skip
+    if verb.lemma in _ACCUSING:
         return objects(parsed, verb)
     return []
 
@@ -304,7 +305,7 @@ def _issued(parsed: Parsed, noun: Token, speech: Speech) -> list[Token]:
     verb = parsed.tokens[noun.head]
     if any(c.lower in ("no", "any") for c in parsed.kids(noun, "det")) or parsed.kids(verb, "neg"):
         return []
-    if noun.dep == "dobj" and verb.lemma in ("issue", "make", "publish", "release", "post", "repeat", "send", "put"):
+    if noun.dep == "dobj" and verb.lemma in _GIVING_OUT:
         found = subjects(parsed, verb)
     elif verb.lemma in ("come", "arrive", "follow", "be"):
         found = prepositional(parsed, verb, ("from", "by"))

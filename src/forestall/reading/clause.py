@@ -16,6 +16,7 @@ from forestall.reading.syntax import is_passive, objects, prepositional, subject
 __all__ = ["AIRCRAFT", "KINDS", "Clause", "Gerund", "is_name", "lemmas_of", "with_to"]
 
 _ANY = ("on", "at", "for", "with", "to", "against", "in", "into", "from", "of")
+_HELD = word_list("clause.held")
 _ARMED = word_list("clause.armed")
 _PERSONS = ("PERSON", "NORP")
 _OF_PLACES = ("", "GPE", "PERSON", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
@@ -73,7 +74,7 @@ def _many(parsed: Parsed, token: Token) -> bool:
 
 def _held(parsed: Parsed, token: Token) -> bool:
     """ "Police detained some 100": done to people only."""
-    return parsed.tokens[token.head].lemma in ("arrest", "detain", "deport", "jail", "imprison", "evacuate", "free")
+    return parsed.tokens[token.head].lemma in _HELD
 
 
 def _money(parsed: Parsed, token: Token) -> bool:

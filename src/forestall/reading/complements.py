@@ -13,6 +13,7 @@ __all__ = ["complements_fit", "is_word"]
 
 _PROUD = {"will", "would", "'ll", "’ll", "shall", "wo", "'d", "’d", "going"}
 _NOTHING = {"none", "nothing", "nobody"}
+_GOING_ON = word_list("complements.going_on")
 _ATONED = word_list("usage.atoned")
 _TRUCES = word_list("complements.truces")
 _DEFIANT = word_list("usage.defiant")
@@ -174,7 +175,7 @@ _READY = word_list("complements.ready")
 
 def _gone_on_with(parsed: Parsed, verb: Token) -> list[str]:
     """What is to go on or begin: "to go on hitting ships", "to keep bombing", "to continue to strike"."""
-    if verb.lemma not in ("go", "keep", "continue", "carry", "start", "begin", "resume"):
+    if verb.lemma not in _GOING_ON:
         return []
     near = [verb, *parsed.kids(verb, "prep", "prt", "advmod")]
     return [c.lemma for top in near for c in parsed.kids(top, "xcomp", "pcomp", "advcl") if c.tag in ("VBG", "VB")]

@@ -24,6 +24,7 @@ from forestall.vocabulary import Indicator, Vocabulary
 
 __all__ = ["is_printed", "quantities_in"]
 
+_CONFIRMING = word_list("figures.confirming")
 _TIME, _COUNTING = word_list("figures.time"), word_list("figures.counting")
 _GRAVELY = word_list("people.gravely")
 _HOSPITAL = re.compile(
@@ -249,7 +250,7 @@ def _naked(parsed: Parsed, amount: Amount) -> bool:
 def _first_case(words: Sequence[Token], sentence: Sentence) -> list[Quantity]:
     """ "confirmed its first case of the virus" is one case."""
     lows = [t.lower for t in words]
-    if not {"confirmed", "reported", "recorded", "announced", "detected", "registered", "confirms"} & set(lows):
+    if not _CONFIRMING & set(lows):
         return []
     at = next((k for k, low in enumerate(lows) if low == "first" and "case" in lows[k + 1 : k + 3]), None)
     if at is None:

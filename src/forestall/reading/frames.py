@@ -101,6 +101,7 @@ def clause_stance(parsed: Parsed, key: str, clause: Token, speech: Speech) -> tu
     return "asserts", negated(parsed, clause) and not speech.has("harm", clause.lemma) and not helpers & _FUTURE
 
 
+_TAKING = word_list("frames.taking")
 _ANSWERS = word_list("frames.answers")
 """Verbs that answer, so that a negation below them denies."""
 
@@ -280,7 +281,7 @@ def _denial(parsed: Parsed, clause: Token, speech: Speech) -> bool:
     if _never_was(parsed, clause, speech):
         return True
     lacking = [t for t in parsed.kids(clause, "dobj", "attr") if t.lower in _NO_ONE or none_of(parsed, t)]
-    if clause.lemma in ("have", "be", "see", "find", "know", "play", "take", "receive") and lacking:
+    if clause.lemma in _TAKING and lacking:
         return speech.has("nothing_of", *(t.lemma for t in lacking))
     return _self(parsed, clause)
 

@@ -13,6 +13,8 @@ from forestall.vocabulary import Indicator, Vocabulary
 
 __all__ = ["counted_noun", "headcount"]
 
+_SERVED = word_list("headcounts.served")
+_NOT_FIRED = word_list("headcounts.not_fired")
 _TIME, _ESCAPE, _FORCE = word_list("figures.time"), word_list("figures.escape"), word_list("figures.force")
 _REACHED = word_list("figures.reached")
 _DEPLOYED, _SLAIN = word_list("figures.deployed"), word_list("figures.slain")
@@ -117,17 +119,7 @@ def _killed(parsed: Parsed, noun: Token) -> bool:
 def _fired(parsed: Parsed, noun: Token) -> bool:
     """Whether the weapons were used, not bought or found."""
     verb = next((t for t in (*parsed.up(noun), *_own_verbs(parsed, noun)) if t.pos == "VERB"), None)
-    return verb is None or verb.lemma not in (
-        "buy",
-        "sell",
-        "supply",
-        "find",
-        "seize",
-        "deliver",
-        "order",
-        "store",
-        "own",
-    )
+    return verb is None or verb.lemma not in _NOT_FIRED
 
 
 def _own_verbs(parsed: Parsed, noun: Token) -> list[Token]:
@@ -303,7 +295,7 @@ def _others(amount: Amount, noun: Token | None, words: Sequence[Token], kinds: _
     if re.search(r"\b(?:wave|influx|exodus|flow|stream) of (?:\w+ ){0,2}$", _lead(words, amount)):
         return kinds["displaced"]
     after = {t.lower for t in words if amount.last < t.i <= amount.last + 6}
-    served = noun is not None and noun.lower in ("people", "children", "families", "households", "persons", "refugees")
+    served = noun is not None and noun.lower in _SERVED
     return kinds["aid"] if served and (before | after) & _REACHED else None
 
 

@@ -17,6 +17,8 @@ from forestall.vocabulary import Indicator, Vocabulary
 
 __all__ = ["Measure", "measure"]
 
+_SENDING = word_list("measures.sending")
+_COSTING = word_list("measures.costing")
 _PER, _MOVE = word_list("figures.per"), word_list("figures.move")
 _SHARES, _GOODS, _DOWN = word_list("figures.shares"), word_list("figures.goods"), word_list("figures.down")
 _TROPE = ("production", "exports", "price", "revenue", "budget", "aid")
@@ -157,7 +159,7 @@ def _per_unit(context: _Context) -> Measure | None:
         if word in ("a", "an", "per", "the") and after[k + 1] in _PER:
             return Measure("price", f"{money} per {after[k + 1]}", context.amount)
     before = [t.lower for t in context.before(9)]
-    costs = bool({"cost", "costs", "costing", "fetched", "price", "passed", "rose", "went"} & set(before))
+    costs = bool(_COSTING & set(before))
     unit = next((w for w in before if w in _PER), None)
     return Measure("price", f"{money} per {unit}", context.amount) if costs and unit else None
 
@@ -329,7 +331,7 @@ def _weight(context: _Context) -> Measure | None:
     if not after or after[0] not in _WEIGHTS:
         return None
     heavy = after[0] not in ("doses", "rations", "parcels")
-    sent = any(t.lemma in ("deliver", "distribute", "airlift", "send", "donate", "hand", "fly") for t in context.words)
+    sent = any(t.lemma in _SENDING for t in context.words)
     made = any(t.lemma in _MADE and t.lower != "mines" for t in context.before(9)) and not sent
     leaves = any(t.lemma == "leave" for t in context.words if 0 < t.i - context.amount.last <= 5)
     aboard = any(t.lower in ("with", "laden", "loaded") for t in context.before(3))

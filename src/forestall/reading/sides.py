@@ -172,7 +172,7 @@ def _done(cast: Cast, mention: Mention) -> list[Token]:
     """The words of those acted upon; of "set fire to a school" and "laid siege to the town" what stands after "to"."""
     out: list[Token] = []
     for thing in mention.patients:
-        idle = thing.lemma in ("fire", "siege", "waste", "end", "stop", "halt", "light")
+        idle = thing.lemma in _SET_OR_LAID
         out += (prepositional(cast.parsed, mention.token, ("to",)) if idle else []) or [thing]
     return [whole(cast, t) for t in out if not _whence(cast, t, mention)]
 
@@ -198,6 +198,7 @@ def _mutual(cast: Cast, mention: Mention, doers: list[Token]) -> bool:
     return joint and (both or mention.predicate.type in _TOGETHER)
 
 
+_SET_OR_LAID = word_list("sides.set_or_laid")
 _ARMS, _TAKING = word_list("sides.arms"), word_list("sides.taking")
 _POSTED_ROUND = word_list("sides.posted_round")
 _TOGETHER = ("AGREE", "CONSULT")
