@@ -1,7 +1,8 @@
 """Placing annotated events in their text, which annotations leave out: the sentence and the word that tell each event.
 
-A sentence speaks for an event by its parties, place, toll, day and a verb or noun of its type; the events of an
-annotation stand roughly in the order of the text, so that the best path through the sentences is taken.
+Some annotations give an event's words ("span"). Otherwise a sentence speaks for an event by its parties, place, toll,
+day and a verb or noun of its type; the events of an annotation stand roughly in the order of the text, so that the
+best path through the sentences is taken.
 """
 
 import datetime as dt
@@ -22,14 +23,31 @@ def place(gold: Json, parsed: Parsed, vocabulary: Vocabulary) -> list[tuple[int,
     """For each event its sentence, the offset of its word in the text, and other sentences that speak of it."""
     words = _lemmas(vocabulary)
     published = dt.date.fromisoformat(gold["published"])
-    rows = [[_speaks(parsed, s, e, published, words) for s in parsed.sentences] for e in gold["events"]]
+    given = [_given(parsed, e) for e in gold["events"]]
+    rows = [
+        [_speaks(parsed, s, e, published, words) + _SURELY * (s.first <= first <= s.last) for s in parsed.sentences]
+        for e, (first, _) in zip(gold["events"], given, strict=True)
+    ]
     path = _best_path(rows)
     found = []
-    for event, row, number in zip(gold["events"], rows, path, strict=True):
-        least = max(2.2, 0.75 * row[number])
+    for event, row, number, words_given in zip(gold["events"], rows, path, given, strict=True):
+        least = max(2.2, 0.75 * (row[number] - _SURELY * (words_given[0] >= 0)))
         again = tuple(n for n, value in enumerate(row) if n != number and value >= least)
-        found.append((number, _word(parsed, parsed.sentences[number], event, words), again))
+        found.append((number, _word(parsed, parsed.sentences[number], event, words, words_given), again))
     return found
+
+
+_SURELY = 100.0
+"""What the annotated words add to their sentence: more than anything else can."""
+
+
+def _given(parsed: Parsed, event: Json) -> tuple[int, int]:
+    """The numbers of the first and last word of the annotated words; (-1, -1) where there are none."""
+    start = parsed.text.find(event["span"]) if event.get("span") else -1
+    if start < 0:
+        return -1, -1
+    inside = [t.i for t in parsed.tokens if t.end > start and t.start < start + len(event["span"])]
+    return (inside[0], inside[-1]) if inside else (-1, -1)
 
 
 def _lemmas(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
@@ -107,11 +125,14 @@ def _best_path(rows: Sequence[Sequence[float]]) -> list[int]:
     return path[::-1]
 
 
-def _word(parsed: Parsed, sentence: Sentence, event: Json, words: Mapping[str, frozenset[str]]) -> int:
+def _word(
+    parsed: Parsed, sentence: Sentence, event: Json, words: Mapping[str, frozenset[str]], given: tuple[int, int]
+) -> int:
     """Where the sentence's word of the event's type stands that is nearest after its actor and before its target."""
-    tokens = parsed.of(sentence)
-    telling = [t for t in tokens if any(t.lemma in words.get(k, ()) for k in event["type"])] or tokens[:1]
-    start, text = tokens[0].start, _text(parsed, sentence)
+    tokens = parsed.tokens[given[0] : given[1] + 1] if given[0] >= 0 else parsed.of(sentence)
+    telling = [t for t in tokens if any(t.lemma in words.get(k, ()) for k in event["type"])]
+    telling = telling or [t for t in tokens if t.pos == "VERB" and given[0] >= 0][:1] or tokens[:1]
+    start, text = parsed.tokens[sentence.first].start, _text(parsed, sentence)
     actors, targets = _found(text, event["actor"]), _found(text, event["target"])
 
     def far(token: Token) -> float:

@@ -9,7 +9,11 @@ import pytest
 
 from forestall.dates import When
 from forestall.reading.lexicon import link_weights
-from forestall.reading.pairs import Choice, Scene, Told, chances, choices
+from forestall.reading.manner import manner
+from forestall.reading.pairs import Choice, chances, choices
+from forestall.reading.parse import parse
+from forestall.reading.scene import Scene, Told
+from forestall.reading.text import blocks_of
 from forestall.records import Event, Reading
 
 from .conftest import Reader
@@ -63,6 +67,28 @@ def test_what_came_of_a_deed_is_linked_to_it_however_it_is_said(reader: Reader, 
 )
 def test_what_may_come_of_it_has_not_come(reader: Reader, text: str) -> None:
     assert len(reader(text).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Chadian rebels attacked a post in Tissi on Monday and killed nine soldiers. "
+            "On Tuesday Chadian jets bombed the rebels near Tissi.",
+            "response",
+        ),
+        ("Soldiers shot dead nine farmers near Bouaké on Monday. On Tuesday crowds marched in Abidjan.", "response"),
+        (
+            "Rebels of the FARC attacked a police post in Toribío on Monday and killed two policemen. "
+            "On Tuesday they burned the town hall in Corinto.",
+            "follows",
+        ),
+    ],
+)
+def test_what_another_does_answers_and_what_its_doer_does_next_only_follows(
+    reader: Reader, text: str, kind: str
+) -> None:
+    assert [k.kind for k in reader(text).links] == [kind]
 
 
 def test_a_link_names_who_says_so(reader: Reader) -> None:
@@ -151,3 +177,20 @@ def test_the_surer_an_event_is_told_the_likelier_it_is_answered() -> None:
         return chances(options, weights)[1]
 
     assert chance(0.5) < chance(0.7) < chance(0.9)
+
+
+def test_a_sentence_that_names_the_place_of_a_deed_speaks_for_answering_it() -> None:
+    told = scene(1, 2)
+    first, second = told.events
+    named = dataclasses.replace(first, named=(frozenset(), frozenset(), frozenset({"struc"})))
+    ((_, plain),) = choices(told)
+    ((_, choice),) = choices(dataclasses.replace(told, events=[named, second]))
+    assert set(choice.reasons) - set(plain.reasons) == {"names its place"}
+
+
+def test_how_an_event_is_told_is_seen() -> None:
+    text = "Police had arrested the men who shot a guard."
+    parsed = parse(text, blocks_of(text))
+    verbs = {t.lower: manner(parsed, t) for t in parsed.tokens if t.pos == "VERB"}
+    assert verbs["arrested"] == ("by a verb", "in the main clause", "as main word", "with had")
+    assert verbs["shot"] == ("by a verb", "in an aside", "as aside")

@@ -5,18 +5,20 @@ therefore chooses what it answers among the events that can have come before it 
 annotated reports (vocabulary/links_weights.toml); it is a link where the choice is sure enough.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forestall.dates import When
 from forestall.reading.cues import Said
-from forestall.reading.lexicon import link_weights
+from forestall.reading.lexicon import link_weights, link_words
+from forestall.reading.manner import manner
 from forestall.reading.merge import Draft, related
-from forestall.reading.pairs import Choice, Scene, Told, chances, choices
+from forestall.reading.pairs import Choice, chances, choices, meet
 from forestall.reading.parse import Parsed, Sentence
 from forestall.reading.passages import passages
+from forestall.reading.scene import Scene, Told, stems
 from forestall.records import Actor, Claim, Event, Link, LinkKind, Span
 
-__all__ = ["find_links", "numbered", "scene_of"]
+__all__ = ["find_links", "name_stems", "numbered", "scene_of"]
 
 
 def find_links(
@@ -54,18 +56,29 @@ def scene_of(
 ) -> Scene:
     """The events as the choice sees them."""
     spans = [_span(parsed, s) for s in parsed.sentences]
-    told = [_told(e, d) for e, d in zip(events, drafts, strict=True)]
+    told = [_told(parsed, e, d, actors) for e, d in zip(events, drafts, strict=True)]
     blocks = passages(parsed)
     return Scene(parsed.text, told, spans, blocks, published, lambda a, b: related(a, b, actors), said)
 
 
-def _told(event: Event, draft: Draft) -> Told:
+def _told(parsed: Parsed, event: Event, draft: Draft, actors: Mapping[str, Actor]) -> Told:
     first = min(draft.mentions, key=lambda m: m.token.i)
     again = {m.sentence for m in draft.mentions} - {first.sentence}
     dead = event.deaths.best if event.deaths is not None else 0
-    actors, targets = (tuple(a for a in ids if a not in draft.implied) for ids in (event.actors, event.targets))
-    return Told(draft.type, first.sentence, first.token.start, event.when, actors, targets, dead,
-                tuple(again), draft.when is not None, event.confidence)  # fmt: skip
+    doers, sufferers = (tuple(a for a in ids if a not in draft.implied) for ids in (event.actors, event.targets))
+    names = [[actors[a].name if a in actors else a.partition(".")[2] for a in ids] for ids in (doers, sufferers)]
+    place = [] if event.place is None else [event.place.name]
+    return Told(draft.type, first.sentence, first.token.start, event.when, doers, sufferers, dead, tuple(again),
+                draft.when is not None, event.confidence, manner(parsed, first.token),
+                tuple(name_stems(n) for n in (*names, place)))  # fmt: skip
+
+
+def name_stems(names: Iterable[str]) -> frozenset[str]:
+    """What names share with sentences that speak of the same, without words that many bear."""
+    return frozenset(s for name in names for s in stems(name)) - _COMMON
+
+
+_COMMON = frozenset(s for word in link_words("names.common") for s in stems(word))
 
 
 def _chosen(scene: Scene) -> Iterator[tuple[int, int, float]]:
@@ -105,12 +118,18 @@ def _speaker(claims: Sequence[Claim], span: Span, ends: set[str]) -> str | None:
 
 
 def _kind(scene: Scene, pair: tuple[int, int], cue: Said | None) -> LinkKind:
-    """What the cue says; else an attack on the attacker answers, and anything else only follows."""
+    """What the cue says; else what another does about a deed answers it, and what its own doer does next follows.
+
+    What replies by its nature (a protest, a refusal) needs no more; the use of force on somebody else only follows.
+    """
     if cue is not None:
         return cue.kind
     earlier, later = scene.events[pair[0]], scene.events[pair[1]]
-    back = any(scene.related(a, t) for a in earlier.actors for t in later.targets)
-    return "response" if back and earlier.type == later.type == "ASSAULT" else "follows"
+    if meet(earlier.actors, later.actors, scene.related):
+        return "follows"
+    back = meet(earlier.targets, later.actors, scene.related) or meet(earlier.actors, later.targets, scene.related)
+    replies = later.type in link_words("kinds.replies") and later.type != earlier.type
+    return "response" if back or replies else "follows"
 
 
 def _span(parsed: Parsed, sentence: Sentence) -> Span:
