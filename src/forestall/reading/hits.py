@@ -7,7 +7,7 @@ from forestall.reading.numbers import Amount
 
 __all__ = ["Kind", "Standing", "TollHit"]
 
-Standing = Literal["stated", "older", "within", "more", "total", "nth", "anew"]
+Standing = Literal["stated", "older", "within", "more", "total", "nth", "anew", "known"]
 Kind = Literal["dead", "wounded"]
 
 
@@ -25,6 +25,7 @@ class TollHit:
     standing: Standing = "stated"
     """"older" for a count the text calls superseded, "within" for one inside another or beside a rival, "more" for an
     addition, "total" for a sum that takes the place of what was counted before, "nth" for the number of the latest,
-    "anew" for a bare count that can only take the place of one told before."""
+    "anew" for a bare count that can only take the place of one told before, "known" for dead spoken of as told, who are
+    an event's toll only where none is."""
     perfect: bool = False
     """True where only the tense makes it sound cumulative ("47 civilians have died")."""

@@ -65,6 +65,8 @@ def _takes_lives(parsed: Parsed, hit: TollHit, owner: Mention) -> bool:
 
 def _counted_on(state: State, hit: TollHit) -> TollHit | None:
     """A hit of an event's own toll: "a thirteenth died" makes thirteen of twelve, and nothing of other tolls."""
+    if hit.standing == "known":
+        return None if _lately_told(state, hit) else replace(hit, standing="stated")
     if hit.standing not in ("nth", "anew"):
         return hit if hit.standing not in ("older", "within") else None
     before = state.last.get(hit.kind)
@@ -76,6 +78,12 @@ def _counted_on(state: State, hit: TollHit) -> TollHit | None:
     goes_on = near and before is not None and before[0].amount.value == hit.amount.value - 1
     one = Amount(hit.amount.first, hit.amount.last, 1, 1, 1)
     return replace(hit, amount=one, standing="more") if goes_on else None
+
+
+def _lately_told(state: State, hit: TollHit) -> bool:
+    """Whether a toll was told in the passage before "the 31 victims", who may then be some of those."""
+    before = state.last.get(hit.kind)
+    return before is not None and same_block(state, hit, before[0])
 
 
 def _implies(parsed: Parsed, hit: TollHit) -> bool:
@@ -136,11 +144,12 @@ def _rival(state: State, before: TollHit, hit: TollHit) -> bool:
 
 
 def _of_later_day(state: State, before: TollHit, hit: TollHit) -> bool:
-    """ "On Wednesday it put the toll at 31": a day later than that of the count before, or of the attack counted."""
+    """ "On Wednesday it put the toll at 31": more, on a day later than that of the count before, or of the attack."""
     owner = state.last[hit.kind][1]
     told = state.days.get(before.sentence) or stated(owner.dates) or owner.around
     day = state.latest.get(hit.sentence) if hit.sentence != before.sentence else None
-    return told is not None and day is not None and day.precision == "day" and told.end < day.start
+    later = told is not None and day is not None and day.precision == "day" and told.end < day.start
+    return later and hit.amount.value > before.amount.value
 
 
 def _fold_into(earlier: Mention, own: Mention, hit: TollHit) -> Mention:

@@ -26,7 +26,7 @@ def of_the_dead(parsed: Parsed, words: Sequence[Token], counted: Sequence[Amount
             _before(parsed, noun, counted) or _numbering(parsed, noun, counted) or _listed(parsed, noun, words, counted)
         )
         if amount is not None and amount.value > 1:
-            return [replace(blank, amount=amount, holder=noun.i)]
+            return [replace(blank, amount=amount, holder=noun.i, standing="known")]
     return []
 
 
