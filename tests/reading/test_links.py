@@ -166,6 +166,13 @@ def test_nothing_later_can_be_the_cause() -> None:
             assert told.events[choice.earlier].when.start <= told.events[choice.later].when.end
 
 
+def test_what_a_sentence_says_came_of_an_event_is_not_its_cause() -> None:
+    told = scene(1, 1)
+    assert [len(options) for options in choices(told)] == [2, 2]
+    ((_, choice),) = choices(dataclasses.replace(told, said=frozenset({(1, 0)})))
+    assert (choice.earlier, choice.later) == (1, 0)
+
+
 def test_the_surer_an_event_is_told_the_likelier_it_is_answered() -> None:
     weights, _ = link_weights()
 

@@ -34,9 +34,10 @@ class Choice:
 
 
 def choices(scene: Scene) -> Iterator[list[Choice]]:
-    """For each event what it may answer, "nothing" first."""
+    """For each event what it may answer, "nothing" first; what a sentence says came of it is not among that."""
     for j, later in enumerate(scene.events):
-        options = [i for i in _in_reach(scene, j) if i != j and scene.events[i].when.start <= later.when.end]
+        near = (i for i in _in_reach(scene, j) if i != j and (j, i) not in scene.said)
+        options = [i for i in near if scene.events[i].when.start <= later.when.end]
         if options:
             latest = _latest(scene, options, later)
             pairs = [Choice(j, i, _pair(scene, scene.events[i], later, i, j, latest)) for i in options]
