@@ -25,6 +25,27 @@ RANKS = (
 """Modules and packages, lowest rank first."""
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 WITHIN = {
+    "reading": (
+        "words",
+        "mending",
+        "form",
+        "numbers",
+        "cast",
+        "days",
+        "intake",
+        "places",
+        "deeds",
+        "speech",
+        "parties",
+        "tolls",
+        "gather",
+        "events",
+        "claims",
+        "read",
+        "output",
+        "explain",
+        "__init__",
+    ),
     "engine": ("html", "machine", "model", "dynamics", "fitting", "simulation", "judging", "__init__"),
 }
 """Of a large stage its packages, and the modules that stand alone, each importing only those before it."""

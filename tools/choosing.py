@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from forestall.reading.pairs import Reasoned
+from forestall.reading.events.pairs import Reasoned
 
 __all__ = ["fit"]
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from forestall.reading.parse import Parsed, Sentence, Token
+from forestall.reading.form.parse import Parsed, Sentence, Token
 from forestall.vocabulary import Vocabulary
 
 __all__ = ["place"]

@@ -3,7 +3,7 @@
     python tools/train_claims.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every saying of a named speaker
-chooses among the events and figures that reading finds, and "nothing", by the reasons of reading/matters.py. Right is
+chooses among the events and figures that reading finds, and "nothing", by the reasons of claims/matters.py. Right is
 what an annotated claim of that speaker is about. Prints F1 of claims from cross-validation by report.
 """
 
@@ -22,15 +22,15 @@ from annotated import load_scorer, reports, weights_file
 from choosing import Labelled, fit
 
 from forestall import reading, vocabulary
-from forestall.reading.about import Told
-from forestall.reading.claims import make_claims
-from forestall.reading.saying import speech_of
-from forestall.reading.spoken import spoken
+from forestall.reading.claims.about import Told
+from forestall.reading.claims.claims import make_claims
+from forestall.reading.claims.spoken import spoken
+from forestall.reading.speech.saying import speech_of
 from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]
 _L2, _FOLDS, _LEASTS = 6.0, 8, (0.1, 0.15, 0.2, 0.25, 0.3)
-_READ, _ABOUT = (importlib.import_module(f"forestall.reading.{m}") for m in ("read", "about"))
+_READ, _ABOUT = (importlib.import_module(f"forestall.reading.{m}") for m in ("read", "claims.about"))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def validated(samples: Sequence[Sample], scorer: Any) -> dict[float, tuple[float
 def written(weights: dict[str, float], least: float, reports: int) -> str:
     """The file of weights."""
     head = (
-        "# How much each reason (reading/matters.py) speaks for a saying being about something told, and the least\n"
+        "# How much each reason (claims/matters.py) speaks for a saying being about something told, and the least\n"
         f"# chance that makes a claim. Learned from {reports} annotated reports by tools/train_claims.py; not to be\n"
         "# edited by hand.\n"
     )

@@ -3,7 +3,7 @@
     python tools/train_links.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event of a report chooses
-among the earlier ones and "nothing" (choosing.py) by the reasons of reading/pairs.py, over the annotated events and, a
+among the earlier ones and "nothing" (choosing.py) by the reasons of events/pairs.py, over the annotated events and, a
 second time, over those that reading finds. Prints F1 from cross-validation by report, for annotated and found events.
 """
 
@@ -23,13 +23,13 @@ from placing import place
 
 from forestall import reading, vocabulary
 from forestall.dates import When
-from forestall.reading.links import name_stems, numbered, scene_of
-from forestall.reading.manner import manner
-from forestall.reading.pairs import KINDS, Choice, chances, choices
-from forestall.reading.parse import Parsed, parse
-from forestall.reading.passages import passages
-from forestall.reading.scene import Scene, Told
-from forestall.reading.text import blocks_of
+from forestall.reading.events.links import name_stems, numbered, scene_of
+from forestall.reading.events.manner import manner
+from forestall.reading.events.pairs import KINDS, Choice, chances, choices
+from forestall.reading.events.scene import Scene, Told
+from forestall.reading.form.parse import Parsed, parse
+from forestall.reading.form.passages import passages
+from forestall.reading.form.text import blocks_of
 from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]
@@ -183,7 +183,7 @@ def validated(train: Sequence[Sequence[Sample]], test: Sequence[Sample]) -> dict
 def written(weights: Mapping[str, float], least: float, reports: int) -> str:
     """The file of weights."""
     head = (
-        "# How much each reason (reading/pairs.py) speaks for one event answering another, and the least chance that\n"
+        "# How much each reason (events/pairs.py) speaks for one event answering another, and the least chance that\n"
         f"# makes a link. Learned from {reports} annotated reports by tools/train_links.py; not to be edited by hand.\n"
     )
     return weights_file(head, weights, least)

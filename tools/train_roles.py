@@ -3,7 +3,7 @@
     python tools/train_roles.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event chooses its doer and
-the one it is done to among what the rules read and the parties near it, by the reasons of reading/roles.py. Right is
+the one it is done to among what the rules read and the parties near it, by the reasons of events/roles.py. Right is
 whom the annotated event names that the scorer pairs with it, or else the one of its type and time told in its sentence.
 Prints F1 of events, loose and strict, from cross-validation by report.
 """
@@ -23,11 +23,11 @@ from choosing import fit
 from placing import place
 
 from forestall import reading, vocabulary
-from forestall.reading.cohort import ROLES
-from forestall.reading.merge import Draft
-from forestall.reading.pairs import chances
-from forestall.reading.parse import Parsed
-from forestall.reading.roles import Choice, Option, parties_of, picked
+from forestall.reading.events.cohort import ROLES
+from forestall.reading.events.merge import Draft
+from forestall.reading.events.pairs import chances
+from forestall.reading.events.roles import Choice, Option, parties_of, picked
+from forestall.reading.form.parse import Parsed
 from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]
@@ -150,7 +150,7 @@ def validated(samples: Sequence[Sample], scorer: Any) -> dict[float, tuple[float
 def written(weights: dict[str, float], least: float, reports: int) -> str:
     """The file of weights."""
     head = (
-        "# How much each reason (reading/roles.py) speaks for who did an event or suffered it, and how likely another\n"
+        "# How much each reason (events/roles.py) speaks for who did an event or suffered it, and how likely another\n"
         "# must be, against what the rules read, to be taken for them.\n"
         f"# Learned from {reports} annotated reports by tools/train_roles.py; not to be edited by hand.\n"
     )

@@ -3,7 +3,7 @@
     python tools/train_venues.py SCORER GOLD [GOLD ...]
 
 GOLD are folders of annotated reports (NAME.txt, NAME.json), SCORER the scoring script. Every event chooses its place
-among that which the rules read, none, and the places near it, by the reasons of reading/venues.py. Right is the place
+among that which the rules read, none, and the places near it, by the reasons of events/venues.py. Right is the place
 of the annotated event that the scorer pairs with it, or else of the one of its type and time told in its sentence.
 Prints F1 of events, loose and strict, the share of those without an annotated place that are given one, and of the
 others that are given the right one, from cross-validation by report.
@@ -24,8 +24,8 @@ from choosing import fit
 from train_roles import annotated, paired
 
 from forestall import reading, vocabulary
-from forestall.reading.pairs import chances
-from forestall.reading.venues import Venue, likeliest, venues_of
+from forestall.reading.events.pairs import chances
+from forestall.reading.events.venues import Venue, likeliest, venues_of
 from forestall.vocabulary import Vocabulary
 
 Json = dict[str, Any]
@@ -121,7 +121,7 @@ def _shares(t: np.ndarray) -> tuple[float, float, float, float]:
 def written(weights: dict[str, float], doubt: float, reports: int) -> str:
     """The file of weights."""
     head = (
-        "# How much each reason (reading/venues.py) speaks for where an event happened, and for what share of its\n"
+        "# How much each reason (events/venues.py) speaks for where an event happened, and for what share of its\n"
         "# chance it counts that no place is told, since annotations leave out places that a reader would still give.\n"
         f"# Learned from {reports} annotated reports by tools/train_venues.py; not to be edited by hand.\n"
     )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from forestall.reading import Alike, alike, parse_report
+from forestall.reading import Alike, parse_report
+from forestall.reading.intake import alike
 from forestall.records import Report
 
 GOLD = Path(__file__).parents[1] / "gold" / "develop"

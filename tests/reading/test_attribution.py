@@ -3,11 +3,11 @@
 import tomllib
 from pathlib import Path
 
-from forestall.reading.attribution import sayings_in
-from forestall.reading.parse import Parsed, parse
-from forestall.reading.saying import Saying
-from forestall.reading.text import blocks_of
-from forestall.reading.voices import voices
+from forestall.reading.form.parse import Parsed, parse
+from forestall.reading.form.text import blocks_of
+from forestall.reading.speech.attribution import sayings_in
+from forestall.reading.speech.saying import Saying
+from forestall.reading.speech.voices import voices
 from forestall.vocabulary import Vocabulary
 
 PASSAGES = tomllib.loads((Path(__file__).parent / "speech_passages.toml").read_text(encoding="utf-8"))["passage"]

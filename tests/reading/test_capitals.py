@@ -1,7 +1,7 @@
 """Telegrams in capitals are read as their prose is."""
 
-from forestall.reading.capitals import set_as_prose
-from forestall.reading.text import blocks_of
+from forestall.reading.form.capitals import set_as_prose
+from forestall.reading.form.text import blocks_of
 from forestall.vocabulary import Vocabulary
 
 from .conftest import Reader

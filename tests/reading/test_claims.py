@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forestall.reading.parse import parse
-from forestall.reading.speakers import holder_of, holders
-from forestall.reading.text import blocks_of, quotations
+from forestall.reading.form.parse import parse
+from forestall.reading.form.text import blocks_of, quotations
+from forestall.reading.speech.speakers import holder_of, holders
 from forestall.records import Claim, Reading
 from forestall.vocabulary import Vocabulary
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from forestall.reading.feasts import feast_days
-from forestall.reading.years import year_in
+from forestall.reading.days.feasts import feast_days
+from forestall.reading.days.years import year_in
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from forestall.dates import When
-from forestall.reading.lexicon import link_weights
-from forestall.reading.manner import manner
-from forestall.reading.pairs import Choice, chances, choices
-from forestall.reading.parse import parse
-from forestall.reading.scene import Scene, Told
-from forestall.reading.text import blocks_of
+from forestall.reading.events.manner import manner
+from forestall.reading.events.pairs import Choice, chances, choices
+from forestall.reading.events.scene import Scene, Told
+from forestall.reading.form.parse import parse
+from forestall.reading.form.text import blocks_of
+from forestall.reading.words.lexicon import link_weights
 from forestall.records import Event, Reading
 
 from .conftest import Reader

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forestall.reading.parse import parse
-from forestall.reading.pauses import paused
-from forestall.reading.text import blocks_of
+from forestall.reading.form.parse import parse
+from forestall.reading.form.text import blocks_of
+from forestall.reading.mending.pauses import paused
 
 from .conftest import Reader
 

@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from forestall.reading.mentions import find_mentions, index_predicates
-from forestall.reading.parse import parse
-from forestall.reading.text import Block
+from forestall.reading.deeds.mentions import find_mentions, index_predicates
+from forestall.reading.form.parse import parse
+from forestall.reading.form.text import Block
 from forestall.vocabulary import Predicate, Vocabulary
 
 GIVEN: dict[str, str] = tomllib.loads((Path(__file__).parent / "frames.toml").read_text(encoding="utf-8"))["given"]

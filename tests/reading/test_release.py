@@ -3,7 +3,7 @@
 import weakref
 
 from forestall import reading
-from forestall.reading import parse
+from forestall.reading.form import parse
 
 
 def test_nothing_holds_the_model_after_a_release() -> None:

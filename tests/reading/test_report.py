@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forestall import vocabulary
 from forestall.errors import LanguageError, ReportError
 from forestall.reading import as_json, load_report, parse_report, read
-from forestall.reading.text import blocks_of
+from forestall.reading.form.text import blocks_of
 from forestall.records import Reading
 from forestall.vocabulary import Vocabulary
 

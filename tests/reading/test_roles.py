@@ -8,10 +8,10 @@ from unittest import mock
 import pytest
 
 from forestall import reading
-from forestall.reading.cohort import ROLES
-from forestall.reading.lexicon import role_weights
-from forestall.reading.pairs import chances
-from forestall.reading.roles import Choice, parties_of, picked
+from forestall.reading.events.cohort import ROLES
+from forestall.reading.events.pairs import chances
+from forestall.reading.events.roles import Choice, parties_of, picked
+from forestall.reading.words.lexicon import role_weights
 from forestall.records import Reading
 from forestall.vocabulary import Vocabulary
 

@@ -6,13 +6,13 @@ The measures are floors, so that a change that loses sentences shows; the lists 
 from collections.abc import Iterable
 from pathlib import Path
 
-from forestall.reading.events import looks_back
-from forestall.reading.mention import Mention
-from forestall.reading.mentions import find_mentions, index_predicates
-from forestall.reading.merge import Draft
-from forestall.reading.numbers import Amount
-from forestall.reading.parse import Parsed, parse
-from forestall.reading.text import Block
+from forestall.reading.deeds.mention import Mention
+from forestall.reading.deeds.mentions import find_mentions, index_predicates
+from forestall.reading.events.events import looks_back
+from forestall.reading.events.merge import Draft
+from forestall.reading.form.parse import Parsed, parse
+from forestall.reading.form.text import Block
+from forestall.reading.numbers.numbers import Amount
 from forestall.vocabulary import Vocabulary
 
 from .conftest import Reader

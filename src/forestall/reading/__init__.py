@@ -4,13 +4,13 @@ What is kept first is who says it: a claim is one speaker's assertion with its e
 once; the rules work on plain tokens and the vocabulary's tables. Importing this package loads no model.
 """
 
-from forestall.reading.alike import Alike, Likeness
 from forestall.reading.explain import Explanation, explain
+from forestall.reading.form.parse import model_name, release
 from forestall.reading.intake import Apart, readable
+from forestall.reading.intake.alike import Alike, Likeness
+from forestall.reading.intake.report import load_report, load_reports, parse_report, reports_of
 from forestall.reading.output import as_json
-from forestall.reading.parse import model_name, release
 from forestall.reading.read import read
-from forestall.reading.report import load_report, load_reports, parse_report, reports_of
 
 __all__ = [
     "Alike",

@@ -7,11 +7,11 @@ read from.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forestall.reading.mention import Mention
-from forestall.reading.numbers import Amount
-from forestall.reading.parse import Parsed, Token
+from forestall.reading.deeds.mention import Mention
+from forestall.reading.form.parse import Parsed, Token
+from forestall.reading.form.visible import Visible
+from forestall.reading.numbers.numbers import Amount
 from forestall.reading.read import worked
-from forestall.reading.visible import Visible
 from forestall.records import Reading, Report, Span
 from forestall.vocabulary import Predicate, Vocabulary
 

@@ -9,28 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from forestall.dates import When
-from forestall.reading.anew import mark_anew
-from forestall.reading.attribution import sayings_in
-from forestall.reading.clock import Clock
-from forestall.reading.headed import give_headed, give_listed
-from forestall.reading.likewise import likewise
-from forestall.reading.mention import Mention
-from forestall.reading.mentions import Index, find_mentions
-from forestall.reading.numbers import word_value
-from forestall.reading.parse import Parsed, Sentence, Token
-from forestall.reading.passages import same_passage
-from forestall.reading.restated import restated
-from forestall.reading.saying import Saying
-from forestall.reading.setting import setting
-from forestall.reading.sides import give_complainants, give_parties
-from forestall.reading.syntax import objects
-from forestall.reading.tally import hand_out
-from forestall.reading.timing import attach_dates, date_by_heading, set_apart
-from forestall.reading.tolls import TollHit, tolls_in
-from forestall.reading.voices import voices
-from forestall.reading.when import DateHit
-from forestall.reading.where import Atlas
-from forestall.reading.who import Cast
+from forestall.reading.cast.who import Cast
+from forestall.reading.days.when import DateHit
+from forestall.reading.deeds.anew import mark_anew
+from forestall.reading.deeds.clock import Clock
+from forestall.reading.deeds.likewise import likewise
+from forestall.reading.deeds.mention import Mention
+from forestall.reading.deeds.mentions import Index, find_mentions
+from forestall.reading.deeds.setting import setting
+from forestall.reading.deeds.timing import attach_dates, date_by_heading, set_apart
+from forestall.reading.form.parse import Parsed, Sentence, Token
+from forestall.reading.form.passages import same_passage
+from forestall.reading.form.syntax import objects
+from forestall.reading.numbers.numbers import word_value
+from forestall.reading.parties.sides import give_complainants, give_parties
+from forestall.reading.places.where import Atlas
+from forestall.reading.speech.attribution import sayings_in
+from forestall.reading.speech.saying import Saying
+from forestall.reading.speech.voices import voices
+from forestall.reading.tolls.headed import give_headed, give_listed
+from forestall.reading.tolls.restated import restated
+from forestall.reading.tolls.tally import hand_out
+from forestall.reading.tolls.tolls import TollHit, tolls_in
 from forestall.vocabulary import Vocabulary
 
 __all__ = ["Gathered", "gather"]

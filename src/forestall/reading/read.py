@@ -12,32 +12,32 @@ from itertools import takewhile
 
 from forestall.dates import When
 from forestall.errors import LanguageError
-from forestall.reading.capitals import set_as_prose
-from forestall.reading.captors import free_by_captors, taken_by_captors
-from forestall.reading.claims import make_claims
-from forestall.reading.contest import contested
-from forestall.reading.cues import said_links
-from forestall.reading.events import bound_dates, kept, looks_back, to_event
-from forestall.reading.figures import is_printed, quantities_in
+from forestall.reading.cast.names import context_countries, find_names
+from forestall.reading.cast.who import Cast
+from forestall.reading.claims.claims import make_claims
+from forestall.reading.deeds.mentions import Index, index_predicates
+from forestall.reading.events.captors import free_by_captors, taken_by_captors
+from forestall.reading.events.contest import contested
+from forestall.reading.events.cues import said_links
+from forestall.reading.events.events import bound_dates, kept, looks_back, to_event
+from forestall.reading.events.implied import imply_parties
+from forestall.reading.events.links import find_links
+from forestall.reading.events.merge import Draft, fold_mentions
+from forestall.reading.events.roles import choose_parties
+from forestall.reading.events.sites import settle_places
+from forestall.reading.events.venues import choose_places
+from forestall.reading.form.capitals import set_as_prose
+from forestall.reading.form.parse import Parsed, parse
+from forestall.reading.form.passages import same_passage
+from forestall.reading.form.text import blocks_of
+from forestall.reading.form.visible import Visible, visible
 from forestall.reading.gather import Gathered, gather
-from forestall.reading.implied import imply_parties
-from forestall.reading.language import language_name
-from forestall.reading.links import find_links
-from forestall.reading.mentions import Index, index_predicates
-from forestall.reading.merge import Draft, fold_mentions
-from forestall.reading.names import context_countries, find_names
-from forestall.reading.parse import Parsed, parse
-from forestall.reading.passages import same_passage
-from forestall.reading.quantity import Quantity
-from forestall.reading.roles import choose_parties
-from forestall.reading.shortened import with_shortened
-from forestall.reading.sides import imply_government
-from forestall.reading.sites import settle_places
-from forestall.reading.text import blocks_of
-from forestall.reading.venues import choose_places
-from forestall.reading.visible import Visible, visible
-from forestall.reading.where import Atlas
-from forestall.reading.who import Cast
+from forestall.reading.intake.language import language_name
+from forestall.reading.numbers.figures import is_printed, quantities_in
+from forestall.reading.numbers.quantity import Quantity
+from forestall.reading.parties.sides import imply_government
+from forestall.reading.places.shortened import with_shortened
+from forestall.reading.places.where import Atlas
 from forestall.records import Claim, Event, Figure, Link, Place, Reading, Report
 from forestall.vocabulary import Vocabulary
 

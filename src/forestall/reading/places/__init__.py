@@ -1,0 +1,3 @@
+"""Places: what a word or a name of a place means in a report."""
+
+__all__: list[str] = []

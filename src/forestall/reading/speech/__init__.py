@@ -1,0 +1,3 @@
+"""Speech: who says what, in which stance."""
+
+__all__: list[str] = []
