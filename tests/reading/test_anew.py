@@ -77,3 +77,20 @@ def test_an_attack_claimed_in_a_letter_was_not_done_there(reader: Reader, where:
     assert [(e.type, e.targets) for e in found.events] == [("ASSAULT", ("text.six-men",))]
     assert len(found.events[0].spans) == 2
     assert [(c.stance, c.about) for c in found.claims] == [("claims_responsibility", ("e1",))]
+
+
+def test_a_person_killed_by_name_is_none_of_the_dead_of_what_was_told_before(reader: Reader) -> None:
+    text = (
+        "In December an air strike killed two dozen fighters near Qaim, which triggered the storming of the American "
+        "embassy in Baghdad. That was followed by the drone strike that killed Qassem Suleimani and Abu Mahdi "
+        "al-Muhandis."
+    )
+    tolls = {(e.deaths.best if e.deaths else None, len(e.targets)) for e in reader(text).events}
+    assert tolls == {(24, 1), (None, 1), (2, 2)}
+
+
+def test_how_people_died_is_told_of_the_attack_before(reader: Reader) -> None:
+    text = "A bomb went off in a market in Kano on Monday. Twelve people burned to death."
+    [bombing] = [e for e in reader(text).events if e.type == "ASSAULT"]
+    assert bombing.deaths is not None
+    assert bombing.deaths.best == 12

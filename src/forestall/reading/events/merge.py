@@ -209,13 +209,14 @@ def _points(
     going_on = agents is True and _goes_on(draft, mention, distance)
     points += 1.5 if going_on else 0.0
     # the dead of an attack are not its aim
-    told = going_on or (mention.predicate.victim and not mention.actors and distance <= 2)
+    others = targets is False and _by_name(mention, actors)
+    told = going_on or (mention.predicate.victim and not mention.actors and distance <= 2 and not others)
     points += 1.25 if targets else -1.75 if targets is False and not told else 0.0
     points += _toll_points(draft, mention)
     points += 2.5 if _same_victim(draft, mention, actors) else 0.0
     points += 2.5 if same else 0.0
     unsaid = mention.dead is None or draft.dead is None
-    slain = mention.predicate.victim or mention.fatal
+    slain = (mention.predicate.victim or _tells_how_they_died(mention)) and not others
     if slain and not mention.actors and not mention.fresh and distance <= 2 and unsaid:
         points += 2.75  # "a man was killed": what the attack just told did
         points += 1.5 if distance == 0 and draft.mentions[-1].fresh else 0.0  # "an earlier attack, which killed two"
@@ -233,8 +234,19 @@ def _points(
 
 def _its_dead(draft: Draft, mention: Mention) -> bool:
     """ "A bomb went off. Twelve burned to death": how they died, told of an attack whose dead are not yet told."""
-    untold = draft.dead is None and mention.fatal and not (mention.actors or mention.fresh)
+    untold = draft.dead is None and _tells_how_they_died(mention) and not (mention.actors or mention.fresh)
     return untold and mention.sentence - draft.last_sentence <= 1
+
+
+def _tells_how_they_died(mention: Mention) -> bool:
+    """ "Seven were shot dead", "it claimed seven lives"; "a strike that killed two" is a deed of its own, with its
+    dead."""
+    return mention.fatal and mention.predicate.pos == "verb" and all(t.pos == "PRON" for t in mention.agents)
+
+
+def _by_name(mention: Mention, actors: Mapping[str, Actor]) -> bool:
+    """ "Killed Suleimani and al-Muhandis": persons by name are no unnamed dead of the attack told before."""
+    return bool(mention.targets) and all(t in actors and actors[t].kind == "person" for t in mention.targets)
 
 
 def _others_slain(draft: Draft, mention: Mention) -> bool:

@@ -200,5 +200,5 @@ def _plain(parsed: Parsed, hit: TollHit) -> bool:
 
 
 def same_block(state: State, hit: TollHit, other: TollHit) -> bool:
-    """Whether two words stand in one paragraph, bullet or headline."""
+    """Whether two tolls stand in one passage."""
     return same_passage(state.parsed, hit.sentence, other.sentence)
