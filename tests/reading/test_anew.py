@@ -94,3 +94,15 @@ def test_how_people_died_is_told_of_the_attack_before(reader: Reader) -> None:
     [bombing] = [e for e in reader(text).events if e.type == "ASSAULT"]
     assert bombing.deaths is not None
     assert bombing.deaths.best == 12
+
+
+def test_a_person_by_name_is_killed_once_however_late_it_is_told_again(reader: Reader) -> None:
+    text = (
+        "A US drone strike at Baghdad airport killed Qassem Suleimani and four of his guards on January 3. "
+        "Parliament voted on January 5 to expel foreign troops. Oil rose to $70 a barrel. "
+        "On March 9 Saudi Arabia cut its prices. Schools were closed on March 11. "
+        "On March 14 rockets hit Camp Taji. Thousands of soldiers had been sent into the country during the tensions "
+        "that culminated in the assassination of Suleimani."
+    )
+    killings = [e for e in reader(text).events if "person.qassem-suleimani" in e.targets]
+    assert [e.deaths.best if e.deaths else None for e in killings] == [5]

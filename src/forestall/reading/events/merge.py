@@ -155,6 +155,8 @@ def _score(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> float
         return None  # whom it was done to is not who is behind it
     if mention.mode == "assassinate" and not _aimed(draft):
         return None
+    if _kills(mention) and any(map(_kills, draft.mentions)) and _same_victim(draft, mention, actors):
+        return _SURE
     return _points(draft, mention, when, known, where, agents, targets, actors)
 
 
@@ -286,6 +288,10 @@ def _aimed(draft: Draft) -> bool:
     return any(m.predicate.victim for m in draft.mentions) or draft.mode in ("assassinate", "drone strike", "drone")
 
 
+def _kills(mention: Mention) -> bool:
+    return mention.mode == "assassinate" or mention.predicate.victim == "dead"
+
+
 def _same_victim(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> bool:
     """A named person is killed once."""
     shared = set(draft.targets) & set(mention.targets)
@@ -325,11 +331,13 @@ def _take(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> None:
     else:
         draft.actors += [a for a in mention.actors if a not in draft.actors]
     draft.targets += [t for t in mention.targets if t not in draft.targets]
-    _take_toll(draft, mention)
+    _take_toll(draft, mention, actors)
 
 
-def _take_toll(draft: Draft, mention: Mention) -> None:
-    if mention.dead is not None:
+def _take_toll(draft: Draft, mention: Mention, actors: Mapping[str, Actor]) -> None:
+    """A later toll replaces the one told before; one man's name told again is no toll of the whole."""
+    some = draft.dead is not None and mention.dead is not None and mention.dead.value <= draft.dead.value
+    if mention.dead is not None and not (some and _by_name(mention, actors)):
         if draft.dead is not None and draft.dead.value != mention.dead.value:
             draft.older_tolls.append((draft.dead, mention.sentence))
         draft.dead = mention.dead
