@@ -20,7 +20,7 @@ from forestall.reading.form.passages import same_passage
 from forestall.reading.gather import Gathered
 from forestall.reading.places.lesser import lesser_place
 from forestall.reading.places.where import Atlas
-from forestall.reading.words.lexicon import venue_weights
+from forestall.reading.words.lexicon import venue_weights, word_list
 from forestall.records import Place
 from forestall.vocabulary.text import fold
 
@@ -109,12 +109,23 @@ class Venues:
         return {n: near for n, near in found.items() if near[0] is read or not self._barred(draft, near[1])}
 
     def _barred(self, draft: Draft, named: Named) -> bool:
-        """Whether it cannot have happened there: where what answered it was done, or what came of it."""
+        """Whether it cannot have happened there: where what answered it was done, what came of it, or what only tells
+        where the place read lies."""
         first = draft.mentions[0].token
         if all(m.answered for m in draft.mentions):
             return True
         own = [t for apart, t in named if apart == 0]
+        if own and draft.place is not None and all(self._only_locates(t) for t in own):
+            return True
         return bool(own) and all(t.i > first.i and self.atlas.another_clause(first.i, t) for t in own)
+
+    def _only_locates(self, token: Token) -> bool:
+        """Whether a name only says where another place lies: "hit the Besmaya base south of Baghdad"."""
+        first = token.i
+        while first and self.parsed.tokens[first - 1].pos in ("PROPN", "DET"):
+            first -= 1
+        before = [t.lower for t in self.parsed.tokens[max(0, first - 2) : first]]
+        return before[-1:] == ["of"] and before[0] in word_list("venues.compass")
 
     def _others(self, draft: Draft) -> Iterator[Place]:
         """The places of the report's head, of the events beside, those most named, and the parties' states."""
