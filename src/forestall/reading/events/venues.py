@@ -115,7 +115,7 @@ class Venues:
         if all(m.answered for m in draft.mentions):
             return True
         own = [t for apart, t in named if apart == 0]
-        if own and draft.place is not None and all(self._only_locates(t) for t in own):
+        if own and _is_site(draft.place) and all(self._only_locates(t) for t in own):
             return True
         return bool(own) and all(t.i > first.i and self.atlas.another_clause(first.i, t) for t in own)
 
@@ -137,6 +137,10 @@ class Venues:
         yield from () if country is None else (country,)
         states = (self.cast.register.state_of(a) for a in (*draft.actors, *draft.targets))
         yield from (p for s in dict.fromkeys(states) if s and (p := self.atlas.land(s)) is not None)
+
+
+def _is_site(place: Place | None) -> bool:
+    return place is not None and place.precision == "site"
 
 
 def choose_places(cast: Cast, atlas: Atlas, gathered: Gathered, drafts: Sequence[Draft]) -> None:
