@@ -29,3 +29,13 @@ def test_where_its_answer_was_given_is_not_where_it_was_done(reader: Reader) -> 
     text = "On Monday rockets hit a camp in Juba in revenge for the murder of two chiefs. Nine rockets fell."
     places = {e.place.name if e.place else None for e in reader(text).events if e.type == "ASSAULT"}
     assert places == {"Juba", None}
+
+
+def test_a_region_is_not_taken_for_an_exact_place(reader: Reader) -> None:
+    text = (
+        "The talks were held a day after the al-Taji base, north of Baghdad, was struck by 33 rockets, leaving three "
+        "soldiers wounded.\n\nThe attack, with the threats that followed it, has brought the Middle East to the edge."
+    )
+    [hit] = [e for e in reader(text).events if e.type == "ASSAULT"]
+    assert hit.place is not None
+    assert hit.place.name == "Taji base"

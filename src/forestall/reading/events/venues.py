@@ -106,7 +106,9 @@ class Venues:
         for place in self._others(draft):
             found.setdefault(fold(place.name), (place, []))
         read = draft.place
-        return {n: near for n, near in found.items() if near[0] is read or not self._barred(draft, near[1])}
+        wider = ("country", "region") if _is_exact(read) else ()
+        apart = {n: near for n, near in found.items() if near[0].precision not in wider}
+        return {n: near for n, near in apart.items() if near[0] is read or not self._barred(draft, near[1])}
 
     def _barred(self, draft: Draft, named: Named) -> bool:
         """Whether it cannot have happened there: where what answered it was done, what came of it, or what only tells
@@ -115,7 +117,7 @@ class Venues:
         if all(m.answered for m in draft.mentions):
             return True
         own = [t for apart, t in named if apart == 0]
-        if own and _is_site(draft.place) and all(self._only_locates(t) for t in own):
+        if own and _is_exact(draft.place) and all(self._only_locates(t) for t in own):
             return True
         return bool(own) and all(t.i > first.i and self.atlas.another_clause(first.i, t) for t in own)
 
@@ -139,8 +141,9 @@ class Venues:
         yield from (p for s in dict.fromkeys(states) if s and (p := self.atlas.land(s)) is not None)
 
 
-def _is_site(place: Place | None) -> bool:
-    return place is not None and place.precision == "site"
+def _is_exact(place: Place | None) -> bool:
+    """Whether it is told so exactly that no land, no region and no landmark beside it is meant."""
+    return place is not None and place.precision in ("site", "city")
 
 
 def choose_places(cast: Cast, atlas: Atlas, gathered: Gathered, drafts: Sequence[Draft]) -> None:
