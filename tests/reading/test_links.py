@@ -70,25 +70,17 @@ def test_what_may_come_of_it_has_not_come(reader: Reader, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    "text",
     [
-        (
-            "Chadian rebels attacked a post in Tissi on Monday and killed nine soldiers. "
-            "On Tuesday Chadian jets bombed the rebels near Tissi.",
-            "response",
-        ),
-        ("Soldiers shot dead nine farmers near Bouaké on Monday. On Tuesday crowds marched in Abidjan.", "response"),
-        (
-            "Rebels of the FARC attacked a police post in Toribío on Monday and killed two policemen. "
-            "On Tuesday they burned the town hall in Corinto.",
-            "follows",
-        ),
+        "Chadian rebels attacked a post in Tissi on Monday and killed nine soldiers. "
+        "On Tuesday Chadian jets bombed the rebels near Tissi.",
+        "Soldiers shot dead nine farmers near Bouaké on Monday. On Tuesday crowds marched in Abidjan.",
+        "Rebels of the FARC attacked a police post in Toribío on Monday and killed two policemen. "
+        "On Tuesday they burned the town hall in Corinto.",
     ],
 )
-def test_what_another_does_answers_and_what_its_doer_does_next_only_follows(
-    reader: Reader, text: str, kind: str
-) -> None:
-    assert [k.kind for k in reader(text).links] == [kind]
+def test_what_no_word_calls_an_answer_only_follows(reader: Reader, text: str) -> None:
+    assert [k.kind for k in reader(text).links] == ["follows"]
 
 
 def test_a_link_names_who_says_so(reader: Reader) -> None:

@@ -11,7 +11,7 @@ from forestall.dates import When
 from forestall.reading.events.cues import Said
 from forestall.reading.events.manner import manner
 from forestall.reading.events.merge import Draft, related
-from forestall.reading.events.pairs import Choice, chances, choices, meet
+from forestall.reading.events.pairs import Choice, chances, choices
 from forestall.reading.events.scene import Scene, Told, stems
 from forestall.reading.form.parse import Parsed, Sentence
 from forestall.reading.form.passages import passages
@@ -37,7 +37,7 @@ def find_links(
     for earlier, later, chance in sorted(_chosen(scene), key=lambda x: -x[2]):
         if (later, earlier) not in found:
             found[earlier, later] = chance
-    return [_link(parsed, events, drafts, pair, cues.get(pair), scene, claims) for pair in found]
+    return [_link(parsed, events, drafts, pair, cues.get(pair), claims) for pair in found]
 
 
 def numbered(drafts: Sequence[Draft], said: Sequence[Said]) -> dict[tuple[int, int], Said]:
@@ -98,14 +98,13 @@ def _link(
     drafts: Sequence[Draft],
     pair: tuple[int, int],
     cue: Said | None,
-    scene: Scene,
     claims: Sequence[Claim],
 ) -> Link:
     earlier, later = events[pair[0]], events[pair[1]]
     sentence = cue.sentence if cue is not None else min(m.sentence for m in drafts[pair[1]].mentions)
     span = _span(parsed, parsed.sentences[sentence])
     speaker = _speaker(claims, span, {earlier.id, later.id}) if cue is not None else None
-    return Link(earlier.id, later.id, _kind(scene, pair, cue), speaker, (span,), later.report)
+    return Link(earlier.id, later.id, _kind(cue), speaker, (span,), later.report)
 
 
 def _speaker(claims: Sequence[Claim], span: Span, ends: set[str]) -> str | None:
@@ -117,19 +116,9 @@ def _speaker(claims: Sequence[Claim], span: Span, ends: set[str]) -> str | None:
     return None
 
 
-def _kind(scene: Scene, pair: tuple[int, int], cue: Said | None) -> LinkKind:
-    """What the cue says; else what another does about a deed answers it, and what its own doer does next follows.
-
-    What replies by its nature (a protest, a refusal) needs no more; the use of force on somebody else only follows.
-    """
-    if cue is not None:
-        return cue.kind
-    earlier, later = scene.events[pair[0]], scene.events[pair[1]]
-    if meet(earlier.actors, later.actors, scene.related):
-        return "follows"
-    back = meet(earlier.targets, later.actors, scene.related) or meet(earlier.actors, later.targets, scene.related)
-    replies = later.type in link_words("kinds.replies") and later.type != earlier.type
-    return "response" if back or replies else "follows"
+def _kind(cue: Said | None) -> LinkKind:
+    """What the cue says. Where none does, nobody has said that it was an answer: it only follows."""
+    return "follows" if cue is None else cue.kind
 
 
 def _span(parsed: Parsed, sentence: Sentence) -> Span:

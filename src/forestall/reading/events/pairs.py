@@ -15,7 +15,7 @@ from forestall.reading.events.joined import answers_something, joining_words, lo
 from forestall.reading.events.scene import Scene, Told, between, whole_of
 from forestall.reading.words.lexicon import link_words
 
-__all__ = ["KINDS", "Choice", "Reasoned", "Reasons", "chances", "choices", "meet"]
+__all__ = ["KINDS", "Choice", "Reasoned", "Reasons", "chances", "choices"]
 
 Reasons = dict[str, float]
 """What speaks for a choice: names of reasons and how much of each there is."""
@@ -164,9 +164,9 @@ def _days(earlier: Told, later: Told) -> Iterator[str]:
 
 def _parties(scene: Scene, earlier: Told, later: Told) -> Iterator[str]:
     same = scene.related
-    struck_acts = meet(earlier.targets, later.actors, same)
-    actor_hit = meet(earlier.actors, later.targets, same)
-    one_actor, one_target = meet(earlier.actors, later.actors, same), meet(earlier.targets, later.targets, same)
+    struck_acts = _meet(earlier.targets, later.actors, same)
+    actor_hit = _meet(earlier.actors, later.targets, same)
+    one_actor, one_target = _meet(earlier.actors, later.actors, same), _meet(earlier.targets, later.targets, same)
     if struck_acts and actor_hit:
         yield "parties reversed"
         if earlier.type == later.type == "ASSAULT":
@@ -187,7 +187,7 @@ def _parties(scene: Scene, earlier: Told, later: Told) -> Iterator[str]:
         yield "no party shared"
 
 
-def meet(a: Sequence[str], b: Sequence[str], same: Callable[[str, str], bool]) -> bool:
+def _meet(a: Sequence[str], b: Sequence[str], same: Callable[[str, str], bool]) -> bool:
     """Whether one of some parties is, or belongs to, one of others."""
     return any(same(x, y) for x in a for y in b)
 
